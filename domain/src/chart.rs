@@ -1,0 +1,1 @@
+//! Geometry of the charts, in viewBox units; painting is the app's.

@@ -1,0 +1,230 @@
+//! Indicators.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    appeal::Appeal,
+    fiscal_year::{FiscalYear, Quarter},
+    quarter_result::QuarterResult,
+    strategy::StrategyLine,
+    unit::{KpiCode, Named, UnitCode},
+};
+
+/// ประเภทตัวชี้วัด
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KpiKind {
+    /// ตัวชี้วัดเชิงยุทธศาสตร์
+    Strategic,
+    /// ตัวชี้วัดงานประจำ
+    Routine,
+}
+
+impl KpiKind {
+    /// The word it is stored and transferred as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Strategic => "strategic",
+            Self::Routine => "routine",
+        }
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Strategic, Self::Routine].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// ระดับตัวชี้วัด
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KpiLevel {
+    /// ผลผลิต
+    Output,
+    /// ผลลัพธ์
+    Outcome,
+}
+
+impl KpiLevel {
+    /// The word it is stored and transferred as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Output => "output",
+            Self::Outcome => "outcome",
+        }
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Output, Self::Outcome].into_iter().find(|level| level.as_str() == word)
+    }
+}
+
+/// What one source says of a KPI; `None` and empty lists say nothing and change nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KpiDraft {
+    /// Its code, the key.
+    pub code: KpiCode,
+    /// Its name.
+    pub name: Option<String>,
+    /// The year it belongs to.
+    pub fiscal_year: Option<FiscalYear>,
+    /// Its unit by name, where the source prints one.
+    pub unit_name: Option<String>,
+    /// The target as a number.
+    pub target: Option<f64>,
+    /// The target as printed, where it is not just a number.
+    pub target_text: Option<String>,
+    /// The result of the year.
+    pub result: Option<f64>,
+    /// หน่วยนับ
+    pub unit_of_measure: Option<String>,
+    /// Strategic or routine.
+    pub kind: Option<KpiKind>,
+    /// Output or outcome.
+    pub level: Option<KpiLevel>,
+    /// มิติที่ 1–4 of the year.
+    pub dimension: Option<i32>,
+    /// เจรจาตกลง
+    pub negotiated: Option<bool>,
+    /// นิยาม
+    pub definition: Option<String>,
+    /// วิธีการคำนวณ
+    pub formula: Option<String>,
+    /// แหล่งข้อมูล
+    pub source: Option<String>,
+    /// สรุปผลการดำเนินงาน
+    pub summary: Option<String>,
+    /// The path in the city's plan, top first.
+    pub strategy: Vec<StrategyLine>,
+    /// Results and scores by quarter.
+    pub quarters: Vec<QuarterResult>,
+    /// The quarter in force and its score, from the evaluator's line.
+    pub evaluated: Option<(Quarter, Option<f64>)>,
+    /// Projects that support it: code and, where printed, name.
+    pub projects: Vec<Named>,
+    /// Appeals of the year.
+    pub appeals: Vec<Appeal>,
+}
+
+impl KpiDraft {
+    /// A draft that knows only its code.
+    pub fn new(code: KpiCode) -> Self {
+        Self {
+            code,
+            name: None,
+            fiscal_year: None,
+            unit_name: None,
+            target: None,
+            target_text: None,
+            result: None,
+            unit_of_measure: None,
+            kind: None,
+            level: None,
+            dimension: None,
+            negotiated: None,
+            definition: None,
+            formula: None,
+            source: None,
+            summary: None,
+            strategy: Vec::new(),
+            quarters: Vec::new(),
+            evaluated: None,
+            projects: Vec::new(),
+            appeals: Vec::new(),
+        }
+    }
+
+    /// The unit its code names.
+    pub fn unit(&self) -> Option<UnitCode> {
+        self.code.unit()
+    }
+}
+
+/// A KPI as it is read: the page, the API.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KpiView {
+    /// Its code.
+    pub code: KpiCode,
+    /// Its name; the code where no source gives one.
+    pub name: String,
+    /// The year it belongs to, where known.
+    pub fiscal_year: Option<FiscalYear>,
+    /// Its unit; none for an indicator of the city plan.
+    pub unit: Option<Named>,
+    /// The target as a number.
+    pub target: Option<f64>,
+    /// The target as printed.
+    pub target_text: Option<String>,
+    /// The result of the year.
+    pub result: Option<f64>,
+    /// หน่วยนับ
+    pub unit_of_measure: Option<String>,
+    /// Strategic or routine.
+    pub kind: Option<KpiKind>,
+    /// Output or outcome.
+    pub level: Option<KpiLevel>,
+    /// มิติที่ 1–4.
+    pub dimension: Option<i32>,
+    /// เจรจาตกลง
+    pub negotiated: Option<bool>,
+    /// นิยาม
+    pub definition: Option<String>,
+    /// วิธีการคำนวณ
+    pub formula: Option<String>,
+    /// แหล่งข้อมูล
+    pub source: Option<String>,
+    /// สรุปผลการดำเนินงาน
+    pub summary: Option<String>,
+    /// The path in the city's plan, top first.
+    pub strategy: Vec<StrategyLine>,
+    /// The four quarters that have a row, in order.
+    pub quarters: Vec<QuarterResult>,
+    /// The quarter in force and its score.
+    pub evaluated: Option<(Quarter, Option<f64>)>,
+    /// Projects that support it.
+    pub projects: Vec<Named>,
+    /// Appeals of the year.
+    pub appeals: Vec<Appeal>,
+}
+
+/// One row of a list of KPIs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KpiRow {
+    /// Its code.
+    pub code: KpiCode,
+    /// Its name.
+    pub name: String,
+    /// The year.
+    pub fiscal_year: Option<FiscalYear>,
+    /// Its unit.
+    pub unit: Option<Named>,
+    /// The target.
+    pub target: Option<f64>,
+    /// The target as printed.
+    pub target_text: Option<String>,
+    /// The result.
+    pub result: Option<f64>,
+    /// หน่วยนับ
+    pub unit_of_measure: Option<String>,
+    /// Strategic or routine.
+    pub kind: Option<KpiKind>,
+    /// Output or outcome.
+    pub level: Option<KpiLevel>,
+    /// มิติที่ 1–4.
+    pub dimension: Option<i32>,
+    /// The quarters, for a small multiple (report texts left out).
+    pub quarters: Vec<QuarterResult>,
+}
+
+/// Whether target and result look as if measured on different scales: a target of a handful of levels
+/// with a percentage as the result (or the reverse). Nothing is divided; the reader is told.
+pub fn scales_differ(unit_of_measure: Option<&str>, target: Option<f64>, results: &[f64]) -> bool {
+    let Some(target) = target.filter(|target| *target > 0.0) else { return false };
+    let by_level = unit_of_measure.is_some_and(|unit| crate::text::fold(unit).contains("ระดับ"));
+    results.iter().any(|result| {
+        (by_level && target <= 10.0 && *result > 10.0)
+            || *result >= target * 10.0
+            || (target > 100.0 && *result > 0.0 && *result <= 1.0)
+    })
+}

@@ -1,0 +1,75 @@
+//! Dated reports of progress, about one a month.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::money::Money;
+
+/// The status the reporter gives the project (legacy 1 and 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportedStatus {
+    /// กำลังดำเนินการ, legacy `1`
+    InProgress,
+    /// แล้วเสร็จ, legacy `2`
+    Finished,
+}
+
+impl ReportedStatus {
+    /// The legacy number.
+    pub const fn number(self) -> i32 {
+        match self {
+            Self::InProgress => 1,
+            Self::Finished => 2,
+        }
+    }
+
+    /// From the legacy number.
+    pub const fn from_number(number: i32) -> Option<Self> {
+        match number {
+            1 => Some(Self::InProgress),
+            2 => Some(Self::Finished),
+            _ => None,
+        }
+    }
+}
+
+/// One report, as entered. What means none (`-`, `ไม่มี`) is `None`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProgressReport {
+    /// Day it speaks for.
+    pub date: NaiveDate,
+    /// Percent complete to date, 0–100.
+    pub percent: Option<f64>,
+    /// What was done.
+    pub narrative: Option<String>,
+    /// ปัญหา
+    pub problem: Option<String>,
+    /// อุปสรรค
+    pub obstacle: Option<String>,
+    /// Money spent since the report before.
+    pub spent: Option<Money>,
+    /// เป็นไปตามแผน
+    pub on_plan: Option<bool>,
+    /// เป็นไปตามเป้าหมาย
+    pub on_target: Option<bool>,
+    /// In progress or finished.
+    pub status: Option<ReportedStatus>,
+}
+
+impl ProgressReport {
+    /// A report of which only date and percent are known.
+    pub fn of(date: NaiveDate, percent: Option<f64>) -> Self {
+        Self {
+            date,
+            percent,
+            narrative: None,
+            problem: None,
+            obstacle: None,
+            spent: None,
+            on_plan: None,
+            on_target: None,
+            status: None,
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Where a project stands on a day: planned against reported, and what to call it.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::{fiscal_year::FiscalYear, progress_report::ProgressReport, step::Step};
+
+/// Points within which reported and planned count as the same.
+///
+/// Legacy reports come in fives about once a month, so five points is the grain of the data.
+pub const TOLERANCE: f64 = 5.0;
+
+/// Days without a report after which a running project is silent: reports are due about once a month,
+/// so two months and two weeks mean that two were missed.
+pub const SILENT_AFTER_DAYS: i64 = 75;
+
+/// A project's standing in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Nothing reported and nothing due yet.
+    NotStarted,
+    /// More than [`TOLERANCE`] points above the plan.
+    Ahead,
+    /// Within [`TOLERANCE`] points of the plan.
+    OnPlan,
+    /// More than [`TOLERANCE`] points below the plan.
+    Behind,
+    /// The last planned day is over and the project is not done.
+    Late,
+    /// 100 percent reported.
+    Done,
+    /// Running, due, and not heard of for [`SILENT_AFTER_DAYS`] days.
+    Silent,
+}
+
+impl Status {
+    /// All of them, the ones that need attention first.
+    pub const ALL: [Self; 7] =
+        [Self::Late, Self::Silent, Self::Behind, Self::OnPlan, Self::Ahead, Self::Done, Self::NotStarted];
+
+    /// The word it is stored and transferred as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::Ahead => "ahead",
+            Self::OnPlan => "on_plan",
+            Self::Behind => "behind",
+            Self::Late => "late",
+            Self::Done => "done",
+            Self::Silent => "silent",
+        }
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+/// Planned progress of a plan on a day, in percent.
+///
+/// Each step with a countable weight and a span earns its weight evenly over the days it covers: nothing
+/// on the day before its first, all of it on its last (the linear S-curve of earned value, PMI *Practice
+/// Standard for Earned Value Management*). Weights that do not add up to 100 are scaled to it. `None`
+/// where no step can be counted. Never falls with time.
+pub fn planned_progress(steps: &[Step], day: NaiveDate) -> Option<f64> {
+    let spans: Vec<_> = countable(steps).collect();
+    let total: f64 = spans.iter().map(|(_, _, weight)| weight).sum();
+    if total <= 0.0 {
+        return None;
+    }
+    let earned: f64 = spans.iter().map(|&(first, last, weight)| weight * elapsed_share(first, last, day)).sum();
+    Some((earned / total * 100.0).clamp(0.0, 100.0))
+}
+
+fn countable(steps: &[Step]) -> impl Iterator<Item = (NaiveDate, NaiveDate, f64)> {
+    steps.iter().filter_map(|step| {
+        let (first, last) = step.span()?;
+        Some((first, last, step.countable_weight().filter(|weight| *weight > 0.0)?))
+    })
+}
+
+fn elapsed_share(first: NaiveDate, last: NaiveDate, day: NaiveDate) -> f64 {
+    let length = (last - first).num_days() + 1;
+    let elapsed = (day - first).num_days() + 1;
+    (elapsed as f64 / length as f64).clamp(0.0, 1.0)
+}
+
+/// The last report with a percent on or before a day. Reports may come in any order; of two on one
+/// day the later in the list counts.
+pub fn last_report(reports: &[ProgressReport], day: NaiveDate) -> Option<&ProgressReport> {
+    reports
+        .iter()
+        .filter(|report| report.date <= day && report.percent.is_some_and(f64::is_finite))
+        .max_by_key(|report| report.date)
+}
+
+/// Reported progress on a day: a step function that holds each report's percent until the next.
+pub fn reported_progress(reports: &[ProgressReport], day: NaiveDate) -> Option<f64> {
+    last_report(reports, day).and_then(|report| report.percent)
+}
+
+/// What the standing is computed from.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The plan.
+    pub steps: &'a [Step],
+    /// The reports.
+    pub reports: &'a [ProgressReport],
+    /// Percent printed in a source's head, where no report carries one.
+    pub head_progress: Option<f64>,
+    /// First planned day, where no step gives one.
+    pub start: Option<NaiveDate>,
+    /// Last planned day, where no step gives one.
+    pub finish: Option<NaiveDate>,
+    /// The year, whose end closes the project.
+    pub fiscal_year: Option<FiscalYear>,
+}
+
+/// Planned and reported progress on a day, and what to call the difference.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Percent reported.
+    pub progress: Option<f64>,
+    /// Percent planned.
+    pub planned: Option<f64>,
+    /// `progress − planned` in points (schedule variance in earned-value terms).
+    pub variance: Option<f64>,
+    /// `progress ÷ planned` (schedule performance index, SPI); `None` while nothing is planned.
+    pub performance: Option<f64>,
+    /// In a word.
+    pub status: Status,
+    /// Day of the last report.
+    pub last_report: Option<NaiveDate>,
+}
+
+/// The standing of a project on a day.
+///
+/// A plan without countable steps is taken as even work from `start` to `finish`. The word is chosen in
+/// this order: done, late, silent, not started, then by variance against [`TOLERANCE`]. A project is late
+/// once its last planned day is over; it is silent only while it runs.
+pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
+    let report = last_report(facts.reports, today);
+    let progress = report.and_then(|report| report.percent).or(facts.head_progress).filter(|p| p.is_finite());
+    let year = facts.fiscal_year;
+    let first = facts
+        .steps
+        .iter()
+        .filter_map(Step::span)
+        .map(|span| span.0)
+        .min()
+        .or(facts.start)
+        .or(year.map(FiscalYear::first_day));
+    let last = facts
+        .steps
+        .iter()
+        .filter_map(Step::span)
+        .map(|span| span.1)
+        .max()
+        .or(facts.finish)
+        .or(year.map(FiscalYear::last_day));
+    let planned = planned_progress(facts.steps, today).or_else(|| match (facts.start, facts.finish) {
+        (Some(start), Some(finish)) if start <= finish => Some(elapsed_share(start, finish, today) * 100.0),
+        _ => None,
+    });
+    let variance = progress.zip(planned).map(|(progress, planned)| progress - planned);
+    let performance = progress.zip(planned.filter(|p| *p > 0.0)).map(|(progress, planned)| progress / planned);
+    let done = progress.is_some_and(|p| p >= 100.0)
+        || report.is_some_and(|r| r.status == Some(crate::progress_report::ReportedStatus::Finished));
+    let heard = report.map(|report| report.date).max(first);
+    let silent =
+        heard.is_some_and(|heard| (today - heard).num_days() > SILENT_AFTER_DAYS) && planned.is_none_or(|p| p > 0.0);
+    let status = if done {
+        Status::Done
+    } else if last.is_some_and(|last| today > last) {
+        Status::Late
+    } else if progress.unwrap_or(0.0) <= 0.0 && planned.unwrap_or(0.0) <= TOLERANCE {
+        Status::NotStarted
+    } else if silent {
+        Status::Silent
+    } else {
+        match variance.or(planned.map(|planned| -planned)) {
+            Some(v) if v > TOLERANCE => Status::Ahead,
+            Some(v) if v < -TOLERANCE => Status::Behind,
+            _ => Status::OnPlan,
+        }
+    };
+    Standing { progress, planned, variance, performance, status, last_report: report.map(|report| report.date) }
+}
+
+/// Where the reports lead: the straight line through the first planned day at 0 and the last report,
+/// carried on (earned-value forecast with SPI held). Gives the day 100 percent is reached, and the
+/// percent on `until`. `None` before anything is reported, once done, or while nothing moves.
+pub fn forecast(facts: Facts<'_>, today: NaiveDate, until: NaiveDate) -> Option<Forecast> {
+    let report = last_report(facts.reports, today)?;
+    let percent = report.percent.filter(|p| *p > 0.0 && *p < 100.0)?;
+    let first = facts.steps.iter().filter_map(Step::span).map(|span| span.0).min().or(facts.start)?;
+    let days = (report.date - first).num_days() + 1;
+    if days <= 0 {
+        return None;
+    }
+    let per_day = percent / days as f64;
+    let remaining = ((100.0 - percent) / per_day).ceil();
+    let finish = (remaining < 36_500.0).then(|| report.date.checked_add_days(Days::new(remaining as u64))).flatten();
+    let at_until = (percent + per_day * (until - report.date).num_days().max(0) as f64).min(100.0);
+    Some(Forecast { from: report.date, percent, finish, at_until })
+}
+
+/// See [`forecast`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Forecast {
+    /// Day of the last report.
+    pub from: NaiveDate,
+    /// Percent of the last report.
+    pub percent: f64,
+    /// Day on which 100 percent is reached at this pace, if within a hundred years.
+    pub finish: Option<NaiveDate>,
+    /// Percent reached on the day asked for.
+    pub at_until: f64,
+}
+
+/// How far each step is, where reports speak only of the whole project: the project's percent fills the
+/// steps in order by weight. Derived, and to be marked as such. `None` for a step without weight.
+pub fn derived_step_progress(steps: &[Step], progress: f64) -> Vec<Option<f64>> {
+    let total: f64 = steps.iter().filter_map(Step::countable_weight).sum();
+    let mut left = progress.clamp(0.0, 100.0) / 100.0 * total;
+    steps
+        .iter()
+        .map(|step| {
+            let weight = step.countable_weight().filter(|weight| *weight > 0.0)?;
+            let share = (left / weight).clamp(0.0, 1.0);
+            left = (left - weight).max(0.0);
+            Some(share * 100.0)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).expect("a date")
+    }
+
+    fn step(weight: f64, start: NaiveDate, finish: NaiveDate) -> Step {
+        Step { order: 1, title: String::new(), weight: Some(weight), start: Some(start), finish: Some(finish) }
+    }
+
+    /// The plan of legacy project 02000000-2471: four steps in October, one in March.
+    fn legacy_plan() -> Vec<Step> {
+        let october = day(2022, 10, 1);
+        let march = day(2023, 3, 1);
+        let mut steps = vec![step(20.0, october, october); 4];
+        steps.push(step(20.0, march, march));
+        steps
+    }
+
+    fn facts<'a>(steps: &'a [Step], reports: &'a [ProgressReport]) -> Facts<'a> {
+        Facts {
+            steps,
+            reports,
+            head_progress: None,
+            start: None,
+            finish: None,
+            fiscal_year: FiscalYear::from_be(2566).ok(),
+        }
+    }
+
+    #[test]
+    fn a_step_on_the_first_of_a_month_covers_the_month() {
+        let steps = legacy_plan();
+        let planned = |d| planned_progress(&steps, d).expect("countable");
+        assert_eq!(planned(day(2022, 9, 30)), 0.0);
+        assert!((planned(day(2022, 10, 31)) - 80.0).abs() < 1e-9);
+        assert!((planned(day(2023, 2, 28)) - 80.0).abs() < 1e-9);
+        assert!((planned(day(2023, 3, 31)) - 100.0).abs() < 1e-9);
+        assert!((planned(day(2022, 10, 1)) - 80.0 / 31.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_words() {
+        let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+        let check = |reports: &[ProgressReport], today, status| {
+            assert_eq!(standing(facts(&year, reports), today).status, status, "{reports:?} {today}");
+        };
+        let report = |date, percent| [ProgressReport::of(date, Some(percent))];
+        check(&[], day(2022, 10, 5), Status::NotStarted);
+        check(&[], day(2023, 3, 1), Status::Silent);
+        check(&[], day(2022, 12, 1), Status::Behind);
+        check(&report(day(2023, 3, 27), 48.0), day(2023, 4, 10), Status::OnPlan);
+        check(&report(day(2023, 3, 27), 30.0), day(2023, 4, 10), Status::Behind);
+        check(&report(day(2023, 3, 27), 80.0), day(2023, 4, 10), Status::Ahead);
+        check(&report(day(2023, 1, 2), 30.0), day(2023, 4, 10), Status::Silent);
+        check(&report(day(2023, 3, 27), 100.0), day(2023, 4, 10), Status::Done);
+        check(&report(day(2023, 9, 27), 90.0), day(2023, 10, 1), Status::Late);
+    }
+
+    #[test]
+    fn reported_progress_holds_until_the_next_report() {
+        let reports =
+            [ProgressReport::of(day(2022, 11, 29), Some(10.0)), ProgressReport::of(day(2022, 10, 31), Some(5.0))];
+        assert_eq!(reported_progress(&reports, day(2022, 10, 30)), None);
+        assert_eq!(reported_progress(&reports, day(2022, 11, 28)), Some(5.0));
+        assert_eq!(reported_progress(&reports, day(2023, 11, 28)), Some(10.0));
+    }
+
+    #[test]
+    fn the_projects_percent_fills_steps_in_order() {
+        assert_eq!(
+            derived_step_progress(&legacy_plan(), 30.0),
+            [Some(100.0), Some(50.0), Some(0.0), Some(0.0), Some(0.0)]
+        );
+    }
+
+    #[test]
+    fn the_forecast_carries_the_pace_on() {
+        let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+        let reports = [ProgressReport::of(day(2023, 1, 8), Some(50.0))];
+        let f = forecast(facts(&year, &reports), day(2023, 2, 1), day(2023, 9, 30)).expect("a forecast");
+        assert_eq!(f.finish, Some(day(2023, 4, 18)));
+        assert_eq!(f.at_until, 100.0);
+    }
+
+    fn any_step() -> impl Strategy<Value = Step> {
+        (0.0..100.0_f64, 0_u64..400, 0_u64..400).prop_map(|(weight, start, length)| {
+            let first = day(2022, 10, 1) + Days::new(start);
+            step(weight, first, first + Days::new(length))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn planned_progress_rises_from_0_to_100(steps in proptest::collection::vec(any_step(), 1..12), a in 0_u64..1000, b in 0_u64..1000) {
+            prop_assume!(steps.iter().any(|s| s.weight.is_some_and(|w| w > 0.01)));
+            let base = day(2022, 9, 1);
+            let (early, late) = (base + Days::new(a.min(b)), base + Days::new(a.max(b)));
+            let planned = |d| planned_progress(&steps, d).expect("countable");
+            prop_assert!(planned(early) <= planned(late) + 1e-9);
+            prop_assert_eq!(planned(day(2022, 9, 30)), 0.0);
+            prop_assert!((planned(day(2026, 1, 1)) - 100.0).abs() < 1e-6);
+        }
+
+        #[test]
+        fn derived_progress_adds_up_to_the_projects(steps in proptest::collection::vec(any_step(), 1..12), progress in 0.0..100.0_f64) {
+            let total: f64 = steps.iter().filter_map(Step::countable_weight).sum();
+            prop_assume!(total > 1.0);
+            let back: f64 = derived_step_progress(&steps, progress).iter().zip(&steps)
+                .map(|(share, step)| share.unwrap_or(0.0) * step.weight.unwrap_or(0.0) / total).sum();
+            prop_assert!((back - progress).abs() < 1e-6);
+        }
+    }
+}

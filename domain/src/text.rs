@@ -1,0 +1,314 @@
+//! Thai text: what was entered is kept; these make keys for comparing, searching and sorting.
+
+/// SARA AM, and the two characters it is sometimes typed as.
+const SARA_AM: char = '\u{0E33}';
+const NIKHAHIT: char = '\u{0E4D}';
+const SARA_AA: char = '\u{0E32}';
+
+/// The text with Thai digits written as Arabic ones.
+pub fn arabic_digits(text: &str) -> String {
+    text.chars().map(arabic_digit).collect()
+}
+
+fn arabic_digit(c: char) -> char {
+    match c {
+        '๐'..='๙' => char::from(b'0' + (c as u32 - '๐' as u32) as u8),
+        other => other,
+    }
+}
+
+/// The text with one spelling for what looks alike, spaces kept: SARA AM composed, `เเ` as `แ`,
+/// the gap PDF pasting leaves (`จ านวน`) closed, invisible characters dropped.
+///
+/// Idempotent. No Thai word begins with SARA AA, so a space before it can only be a lost NIKHAHIT.
+pub fn fold(text: &str) -> String {
+    let mut out: Vec<char> = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' => {}
+            SARA_AA => match out.as_slice() {
+                [.., NIKHAHIT] => {
+                    out.pop();
+                    out.push(SARA_AM);
+                }
+                // A tone mark typed between the two halves: น + ํ + ้ + า.
+                [.., NIKHAHIT, tone @ '\u{0E48}'..='\u{0E4B}'] => {
+                    let tone = *tone;
+                    out.truncate(out.len() - 2);
+                    out.extend([tone, SARA_AM]);
+                }
+                [.., before, ' '] if is_consonant_or_mark(*before) => {
+                    out.pop();
+                    out.push(SARA_AM);
+                }
+                _ => out.push(c),
+            },
+            'เ' if out.last() == Some(&'เ') => {
+                out.pop();
+                out.push('แ');
+            }
+            c if c.is_whitespace() => {
+                if !out.is_empty() && out.last() != Some(&' ') {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    if out.last() == Some(&' ') {
+        out.pop();
+    }
+    out.into_iter().collect()
+}
+
+fn is_consonant_or_mark(c: char) -> bool {
+    matches!(c, 'ก'..='ฮ' | '\u{0E48}'..='\u{0E4C}')
+}
+
+/// The key under which a text is stored for substring search: folded, lower case, Arabic digits,
+/// no white space (Thai writes words without it, and people differ where they put it).
+pub fn search_key(text: &str) -> String {
+    fold(text).chars().filter(|c| !c.is_whitespace()).map(arabic_digit).flat_map(char::to_lowercase).collect()
+}
+
+/// What a person typed into a search box, as keys that must all be found.
+pub fn search_terms(query: &str) -> Vec<String> {
+    fold(query).split_whitespace().map(search_key).filter(|term| !term.is_empty()).take(8).collect()
+}
+
+/// A key whose byte order is Thai dictionary order (Royal Institute): a leading vowel sorts after
+/// the consonant it is written before, and tone marks decide only between otherwise equal words.
+pub fn sort_key(text: &str) -> String {
+    let folded: Vec<char> = fold(text).chars().map(arabic_digit).flat_map(char::to_lowercase).collect();
+    let mut primary = String::with_capacity(text.len());
+    let mut marks = String::new();
+    let mut i = 0;
+    while let Some(&c) = folded.get(i) {
+        match (c, folded.get(i + 1)) {
+            ('เ'..='ไ', Some(&next)) if ('ก'..='ฮ').contains(&next) => {
+                primary.extend([next, c]);
+                i += 1;
+            }
+            ('\u{0E47}'..='\u{0E4E}', _) => marks.push(c),
+            _ => primary.push(c),
+        }
+        i += 1;
+    }
+    if !marks.is_empty() {
+        primary.push('\u{1}');
+        primary.push_str(&marks);
+    }
+    primary
+}
+
+/// The text trimmed of outer white space, or nothing where it means none: blank, dashes, `ไม่มี`.
+pub fn meaningful(text: &str) -> Option<&str> {
+    let trimmed = text.trim();
+    let only_dashes = trimmed.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '_' | '.') || c.is_whitespace());
+    let folded = fold(trimmed);
+    (!only_dashes && folded.trim_end_matches('.') != "ไม่มี").then_some(trimmed)
+}
+
+/// Reads a number as the legacy pages write it: `100`, `100.0000`, `1,407.52`, Thai digits, a `%` behind.
+/// Blank is not zero: it gives `None`, as does anything that is not a finite number.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let clean: String = arabic_digits(text.trim()).chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
+    let clean = clean.strip_suffix('%').unwrap_or(&clean);
+    let digits = clean.strip_prefix('-').unwrap_or(clean);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
+    clean.parse::<f64>().ok().filter(|n| n.is_finite())
+}
+
+/// A number for people: grouped, at most two places, no trailing zeros: `1,407.52`, `86.4`, `100`.
+pub fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let rounded = format!("{:.2}", value.abs());
+    let (whole, fraction) = rounded.split_once('.').unwrap_or((&rounded, ""));
+    let mut out = String::with_capacity(rounded.len() + 4);
+    let fraction = fraction.trim_end_matches('0');
+    if value < 0.0 && (whole != "0" || !fraction.is_empty()) {
+        out.push('−');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// How wide a text is, in em of Sarabun at weight 400, near enough to wrap and to keep labels apart.
+///
+/// Thai vowels and tone marks above and below the line take no width.
+pub fn width_em(text: &str) -> f64 {
+    text.chars().map(char_em).sum()
+}
+
+fn char_em(c: char) -> f64 {
+    match c {
+        '\u{0E31}' | '\u{0E34}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}' | '\u{200B}' => 0.0,
+        'ก'..='ฮ' => 0.62,
+        'เ' | 'ไ' | 'ใ' | 'โ' => 0.38,
+        'แ' => 0.68,
+        '\u{0E30}' | '\u{0E32}' => 0.5,
+        SARA_AM => 0.55,
+        ' ' => 0.26,
+        'i' | 'l' | 'j' | '.' | ',' | ':' | ';' | '\'' | '|' | '(' | ')' => 0.32,
+        'm' | 'w' | 'M' | 'W' | '%' | '—' => 0.85,
+        'A'..='Z' => 0.66,
+        _ => 0.58,
+    }
+}
+
+/// Sets words on lines no wider than `max_em`, at most `max_lines`; what does not fit ends in `…`.
+///
+/// `words` are the pieces between which a line may break, white space included
+/// (see [`words`]); a single piece that is too wide is broken between characters, never before a mark.
+pub fn wrap(words: &[&str], max_em: f64, max_lines: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    let mut width = 0.0;
+    for piece in words {
+        let piece_width = width_em(piece.trim_end());
+        if width > 0.0 && width + piece_width > max_em {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+            width = 0.0;
+        }
+        if width == 0.0 && piece.trim().is_empty() {
+            continue;
+        }
+        for c in piece.chars() {
+            let w = char_em(c);
+            if w > 0.0 && width > 0.0 && width + w > max_em && !c.is_whitespace() {
+                lines.push(std::mem::take(&mut line).trim_end().to_owned());
+                width = 0.0;
+            }
+            line.push(c);
+            width += w;
+        }
+    }
+    if !line.trim().is_empty() {
+        lines.push(line.trim_end().to_owned());
+    }
+    if lines.len() > max_lines {
+        lines.truncate(max_lines);
+        if let Some(last) = lines.last_mut() {
+            while !last.is_empty() && width_em(last) + 0.9 > max_em {
+                let mut end = last.chars().collect::<Vec<_>>();
+                while end.pop().is_some_and(|c| char_em(c) == 0.0) {}
+                *last = end.into_iter().collect();
+            }
+            last.push('…');
+        }
+    }
+    lines
+}
+
+/// The pieces of a text between which a line may break, by Unicode's rules and its Thai model.
+#[cfg(feature = "segment")]
+pub fn words(text: &str) -> Vec<&str> {
+    use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, options::LineBreakOptions};
+    use std::sync::OnceLock;
+    static SEGMENTER: OnceLock<LineSegmenterBorrowed<'static>> = OnceLock::new();
+    let segmenter = SEGMENTER.get_or_init(|| LineSegmenter::new_lstm(LineBreakOptions::default()));
+    let breaks: Vec<usize> = segmenter.segment_str(text).collect();
+    breaks.windows(2).map(|pair| &text[pair[0]..pair[1]]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_key_for_what_looks_alike() {
+        let check = |a: &str, b: &str| assert_eq!(search_key(a), search_key(b), "{a} / {b}");
+        check("ส\u{0E4D}\u{0E32}นัก", "สำนัก");
+        check("จ านวน", "จำนวน");
+        check("เเผน", "แผน");
+        check("มิติที่ ๗.๓", "มิติที่ 7.3");
+        check("กทม. และประชาชน", "กทม.และประชาชน");
+        check("BEST Service", "best service");
+        check("น\u{0E4D}\u{0E49}\u{0E32}", "น้ำ");
+    }
+
+    #[test]
+    fn a_dash_means_none() {
+        for none in ["", " ", "-", "——-", "ไม่มี", " ไม่มี ", "--", "ไม่มี."] {
+            assert_eq!(meaningful(none), None, "{none}");
+        }
+        assert_eq!(meaningful(" ไม่มีผู้รับจ้าง "), Some("ไม่มีผู้รับจ้าง"));
+    }
+
+    #[test]
+    fn sorts_as_a_thai_dictionary() {
+        let mut names = vec!["เขตบางรัก", "กอง", "แขวง", "ขนส่ง", "เก่า", "เกา", "ไก่", "ฮ"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, ["กอง", "เกา", "เก่า", "ไก่", "ขนส่ง", "เขตบางรัก", "แขวง", "ฮ"]);
+    }
+
+    #[test]
+    fn numbers_both_ways() {
+        assert_eq!(parse_number("1,407.52"), Some(1407.52));
+        assert_eq!(parse_number("100.0000"), Some(100.0));
+        assert_eq!(parse_number("20%"), Some(20.0));
+        assert_eq!(parse_number("๘๐"), Some(80.0));
+        for blank in ["", " ", "-", "ร้อยละ 2", "1e9", "inf", "1.2.3"] {
+            assert_eq!(parse_number(blank), None, "{blank}");
+        }
+        assert_eq!(number(1407.52), "1,407.52");
+        assert_eq!(number(100.0), "100");
+        assert_eq!(number(-7.0), "−7");
+        assert_eq!(number(-0.001), "0");
+    }
+
+    #[cfg(feature = "segment")]
+    #[test]
+    fn wraps_thai_between_words() {
+        let text = "แต่งตั้งคณะทำงานและชี้แจงแนวทางแก่ผู้แทนชุมชน";
+        let lines = wrap(&words(text), 15.0, 3);
+        assert!(lines.len() >= 2, "{lines:?}");
+        assert_eq!(lines.concat(), text);
+        assert!(lines.iter().all(|line| width_em(line) <= 15.0));
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in "[ก-๛a-z0-9 \u{200B}]{0,40}") {
+            let once = search_key(&text);
+            prop_assert_eq!(search_key(&once), once);
+        }
+
+        #[test]
+        fn a_found_substring_stays_found(a in "[ก-ฮ]{1,8}", b in "[ก-ฮ]{1,8}", c in "[ก-ฮ]{1,8}") {
+            let whole = search_key(&format!("{a} {b}{c}"));
+            prop_assert!(whole.contains(&search_key(&b)));
+        }
+
+        #[test]
+        fn wrapping_loses_nothing_and_never_starts_with_a_mark(text in "[ก-ฮะ-ู่-์ ]{0,60}", max in 4.0..20.0_f64) {
+            let lines = wrap(&[text.as_str()], max, usize::MAX);
+            let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(bare(&lines.concat()), bare(&text));
+            for line in lines.iter().skip(1) {
+                prop_assert!(line.chars().next().is_none_or(|c| char_em(c) > 0.0));
+            }
+        }
+
+        #[test]
+        fn number_reads_itself(value in -1e9..1e9_f64) {
+            let rounded = (value * 100.0).round() / 100.0;
+            let back = parse_number(&number(rounded).replace('−', "-")).expect("a number");
+            prop_assert!((back - rounded).abs() < 1e-6);
+        }
+    }
+}

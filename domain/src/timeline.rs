@@ -1,0 +1,1 @@
+//! Geometry of the step timeline (Gantt), in viewBox units.
