@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Builds the release: the server, and the site beside it. Does nothing where nothing changed since the
+# last build, for `cargo leptos build` alone would optimise the wasm again each time.
+source "$(dirname "$0")/lib.sh"
+
+stamp="$CARGO_TARGET_DIR/release/.built-from"
+
+# Everything a build reads, by content: a fresh clone of the same sources needs no build.
+sources() {
+  {
+    rustc --version
+    wasm-bindgen --version
+    find Cargo.toml Cargo.lock rust-toolchain.toml end2end/package-lock.json scripts/build.sh \
+      domain store exchange migration app frontend server style public \
+      -type f -not -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+  } | sha256sum | cut -d' ' -f1
+}
+
+now="$(sources)"
+if [ -x "$BINARY" ] && [ -d "$SITE/pkg" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
+  say "The release is up to date"
+  exit 0
+fi
+say "Building the release (some minutes the first time)"
+rm -f "$stamp"
+LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release
+echo "$now" >"$stamp"

@@ -1,0 +1,48 @@
+# What the scripts share. Sourced, not run.
+# shellcheck shell=bash
+set -euo pipefail
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$ROOT"
+
+# One target folder for everything, absolute, so that it can be warm outside a fresh clone.
+CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$ROOT/target}"
+case "$CARGO_TARGET_DIR" in /*) ;; *) CARGO_TARGET_DIR="$ROOT/$CARGO_TARGET_DIR" ;; esac
+export CARGO_TARGET_DIR
+
+# Tools of exact versions live outside the checkout: `cargo clean` keeps them, other projects do not see them.
+TOOLS="${DIGITALPLAN_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/digitalplan/tools}"
+export PATH="$TOOLS/bin:$HOME/.cargo/bin:$ROOT/end2end/node_modules/.bin:$PATH"
+
+# Set by setup.sh where the pinned toolchain could not be had and another was built.
+if [ -s "$TOOLS/toolchain" ]; then
+  RUSTUP_TOOLCHAIN="$(cat "$TOOLS/toolchain")"
+  export RUSTUP_TOOLCHAIN
+fi
+
+BINARY="$CARGO_TARGET_DIR/release/digitalplan"
+SITE="$CARGO_TARGET_DIR/site"
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
+note() { printf '    %s\n' "$*"; }
+fail() {
+  printf '\033[1;31merror:\033[0m %s\n' "$*" >&2
+  exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# The settings the server needs to find what `cargo leptos build` made.
+server_environment() {
+  export LEPTOS_OUTPUT_NAME=digitalplan LEPTOS_SITE_PKG_DIR=pkg LEPTOS_ENV=PROD
+  export LEPTOS_SITE_ROOT="$SITE" LEPTOS_HASH_FILES=true LEPTOS_HASH_FILE_NAME=hash.txt
+}
+
+# A TCP port nobody listens on now.
+free_port() {
+  node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); });'
+}
+
+# The version of a package in Cargo.lock.
+locked_version() {
+  awk -v name="$1" '$0 == "name = \"" name "\"" { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock
+}

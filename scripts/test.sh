@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands. Every stage runs even if an earlier one failed, each
+# is timed, and one failure fails the whole. STAGES="format clippy" runs only those; E2E_ARGS is passed
+# on to Playwright.
+source "$(dirname "$0")/lib.sh"
+
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
+log="$(mktemp -d)"
+results=()
+failed=0
+passed_tests=0
+failed_tests=0
+wasm=wasm32-unknown-unknown
+
+main() {
+  local began=$SECONDS
+  stage setup scripts/setup.sh test
+  stage format cargo fmt --all --check
+  stage clippy cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
+  stage clippy-wasm cargo clippy -p frontend --target "$wasm" -- -D warnings
+  stage dependencies browser_dependencies
+  stage unit cargo test --workspace --exclude frontend --exclude store
+  stage store-sqlite cargo test -p store
+  stage store-postgres scripts/postgres.sh cargo test -p store
+  stage wasm env "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner" \
+    cargo test -p domain --target "$wasm" --test wasm
+  stage release scripts/build.sh
+  stage budgets node scripts/budgets.mjs "$SITE"
+  stage e2e-sqlite end_to_end sqlite
+  stage e2e-postgres scripts/postgres.sh "$0" --end-to-end-postgres
+  [ "${E2E_DEBUG:-0}" != 1 ] || stage e2e-debug end_to_end_debug
+  summary $((SECONDS - began))
+}
+
+# stage NAME COMMAND…: runs it, shows its output, counts the tests it reports.
+stage() {
+  local name="$1" began=$SECONDS outcome
+  shift
+  case " ${STAGES:-$name} " in *" $name "*) ;; *) return 0 ;; esac
+  say "$name"
+  if ("$@") 2>&1 | tee "$log/$name"; then outcome=ok; else
+    outcome=FAILED
+    failed=1
+  fi
+  count "$log/$name"
+  results+=("$(printf '%-7s %-15s %4d s' "$outcome" "$name" $((SECONDS - began)))")
+}
+
+# Adds up `test result: ok. 12 passed; 0 failed` (cargo) and `  12 passed (3s)` (Playwright).
+count() {
+  local passed failures
+  passed="$(sed -nE 's/^test result:.* ([0-9]+) passed;.*/\1/p; s/^ +([0-9]+) passed \(.*/\1/p' "$1" | paste -sd+ | bc_sum)"
+  failures="$(sed -nE 's/^test result:.* ([0-9]+) failed;.*/\1/p; s/^ +([0-9]+) failed$/\1/p' "$1" | paste -sd+ | bc_sum)"
+  passed_tests=$((passed_tests + passed))
+  failed_tests=$((failed_tests + failures))
+}
+
+bc_sum() {
+  local sum
+  read -r sum || sum=0
+  echo $((${sum:-0}))
+}
+
+# What the browser loads must not drag the server in. leptos itself names leptos_config, and that regex,
+# in every build; nothing calls it in the browser and the linker drops it, which the budgets check.
+browser_dependencies() {
+  local tree unwanted
+  tree="$(cargo tree -p frontend --target "$wasm" -e normal --prune leptos_config --prefix none --format '{p}')" || return 1
+  unwanted="$(grep -E '^(sea-orm|sqlx|tokio|axum|regex)[^ ]* ' <<<"$tree" | sort -u || true)"
+  [ -z "$unwanted" ] || {
+    echo "the browser's build depends on: $unwanted"
+    return 1
+  }
+  echo "no sea-orm, sqlx, tokio, axum or regex among $(sort -u <<<"$tree" | wc -l) crates"
+}
+
+# The pages in Chromium against the release build. On PostgreSQL what does not touch the database is
+# left out: the desktop size is enough.
+end_to_end() {
+  server_environment
+  export E2E_BINARY="${E2E_BINARY:-$BINARY}"
+  [ -x "$E2E_BINARY" ] || {
+    echo "there is no $E2E_BINARY to test"
+    return 1
+  }
+  cd end2end
+  case "$1" in
+    sqlite) npx --no-install playwright test ${E2E_ARGS:-} ;;
+    postgres) E2E_DATABASE_URL="$E2E_POSTGRES_URL" npx --no-install playwright test --project=desktop --grep @data ${E2E_ARGS:-} ;;
+  esac
+}
+
+# A debug build panics where hydration meets other markup than it expects; a release build is silent.
+end_to_end_debug() {
+  LEPTOS_SITE_ROOT="$CARGO_TARGET_DIR/site-debug" cargo leptos build || return 1
+  SITE="$CARGO_TARGET_DIR/site-debug"
+  E2E_BINARY="$CARGO_TARGET_DIR/debug/digitalplan" E2E_ARGS="--grep-invert @release" end_to_end sqlite
+}
+
+summary() {
+  echo
+  printf '%s\n' "${results[@]}"
+  rm -rf "$log"
+  printf '%d passed, %d failed in %d min %02d s: %s\n' "$passed_tests" "$failed_tests" $(($1 / 60)) $(($1 % 60)) \
+    "$([ $failed = 0 ] && echo 'all stages ok' || echo 'FAILED')"
+  exit "$failed"
+}
+
+if [ "${1:-}" = --end-to-end-postgres ]; then end_to_end postgres; else main; fi
