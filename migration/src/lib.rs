@@ -1,1 +1,34 @@
-//! migration
+//! The schema of the database, step by step, up and down, the same on SQLite and PostgreSQL.
+//!
+//! Identifiers are strings, so a step says what it did even after the entities have moved on. A step that
+//! has landed is never edited: schema changes expand first and contract in a later step.
+
+pub use sea_orm_migration::{DbErr, MigrationTrait, MigratorTrait};
+
+mod m20261121_000001_unit;
+mod m20261121_000002_strategy;
+mod m20261121_000003_project;
+mod m20261121_000004_plan_and_reports;
+mod m20261121_000005_kpi;
+mod m20261121_000006_user;
+mod m20261121_000007_record;
+mod m20261121_000008_search;
+mod schema;
+
+/// All steps in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_unit::Migration),
+            Box::new(m20261121_000002_strategy::Migration),
+            Box::new(m20261121_000003_project::Migration),
+            Box::new(m20261121_000004_plan_and_reports::Migration),
+            Box::new(m20261121_000005_kpi::Migration),
+            Box::new(m20261121_000006_user::Migration),
+            Box::new(m20261121_000007_record::Migration),
+            Box::new(m20261121_000008_search::Migration),
+        ]
+    }
+}

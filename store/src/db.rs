@@ -1,0 +1,94 @@
+//! The connection, and how a writing transaction begins on either engine.
+
+use std::{path::Path, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::error::{Result, StoreError};
+
+/// A pool of connections to SQLite or PostgreSQL; cloning it shares the pool.
+#[derive(Clone, Debug)]
+pub struct Db(DatabaseConnection);
+
+/// Opens the database at `url`: `sqlite://data/digitalplan.db?mode=rwc` (the folder and the file are made
+/// where they are missing) or `postgres://…`.
+pub async fn connect(url: &str) -> Result<Db> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .record_stmt_in_spans(false);
+    if url.starts_with("sqlite:") {
+        make_folder(url)?;
+        // Readers work beside the one writer (WAL). A write waits for the writer before it instead of failing.
+        options.min_connections(1).max_connections(8).idle_timeout(None::<Duration>);
+        options.map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "NORMAL")
+                .pragma("cache_size", "-65536")
+                .pragma("mmap_size", "1073741824")
+                .pragma("temp_store", "MEMORY")
+                .busy_timeout(Duration::from_secs(15))
+                .statement_cache_capacity(400)
+                .optimize_on_close(true, 400)
+        });
+    } else {
+        options.max_connections(16);
+        options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(400));
+    }
+    Ok(Db(Database::connect(options).await?))
+}
+
+/// SQLite makes the file, not the folder it lies in.
+fn make_folder(url: &str) -> Result<()> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or_default();
+    if path.is_empty() || path.contains(":memory:") {
+        return Ok(());
+    }
+    match Path::new(path).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .map_err(|error| StoreError::Database(DbErr::Custom(format!("{}: {error}", folder.display())))),
+        _ => Ok(()),
+    }
+}
+
+impl Db {
+    /// The connection itself, for migrations and for counting queries; nothing else reads or writes past the store.
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.0
+    }
+
+    /// The store over a connection that is already open.
+    pub fn over(connection: DatabaseConnection) -> Self {
+        Self(connection)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.0.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// A transaction that will write. On SQLite it takes the write lock at once: one that begins by reading
+    /// would fail, not wait, when another writer came first.
+    pub(crate) async fn write(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.0.begin_with_options(options).await?)
+    }
+
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.0.get_database_backend() == DbBackend::Sqlite
+    }
+}

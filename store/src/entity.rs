@@ -1,0 +1,1 @@
+//! The tables as rows, private to the store.

@@ -1,0 +1,1 @@
+//! Substring search on either engine.
