@@ -1,0 +1,356 @@
+//! The progress curve: planned S-curve, reported steps, today, forecast, and gaps without reports.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Anchor, Day, Label, Rect, Words, scale::Linear, ticks};
+use crate::{
+    fiscal_year::FiscalYear,
+    progress_report::ProgressReport,
+    project::ProjectView,
+    standing::{Facts, SILENT_AFTER_DAYS, forecast, last_report, planned_progress},
+    step::Step,
+    text::{number, width_em},
+};
+
+/// Most points a planned curve is drawn with.
+const POINTS: usize = 240;
+
+/// What a progress curve shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurveData {
+    /// The day of reading.
+    pub today: Day,
+    /// First day on the axis.
+    pub first: Day,
+    /// Last day on the axis.
+    pub last: Day,
+    /// The planned percent where its slope changes; empty without a countable plan.
+    pub planned: Vec<(Day, f64)>,
+    /// Dated percents, oldest first, none after today.
+    pub reports: Vec<(Day, f64)>,
+    /// Where the reports lead: from a day and percent to a day and percent.
+    pub forecast: Option<((Day, f64), (Day, f64))>,
+    /// Day on which the forecast reaches 100.
+    pub finish: Option<Day>,
+    /// Days between which nothing was reported for too long.
+    pub gaps: Vec<(Day, Day)>,
+}
+
+impl CurveData {
+    /// The curve of a project on a day.
+    pub fn from_project(project: &ProjectView, today: NaiveDate) -> Self {
+        let facts = Facts {
+            steps: &project.steps,
+            reports: &project.reports,
+            head_progress: project.progress,
+            start: project.start,
+            finish: project.finish,
+            fiscal_year: project.fiscal_year,
+        };
+        Self::new(facts, today)
+    }
+
+    /// The curve of a plan and its reports. The axis is the fiscal year, or longer where the plan is.
+    pub fn new(facts: Facts<'_>, today: NaiveDate) -> Self {
+        let spans = || facts.steps.iter().filter_map(Step::span);
+        let plan_first = spans().map(|span| span.0).min().or(facts.start);
+        let plan_last = spans().map(|span| span.1).max().or(facts.finish).filter(|last| Some(*last) >= plan_first);
+        let year = facts.fiscal_year.unwrap_or_else(|| FiscalYear::of(plan_first.unwrap_or(today)));
+        let first = plan_first.unwrap_or(year.first_day()).min(year.first_day());
+        let last = plan_last.unwrap_or(year.last_day()).max(year.last_day());
+
+        let mut reports: Vec<(Day, f64)> = facts
+            .reports
+            .iter()
+            .filter(|report| report.date <= today)
+            .filter_map(|report| Some((report.date.into(), report.percent.filter(|p| p.is_finite())?)))
+            .collect();
+        reports.sort_by_key(|report| report.0);
+        let end = today.min(plan_last.unwrap_or(last)).max(first);
+        let done = reports.last().is_some_and(|(_, percent)| *percent >= 100.0);
+        let gaps = gaps(&reports, plan_first.unwrap_or(first).into(), end.into(), done);
+        let forecast = forecast(facts, today, last).and_then(|f| {
+            let finish = f.finish.filter(|finish| *finish <= last);
+            let to = finish.map_or((last, f.at_until), |finish| (finish, 100.0));
+            (to.0 > f.from).then(|| ((f.from.into(), f.percent), (to.0.into(), to.1), f.finish))
+        });
+        Self {
+            today: today.into(),
+            first: first.into(),
+            last: last.into(),
+            planned: planned(facts, first, last),
+            reports,
+            forecast: forecast.map(|(from, to, _)| (from, to)),
+            finish: forecast.and_then(|(_, _, finish)| finish).map(Day::from),
+            gaps,
+        }
+    }
+
+    /// Whether there is nothing to draw: neither a plan that can be counted nor a report with a percent.
+    pub fn is_empty(&self) -> bool {
+        self.planned.is_empty() && self.reports.is_empty()
+    }
+
+    /// The planned percent on a day, between the points in a straight line.
+    pub fn planned_on(&self, day: Day) -> Option<f64> {
+        let after = self.planned.iter().position(|(d, _)| *d >= day);
+        match after {
+            Some(0) => self.planned.first().map(|p| p.1),
+            Some(i) => {
+                let ((d0, p0), (d1, p1)) = (self.planned[i - 1], self.planned[i]);
+                let share = f64::from(day.0 - d0.0) / f64::from((d1.0 - d0.0).max(1));
+                Some(p0 + (p1 - p0) * share)
+            }
+            None => self.planned.last().map(|p| p.1),
+        }
+    }
+
+    /// The reported percent on a day: that of the last report until then.
+    pub fn reported_on(&self, day: Day) -> Option<f64> {
+        self.reports.iter().rev().find(|(d, _)| *d <= day).map(|r| r.1)
+    }
+}
+
+/// The plan at the days where its slope changes: the day before each step and its last day.
+fn planned(facts: Facts<'_>, first: NaiveDate, last: NaiveDate) -> Vec<(Day, f64)> {
+    let mut steps = facts.steps.to_vec();
+    if planned_progress(&steps, last).is_none() {
+        // A plan without countable steps is even work from start to finish, as in `standing`.
+        let (Some(start), Some(finish)) = (facts.start, facts.finish) else { return Vec::new() };
+        if start > finish {
+            return Vec::new();
+        }
+        steps =
+            vec![Step { order: 1, title: String::new(), weight: Some(100.0), start: Some(start), finish: Some(finish) }];
+    }
+    let countable = |step: &&Step| step.countable_weight().is_some_and(|weight| weight > 0.0);
+    let spans = steps.iter().filter(countable).filter_map(Step::span);
+    let mut days: Vec<NaiveDate> = spans.flat_map(|(from, to)| [ticks::day_before(from), to]).collect();
+    days.extend([first, last]);
+    days.retain(|day| (ticks::day_before(first)..=last).contains(day));
+    days.sort_unstable();
+    days.dedup();
+    let every = days.len().div_ceil(POINTS).max(1);
+    let end = days.len() - 1;
+    days.iter()
+        .enumerate()
+        .filter(|(i, _)| i % every == 0 || *i == end)
+        .filter_map(|(_, day)| Some((Day::from(*day), planned_progress(&steps, *day)?)))
+        .collect()
+}
+
+/// Stretches of more than [`SILENT_AFTER_DAYS`] days without a report: from the start of the plan, between
+/// reports, and from the last report to the end of the plan or today, unless all is done.
+fn gaps(reports: &[(Day, f64)], start: Day, end: Day, done: bool) -> Vec<(Day, Day)> {
+    let mut days = vec![start];
+    days.extend(reports.iter().map(|report| report.0));
+    if !done {
+        days.push(end);
+    }
+    let long = |pair: &&[Day]| i64::from(pair[1].0) - i64::from(pair[0].0) > SILENT_AFTER_DAYS;
+    days.windows(2).filter(long).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// One of the two layouts of the curve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CurveForm {
+    /// From 480 px.
+    Wide,
+    /// Phones.
+    Narrow,
+}
+
+impl CurveForm {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Wide, Self::Narrow];
+
+    /// Size of the viewBox.
+    pub const fn size(self) -> (f64, f64) {
+        match self {
+            Self::Wide => (560.0, 260.0),
+            Self::Narrow => (340.0, 240.0),
+        }
+    }
+
+    /// Font size: 12 px or more at the narrowest width the form is shown at.
+    pub const fn font(self) -> f64 {
+        match self {
+            Self::Wide => 14.2,
+            Self::Narrow => 13.6,
+        }
+    }
+}
+
+/// A laid-out curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CurveScene {
+    /// Size of the picture.
+    pub size: (f64, f64),
+    /// Where the lines are.
+    pub plot: Rect,
+    /// Labelled values: y of the line and its label.
+    pub values: Vec<(f64, Label)>,
+    /// Labelled months: x of the tick and its label, if it fits.
+    pub months: Vec<(f64, Option<Label>)>,
+    /// The planned line.
+    pub planned: Vec<(f64, f64)>,
+    /// The reported steps, as a line.
+    pub reported: Vec<(f64, f64)>,
+    /// The reports themselves: place in [`CurveData::reports`] and point.
+    pub dots: Vec<(usize, f64, f64)>,
+    /// The dashed forecast.
+    pub forecast: Option<((f64, f64), (f64, f64))>,
+    /// Hatched stretches without reports.
+    pub gaps: Vec<Rect>,
+    /// The today line and the point where it meets the plan.
+    pub today: Option<(f64, Option<(f64, f64)>)>,
+    /// `แผน 55` and `ผล 48`.
+    pub labels: Vec<(LabelOf, Label)>,
+    /// Value axis, for reading back.
+    pub top: f64,
+}
+
+/// What a label in the curve tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelOf {
+    /// The planned percent.
+    Plan,
+    /// The reported percent.
+    Actual,
+}
+
+/// Lays the curve out.
+pub fn layout(data: &CurveData, form: CurveForm, words: &Words) -> CurveScene {
+    let (size, font) = (form.size(), form.font());
+    let plot = Rect { x: 38.0, y: 12.0, width: size.0 - 48.0, height: size.1 - 46.0 };
+    let highest = data.reports.iter().map(|r| r.1).fold(100.0, f64::max).min(200.0);
+    let ticks = if highest > 100.0 { ticks::round_ticks(highest, 4) } else { vec![0.0, 25.0, 50.0, 75.0, 100.0] };
+    let top = ticks.last().copied().unwrap_or(100.0);
+    let x = Linear::new((data.first.at(), data.last.at()), (plot.x, plot.right()));
+    let y = Linear::new((0.0, top), (plot.bottom(), plot.y));
+    let point = |(day, percent): (Day, f64)| (x.at(day.at()), y.at(percent));
+
+    let values = ticks
+        .iter()
+        .map(|v| (y.at(*v), Label::new(plot.x - 7.0, y.at(*v) + font * 0.34, Anchor::End, number(*v))))
+        .collect();
+    let planned: Vec<_> = data.planned.iter().copied().map(point).collect();
+    let shown = (data.first..=data.last).contains(&data.today);
+    let until = x.at(data.today.min(data.last).at());
+
+    let mut reported = Vec::with_capacity(data.reports.len() * 2 + 2);
+    let mut dots = Vec::with_capacity(data.reports.len());
+    if !data.reports.is_empty() {
+        reported.push((plot.x, plot.bottom()));
+    }
+    for (i, report) in data.reports.iter().enumerate() {
+        let (px, py) = point(*report);
+        let before = reported.last().map_or(plot.bottom(), |p| p.1);
+        reported.extend([(px, before), (px, py)]);
+        dots.push((i, px, py));
+    }
+    let gaps = data
+        .gaps
+        .iter()
+        .map(|(from, to)| (x.at(from.at()), x.at(to.at())))
+        .filter(|(from, to)| to - from > 1.0)
+        .map(|(from, to)| Rect { x: from, width: to - from, ..plot })
+        .collect();
+    let planned_now = data.planned_on(data.today);
+    let today = shown.then(|| (until, planned_now.map(|p| (until, y.at(p)))));
+    let labels = now_labels(
+        until,
+        planned_now.map(|p| (p, y.at(p))),
+        data.reported_on(data.today).map(|p| (p, y.at(p))),
+        &plot,
+        font,
+        words,
+    );
+    CurveScene {
+        size,
+        plot,
+        values,
+        months: months(data, &x, &plot, font, words),
+        planned,
+        reported,
+        dots,
+        forecast: data.forecast.map(|(from, to)| (point(from), point(to))),
+        gaps,
+        today,
+        labels,
+        top,
+    }
+}
+
+/// The two labels at today: the higher value's above and left of the line, the lower one's below and right,
+/// since curves rise they meet neither; turned to the other side where the plot ends.
+fn now_labels(
+    x: f64,
+    plan: Option<(f64, f64)>,
+    actual: Option<(f64, f64)>,
+    plot: &Rect,
+    font: f64,
+    words: &Words,
+) -> Vec<(LabelOf, Label)> {
+    let text = |word: &str, value: f64| format!("{word} {}", number((value * 10.0).round() / 10.0));
+    let mut both: Vec<_> = [
+        plan.map(|(v, y)| (LabelOf::Plan, v, y, text(words.plan, v.round()))),
+        actual.map(|(v, y)| (LabelOf::Actual, v, y, text(words.actual, v))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    both.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let count = both.len();
+    let mut placed: Vec<(LabelOf, Label)> = Vec::with_capacity(2);
+    for (i, (of, _, y, text)) in both.into_iter().enumerate() {
+        let width = width_em(&text) * font;
+        let higher = i == 0 && (count == 2 || of == LabelOf::Plan);
+        let baseline = if higher { y - 9.0 } else { y + font + 6.0 };
+        let left_fits = x - 8.0 - width >= plot.x + 2.0;
+        let right_fits = x + 8.0 + width <= plot.right();
+        let left = if higher { left_fits } else { !right_fits };
+        let (at, anchor) = if left { (x - 8.0, Anchor::End) } else { (x + 8.0, Anchor::Start) };
+        placed.push((of, Label::new(at, baseline.clamp(plot.y + font * 0.8, plot.bottom() - 4.0), anchor, text)));
+    }
+    if let [(_, first), (_, second)] = placed.as_mut_slice()
+        && first.bounds(font).overlaps(&second.bounds(font))
+    {
+        let room = font * 1.15;
+        first.y = (second.y - room).max(plot.y + font * 0.8);
+        second.y = second.y.max(first.y + room);
+    }
+    placed
+}
+
+fn months(data: &CurveData, x: &Linear, plot: &Rect, font: f64, words: &Words) -> Vec<(f64, Option<Label>)> {
+    let days = data.last.0 - data.first.0;
+    let slots = if days <= 800 { ticks::months(data.first, data.last) } else { ticks::time_axis(data.first, data.last).majors };
+    let widest = width_em(&words.month_year(data.today.date())) * font + 14.0;
+    let room = plot.width / slots.len().max(1) as f64;
+    // Every third month is a quarter's first.
+    let every = [1, 3, 6, 12, 24, 60, 120].into_iter().find(|n| room * f64::from(*n) >= widest).unwrap_or(120) as usize;
+    let mut taken = f64::MIN;
+    slots
+        .iter()
+        .enumerate()
+        .map(|(i, slot)| {
+            let at = x.at(slot.from.at());
+            let text = words.month_year(slot.from.date());
+            let width = width_em(&text) * font;
+            let middle = at.clamp(plot.x + width / 2.0 - 4.0, plot.right() - width / 2.0 + 4.0);
+            let fits = i.is_multiple_of(every) && middle - width / 2.0 >= taken && slot.from >= data.first;
+            if fits {
+                taken = middle + width / 2.0 + 6.0;
+            }
+            (at, fits.then(|| Label::new(middle, plot.bottom() + font + 8.0, Anchor::Middle, text)))
+        })
+        .filter(|(at, _)| (plot.x..=plot.right()).contains(at))
+        .collect()
+}
+
+/// The percent of the last report until a day, for callers that hold reports in any order.
+pub fn reported(reports: &[ProgressReport], day: NaiveDate) -> Option<f64> {
+    last_report(reports, day).and_then(|report| report.percent)
+}
