@@ -1,0 +1,38 @@
+// One page of every sort, by a name the tests are listed under.
+import type { APIRequestContext } from "@playwright/test";
+import { importedKpis, importedProjects, json, richProject } from "./api";
+
+type Address = string | ((request: APIRequestContext) => Promise<string>);
+
+async function demoKpi(request: APIRequestContext): Promise<string> {
+  const project = await richProject(request);
+  return project.kpis[0]?.code ?? importedKpis(true)[0];
+}
+
+export const PAGES: Record<string, { address: Address; status?: number }> = {
+  "front page": { address: "/" },
+  "front page of an empty year": { address: "/?year=2580" },
+  projects: { address: "/projects?year=2566" },
+  "projects searched and filtered": { address: "/projects?year=2566&q=%E0%B9%82%E0%B8%84%E0%B8%A3%E0%B8%87%E0%B8%81%E0%B8%B2%E0%B8%A3&sort=variance" },
+  "projects without a match": { address: "/projects?q=zzzz" },
+  "a demo project": { address: async (request) => `/projects/${(await richProject(request)).code}` },
+  "an imported project": { address: async () => `/projects/${importedProjects(true)[0]}` },
+  kpis: { address: "/kpis?year=2566" },
+  "a demo KPI": { address: async (request) => `/kpis/${await demoKpi(request)}` },
+  "an imported KPI": { address: async () => `/kpis/${importedKpis(true)[0]}` },
+  units: { address: "/units?year=2566" },
+  "a unit": { address: async (request) => `/units/${(await richProject(request)).unit.code}?year=2566` },
+  strategy: { address: "/strategy?year=2566" },
+  "an unknown project": { address: "/projects/50490000-99999", status: 404 },
+  "an unknown address": { address: "/no-such-page", status: 404 },
+};
+
+export async function addressOf(name: string, request: APIRequestContext): Promise<string> {
+  const { address } = PAGES[name];
+  return typeof address === "string" ? address : address(request);
+}
+
+/** Whether the API answers at all: says more than a dozen failing tests. */
+export async function apiAnswers(request: APIRequestContext): Promise<void> {
+  await json(request, "/api/v1/projects?limit=1");
+}

@@ -1,0 +1,44 @@
+// What must not happen behind a page's back.
+import type { Page } from "@playwright/test";
+
+/** Collects console errors and warnings, page errors, failed requests and requests to other hosts. */
+export function watch(page: Page): string[] {
+  const seen: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) seen.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => seen.push(`page error: ${error.message}`));
+  page.on("requestfailed", (request) => seen.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (["http:", "https:"].includes(url.protocol) && url.origin !== process.env.E2E_BASE_URL) seen.push(`elsewhere: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    const expected = new URL(response.url()).pathname === new URL(page.url()).pathname;
+    if (response.status() >= 400 && !expected) seen.push(`${response.status()}: ${response.url()}`);
+  });
+  return seen;
+}
+
+/** Adds up layout shift from before the first paint on. Call before the page is opened. */
+export async function measureShift(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const store = window as unknown as { __shift: number };
+    store.__shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!entry.hadRecentInput) store.__shift += entry.value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { __shift: number }).__shift);
+}
+
+/** Waits until the page is at rest: fonts in, wasm run, islands awake. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
+}

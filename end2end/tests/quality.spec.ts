@@ -1,0 +1,91 @@
+// What holds on every page: accessible, calm, quiet, within the screen.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test } from "@playwright/test";
+import { PAGES, addressOf } from "../support/pages";
+import { measureShift, settle, watch } from "../support/watch";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+type Violation = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
+
+for (const name of Object.keys(PAGES)) {
+  test(`${name}: quiet, steady, accessible, within the screen`, async ({ page, request }) => {
+    const address = await addressOf(name, request);
+    const seen = watch(page);
+    const shift = await measureShift(page);
+    const answer = await page.goto(address);
+    expect(answer?.status()).toBe(PAGES[name].status ?? 200);
+    await settle(page);
+
+    // The document's own 404 is what was asked for.
+    expect.soft(seen.filter((line) => !(PAGES[name].status === 404 && /status of 404/.test(line)))).toEqual([]);
+    expect.soft(await shift(), "layout shift").toBeLessThan(0.02);
+    const overflow = await page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth);
+    expect.soft(overflow, "pixels beyond the screen").toBeLessThanOrEqual(0);
+    expect.soft(await page.getByRole("heading", { level: 1 }).count(), "h1").toBe(1);
+    expect.soft(await page.title()).not.toBe("");
+    expect.soft(await page.locator("html").getAttribute("lang")).toBe("th");
+
+    for (const scheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => {
+        const run = (window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe;
+        return (await run.run()).violations;
+      });
+      const told = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.slice(0, 3).map((node) => `  ${node.html.slice(0, 200)}\n  ${node.failureSummary}`).join("\n")}`);
+      expect.soft(told, `axe, ${scheme}`).toEqual([]);
+    }
+  });
+}
+
+test("the language is switched and stays", async ({ page }) => {
+  await page.goto("/projects?year=2566");
+  await page.getByRole("link", { name: "English" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/[A-Za-z]/);
+  expect(new URL(page.url()).searchParams.get("year")).toBe("2566");
+  await page.goto("/kpis?year=2566");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await page.getByRole("link", { name: "ไทย" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "th");
+});
+
+test("dark colours are chosen and stay", async ({ page }) => {
+  await page.goto("/");
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.getByRole("link", { name: "โหมดมืด" }).click();
+  expect(await background()).not.toBe(light);
+  await page.goto("/units");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test.describe("without script", { tag: "@plain" }, () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const name of ["a demo project", "a demo KPI", "front page", "projects"]) {
+    test(`${name} is whole`, async ({ page, request }) => {
+      await page.goto(await addressOf(name, request));
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(await page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth)).toBeLessThanOrEqual(0);
+    });
+  }
+
+  test("charts are drawn", async ({ page, request }) => {
+    await page.goto(await addressOf("a demo project", request));
+    const charts = page.locator("main svg[role=img], main figure svg, main [role=figure] svg, main svg[role=group], main svg[role='graphics-document']");
+    expect(await charts.count()).toBeGreaterThanOrEqual(2);
+    for (const chart of await charts.all()) {
+      const box = await chart.boundingBox();
+      if (box) expect(box.width * box.height).toBeGreaterThan(100);
+    }
+  });
+
+  test("a list is filtered, sorted and searched by plain forms", async ({ page }) => {
+    await page.goto("/projects?year=2566");
+    await page.getByRole("searchbox").first().fill("โครงการ");
+    await page.getByRole("main").getByRole("button").first().click();
+    expect(new URL(page.url()).searchParams.get("q")).toBe("โครงการ");
+  });
+});
