@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Measures, and prints numbers: how fast pages come in, how fast lists and pages are answered under load,
+# how long the timeline's layout takes, what a first visit transfers. Nothing is judged here but by the
+# reader; the budgets are judged by make test.
+# PAGES (10000), PROJECTS (100000), REQUESTS (2000) and CLIENTS (8) scale it.
+source "$(dirname "$0")/lib.sh"
+
+PAGES="${PAGES:-10000}"
+PROJECTS="${PROJECTS:-100000}"
+REQUESTS="${REQUESTS:-2000}"
+CLIENTS="${CLIENTS:-8}"
+work=""
+server=""
+
+main() {
+  scripts/setup.sh test
+  scripts/build.sh
+  server_environment
+  work="$(mktemp -d)"
+  trap clean EXIT
+  say "On $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo 2>/dev/null || echo '?')"
+
+  say "Import of $PAGES pages"
+  node scripts/bench/pages.mjs "$work/pages" "$PAGES"
+  import SQLite "sqlite://$work/import.db?mode=rwc"
+  import_again SQLite "sqlite://$work/import.db?mode=rwc"
+  load SQLite "sqlite://$work/load.db?mode=rwc"
+  # Writes as safe as in service, on a server of its own.
+  POSTGRES_DURABLE=1 scripts/postgres.sh "$0" --postgres "$work/pages"
+  layout
+  bytes
+}
+
+clean() {
+  stop_server
+  [ -z "$work" ] || rm -rf "$work"
+}
+
+# seconds COMMAND…: runs it silently, prints the wall-clock seconds.
+seconds() {
+  local began ended
+  began="$(date +%s.%N)"
+  "$@" >"${work:-/tmp}/last.log" 2>&1 || { [ $? = 1 ] || { cat "${work:-/tmp}/last.log" >&2; fail "$* failed"; }; }
+  ended="$(date +%s.%N)"
+  awk -v a="$began" -v b="$ended" 'BEGIN { printf "%.2f", b - a }'
+}
+
+rate() { awk -v n="$1" -v s="$2" 'BEGIN { printf "%.0f", n / s }'; }
+
+import() {
+  local took
+  DATABASE_URL="$2" "$BINARY" migrate up >/dev/null
+  took="$(DATABASE_URL="$2" seconds "$BINARY" import "${3:-$work/pages}")"
+  note "$1: $took s, $(rate "$PAGES" "$took") pages/s"
+}
+
+import_again() {
+  local took
+  took="$(DATABASE_URL="$2" seconds "$BINARY" import "${3:-$work/pages}")"
+  note "$1, the same pages again: $took s, $(rate "$PAGES" "$took") pages/s"
+}
+
+load() {
+  local took port
+  say "$PROJECTS projects on $1"
+  export DATABASE_URL="$2"
+  "$BINARY" migrate up >/dev/null
+  took="$(seconds "$BINARY" demo --projects "$PROJECTS" --seed 7)"
+  note "demo city: $took s, $(rate "$PROJECTS" "$took") projects/s"
+  port="$(free_port)"
+  LEPTOS_SITE_ADDR="127.0.0.1:$port" DIGITALPLAN_TODAY=2023-04-10 RUST_LOG=error "$BINARY" serve >/dev/null 2>&1 &
+  server=$!
+  node scripts/bench/load.mjs "http://127.0.0.1:$port" "$REQUESTS" "$CLIENTS" || fail "the load could not be put on"
+  stop_server
+  unset DATABASE_URL
+}
+
+stop_server() {
+  [ -n "$server" ] || return 0
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  server=""
+}
+
+layout() {
+  say "Layout of the timeline"
+  if [ -f domain/examples/layout.rs ]; then
+    cargo run -q --release -p domain --example layout
+  else
+    note "no benchmark yet (domain/examples/layout.rs)"
+  fi
+}
+
+bytes() {
+  say "Bytes of a first visit"
+  node scripts/budgets.mjs "$SITE" || true
+  (cd end2end && npx --no-install playwright test --project=phone tests/budget.spec.ts 2>&1 | grep -E 'KB' | sed 's/^/    /') || true
+}
+
+if [ "${1:-}" = --postgres ]; then
+  server_environment
+  trap clean EXIT
+  import PostgreSQL "$TEST_POSTGRES_URL" "$2"
+  import_again PostgreSQL "$TEST_POSTGRES_URL" "$2"
+  load PostgreSQL "$E2E_POSTGRES_URL"
+else
+  main
+fi
