@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, and only that. `setup.sh run`: what building and serving needs;
 # `setup.sh test` (default): that, and a browser and PostgreSQL for the tests.
-# With everything in place it takes a second.
+# With everything in place it takes a second. `setup.sh rust-from-debian` takes the second way to Rust.
 source "$(dirname "$0")/lib.sh"
 
 CARGO_LEPTOS=0.3.11
@@ -9,7 +9,14 @@ TARGET_TRIPLE=wasm32-unknown-unknown
 
 main() {
   local what="${1:-test}"
-  case "$what" in run | test) ;; *) fail "usage: scripts/setup.sh [run|test]" ;; esac
+  case "$what" in
+    run | test) ;;
+    rust-from-debian)
+      rust_from_debian
+      return
+      ;;
+    *) fail "usage: scripts/setup.sh [run|test|rust-from-debian]" ;;
+  esac
   basics
   rust
   cargo_leptos
@@ -59,11 +66,12 @@ wasm_works() {
 # minute) and put beside the compiler in a folder of our own, which rustup then knows by name.
 #
 # RUSTC_BOOTSTRAP: the standard library uses features the stable compiler keeps to itself.
+# force-unstable-if-unmarked: what std is made of is not for others to use, as in Rust's own build.
 # __CARGO_DEFAULT_LIB_METADATA: the name mangling under which rustc expects its own libraries.
 rust_from_debian() {
   say "rustup could not deliver: building the browser's standard library from Debian's Rust"
   have apt-get || fail "neither rustup nor Debian's packages could deliver Rust with the target $TARGET_TRIPLE"
-  apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web lld ||
+  apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy rustfmt-web lld-22 ||
     fail "Debian's packages rustc-web, cargo-web and rust-web-src could not be installed"
   local version source home
   version="$(/usr/bin/rustc --version | cut -d' ' -f2)"
@@ -87,7 +95,8 @@ rust_from_debian() {
   (
     cd "$home/build/library"
     unset RUSTUP_TOOLCHAIN
-    RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 __CARGO_DEFAULT_LIB_METADATA=stablestd CARGO_TARGET_DIR="$home/build/target" \
+    RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 __CARGO_DEFAULT_LIB_METADATA=stablestd \
+      RUSTFLAGS=-Zforce-unstable-if-unmarked CARGO_TARGET_DIR="$home/build/target" \
       /usr/bin/cargo build --release -p sysroot --target "$TARGET_TRIPLE" --features panic-unwind,compiler-builtins-mem
   ) || fail "the standard library for $TARGET_TRIPLE could not be built"
   cp "$home/build/target/$TARGET_TRIPLE/release/deps/"*.rlib "$home/lib/rustlib/$TARGET_TRIPLE/lib/"
