@@ -68,7 +68,7 @@ load() {
   took="$(seconds "$BINARY" demo --projects "$PROJECTS" --seed 7)"
   note "demo city: $took s, $(rate "$PROJECTS" "$took") projects/s"
   port="$(free_port)"
-  LEPTOS_SITE_ADDR="127.0.0.1:$port" DIGITALPLAN_TODAY=2023-04-10 RUST_LOG=error "$BINARY" serve >/dev/null 2>&1 &
+  LEPTOS_SITE_ADDR="127.0.0.1:$port" DIGITALPLAN_TODAY=2023-04-10 DIGITALPLAN_LOG=error "$BINARY" serve >/dev/null 2>&1 &
   server=$!
   node scripts/bench/load.mjs "http://127.0.0.1:$port" "$REQUESTS" "$CLIENTS" || fail "the load could not be put on"
   stop_server

@@ -23,5 +23,5 @@ if [ -x "$BINARY" ] && [ -d "$SITE/pkg" ] && [ "$(cat "$stamp" 2>/dev/null)" = "
 fi
 say "Building the release (some minutes the first time)"
 rm -f "$stamp"
-LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release
+LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --precompress
 echo "$now" >"$stamp"

@@ -60,7 +60,7 @@ export default async function globalSetup(): Promise<void | (() => Promise<void>
     DATABASE_URL: process.env.E2E_DATABASE_URL ?? `sqlite://${home}/digitalplan.db?mode=rwc`,
     LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
     DIGITALPLAN_TODAY: TODAY,
-    RUST_LOG: process.env.RUST_LOG ?? "warn",
+    DIGITALPLAN_LOG: process.env.DIGITALPLAN_LOG ?? "warn",
   };
   const command = (...args: string[]) => run(binary, args, { env, cwd: home, maxBuffer: 64 << 20 });
 
