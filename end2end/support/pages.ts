@@ -1,6 +1,7 @@
 // One page of every sort, by a name the tests are listed under.
 import type { APIRequestContext } from "@playwright/test";
 import { importedKpis, importedProjects, json, richProject } from "./api";
+import { AWKWARD, BARE, EDGES, LONG } from "./own";
 
 type Address = string | ((request: APIRequestContext) => Promise<string>);
 
@@ -17,6 +18,10 @@ export const PAGES: Record<string, { address: Address; status?: number }> = {
   "projects without a match": { address: "/projects?q=zzzz" },
   "a demo project": { address: async (request) => `/projects/${(await richProject(request)).code}` },
   "an imported project": { address: async () => `/projects/${importedProjects(true)[0]}` },
+  "a project with awkward names": { address: `/projects/${AWKWARD}` },
+  "a project with 2,000 steps": { address: `/projects/${LONG}` },
+  "a project with nothing but a name": { address: `/projects/${BARE}` },
+  "a project at the edges of the year": { address: `/projects/${EDGES}?zoom=m5` },
   kpis: { address: "/kpis?year=2566" },
   "a demo KPI": { address: async (request) => `/kpis/${await demoKpi(request)}` },
   "an imported KPI": { address: async () => `/kpis/${importedKpis(true)[0]}` },

@@ -1,0 +1,92 @@
+// Pages in the legacy form, written for these tests: what no city entered, but somebody will.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Names with markup in them, one without a space, and twelve reports. */
+export const AWKWARD = "50010000-900001";
+/** Two thousand steps. */
+export const LONG = "50010000-900002";
+/** Nothing but a name. */
+export const BARE = "50010000-900003";
+/** Percents at their ends, steps beyond the year, a step a day long. */
+export const EDGES = "50010000-900004";
+
+export const AWKWARD_TITLES = [
+  "<script>document.title='ถูกยึด'</script> สำรวจทางเท้า",
+  '"><img src=x onerror=alert(1)> ประชุมผู้ค้า',
+  "ประชุมคณะกรรมการขับเคลื่อนการจัดระเบียบทางเท้าและพื้นที่สาธารณะร่วมกับผู้แทนชุมชนและผู้ประกอบการในพื้นที่เขตทุกแขวงเพื่อกำหนดจุดผ่อนผันและเวลาทำการ",
+  "&amp; & &lt;b&gt; เครื่องหมายที่ต้องคงไว้ตามที่กรอก",
+  "SupercalifragilisticexpialidociousWithoutAnySpaceAtAllInEnglishToWrapSomewhere",
+];
+
+type Step = { title: string; weight: number; start: string; finish: string };
+type Report = { date: string; percent: number; text: string };
+
+function page(code: string, name: string, steps: Step[], reports: Report[]): string {
+  const thai = (iso: string) => iso.replace(/(\d+)-(\d+)-(\d+)/, (_, y, m, d) => `${d}/${m}/${Number(y) + 543}`);
+  const newest = [...reports].sort((a, b) => b.date.localeCompare(a.date));
+  return [
+    "ความคืบหน้าโครงการ/กิจกรรม",
+    "Back Home\nFusionCharts will render here",
+    `${name} : ${code}`,
+    "สำนักงานเขตพระนคร : (2566)",
+    String(newest[0]?.percent ?? ""),
+    `ความคืบหน้าโครงการ ร้อยละ ${newest[0]?.percent ?? ""}`,
+    "ฝ่ายเทศกิจ",
+    "ดูโครงการแผนปีฯ : พิมพ์ข้อมูล",
+    "หลักการและเหตุผล",
+    "วัตถุประสงค์ของโครงการ",
+    "เป้าหมายของโครงการ",
+    "สนับสนุนยุทธศาสตร์กรุงเทพมหานครฯ",
+    "ภารกิจงานประจำของหน่วยงาน",
+    "ผลการดำเนินงาน",
+    ...newest.map((report, i) =>
+      [
+        `(${newest.length - i}) ความคืบหน้าโครงการฯ ร้อยละ ${report.percent.toFixed(2)} (${report.date})`,
+        report.percent.toFixed(2),
+        `${thai(report.date)} : ${report.text}`,
+        "** ปัญหาของโครงการ :-",
+        "** อุปสรรคของโครงการ :-",
+        "------------------&&&--------------------",
+      ].join("\n\n"),
+    ),
+    "แผนการดำเนินงานฯ",
+    steps
+      .map((step, i) => `ขั้นตอน ${i + 1}\n:${step.title}\n:${step.weight}%\nเริ่มต้น :${step.start} 00:00:00\nสิ้นสุด :${step.finish} 00:00:00`)
+      .join("\n"),
+    "สนับสนุนตัวชี้วัดตามแผนฯ",
+    "** ผลการประเมินโครงการ (รายไตรมาส) **",
+  ].join("\n\n");
+}
+
+function day(offset: number): string {
+  return new Date(Date.UTC(2022, 9, 1) + offset * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Writes them and tells where. */
+export function writeOwnPages(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const weights = [35, 10, 5, 30, 20];
+  const awkward = AWKWARD_TITLES.map((title, i) => ({ title, weight: weights[i], start: day(i * 60), finish: day(i * 60 + 75) }));
+  const months = Array.from({ length: 12 }, (_, i) => ({ date: day(25 + i * 15), percent: i * 4, text: `<b>ครั้งที่ ${i + 1}</b> ออกตรวจพื้นที่` }));
+  const long = Array.from({ length: 2000 }, (_, i) => ({
+    title: `ตรวจแปลงที่ ${i + 1} และบันทึกผลร่วมกับผู้แทนชุมชน`,
+    weight: 0.05,
+    start: day(Math.floor((i * 300) / 2000)),
+    finish: day(Math.floor((i * 300) / 2000) + 40),
+  }));
+  const edges = [
+    { title: "เตรียมการก่อนปีงบประมาณ", weight: 10, start: "2022-08-15", finish: "2022-10-31" },
+    { title: "ทำในวันเดียว", weight: 10, start: "2023-01-15", finish: "2023-01-15" },
+    { title: "ทำทั้งเดือนกุมภาพันธ์", weight: 30, start: "2023-02-01", finish: "2023-02-01" },
+    { title: "สรุปผลหลังสิ้นปี", weight: 50, start: "2023-09-01", finish: "2023-11-30" },
+  ];
+  const pages: [string, string][] = [
+    [AWKWARD, page(AWKWARD, "จัดระเบียบทางเท้า <em>ทดสอบ</em> & ป้าย", awkward, months)],
+    [LONG, page(LONG, "ตรวจแปลงสองพันแปลง", long, [{ date: "2023-01-31", percent: 25, text: "ตรวจแล้วห้าร้อยแปลง" }])],
+    [BARE, page(BARE, "โครงการที่มีแต่ชื่อ", [], [])],
+    [EDGES, page(EDGES, "แผนที่เกินปี", edges, [{ date: "2022-12-01", percent: 0, text: "ยังไม่เริ่ม" }, { date: "2023-03-01", percent: 50, text: "ครึ่งทาง" }])],
+  ];
+  for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
+  return folder;
+}
