@@ -1,1 +1,29 @@
-//! app
+//! Pages and islands, a folder per domain word; `ui` holds widgets without domain words, `chart` paints
+//! what `domain` laid out.
+//!
+//! Pages are rendered by the server alone. Only islands are compiled for the browser, so everything that
+//! touches the store stands behind the `ssr` feature.
+
+pub mod chart;
+pub mod i18n;
+
+#[cfg(feature = "ssr")]
+pub mod city;
+#[cfg(feature = "ssr")]
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod kpi;
+#[cfg(feature = "ssr")]
+pub mod project;
+#[cfg(feature = "ssr")]
+pub mod request;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod strategy;
+#[cfg(feature = "ssr")]
+pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod unit;

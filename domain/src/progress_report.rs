@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
 
-/// The status the reporter gives the project (legacy 1 and 2).
+/// The status the reporter gives the project; transferred as the legacy number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "i32", into = "i32")]
 pub enum ReportedStatus {
     /// กำลังดำเนินการ, legacy `1`
     InProgress,
@@ -31,6 +31,19 @@ impl ReportedStatus {
             2 => Some(Self::Finished),
             _ => None,
         }
+    }
+}
+
+impl TryFrom<i32> for ReportedStatus {
+    type Error = String;
+    fn try_from(number: i32) -> Result<Self, String> {
+        Self::from_number(number).ok_or_else(|| format!("{number} is not a status"))
+    }
+}
+
+impl From<ReportedStatus> for i32 {
+    fn from(status: ReportedStatus) -> Self {
+        status.number()
     }
 }
 

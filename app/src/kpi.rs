@@ -1,0 +1,5 @@
+//! Indicators.
+
+pub mod chart;
+pub mod list;
+pub mod page;

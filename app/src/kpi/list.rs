@@ -1,0 +1,215 @@
+//! `/kpis`: search, filters in the address, sort, pages.
+
+use domain::{
+    fiscal_year::FiscalYear,
+    kpi::{KpiKind, KpiLevel, KpiRow},
+    listing::{KpiFilter, KpiSort, Listing},
+    strategy::Edition,
+    text::number,
+};
+use leptos::prelude::*;
+
+use super::chart::measured;
+use crate::{
+    chart::spark::QuarterSpark,
+    error::failure,
+    i18n::Lang,
+    request::Request,
+    ui::{layout::Layout, pager::Pager, select::Choice},
+};
+
+const SORTS: [(&str, KpiSort); 3] = [("code", KpiSort::Code), ("name", KpiSort::Name), ("result", KpiSort::Result)];
+
+fn filter_of(request: &Request) -> KpiFilter {
+    KpiFilter {
+        year: request.param("year").and_then(|text| text.parse::<FiscalYear>().ok()),
+        unit: request.param("unit").and_then(|text| text.parse().ok()),
+        q: request.param("q").map(|q| q.chars().take(200).collect()),
+        kind: request.param("kind").and_then(KpiKind::from_word),
+        level: request.param("level").and_then(KpiLevel::from_word),
+        strategy: request.param("strategy").map(|text| text.chars().take(30).collect()),
+        sort: SORTS.iter().find(|(word, _)| Some(*word) == request.param("sort")).map_or(KpiSort::default(), |(_, sort)| *sort),
+        page: request.param("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
+    }
+}
+
+/// The page.
+#[component]
+pub fn KpiListPage() -> impl IntoView {
+    let request = Request::current();
+    Suspend::new(async move {
+        let filter = filter_of(&request);
+        match load(&request, &filter).await {
+            Ok(data) => page(request, filter, data).into_any(),
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+struct Data {
+    listing: Listing<KpiRow>,
+    years: Vec<FiscalYear>,
+    units: Vec<(String, String)>,
+    strategies: Vec<(String, String)>,
+}
+
+async fn load(request: &Request, filter: &KpiFilter) -> Result<Data, store::StoreError> {
+    let (db, actor) = (&request.db, &request.actor);
+    let edition = Edition::of(filter.year.unwrap_or(FiscalYear::of(request.today)));
+    Ok(Data {
+        listing: store::kpi::list(db, actor, filter).await?,
+        years: store::city::years(db, actor).await?,
+        units: store::unit::list(db, actor).await?.into_iter().map(|unit| (unit.code.to_string(), unit.name)).collect(),
+        strategies: store::strategy::tree(db, actor, edition)
+            .await?
+            .into_iter()
+            .filter(|node| node.level == 1)
+            .map(|node| (node.number, node.label))
+            .collect(),
+    })
+}
+
+fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
+    let lang = request.lang;
+    let pages = data.listing.pages();
+    let (total, page) = (data.listing.total, data.listing.page);
+    let mut strategies = data.strategies;
+    if let Some(chosen) = filter.strategy.as_ref().filter(|chosen| !strategies.iter().any(|(number, _)| number == *chosen)) {
+        strategies.insert(0, (chosen.clone(), chosen.clone()));
+    }
+    let filtered = filter.q.is_some() || filter.unit.is_some() || filter.kind.is_some() || filter.level.is_some() || filter.strategy.is_some();
+    let sort_name = move |sort: KpiSort| match sort {
+        KpiSort::Code => lang.sort_code(),
+        KpiSort::Name => lang.sort_name(),
+        KpiSort::Result => lang.sort_result(),
+    };
+    view! {
+        <Layout request=request.clone() title=lang.kpis().to_owned()>
+            <div class="page-head">
+                <h1>{lang.kpis()}</h1>
+            </div>
+            <form class="card filters" action="/kpis" method="get" role="search">
+                <div class="field wide">
+                    <label for="f-q">{lang.search()}</label>
+                    <input id="f-q" name="q" type="search" value=filter.q.clone().unwrap_or_default() placeholder=lang.search_kpis_hint() />
+                </div>
+                <Choice
+                    label=lang.fiscal_year()
+                    name="year"
+                    chosen=filter.year.map(|year| year.to_string())
+                    every=Some(lang.all_years())
+                    options=data.years.iter().map(|year| (year.to_string(), lang.year(*year))).collect()
+                />
+                <Choice
+                    label=lang.unit()
+                    name="unit"
+                    chosen=filter.unit.as_ref().map(ToString::to_string)
+                    every=Some(lang.all_units())
+                    options=data.units
+                />
+                <Choice
+                    label=lang.kind()
+                    name="kind"
+                    chosen=filter.kind.map(|kind| kind.as_str().to_owned())
+                    every=Some(lang.all())
+                    options=[KpiKind::Strategic, KpiKind::Routine]
+                        .into_iter()
+                        .map(|kind| (kind.as_str().to_owned(), lang.kpi_kind(kind).to_owned()))
+                        .collect()
+                />
+                <Choice
+                    label=lang.level()
+                    name="level"
+                    chosen=filter.level.map(|level| level.as_str().to_owned())
+                    every=Some(lang.all())
+                    options=[KpiLevel::Output, KpiLevel::Outcome]
+                        .into_iter()
+                        .map(|level| (level.as_str().to_owned(), lang.kpi_level(level).to_owned()))
+                        .collect()
+                />
+                <Choice label=lang.strategy() name="strategy" chosen=filter.strategy.clone() every=Some(lang.all()) options=strategies />
+                <Choice
+                    label=lang.sort()
+                    name="sort"
+                    chosen=SORTS.iter().find(|(_, sort)| *sort == filter.sort).map(|(word, _)| (*word).to_owned())
+                    every=None
+                    options=SORTS.iter().map(|(word, sort)| ((*word).to_owned(), sort_name(*sort).to_owned())).collect()
+                />
+                <div class="actions">
+                    <button>{lang.show()}</button>
+                    {filtered.then(|| view! { <a href="/kpis">{lang.clear_filters()}</a> })}
+                </div>
+            </form>
+            <section class="card list" aria-label=lang.kpis()>
+                <p class="mute count" role="status">
+                    {number(total as f64)} " " {lang.items()}
+                </p>
+                {if data.listing.rows.is_empty() {
+                    view! {
+                        <div class="empty">
+                            <p>{lang.nothing_found()}</p>
+                            <p class="mute">{lang.nothing_found_hint()}</p>
+                        </div>
+                    }
+                        .into_any()
+                } else {
+                    view! { <KpiTable lang=lang rows=data.listing.rows /> }.into_any()
+                }}
+                <Pager request=request.clone() page=page pages=pages />
+            </section>
+        </Layout>
+    }
+}
+
+#[component]
+fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let unit = row.unit_of_measure.as_deref();
+            let target = row.target.map(|v| measured(v, unit)).or_else(|| row.target_text.clone()).unwrap_or_else(|| "–".to_owned());
+            let kinds: Vec<&str> =
+                [row.kind.map(|kind| lang.kpi_kind(kind)), row.level.map(|level| lang.kpi_level(level))].into_iter().flatten().collect();
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a href=format!("/kpis/{}", row.code)>{row.name.clone()}</a>
+                        <span class="sub">
+                            <span class="code">{row.code.to_string()}</span>
+                            {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}
+                            {row.fiscal_year.map(|year| format!(" · {} {year}", lang.fy()))}
+                        </span>
+                    </th>
+                    <td data-label=lang.kind()>{kinds.join(" · ")}</td>
+                    <td class="num" data-label=lang.target()>
+                        {target}
+                    </td>
+                    <td class="num" data-label=lang.result()>
+                        {row.result.map_or_else(|| lang.not_reported().to_owned(), |v| measured(v, unit))}
+                    </td>
+                    <td class="spark-cell">
+                        <QuarterSpark lang=lang row=row.clone() />
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="table rows">
+            <thead>
+                <tr>
+                    <th scope="col">{lang.kpi()}</th>
+                    <th scope="col">{lang.kind()}</th>
+                    <th scope="col" class="num">
+                        {lang.target()}
+                    </th>
+                    <th scope="col" class="num">
+                        {lang.result()}
+                    </th>
+                    <th scope="col">{lang.pick("ไตรมาส 1–4", "Quarters 1–4")}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}

@@ -1,0 +1,227 @@
+//! `/kpis/{code}`.
+
+use domain::{
+    appeal::{AppealDecision, AppealKind},
+    kpi::{KpiView, scales_differ},
+    text::number,
+    unit::KpiCode,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use store::StoreError;
+
+use super::chart::{measured, target};
+use crate::{
+    chart::quarter::QuarterFigure,
+    error::{failure, not_found},
+    i18n::Lang,
+    project::facts::{Evaluations, StrategyPath},
+    request::Request,
+    ui::{facts::Fact, layout::{Breadcrumbs, Layout}, prose::Prose},
+};
+
+/// The page.
+#[component]
+pub fn KpiPage() -> impl IntoView {
+    let request = Request::current();
+    let asked = use_params_map().read_untracked().get("code").unwrap_or_default();
+    Suspend::new(async move {
+        let Ok(code) = asked.parse::<KpiCode>() else {
+            return unknown(&request, &asked).await;
+        };
+        match store::kpi::view(&request.db, &request.actor, &code).await {
+            Ok(kpi) => found(request, kpi).into_any(),
+            Err(StoreError::NotFound) => unknown(&request, &asked).await,
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+async fn unknown(request: &Request, asked: &str) -> AnyView {
+    let near = match store::kpi::near(&request.db, &request.actor, asked).await {
+        Ok(near) => near.into_iter().map(|named| (format!("/kpis/{}", named.code), named)).collect(),
+        Err(error) => return failure(request, &error),
+    };
+    not_found(request, Some(asked), near)
+}
+
+fn found(request: Request, kpi: KpiView) -> impl IntoView {
+    let lang = request.lang;
+    let mut trail = vec![("/".to_owned(), lang.city().to_owned())];
+    trail.extend(kpi.unit.iter().map(|unit| (format!("/units/{}", unit.code), unit.name.clone())));
+    let unit_of_measure = kpi.unit_of_measure.clone();
+    let results: Vec<f64> = kpi.quarters.iter().filter_map(|q| q.result).chain(kpi.result).collect();
+    let mixed = scales_differ(unit_of_measure.as_deref(), kpi.target, &results);
+    let in_force = kpi.evaluated.map(|(quarter, score)| {
+        let score = score.map_or_else(|| lang.not_evaluated().to_owned(), number);
+        format!("{} {} · {score}", lang.quarter(), quarter.number())
+    });
+    let kinds: Vec<&str> =
+        [kpi.kind.map(|kind| lang.kpi_kind(kind)), kpi.level.map(|level| lang.kpi_level(level))].into_iter().flatten().collect();
+    view! {
+        <Layout request=request.clone() title=kpi.name.clone()>
+            <div class="page-head">
+                <Breadcrumbs lang=lang trail=trail />
+                <h1>{kpi.name.clone()}</h1>
+                <p class="meta">
+                    <span class="code">{kpi.code.to_string()}</span>
+                    {kpi.fiscal_year.map(|year| view! { <span>{lang.fiscal_year()} " " {lang.year(year)}</span> })}
+                    {(!kinds.is_empty()).then(|| view! { <span>{kinds.join(" · ")}</span> })}
+                    {kpi.unit.is_none().then(|| view! { <span>{lang.city_plan_kpi()}</span> })}
+                </p>
+            </div>
+            <section class="card hero" aria-label=lang.result()>
+                <div class="standing">
+                    <p class="label">{lang.result()}</p>
+                    <p class="big">
+                        {match kpi.result {
+                            Some(result) => {
+                                view! {
+                                    <span class="big-number">{number(result)}</span>
+                                    <span class="big-unit">{unit_of_measure.clone()}</span>
+                                }
+                                    .into_any()
+                            }
+                            None => view! { <span class="none">{lang.not_reported()}</span> }.into_any(),
+                        }}
+                    </p>
+                    <p class="sentence">{lang.target()} " " <strong>{target(&kpi)}</strong></p>
+                    {mixed.then(|| view! { <p class="flag">{lang.scales_differ()}</p> })}
+                    <dl class="facts three">
+                        <Fact term=lang.evaluation() value=in_force />
+                        <Fact
+                            term=lang.dimension()
+                            value=kpi.dimension.map(|dimension| dimension.to_string())
+                        />
+                        <Fact
+                            term=lang.negotiated()
+                            value=kpi.negotiated.map(|yes| lang.pick(if yes { "ใช่" } else { "ไม่ใช่" }, if yes { "Yes" } else { "No" }).to_owned())
+                        />
+                    </dl>
+                </div>
+                <div class="hero-chart">
+                    <h2>{lang.quarters_heading()}</h2>
+                    <QuarterFigure lang=lang kpi=kpi.clone() />
+                </div>
+            </section>
+            <div class="columns">
+                <QuarterReports lang=lang kpi=kpi.clone() />
+                <Supporters lang=lang kpi=kpi.clone() />
+            </div>
+            <section class="card texts">
+                <h2>{lang.kpi_facts()}</h2>
+                <Prose heading=lang.summary() text=kpi.summary.clone() />
+                <Prose heading=lang.definition() text=kpi.definition.clone() />
+                <Prose heading=lang.formula() text=kpi.formula.clone() />
+                <Prose heading=lang.source() text=kpi.source.clone() />
+                <dl class="facts record">
+                    <Fact term=lang.code_label() value=kpi.code.to_string() />
+                    <Fact term=lang.unit() value=kpi.unit.as_ref().map(|unit| format!("{} ({})", unit.name, unit.code)) />
+                    <Fact term=lang.target() value=target(&kpi) />
+                    <Fact term=lang.result() value=kpi.result.map(|v| measured(v, unit_of_measure.as_deref())) />
+                    <Fact term=lang.unit_of_measure() value=unit_of_measure.clone() />
+                    <Fact term=lang.kind() value=kpi.kind.map(|kind| lang.kpi_kind(kind).to_owned()) />
+                    <Fact term=lang.level() value=kpi.level.map(|level| lang.kpi_level(level).to_owned()) />
+                </dl>
+            </section>
+            <div class="columns">
+                <StrategyPath lang=lang strategy=kpi.strategy.clone() routine=false year=kpi.fiscal_year />
+                <Evaluations
+                    lang=lang
+                    evaluations=kpi
+                        .quarters
+                        .iter()
+                        .filter(|q| q.is_evaluated())
+                        .map(|q| domain::evaluation::Evaluation { quarter: q.quarter, score: q.score })
+                        .collect()
+                    in_force=kpi.evaluated
+                />
+            </div>
+            <Appeals lang=lang kpi=kpi />
+        </Layout>
+    }
+}
+
+#[component]
+fn QuarterReports(lang: Lang, kpi: KpiView) -> impl IntoView {
+    let reports = kpi
+        .quarters
+        .into_iter()
+        .map(|quarter| {
+            view! {
+                <article class="report">
+                    <h3>{lang.quarter_report()} " " {quarter.quarter.number()}</h3>
+                    {match quarter.report {
+                        Some(text) => view! { <p class="as-entered">{text}</p> }.into_any(),
+                        None => view! { <p class="mute">{lang.not_reported()}</p> }.into_any(),
+                    }}
+                </article>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="quarter-reports">
+            <h2 id="quarter-reports">{lang.quarter_reports()}</h2>
+            {reports}
+        </section>
+    }
+}
+
+#[component]
+fn Supporters(lang: Lang, kpi: KpiView) -> impl IntoView {
+    let items = kpi
+        .projects
+        .iter()
+        .map(|project| {
+            view! {
+                <li>
+                    <a href=format!("/projects/{}", project.code)>{project.name.clone()}</a>
+                    <span class="sub">{project.code.clone()}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="supporters">
+            <h2 id="supporters">{lang.supporting_projects()}</h2>
+            {if kpi.projects.is_empty() {
+                view! { <p class="mute">{lang.no_supporting_projects()}</p> }.into_any()
+            } else {
+                view! { <ul class="plain-list">{items}</ul> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Appeals(lang: Lang, kpi: KpiView) -> impl IntoView {
+    (!kpi.appeals.is_empty()).then(|| {
+        let items = kpi
+            .appeals
+            .into_iter()
+            .map(|appeal| {
+                let kind = match appeal.kind {
+                    AppealKind::Change => lang.appeal_change(),
+                    AppealKind::Cancel => lang.appeal_cancel(),
+                };
+                let decision = match appeal.decision {
+                    AppealDecision::Pending => lang.pending(),
+                    AppealDecision::Granted => lang.granted(),
+                    AppealDecision::Refused => lang.refused(),
+                };
+                view! {
+                    <li>
+                        <strong>{lang.round()} " " {appeal.round} " · " {kind} " · " {decision}</strong>
+                        <p class="as-entered">{appeal.reason}</p>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <section class="card" aria-labelledby="appeals">
+                <h2 id="appeals">{lang.appeals_heading()}</h2>
+                <ol class="plain-list">{items}</ol>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,7 @@
+//! Projects.
+
+pub mod facts;
+pub mod list;
+pub mod page;
+pub mod reports;
+pub mod status;

@@ -1,0 +1,246 @@
+//! `/projects`: search, filters in the address, sort, pages.
+
+use domain::{
+    fiscal_year::FiscalYear,
+    listing::{Listing, ProjectFilter, ProjectSort},
+    project::ProjectRow,
+    standing::Status,
+    strategy::Edition,
+    text::number,
+};
+use leptos::prelude::*;
+
+use super::status::StatusBadge;
+use crate::{
+    chart::spark::ProgressSpark,
+    error::failure,
+    i18n::Lang,
+    request::Request,
+    ui::{layout::Layout, pager::Pager, select::Choice},
+};
+
+const SORTS: [(&str, ProjectSort); 6] = [
+    ("code", ProjectSort::Code),
+    ("name", ProjectSort::Name),
+    ("progress", ProjectSort::Progress),
+    ("variance", ProjectSort::Variance),
+    ("last_report", ProjectSort::LastReport),
+    ("budget", ProjectSort::Budget),
+];
+
+/// Reads the filter from the address; what cannot be read asks for nothing.
+pub fn filter_of(request: &Request) -> ProjectFilter {
+    ProjectFilter {
+        year: request.param("year").and_then(|text| text.parse::<FiscalYear>().ok()),
+        unit: request.param("unit").and_then(|text| text.parse().ok()),
+        q: request.param("q").map(|q| q.chars().take(200).collect()),
+        status: request.param("status").and_then(Status::from_word),
+        strategy: request.param("strategy").map(|text| text.chars().take(30).collect()),
+        policy: request.param("policy").map(|text| text.chars().take(30).collect()),
+        sort: SORTS.iter().find(|(word, _)| Some(*word) == request.param("sort")).map_or(ProjectSort::default(), |(_, sort)| *sort),
+        page: request.param("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
+    }
+}
+
+/// The page.
+#[component]
+pub fn ProjectListPage() -> impl IntoView {
+    let request = Request::current();
+    Suspend::new(async move {
+        let filter = filter_of(&request);
+        match load(&request, &filter).await {
+            Ok(data) => page(request, filter, data).into_any(),
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+struct Data {
+    listing: Listing<ProjectRow>,
+    years: Vec<FiscalYear>,
+    units: Vec<(String, String)>,
+    strategies: Vec<(String, String)>,
+    policies: Vec<(String, String)>,
+}
+
+async fn load(request: &Request, filter: &ProjectFilter) -> Result<Data, store::StoreError> {
+    let (db, actor) = (&request.db, &request.actor);
+    let edition = Edition::of(filter.year.unwrap_or(FiscalYear::of(request.today)));
+    Ok(Data {
+        listing: store::project::list(db, actor, filter, request.today).await?,
+        years: store::city::years(db, actor).await?,
+        units: store::unit::list(db, actor).await?.into_iter().map(|unit| (unit.code.to_string(), unit.name)).collect(),
+        strategies: store::strategy::tree(db, actor, edition)
+            .await?
+            .into_iter()
+            .filter(|node| node.level == 1)
+            .map(|node| (node.number, node.label))
+            .collect(),
+        policies: store::policy::list(db, actor)
+            .await?
+            .into_iter()
+            .map(|policy| (policy.id.clone(), policy.name.unwrap_or(policy.id)))
+            .collect(),
+    })
+}
+
+fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
+    let lang = request.lang;
+    let pages = data.listing.pages();
+    let (total, page) = (data.listing.total, data.listing.page);
+    let mut strategies = data.strategies;
+    strategies.push(("routine".to_owned(), lang.routine_work().to_owned()));
+    if let Some(chosen) = filter.strategy.as_ref().filter(|chosen| !strategies.iter().any(|(number, _)| number == *chosen)) {
+        strategies.insert(0, (chosen.clone(), chosen.clone()));
+    }
+    let filtered = filter.q.is_some() || filter.unit.is_some() || filter.status.is_some() || filter.strategy.is_some() || filter.policy.is_some();
+    let today = request.today;
+    view! {
+        <Layout request=request.clone() title=lang.projects().to_owned()>
+            <div class="page-head">
+                <h1>{lang.projects()}</h1>
+            </div>
+            <form class="card filters" action="/projects" method="get" role="search">
+                <div class="field wide">
+                    <label for="f-q">{lang.search()}</label>
+                    <input
+                        id="f-q"
+                        name="q"
+                        type="search"
+                        value=filter.q.clone().unwrap_or_default()
+                        placeholder=lang.search_projects_hint()
+                    />
+                </div>
+                <Choice
+                    label=lang.fiscal_year()
+                    name="year"
+                    chosen=filter.year.map(|year| year.to_string())
+                    every=Some(lang.all_years())
+                    options=data.years.iter().map(|year| (year.to_string(), lang.year(*year))).collect()
+                />
+                <Choice
+                    label=lang.unit()
+                    name="unit"
+                    chosen=filter.unit.as_ref().map(ToString::to_string)
+                    every=Some(lang.all_units())
+                    options=data.units
+                />
+                <Choice
+                    label=lang.status_label()
+                    name="status"
+                    chosen=filter.status.map(|status| status.as_str().to_owned())
+                    every=Some(lang.all())
+                    options=Status::ALL.into_iter().map(|status| (status.as_str().to_owned(), lang.status(status).to_owned())).collect()
+                />
+                <Choice label=lang.strategy() name="strategy" chosen=filter.strategy.clone() every=Some(lang.all()) options=strategies />
+                <Choice label=lang.policy() name="policy" chosen=filter.policy.clone() every=Some(lang.all()) options=data.policies />
+                <Choice
+                    label=lang.sort()
+                    name="sort"
+                    chosen=SORTS.iter().find(|(_, sort)| *sort == filter.sort).map(|(word, _)| (*word).to_owned())
+                    every=None
+                    options=SORTS.iter().map(|(word, sort)| ((*word).to_owned(), sort_name(lang, *sort).to_owned())).collect()
+                />
+                <div class="actions">
+                    <button>{lang.show()}</button>
+                    {filtered.then(|| view! { <a href="/projects">{lang.clear_filters()}</a> })}
+                </div>
+            </form>
+            <section class="card list" aria-label=lang.projects()>
+                <p class="mute count" role="status">
+                    {number(total as f64)} " " {lang.items()}
+                </p>
+                {if data.listing.rows.is_empty() {
+                    view! {
+                        <div class="empty">
+                            <p>{lang.nothing_found()}</p>
+                            <p class="mute">{lang.nothing_found_hint()}</p>
+                        </div>
+                    }
+                        .into_any()
+                } else {
+                    view! { <ProjectTable lang=lang rows=data.listing.rows today=today /> }.into_any()
+                }}
+                <Pager request=request.clone() page=page pages=pages />
+            </section>
+        </Layout>
+    }
+}
+
+const fn sort_name(lang: Lang, sort: ProjectSort) -> &'static str {
+    match sort {
+        ProjectSort::Code => lang.sort_code(),
+        ProjectSort::Name => lang.sort_name(),
+        ProjectSort::Progress => lang.sort_progress(),
+        ProjectSort::Variance => lang.sort_variance(),
+        ProjectSort::LastReport => lang.sort_last_report(),
+        ProjectSort::Budget => lang.sort_budget(),
+    }
+}
+
+/// Rows of projects; a table on a desk, cards on a phone, the same markup.
+#[component]
+pub fn ProjectTable(
+    /// The reader's language.
+    lang: Lang,
+    /// The rows.
+    rows: Vec<ProjectRow>,
+    /// The day it is.
+    today: chrono::NaiveDate,
+) -> impl IntoView {
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let percent = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{} %", number(v.round())));
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a href=format!("/projects/{}", row.code)>{row.name.clone()}</a>
+                        <span class="sub">
+                            <span class="code">{row.code.to_string()}</span>
+                            " · "
+                            {row.unit.name.clone()}
+                            {row.fiscal_year.map(|year| format!(" · {} {year}", lang.fy()))}
+                        </span>
+                    </th>
+                    <td data-label=lang.status_label()>
+                        <StatusBadge lang=lang status=row.status variance=row.variance />
+                    </td>
+                    <td class="num" data-label=lang.progress()>
+                        {percent(row.progress)}
+                    </td>
+                    <td class="num" data-label=lang.planned()>
+                        {percent(row.planned)}
+                    </td>
+                    <td class="spark-cell">
+                        <ProgressSpark row=row.clone() today=today />
+                    </td>
+                    <td class="num" data-label=lang.last_report()>
+                        {row.last_report.map_or_else(|| lang.no_report_yet().to_owned(), |date| lang.date(date))}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="table rows">
+            <thead>
+                <tr>
+                    <th scope="col">{lang.project()}</th>
+                    <th scope="col">{lang.status_label()}</th>
+                    <th scope="col" class="num">
+                        {lang.progress()}
+                    </th>
+                    <th scope="col" class="num">
+                        {lang.planned()}
+                    </th>
+                    <th scope="col">{lang.pick("แนวโน้ม", "Trend")}</th>
+                    <th scope="col" class="num">
+                        {lang.last_report()}
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}

@@ -1,0 +1,242 @@
+//! `/projects/{code}`: what it is, where it stands, how it goes, then the rest.
+
+use domain::{
+    project::ProjectView,
+    standing::{Facts, forecast},
+    text::number,
+    unit::ProjectCode,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use store::StoreError;
+
+use super::{
+    facts::{Evaluations, History, Months, Record, StrategyPath},
+    reports::Reports,
+    status::StatusBadge,
+};
+use crate::{
+    chart::{curve, timeline},
+    error::{failure, not_found},
+    i18n::Lang,
+    kpi::chart::KpiFigure,
+    request::Request,
+    ui::{layout::{Breadcrumbs, Layout}, prose::Prose},
+};
+
+/// The page.
+#[component]
+pub fn ProjectPage() -> impl IntoView {
+    let request = Request::current();
+    let asked = use_params_map().read_untracked().get("code").unwrap_or_default();
+    Suspend::new(async move {
+        let Ok(code) = asked.parse::<ProjectCode>() else {
+            return unknown(&request, &asked).await;
+        };
+        match store::project::view(&request.db, &request.actor, &code, request.today).await {
+            Ok(project) => found(request, project).into_any(),
+            Err(StoreError::NotFound) => unknown(&request, &asked).await,
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+async fn unknown(request: &Request, asked: &str) -> AnyView {
+    let near = match store::project::near(&request.db, &request.actor, asked).await {
+        Ok(near) => near.into_iter().map(|named| (format!("/projects/{}", named.code), named)).collect(),
+        Err(error) => return failure(request, &error),
+    };
+    not_found(request, Some(asked), near)
+}
+
+fn found(request: Request, project: ProjectView) -> impl IntoView {
+    let lang = request.lang;
+    let mut trail = vec![
+        ("/".to_owned(), lang.city().to_owned()),
+        (format!("/units/{}", project.unit.code), project.unit.name.clone()),
+    ];
+    if let Some(section) = &project.section {
+        trail.push((format!("/units/{}", project.unit.code), section.name.clone()));
+    }
+    let code = project.code.to_string();
+    let timeline = timeline::TimelineProps::of(&project, &request);
+    let has_steps = !project.steps.is_empty();
+    let steps = project.steps.len();
+    view! {
+        <Layout request=request.clone() title=project.name.clone()>
+            <div class="page-head">
+                <Breadcrumbs lang=lang trail=trail />
+                <h1>{project.name.clone()}</h1>
+                <p class="meta">
+                    <span class="code">{code.clone()}</span>
+                    {project.fiscal_year.map(|year| view! { <span>{lang.fiscal_year()} " " {lang.year(year)}</span> })}
+                    {lang.span(project.start, project.finish).map(|span| view! { <span>{span}</span> })}
+                    {project
+                        .policy
+                        .clone()
+                        .map(|policy| {
+                            let name = policy.name.unwrap_or_else(|| policy.id.clone());
+                            view! {
+                                <span>
+                                    {lang.policy()} " · " <a href=crate::request::address("/projects", &[("policy", &policy.id)])>{name}</a>
+                                </span>
+                            }
+                        })}
+                </p>
+            </div>
+            <section class="card hero" aria-label=lang.progress()>
+                <Standing request=request.clone() project=project.clone() />
+                <div class="hero-chart">
+                    <curve::ProgressCurve props=curve::CurveProps::of(&project, &request) />
+                </div>
+            </section>
+            <section class="card" aria-labelledby="steps">
+                <div class="card-head">
+                    <h2 id="steps">{lang.steps_heading()}</h2>
+                    {has_steps.then(|| view! { <p class="mute">{steps} " " {lang.step()}</p> })}
+                </div>
+                {timeline}
+            </section>
+            <div class="columns">
+                <Reports lang=lang reports=project.reports.clone() />
+                <section class="card" aria-labelledby="supports">
+                    <h2 id="supports">{lang.supports_kpi()}</h2>
+                    <Supports lang=lang project=project.clone() />
+                </section>
+            </div>
+            <section class="card texts">
+                <h2>{lang.project_facts()}</h2>
+                <Prose heading=lang.rationale() text=project.rationale.clone() />
+                <Prose heading=lang.objectives() text=project.objectives.clone() />
+                <Prose heading=lang.targets() text=project.targets.clone() />
+                <Record lang=lang project=project.clone() />
+            </section>
+            <div class="columns">
+                <StrategyPath lang=lang strategy=project.strategy.clone() routine=project.routine year=project.fiscal_year />
+                <Evaluations lang=lang evaluations=project.evaluations.clone() in_force=project.evaluated />
+            </div>
+            <Months lang=lang project=project.clone() />
+            <History lang=lang history=project.history.clone() />
+        </Layout>
+    }
+}
+
+/// The number, its word, the sentence, and three facts.
+#[component]
+fn Standing(request: Request, project: ProjectView) -> impl IntoView {
+    let lang = request.lang;
+    let number_line = match project.progress {
+        Some(progress) => view! {
+            <p class="big">
+                <span class="big-number">{number(progress)}</span>
+                <span class="big-unit">"%"</span>
+            </p>
+        }
+        .into_any(),
+        None => view! { <p class="big none">{lang.no_progress()}</p> }.into_any(),
+    };
+    let budget = match project.budget_received {
+        Some(money) if money.satang() > 0 => format!("{} {}", money.grouped(), lang.baht()),
+        Some(_) => lang.no_budget().to_owned(),
+        None => lang.not_said().to_owned(),
+    };
+    let last_report = project.reports.first().map_or_else(|| lang.no_report_yet().to_owned(), |report| lang.date(report.date));
+    view! {
+        <div class="standing">
+            <div class="big-row">
+                {number_line} <StatusBadge lang=lang status=project.status variance=project.variance />
+            </div>
+            <Sentence lang=lang project=project.clone() today=request.today />
+            <dl class="facts three">
+                <div>
+                    <dt>{lang.last_report()}</dt>
+                    <dd>{last_report}</dd>
+                </div>
+                <div>
+                    <dt>{lang.budget()}</dt>
+                    <dd>{budget}</dd>
+                </div>
+                <div>
+                    <dt>{lang.evaluation()}</dt>
+                    <dd>{in_force(lang, &project)}</dd>
+                </div>
+            </dl>
+        </div>
+    }
+}
+
+fn in_force(lang: Lang, project: &ProjectView) -> String {
+    match project.evaluated {
+        Some((quarter, Some(score))) => format!("{} {} · {}", lang.quarter(), quarter.number(), number(score)),
+        Some((quarter, None)) => format!("{} {} · {}", lang.quarter(), quarter.number(), lang.not_evaluated()),
+        None => lang.not_evaluated().to_owned(),
+    }
+}
+
+/// What the plan asks for today and where this pace leads, in words.
+#[component]
+fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl IntoView {
+    let facts = Facts {
+        steps: &project.steps,
+        reports: &project.reports,
+        head_progress: project.progress,
+        start: project.start,
+        finish: project.finish,
+        fiscal_year: project.fiscal_year,
+    };
+    let until = project.finish.or(project.fiscal_year.map(|year| year.last_day()));
+    let pace = until.filter(|until| *until > today).and_then(|until| forecast(facts, today, until));
+    let planned = match project.planned {
+        Some(planned) => view! {
+            {lang.expected_now()}
+            " "
+            <strong>{number(planned.round())} " %"</strong>
+            " "
+            {lang.today_word()}
+        }
+        .into_any(),
+        None => lang.no_plan_given().into_any(),
+    };
+    view! {
+        <p class="sentence">
+            {planned}
+            {pace
+                .map(|pace| {
+                    view! {
+                        " "
+                        {lang.at_this_pace()}
+                        " "
+                        <strong>{number(pace.at_until.round())} " %"</strong>
+                        " "
+                        {lang.by_year_end()}
+                    }
+                })}
+        </p>
+    }
+}
+
+/// The KPIs it supports, each with its quarter chart where its figures are known.
+#[component]
+fn Supports(lang: Lang, project: ProjectView) -> impl IntoView {
+    if project.kpis.is_empty() {
+        return view! { <p class="mute">{lang.not_said()}</p> }.into_any();
+    }
+    project
+        .kpis
+        .into_iter()
+        .map(|named| {
+            let detail = project.kpi_detail.iter().find(|kpi| kpi.code.as_str() == named.code).cloned();
+            view! {
+                <article class="supported">
+                    <h3>
+                        <a href=format!("/kpis/{}", named.code)>{named.name}</a>
+                        " "
+                        <span class="mute">{named.code}</span>
+                    </h3>
+                    {detail.map(|kpi| view! { <KpiFigure lang=lang kpi=kpi /> })}
+                </article>
+            }
+        })
+        .collect_view()
+        .into_any()
+}

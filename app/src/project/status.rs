@@ -1,0 +1,44 @@
+//! A project's standing as a badge: shape and word beside the colour.
+
+use domain::standing::Status;
+use leptos::prelude::*;
+
+use crate::i18n::Lang;
+
+/// The mark in front of the word, told apart without colour.
+const fn mark(status: Status) -> &'static str {
+    match status {
+        Status::NotStarted => "○",
+        Status::Ahead => "▲",
+        Status::OnPlan => "●",
+        Status::Behind => "▼",
+        Status::Late => "◆",
+        Status::Done => "✓",
+        Status::Silent => "◌",
+    }
+}
+
+/// The badge, with the distance from the plan in points where it says something.
+#[component]
+pub fn StatusBadge(
+    /// The reader's language.
+    lang: Lang,
+    /// The standing.
+    status: Status,
+    /// Reported minus planned, in points.
+    #[prop(optional_no_strip)]
+    variance: Option<f64>,
+) -> impl IntoView {
+    let distance = variance
+        .filter(|_| matches!(status, Status::Behind | Status::Late | Status::Ahead))
+        .filter(|v| v.round() != 0.0)
+        .map(|v| format!(" {}{} {}", if v > 0.0 { "+" } else { "" }, domain::text::number(v.round()), lang.points()));
+    view! {
+        <span class=format!("badge {}", status.as_str())>
+            <span aria-hidden="true">{mark(status)}</span>
+            " "
+            {lang.status(status)}
+            {distance}
+        </span>
+    }
+}

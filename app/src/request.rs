@@ -1,0 +1,162 @@
+//! What a page knows of the request it answers. The only file that reads the context.
+
+use chrono::NaiveDate;
+use domain::{fiscal_year::FiscalYear, permission::Actor};
+use http::request::Parts;
+use leptos::prelude::*;
+use store::Db;
+
+use crate::i18n::Lang;
+
+/// Provided by the server for every page.
+#[derive(Clone)]
+pub struct Services {
+    /// The store.
+    pub db: Db,
+    /// The day it is; fixed in tests.
+    pub today: fn() -> NaiveDate,
+}
+
+/// The colours a reader asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device is set.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The theme of a word in a cookie or address.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "auto" => Some(Self::Auto),
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
+
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The request, read once per page.
+#[derive(Clone)]
+pub struct Request {
+    /// The store.
+    pub db: Db,
+    /// Who asks.
+    pub actor: Actor,
+    /// The day it is.
+    pub today: NaiveDate,
+    /// The reader's language.
+    pub lang: Lang,
+    /// The reader's colours.
+    pub theme: Theme,
+    /// Path of the page.
+    pub path: String,
+    /// Query of the page, decoded, in order.
+    pub query: Vec<(String, String)>,
+}
+
+impl Request {
+    /// The request being answered. Panics outside of one, which is a fault of the router.
+    #[track_caller]
+    pub fn current() -> Self {
+        let services = expect_context::<Services>();
+        let parts = expect_context::<Parts>();
+        let query = parse_query(parts.uri.query().unwrap_or_default());
+        let chosen = |name: &str| {
+            query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.clone()).or_else(|| cookie(&parts, name))
+        };
+        Self {
+            db: services.db,
+            actor: Actor::Public,
+            today: (services.today)(),
+            lang: chosen("lang").and_then(|code| Lang::from_code(&code)).unwrap_or_default(),
+            theme: chosen("theme").and_then(|word| Theme::from_word(&word)).unwrap_or_default(),
+            path: parts.uri.path().to_owned(),
+            query,
+        }
+    }
+
+    /// The last value of a query parameter that is not blank.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The year asked for, else the one that runs today.
+    pub fn year(&self) -> FiscalYear {
+        self.param("year").and_then(|text| text.parse().ok()).unwrap_or_else(|| FiscalYear::of(self.today))
+    }
+
+    /// This page's address with one parameter set (or taken out); the page number starts over.
+    pub fn with(&self, name: &str, value: Option<&str>) -> String {
+        let kept = self.query.iter().filter(|(key, _)| key != name && key != "page" && key != "lang" && key != "theme");
+        let pairs: Vec<(&str, &str)> = kept
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .chain(value.map(|value| (name, value)))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        address(&self.path, &pairs)
+    }
+}
+
+/// A path with its query, encoded.
+pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+    let query: Vec<String> =
+        pairs.iter().map(|(key, value)| format!("{}={}", urlencoding::encode(key), urlencoding::encode(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+fn parse_query(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(key), decode(value))
+        })
+        .collect()
+}
+
+/// Percent-decoded, `+` as a space; bytes that are not UTF-8 become the replacement character.
+fn decode(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    String::from_utf8_lossy(&urlencoding::decode_binary(spaced.as_bytes())).into_owned()
+}
+
+fn cookie(parts: &Parts, name: &str) -> Option<String> {
+    parts.headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(|cookies| {
+        cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_decoded() {
+        let pairs = parse_query("q=%E0%B8%9F%E0%B8%AD+x&year=2566&bad=%FF&empty");
+        assert_eq!(pairs[0], ("q".into(), "ฟอ x".into()));
+        assert_eq!(pairs[2].1, "\u{FFFD}");
+        assert_eq!(pairs[3], ("empty".into(), String::new()));
+    }
+
+    #[test]
+    fn an_address_is_encoded() {
+        assert_eq!(address("/projects", &[("q", "a&b=ก")]), "/projects?q=a%26b%3D%E0%B8%81");
+        assert_eq!(address("/projects", &[]), "/projects");
+    }
+}

@@ -1,0 +1,36 @@
+//! The HTML document around every page.
+
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::{
+    request::{Request, Theme},
+    routes::App,
+};
+
+/// The document: language and colours as the reader asked, fonts preloaded, islands woken at the end.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let request = Request::current();
+    let theme = (request.theme != Theme::Auto).then(|| request.theme.word());
+    view! {
+        <!DOCTYPE html>
+        <html lang=request.lang.code() data-theme=theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="preload" href="/fonts/sarabun-thai-400.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
+                <link rel="preload" href="/fonts/sarabun-latin-400.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
+                <HashedStylesheet options=options.clone() />
+                <HydrationScripts options=options islands=true />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+use leptos_meta::HashedStylesheet;

@@ -1,0 +1,3 @@
+//! The city's 20-year plan.
+
+pub mod page;

@@ -1,0 +1,7 @@
+//! Widgets without domain words.
+
+pub mod facts;
+pub mod layout;
+pub mod pager;
+pub mod prose;
+pub mod select;

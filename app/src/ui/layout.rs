@@ -1,0 +1,153 @@
+//! Header, navigation, content, footer.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{i18n::Lang, request::{Request, address}};
+
+/// The frame of a page.
+#[component]
+pub fn Layout(
+    /// The request being answered.
+    request: Request,
+    /// Title of the page, for the browser's tab.
+    title: String,
+    /// Years to switch between; none hides the switch.
+    #[prop(optional)]
+    years: Vec<domain::fiscal_year::FiscalYear>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let lang = request.lang;
+    let full_title = if title == lang.product() { title } else { format!("{title} · {}", lang.product()) };
+    let pages = [
+        ("/", lang.overview()),
+        ("/units", lang.units()),
+        ("/projects", lang.projects()),
+        ("/kpis", lang.kpis()),
+        ("/strategy", lang.strategy()),
+    ];
+    let links = pages
+        .into_iter()
+        .map(|(href, label)| {
+            let here = if href == "/" { request.path == "/" } else { request.path.starts_with(href) };
+            let current = (request.path == href).then_some("page").or(here.then_some("true"));
+            view! {
+                <li>
+                    <a href=href aria-current=current>
+                        {label}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    let year = request.year();
+    let year_menu = (!years.is_empty()).then(|| {
+        let items = years
+            .into_iter()
+            .map(|choice| {
+                let href = request.with("year", Some(&choice.to_string()));
+                view! {
+                    <li>
+                        <a href=href aria-current=(choice == year).then_some("true")>
+                            {lang.year(choice)}
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <details class="menu">
+                <summary>{lang.fy()} " " {lang.year(year)}</summary>
+                <ul>{items}</ul>
+            </details>
+        }
+    });
+    view! {
+        <Title text=full_title />
+        <a class="skip" href="#content">
+            {lang.skip()}
+        </a>
+        <header class="top">
+            <div class="top-inner">
+                <a class="brand" href="/">
+                    <svg class="brand-mark" viewBox="0 0 12 20" width="10" height="17" aria-hidden="true">
+                        <rect width="12" height="20" rx="2.5" />
+                    </svg>
+                    {lang.product()}
+                </a>
+                <nav aria-label=lang.menu()>
+                    <ul>{links}</ul>
+                </nav>
+                <div class="top-tools">{year_menu} <Preferences request=request.clone() /></div>
+            </div>
+        </header>
+        <main id="content" tabindex="-1">
+            {children()}
+        </main>
+        <footer class="bottom">
+            <p>{lang.source_note()} " · " {lang.product()}</p>
+        </footer>
+    }
+}
+
+/// Language and colours, as plain links the server remembers in a cookie.
+#[component]
+fn Preferences(request: Request) -> impl IntoView {
+    let lang: Lang = request.lang;
+    let with = |name: &str, value: &str| {
+        let mut pairs: Vec<(&str, &str)> = request
+            .query
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .filter(|(key, _)| *key != "lang" && *key != "theme")
+            .collect();
+        pairs.push((name, value));
+        address(&request.path, &pairs)
+    };
+    view! {
+        <a class="tool" href=with("lang", lang.other().code()) hreflang=lang.other().code() lang=lang.other().code() rel="nofollow">
+            {lang.switch_language()}
+        </a>
+        <a class="tool when-light" href=with("theme", "dark") rel="nofollow" aria-label=lang.theme_dark() title=lang.theme_dark()>
+            <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+                <path d="M16 12.5A7 7 0 0 1 7.5 4a7 7 0 1 0 8.5 8.5z" fill="currentColor" />
+            </svg>
+        </a>
+        <a class="tool when-dark" href=with("theme", "light") rel="nofollow" aria-label=lang.theme_light() title=lang.theme_light()>
+            <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+                <circle cx="10" cy="10" r="4" fill="currentColor" />
+                <path
+                    d="M10 1v3M10 16v3M1 10h3M16 10h3M3.6 3.6l2.1 2.1M14.3 14.3l2.1 2.1M3.6 16.4l2.1-2.1M14.3 5.7l2.1-2.1"
+                    stroke="currentColor"
+                    stroke-width="1.6"
+                />
+            </svg>
+        </a>
+    }
+}
+
+/// The way from the city down to this page.
+#[component]
+pub fn Breadcrumbs(
+    /// The reader's language.
+    lang: Lang,
+    /// Address and name, top first.
+    trail: Vec<(String, String)>,
+) -> impl IntoView {
+    let items = trail
+        .into_iter()
+        .map(|(href, name)| {
+            view! {
+                <li>
+                    <a href=href>{name}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="crumbs" aria-label=lang.you_are_here()>
+            <ol>{items}</ol>
+        </nav>
+    }
+}

@@ -1,0 +1,5 @@
+//! Units of the city.
+
+pub mod list;
+pub mod page;
+pub mod table;

@@ -1,0 +1,68 @@
+//! `digitalplan demo`: the demo city.
+
+use std::{error::Error, process::ExitCode, time::Instant};
+
+use domain::{
+    import::{Content, ImportReport, Outcome},
+    permission::Actor,
+};
+use exchange::demo::{City, DEFAULT_PROJECTS};
+use store::{Db, import::Importer};
+
+use super::Demo;
+use crate::settings::today;
+
+/// Records stored in one transaction.
+const BATCH: usize = 500;
+
+/// Runs the command; the memory it needs does not grow with the city.
+pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> {
+    let actor = Actor::System("demo");
+    if arguments.if_empty && !store::city::years(db, &actor).await?.is_empty() {
+        println!("The database already holds records: the demo city is not loaded.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let begun = Instant::now();
+    let total = arguments.projects.unwrap_or(DEFAULT_PROJECTS);
+    let city = City::new(arguments.seed, total, today());
+    println!("Loading the demo city: {total} projects over three fiscal years");
+    store::unit::ensure(db, &actor, &city.units()).await?;
+    let mut importer = Importer::begin(db, &actor, "demo").await?;
+    let mut report = ImportReport::default();
+    let kpis = city.kpis().map(|kpi| Content::Kpi(Box::new(kpi)));
+    let projects = city.projects().map(|project| Content::Project(Box::new(project)));
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut done = 0_u64;
+    for content in kpis.chain(projects) {
+        batch.push(content);
+        if batch.len() == BATCH {
+            done += store_batch(&mut importer, &mut batch, &mut report).await?;
+            if done.is_multiple_of(BATCH as u64 * 10) {
+                println!("  {done} records, {:.0} a second", done as f64 / begun.elapsed().as_secs_f64().max(0.001));
+            }
+        }
+    }
+    done += store_batch(&mut importer, &mut batch, &mut report).await?;
+    importer.finish(&report).await?;
+    store::standing::refresh(db, &actor, today()).await?;
+    println!("The demo city is there: {done} records in {:.1} s", begun.elapsed().as_secs_f64());
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn store_batch(
+    importer: &mut Importer,
+    batch: &mut Vec<Content>,
+    report: &mut ImportReport,
+) -> Result<u64, Box<dyn Error>> {
+    let outcomes = importer.pages(batch, today()).await?;
+    for outcome in &outcomes {
+        match outcome {
+            Outcome::Created => report.created += 1,
+            Outcome::Updated => report.updated += 1,
+            Outcome::Unchanged => report.unchanged += 1,
+            Outcome::Rejected => report.rejected += 1,
+        }
+    }
+    batch.clear();
+    Ok(outcomes.len() as u64)
+}
