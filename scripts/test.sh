@@ -19,9 +19,9 @@ main() {
   stage clippy cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
   stage clippy-wasm cargo clippy -p frontend --target "$wasm" -- -D warnings
   stage dependencies browser_dependencies
-  stage unit cargo test --workspace --exclude frontend --exclude store
-  stage store-sqlite cargo test -p store
-  stage store-postgres scripts/postgres.sh cargo test -p store
+  # The store's tests among them, on SQLite.
+  stage unit cargo test --workspace --exclude frontend
+  stage store-postgres scripts/postgres.sh "$0" --store-on-postgres
   stage wasm env "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner" \
     cargo test -p domain --target "$wasm" --test wasm
   stage release scripts/build.sh
@@ -74,6 +74,27 @@ browser_dependencies() {
   echo "no sea-orm, sqlx, tokio, axum or regex among $(sort -u <<<"$tree" | wc -l) crates"
 }
 
+# The store's tests again, with a PostgreSQL. `cargo test -p store` would select other features of shared
+# crates than the stage before and build the world again, so the tests it built are run as they are.
+store_on_postgres() {
+  local tests failed=0
+  tests="$(cargo test --workspace --exclude frontend --no-run --message-format=json 2>/dev/null |
+    node -e '
+      const lines = require("node:fs").readFileSync(0, "utf8").split("\n").filter((line) => line.startsWith("{"));
+      for (const { reason, executable, profile, manifest_path } of lines.map((line) => JSON.parse(line))) {
+        const mine = /[/\\](store|migration)[/\\]Cargo.toml$/.test(manifest_path ?? "");
+        if (reason === "compiler-artifact" && executable && profile.test && mine) console.log(executable);
+      }')"
+  [ -n "$tests" ] || {
+    echo "the store has no tests"
+    return 1
+  }
+  for executable in $tests; do
+    (cd store && CARGO_MANIFEST_DIR="$PWD" "$executable") || failed=1
+  done
+  return "$failed"
+}
+
 # The pages in Chromium against the release build. On PostgreSQL what does not touch the database is
 # left out: the desktop size is enough.
 end_to_end() {
@@ -106,4 +127,8 @@ summary() {
   exit "$failed"
 }
 
-if [ "${1:-}" = --end-to-end-postgres ]; then end_to_end postgres; else main; fi
+case "${1:-}" in
+  --store-on-postgres) store_on_postgres ;;
+  --end-to-end-postgres) end_to_end postgres ;;
+  *) main ;;
+esac
