@@ -5,7 +5,7 @@
 source "$(dirname "$0")/lib.sh"
 
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
-log="$(mktemp -d)"
+log=""
 results=()
 failed=0
 passed_tests=0
@@ -14,6 +14,8 @@ wasm=wasm32-unknown-unknown
 
 main() {
   local began=$SECONDS
+  log="$(mktemp -d)"
+  trap 'rm -rf "$log"' EXIT
   stage setup scripts/setup.sh test
   stage format cargo fmt --all --check
   stage clippy cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
@@ -121,7 +123,6 @@ end_to_end_debug() {
 summary() {
   echo
   printf '%s\n' "${results[@]}"
-  rm -rf "$log"
   printf '%d passed, %d failed in %d min %02d s: %s\n' "$passed_tests" "$failed_tests" $(($1 / 60)) $(($1 % 60)) \
     "$([ $failed = 0 ] && echo 'all stages ok' || echo 'FAILED')"
   exit "$failed"
