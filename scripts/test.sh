@@ -67,6 +67,7 @@ bc_sum() {
 # in every build; nothing calls it in the browser and the linker drops it, which the budgets check.
 browser_dependencies() {
   local tree unwanted
+  cargo metadata --locked --format-version 1 >/dev/null || return 1
   tree="$(cargo tree -p frontend --target "$wasm" -e normal --prune leptos_config --prefix none --format '{p}')" || return 1
   unwanted="$(grep -E '^(sea-orm|sqlx|tokio|axum|regex)[^ ]* ' <<<"$tree" | sort -u || true)"
   [ -z "$unwanted" ] || {
