@@ -1,0 +1,137 @@
+//! The curve with all that belongs to it. Server only.
+
+use domain::{
+    chart::curve::{CurveData, CurveForm, layout},
+    text::number,
+};
+use leptos::prelude::*;
+
+use super::{ProgressCurve, paint};
+use crate::{
+    chart::{
+        export::{Exports, standalone},
+        legend::{Legend, Mark},
+        words::words,
+    },
+    i18n::Lang,
+};
+
+/// The curve, its legend, its table twin and its exports; without plan and reports a sentence.
+#[component]
+pub fn CurveFigure(
+    /// What it shows.
+    data: CurveData,
+    /// The reader's language.
+    lang: Lang,
+    /// Address of the SVG file, where there is one.
+    #[prop(optional, into)]
+    svg: Option<String>,
+    /// Names the parts of the picture.
+    #[prop(default = "curve")]
+    id: &'static str,
+) -> AnyView {
+    if data.is_empty() {
+        return view! {
+            <p class="chart-empty" id=id>
+                {lang.pick(
+                    "ยังไม่มีแผนที่นับได้และยังไม่มีรายงานเป็นร้อยละ จึงยังไม่มีเส้นความคืบหน้าให้แสดง",
+                    "There is no countable plan and no report with a percent yet, so there is no curve to show.",
+                )}
+            </p>
+        }
+        .into_any();
+    }
+    let mut marks = Vec::new();
+    let mut add = |shown: bool, mark: Mark, text: String| {
+        if shown {
+            marks.push((mark, text));
+        }
+    };
+    add(!data.planned.is_empty(), Mark::PlanLine, lang.pick("แผน", "Plan").to_owned());
+    add(!data.reports.is_empty(), Mark::Fill, lang.pick("ผลที่รายงาน", "Reported").to_owned());
+    add(data.forecast.is_some(), Mark::Forecast, lang.pick("คาดการณ์", "Forecast").to_owned());
+    add(!data.gaps.is_empty(), Mark::Missing, lang.pick("ไม่มีรายงาน", "Nothing reported").to_owned());
+    let today = format!("{}{}", words(lang).today, words(lang).date(data.today.date()));
+    add((data.first..=data.last).contains(&data.today), Mark::Today, today);
+    let missing = match (data.planned.is_empty(), data.reports.is_empty()) {
+        (true, _) => Some(lang.pick("ยังไม่มีแผนที่นับได้ จึงแสดงเฉพาะผลที่รายงาน", "No countable plan: only what was reported is shown.")),
+        (_, true) => Some(lang.pick("ยังไม่มีรายงานเป็นร้อยละ จึงแสดงเฉพาะแผน", "No report with a percent yet: only the plan is shown.")),
+        _ => None,
+    };
+    let exports = svg.map(|href| view! { <Exports href=href name=id.to_owned() lang=lang /> });
+    view! {
+        <figure class="chart-figure">
+            <ProgressCurve data=data.clone() lang=lang id=id.to_owned() />
+            <figcaption>
+                <Legend marks=marks />
+                {missing.map(|text| view! { <p class="chart-note">{text}</p> })}
+                {exports}
+            </figcaption>
+            <details class="chart-table">
+                <summary>{lang.pick("ดูเป็นตาราง", "View as table")}</summary>
+                <CurveTable data=data lang=lang />
+            </details>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The table twin: plan and result on the days of the reports, at the ends of months, and today.
+#[component]
+pub fn CurveTable(
+    /// What the curve shows.
+    data: CurveData,
+    /// The reader's language.
+    lang: Lang,
+) -> impl IntoView {
+    let mut days: Vec<_> = data.reports.iter().map(|report| report.0).collect();
+    let months = domain::chart::ticks::months(data.first, data.last);
+    if months.len() <= 36 {
+        days.extend(months.iter().map(|slot| slot.to.plus(-1)));
+    }
+    days.push(data.today);
+    days.sort_unstable();
+    days.dedup();
+    let percent = |value: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |v| format!("{}%", number((v * 10.0).round() / 10.0)))
+    };
+    let rows = days
+        .into_iter()
+        .map(|day| {
+            let reported = (day <= data.today).then(|| data.reported_on(day)).flatten();
+            let is_today = if day == data.today { lang.pick(" (วันนี้)", " (today)") } else { "" };
+            view! {
+                <tr>
+                    <th scope="row">{words(lang).date(day.date())}{is_today}</th>
+                    <td class="num">{percent(data.planned_on(day))}</td>
+                    <td class="num">{percent(reported)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=lang.pick("ตารางความคืบหน้า", "Table of progress")>
+            <table class="chart-twin">
+                <caption>{lang.pick("ความคืบหน้าเทียบกับแผน", "Progress against plan")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{lang.pick("วันที่", "Date")}</th>
+                        <th scope="col" class="num">{lang.pick("แผน", "Plan")}</th>
+                        <th scope="col" class="num">{lang.pick("ผลที่รายงาน", "Reported")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The curve as a file, self-contained.
+pub fn curve_svg(data: &CurveData, lang: Lang) -> String {
+    let form = CurveForm::Wide;
+    let scene = layout(data, form, words(lang));
+    let title = lang.pick("ความคืบหน้าเทียบกับแผน", "Progress against plan");
+    standalone(scene.size, form.font(), title, &paint::describe(data, lang), |markup| {
+        paint::picture(markup, data, &scene, lang, "curve");
+    })
+}

@@ -1,0 +1,244 @@
+//! The quarter chart of a KPI: plain pictures, no script. Server only.
+
+use domain::{
+    chart::{
+        coord,
+        quarter::{Column, QuarterData, QuarterForm, QuarterMark, QuarterScene, layout},
+    },
+    kpi::KpiView,
+    text::number,
+};
+use leptos::prelude::*;
+
+use super::{
+    curve::paint::hatching,
+    export::{Exports, standalone},
+    legend::{Legend, Mark},
+    markup::Markup,
+    words::words,
+};
+use crate::i18n::Lang;
+
+/// The chart, its legend, its table twin and its exports.
+#[component]
+pub fn QuarterFigure(
+    /// The KPI whose quarters it shows.
+    kpi: KpiView,
+    /// The reader's language.
+    lang: Lang,
+    /// Address of the SVG file, where there is one.
+    #[prop(optional, into)]
+    svg: Option<String>,
+    /// Names the parts of the picture; each chart on a page needs its own. The KPI's code where not given.
+    #[prop(optional, into)]
+    id: Option<String>,
+) -> impl IntoView {
+    let data = QuarterData::from_kpi(&kpi);
+    let id = id.unwrap_or_else(|| format!("quarters-{}", kpi.code));
+    let mut marks = Vec::new();
+    if data.quarters.iter().any(|mark| mark.result.is_some()) {
+        marks.push((Mark::Fill, lang.pick("ผลงาน", "Result").to_owned()));
+    }
+    if let Some(target) = data.target.filter(|_| !data.scales_differ) {
+        marks.push((Mark::Target, format!("{} {}", lang.pick("เป้าหมาย", "Target"), number(target))));
+    }
+    if data.quarters.iter().any(|mark| !mark.reported) {
+        marks.push((Mark::Missing, lang.pick("ยังไม่รายงาน", "Not reported").to_owned()));
+    }
+    let flag = flag(&data, lang);
+    let exports = svg.map(|href| view! { <Exports href=href name=id.clone() lang=lang /> });
+    view! {
+        <figure class="chart-figure">
+            <QuarterChart data=data.clone() lang=lang id=id />
+            <figcaption>
+                <Legend marks=marks />
+                {flag.map(|text| view! { <p class="chart-flag">{text}</p> })}
+                {exports}
+            </figcaption>
+            <details class="chart-table">
+                <summary>{lang.pick("ดูเป็นตาราง", "View as table")}</summary>
+                <QuarterTable data=data lang=lang />
+            </details>
+        </figure>
+    }
+}
+
+/// That target and result are on different scales, where they are.
+fn flag(data: &QuarterData, lang: Lang) -> Option<String> {
+    let target = data.target.filter(|_| data.scales_differ)?;
+    let unit = data.unit_of_measure.as_deref().unwrap_or_default();
+    Some(match lang {
+        Lang::Th => format!("เป้าหมายกับผลอยู่คนละมาตร: เป้าหมาย {} {unit} แสดงผลตามมาตรของผลเอง", number(target)),
+        Lang::En => format!("Target and result are on different scales: the target is {} {unit}; bars have their own scale.", number(target)),
+    })
+}
+
+/// The picture in both layouts.
+#[component]
+pub fn QuarterChart(
+    /// What it shows.
+    data: QuarterData,
+    /// The reader's language.
+    lang: Lang,
+    /// Names the parts of the picture.
+    #[prop(default = "quarters".to_owned(), into)]
+    id: String,
+) -> impl IntoView {
+    let mut markup = Markup::default();
+    for (i, form) in QuarterForm::ALL.into_iter().enumerate() {
+        let scene = layout(&data, form, words(lang));
+        let class = match form {
+            QuarterForm::Wide => "two-form two-wide",
+            QuarterForm::Narrow => "two-form two-narrow",
+        };
+        let part = format!("{id}-{i}");
+        let (title_id, desc_id) = (format!("{part}-t"), format!("{part}-d"));
+        let named = format!("{title_id} {desc_id}");
+        let view_box = format!("0 0 {} {}", coord(scene.size.0), coord(scene.size.1));
+        markup.open("div", &[("class", class.into())]);
+        markup.open(
+            "svg",
+            &[
+                ("viewBox", (&view_box).into()),
+                ("class", "c-svg".into()),
+                ("font-size", form.font().into()),
+                ("role", "img".into()),
+                ("aria-labelledby", (&named).into()),
+            ],
+        );
+        markup.leaf("title", &[("id", (&title_id).into())], title(lang));
+        markup.leaf("desc", &[("id", (&desc_id).into())], &describe(&data, lang));
+        picture(&mut markup, &scene, &part);
+        markup.close("svg");
+        markup.close("div");
+    }
+    view! { <div class="chart qc" id=id inner_html=markup.finish()></div> }
+}
+
+const fn title(lang: Lang) -> &'static str {
+    lang.pick("ผลงานเทียบกับเป้าหมายรายไตรมาส", "Result against target by quarter")
+}
+
+/// A quarter's numbers or what stands for them: result, score, 2.1, 2.2.
+fn cells(mark: &QuarterMark, lang: Lang) -> [String; 4] {
+    let words = words(lang);
+    let result = match (mark.result, mark.reported) {
+        (Some(result), _) => number(result),
+        (None, true) => lang.pick("รายงานเป็นข้อความ", "reported in words").to_owned(),
+        (None, false) => words.not_reported_text(),
+    };
+    let given = |value: Option<f64>| match value {
+        Some(value) => number(value),
+        None if mark.evaluated => "–".to_owned(),
+        None => words.not_evaluated_text(),
+    };
+    [result, given(mark.score), given(mark.score_2_1), given(mark.score_2_2)]
+}
+
+/// What the picture tells, in sentences.
+pub fn describe(data: &QuarterData, lang: Lang) -> String {
+    let mut parts = Vec::with_capacity(6);
+    if let Some(target) = data.target {
+        let unit = data.unit_of_measure.as_deref().unwrap_or_default();
+        parts.push(format!("{} {} {unit}", lang.pick("เป้าหมาย", "Target"), number(target)).trim_end().to_owned());
+    }
+    for mark in &data.quarters {
+        let [result, score, ..] = cells(mark, lang);
+        let quarter = format!("{}{}", words(lang).quarter, mark.quarter.number());
+        parts.push(match mark.evaluated {
+            true => format!("{quarter} {} {result} {} {score}", lang.pick("ผล", "result"), words(lang).score),
+            false => format!("{quarter} {} {result} {score}", lang.pick("ผล", "result")),
+        });
+    }
+    parts.extend(flag(data, lang));
+    parts.join(" · ")
+}
+
+/// Grid, columns, target lines and the words under the axis.
+fn picture(markup: &mut Markup, scene: &QuarterScene, part: &str) {
+    let hatch = format!("{part}-h");
+    hatching(markup, &hatch);
+    let url = format!("url(#{hatch})");
+    for (y, label) in &scene.values {
+        markup.line("c-grid", (scene.plot.x, *y), (scene.plot.right(), *y));
+        markup.label("c-mute", label);
+    }
+    for column in &scene.columns {
+        match &column.column {
+            Column::Result(rect) => markup.rect("c-fill", rect, 3.0),
+            Column::TextOnly(rect) => markup.rect("c-missing", rect, 2.0),
+            Column::Missing(rect) => {
+                markup.empty(
+                    "rect",
+                    &[("fill", (&url).into()), ("x", rect.x.into()), ("y", rect.y.into()), ("width", rect.width.into()), ("height", rect.height.into())],
+                );
+                markup.rect("c-missing", rect, 2.0);
+            }
+        }
+        if let Some((left, right, y)) = column.target {
+            markup.line("c-target", (left, y), (right, y));
+        }
+        let class = if matches!(column.column, Column::Result(_)) { "c-lab c-strong c-halo" } else { "c-mute c-halo" };
+        for label in &column.labels {
+            markup.label(class, label);
+        }
+        for (strong, label) in &column.under {
+            markup.label(if *strong { "c-lab c-strong" } else { "c-mute" }, label);
+        }
+    }
+}
+
+/// The table twin.
+#[component]
+pub fn QuarterTable(
+    /// What the chart shows.
+    data: QuarterData,
+    /// The reader's language.
+    lang: Lang,
+) -> impl IntoView {
+    let target = data.target.map_or_else(|| "–".to_owned(), number);
+    let rows = data
+        .quarters
+        .iter()
+        .map(|mark| {
+            let [result, score, first, second] = cells(mark, lang);
+            view! {
+                <tr>
+                    <th scope="row">{words(lang).quarter}{mark.quarter.number()}</th>
+                    <td class="num">{target.clone()}</td>
+                    <td class="num">{result}</td>
+                    <td class="num">{score}</td>
+                    <td class="num">{first}</td>
+                    <td class="num">{second}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=lang.pick("ตารางผลงานรายไตรมาส", "Table of quarters")>
+            <table class="chart-twin">
+                <caption>{title(lang)}{data.unit_of_measure.map(|unit| format!(" ({unit})"))}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{lang.pick("ไตรมาส", "Quarter")}</th>
+                        <th scope="col" class="num">{lang.pick("เป้าหมาย", "Target")}</th>
+                        <th scope="col" class="num">{lang.pick("ผลงาน", "Result")}</th>
+                        <th scope="col" class="num">{lang.pick("คะแนน", "Score")}</th>
+                        <th scope="col" class="num">"2.1"</th>
+                        <th scope="col" class="num">"2.2"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The chart as a file, self-contained.
+pub fn quarter_svg(data: &QuarterData, lang: Lang) -> String {
+    let form = QuarterForm::Wide;
+    let scene = layout(data, form, words(lang));
+    standalone(scene.size, form.font(), title(lang), &describe(data, lang), |markup| {
+        picture(markup, &scene, "quarters");
+    })
+}
