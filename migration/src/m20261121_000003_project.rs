@@ -61,7 +61,8 @@ impl MigrationTrait for Migration {
         // reads a page of rows and not the table.
         for columns in [
             &["fiscal_year", "code"][..],
-            &["fiscal_year", "unit_id", "status"],
+            // The city's figures are summed off this one alone.
+            &["fiscal_year", "unit_id", "status", "progress", "planned", "budget_received", "budget_spent"],
             &["fiscal_year", "status", "code"],
             &["fiscal_year", "sort_key", "code"],
             &["fiscal_year", "progress", "code"],

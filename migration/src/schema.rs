@@ -58,12 +58,12 @@ pub fn reference(
         .take()
 }
 
-/// A plain index over columns, named after them.
+/// A plain index over columns, named after the first of them.
 pub async fn index(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
     manager.create_index(named(table, columns)).await
 }
 
-/// A unique index over columns, named after them.
+/// A unique index over columns, named after the first of them.
 pub async fn unique(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
     manager.create_index(named(table, columns).unique().take()).await
 }
@@ -85,7 +85,9 @@ pub async fn sql(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(),
 }
 
 fn named(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
-    let mut index = Index::create().name(format!("ix_{table}_{}", columns.join("_"))).table(table).take();
+    // PostgreSQL cuts names at 63 characters.
+    let first = &columns[..columns.len().min(3)];
+    let mut index = Index::create().name(format!("ix_{table}_{}", first.join("_"))).table(table).take();
     for column in columns {
         index.col(*column);
     }

@@ -88,7 +88,11 @@ impl Db {
         Ok(self.0.begin_with_options(options).await?)
     }
 
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.0.get_database_backend()
+    }
+
     pub(crate) fn is_sqlite(&self) -> bool {
-        self.0.get_database_backend() == DbBackend::Sqlite
+        self.backend() == DbBackend::Sqlite
     }
 }

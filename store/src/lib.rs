@@ -11,6 +11,7 @@ pub mod import;
 pub mod kpi;
 pub mod policy;
 pub mod project;
+mod row;
 mod search;
 pub mod standing;
 pub mod strategy;

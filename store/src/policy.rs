@@ -1,10 +1,17 @@
 //! Policies of the Governor.
 
-use domain::{permission::Actor, policy::Policy};
+use domain::{
+    permission::{Action, Actor, may},
+    policy::Policy,
+};
+use sea_orm::EntityTrait;
 
-use crate::{Db, Result, StoreError};
+use crate::{Db, Result, entity::policy};
 
 /// Every policy, by number.
-pub async fn list(_db: &Db, _actor: &Actor) -> Result<Vec<Policy>> {
-    Err(StoreError::NotFound)
+pub async fn list(db: &Db, actor: &Actor) -> Result<Vec<Policy>> {
+    may(actor, Action::Read)?;
+    let mut rows = policy::Entity::find().all(db.connection()).await?;
+    rows.sort_by_cached_key(|row| (row.legacy_id.parse::<u64>().unwrap_or(u64::MAX), row.legacy_id.clone()));
+    Ok(rows.into_iter().map(|row| Policy { id: row.legacy_id, name: row.name }).collect())
 }

@@ -1,1 +1,91 @@
-//! Substring search on either engine.
+//! Filters that both lists share: substring search, a unit with those below it, a line of the plan.
+
+use domain::{fiscal_year::FiscalYear, strategy::Edition, text::search_terms, unit::UnitCode};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+    prelude::{Expr, Uuid},
+    sea_query::{Alias, ExprTrait, LikeExpr, Query},
+};
+
+use crate::{
+    Db, Result,
+    entity::{strategy_edition, strategy_node},
+};
+
+/// The shortest term a trigram index can find.
+const TRIGRAM: usize = 3;
+
+/// Rows of `table` whose folded name and code contain every term of what was typed.
+///
+/// Terms of three characters and more go through the trigram index of either engine; shorter ones are looked for
+/// in the rows that are left.
+pub fn contains(db: &Db, table: &'static str, query: &str) -> Condition {
+    let mut all = Condition::all();
+    let mut phrase: Vec<String> = Vec::new();
+    for term in search_terms(query) {
+        if db.is_sqlite() && term.chars().count() >= TRIGRAM {
+            phrase.push(format!("\"{}\"", term.replace('"', "\"\"")));
+        } else {
+            let like = LikeExpr::new(format!("%{}%", escape_like(&term))).escape('\\');
+            all = all.add(Expr::col((Alias::new(table), Alias::new("search_key"))).like(like));
+        }
+    }
+    if !phrase.is_empty() {
+        let index = Alias::new(format!("{table}_search"));
+        let found = Query::select()
+            .column(Alias::new("rowid"))
+            .from(index.clone())
+            .and_where(Expr::cust_with_values(format!("{table}_search MATCH ?"), [phrase.join(" ")]))
+            .to_owned();
+        all = all.add(Expr::col((Alias::new(table), Alias::new("seq"))).in_subquery(found));
+    }
+    all
+}
+
+/// The text with the wildcards of LIKE taken literally.
+pub fn escape_like(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: Uuid,
+}
+
+/// A unit and those below it.
+pub async fn units_below(db: &Db, code: &UnitCode) -> Result<Vec<Uuid>> {
+    const BELOW: &str = "WITH RECURSIVE below(id) AS (SELECT id FROM unit WHERE code = $1 \
+        UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id) SELECT id FROM below";
+    let statement = Statement::from_sql_and_values(db.backend(), BELOW, [code.as_str().into()]);
+    let rows = IdRow::find_by_statement(statement).all(db.connection()).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The lines with a number and those below it, of the edition in force in the year or of both.
+pub async fn strategy_below(db: &Db, number: &str, year: Option<FiscalYear>) -> Result<Vec<Uuid>> {
+    let number = domain::text::arabic_digits(number.trim());
+    let below = |separator: &str| {
+        Expr::col(strategy_node::Column::Path)
+            .like(LikeExpr::new(format!("{}{separator}%", escape_like(&number))).escape('\\'))
+    };
+    let mut query = strategy_node::Entity::find()
+        .select_only()
+        .column(strategy_node::Column::Id)
+        .filter(Condition::any().add(strategy_node::Column::Path.eq(number.as_str())).add(below(".")).add(below("/")));
+    if let Some(year) = year {
+        let edition = Query::select()
+            .column(strategy_edition::Column::Id)
+            .from(strategy_edition::Entity)
+            .and_where(strategy_edition::Column::Code.eq(Edition::of(year).as_str()))
+            .to_owned();
+        query = query.filter(strategy_node::Column::EditionId.in_subquery(edition));
+    }
+    Ok(query.into_model::<IdRow>().all(db.connection()).await?.into_iter().map(|row| row.id).collect())
+}

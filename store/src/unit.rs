@@ -1,14 +1,30 @@
 //! Units of the city.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use domain::{
     city::UnitYear,
     fiscal_year::FiscalYear,
-    permission::Actor,
+    permission::{Action, Actor, may},
+    text::{arabic_digits, search_terms},
     unit::{Named, UnitCode, UnitDraft, UnitKind},
 };
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::LikeExpr,
+};
 
-use crate::{Db, Result, StoreError};
+use crate::{
+    Db, Result, StoreError, city,
+    entity::{kpi, section, unit},
+    row,
+    search::{self, escape_like},
+};
+
+/// Guesses given.
+const GUESSES: u64 = 8;
+/// KPIs on a unit's page; the largest unit of the city has some two hundred a year.
+const KPIS: u64 = 1_000;
 
 /// A unit in the list of all units.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,27 +40,123 @@ pub struct UnitItem {
 }
 
 /// Every unit, by code.
-pub async fn list(_db: &Db, _actor: &Actor) -> Result<Vec<UnitItem>> {
-    Err(StoreError::NotFound)
+pub async fn list(db: &Db, actor: &Actor) -> Result<Vec<UnitItem>> {
+    may(actor, Action::Read)?;
+    let units = unit::Entity::find().order_by_asc(unit::Column::Code).all(db.connection()).await?;
+    let codes: HashMap<Uuid, UnitCode> =
+        units.iter().filter_map(|unit| Some((unit.id, unit.code.parse().ok()?))).collect();
+    let items = units.into_iter().filter_map(|unit| {
+        Some(UnitItem {
+            code: unit.code.parse().ok()?,
+            kind: row::unit_kind(&unit.kind),
+            name: unit.name,
+            parent: unit.parent_id.and_then(|parent| codes.get(&parent).cloned()),
+        })
+    });
+    Ok(items.collect())
 }
 
 /// A unit's year, with the units below it; the newest year that has anything where none is asked for.
 pub async fn year(
-    _db: &Db,
-    _actor: &Actor,
-    _code: &UnitCode,
-    _year: Option<FiscalYear>,
-    _today: NaiveDate,
+    db: &Db,
+    actor: &Actor,
+    code: &UnitCode,
+    year: Option<FiscalYear>,
+    today: NaiveDate,
 ) -> Result<UnitYear> {
-    Err(StoreError::NotFound)
+    may(actor, Action::Read)?;
+    let c = db.connection();
+    let unit =
+        unit::Entity::find().filter(unit::Column::Code.eq(code.as_str())).one(c).await?.ok_or(StoreError::NotFound)?;
+    let parent = match unit.parent_id {
+        Some(parent) => unit::Entity::find_by_id(parent).one(c).await?,
+        None => None,
+    };
+    let children =
+        unit::Entity::find().filter(unit::Column::ParentId.eq(unit.id)).order_by_asc(unit::Column::Code).all(c).await?;
+    let sections = section::Entity::find()
+        .filter(section::Column::UnitId.eq(unit.id))
+        .order_by_asc(section::Column::Code)
+        .all(c)
+        .await?;
+    let below = search::units_below(db, code).await?;
+    let years = city::years_of(db, Some(&below)).await?;
+    let year = year.or_else(|| years.first().copied()).unwrap_or_else(|| FiscalYear::of(today));
+
+    let kpis = kpi::Entity::find()
+        .filter(kpi::Column::FiscalYear.eq(year.be()))
+        .filter(kpi::Column::UnitId.is_in(below.iter().copied()))
+        .order_by_with_nulls(kpi::Column::Dimension, sea_orm::Order::Asc, sea_orm::sea_query::NullOrdering::Last)
+        .order_by_asc(kpi::Column::Code)
+        .limit(KPIS)
+        .all(c)
+        .await?;
+    let kpis = crate::kpi::views(db, kpis).await?;
+    let projects = crate::project::attention(db, &below, year.be()).await?;
+    let figures = city::figures(db, year, Some(&below)).await?;
+    let named = |unit: unit::Model| Named { code: unit.code, name: unit.name };
+    Ok(UnitYear {
+        unit: figures.row(
+            &below,
+            code.clone(),
+            unit.name,
+            row::unit_kind(&unit.kind),
+            parent.as_ref().and_then(|parent| parent.code.parse().ok()),
+        ),
+        year,
+        parent: parent.map(named),
+        children: children.into_iter().map(named).collect(),
+        sections: sections
+            .into_iter()
+            .filter(|section| !section.code.starts_with('~'))
+            .map(|section| Named { name: section.name.unwrap_or_else(|| section.code.clone()), code: section.code })
+            .collect(),
+        kpis,
+        projects,
+        years,
+    })
 }
 
 /// Makes sure that units exist under these names, with the units above them. Gives how many were new or renamed.
-pub async fn ensure(_db: &Db, _actor: &Actor, _units: &[UnitDraft]) -> Result<u64> {
-    Err(StoreError::NotFound)
+pub async fn ensure(db: &Db, actor: &Actor, units: &[UnitDraft]) -> Result<u64> {
+    may(actor, Action::Import)?;
+    crate::import::ensure_units(db, units).await
 }
 
 /// At most eight units that somebody who typed `text` may have meant.
-pub async fn near(_db: &Db, _actor: &Actor, _text: &str) -> Result<Vec<Named>> {
-    Err(StoreError::NotFound)
+pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
+    may(actor, Action::Read)?;
+    let clean: String = arabic_digits(text.trim()).chars().take(100).collect();
+    let mut any = Condition::any();
+    // Of a mistyped code the first four digits are most likely right: they name a bureau or a district.
+    let digits: String = clean.chars().filter(char::is_ascii_digit).take(4).collect();
+    if digits.len() >= 2 {
+        let begins = |part: &str| LikeExpr::new(format!("{}%", escape_like(part))).escape('\\');
+        any = any.add(unit::Column::Code.like(begins(&digits))).add(unit::Column::Code.like(begins(&digits[..2])));
+    }
+    let mut words = Condition::all();
+    for term in search_terms(&clean) {
+        let like = LikeExpr::new(format!("%{}%", escape_like(&term))).escape('\\');
+        words = words.add(unit::Column::SearchKey.like(like));
+    }
+    if !words.is_empty() {
+        any = any.add(words);
+    }
+    if any.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut units =
+        unit::Entity::find().filter(any).order_by_asc(unit::Column::Code).limit(100).all(db.connection()).await?;
+    units.sort_by_key(|unit| {
+        std::cmp::Reverse(unit.code.bytes().zip(clean.bytes()).take_while(|(a, b)| a == b).count())
+    });
+    units.truncate(GUESSES as usize);
+    Ok(units.into_iter().map(|unit| Named { code: unit.code, name: unit.name }).collect())
+}
+
+/// Codes and names of units by key, one query.
+pub(crate) async fn names(db: &Db, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, Named>> {
+    let ids: HashSet<Uuid> = ids.collect();
+    let units = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(db.connection()).await?;
+    Ok(units.into_iter().map(|unit| (unit.id, Named { code: unit.code, name: unit.name })).collect())
 }

@@ -1,0 +1,205 @@
+//! What a page says of a KPI, worked into the record.
+
+use domain::{
+    fiscal_year::FiscalYear,
+    import::{Outcome, UnitYearDraft},
+    kpi::{KpiDraft, KpiKind, KpiLevel},
+    quarter_result::QuarterResult,
+};
+use sea_orm::prelude::Uuid;
+
+use super::{
+    changes::{Changes, clean, finite},
+    project::{mention, merge_evaluated},
+    records::{Context, KpiRecord, Marked, State, name_kpi},
+    references::References,
+};
+use crate::{
+    entity::{appeal, quarter_result},
+    row,
+};
+
+/// Works a page about one KPI in.
+pub fn apply(state: &mut State, references: &mut References, draft: &KpiDraft, context: &Context) -> Outcome {
+    merge(state, references, draft, None, context).1
+}
+
+/// Works a page about a unit's KPIs in. It counts as new where any of them is.
+pub fn apply_unit(state: &mut State, references: &mut References, draft: &UnitYearDraft, context: &Context) -> Outcome {
+    let unit = references.unit(&draft.code, draft.name.as_deref());
+    for (code, name) in &draft.sections {
+        references.section(unit, Some(code), Some(name), None);
+    }
+    let outcomes: Vec<Outcome> = draft.kpis.iter().map(|kpi| merge(state, references, kpi, None, context).1).collect();
+    if outcomes.contains(&Outcome::Created) {
+        Outcome::Created
+    } else if outcomes.contains(&Outcome::Updated) {
+        Outcome::Updated
+    } else {
+        Outcome::Unchanged
+    }
+}
+
+/// Works what a source says of a KPI in; `year` is that of the project whose page prints it, for a KPI without one.
+pub fn merge(
+    state: &mut State,
+    references: &mut References,
+    draft: &KpiDraft,
+    year: Option<FiscalYear>,
+    context: &Context,
+) -> (Uuid, Outcome) {
+    let unit = draft.unit().map(|unit| references.unit(&unit, draft.unit_name.as_deref()));
+    let code = draft.code.to_string();
+    let known = state.kpis.remove(&code);
+    let created = known.is_none();
+    let mut record = known.unwrap_or_else(|| KpiRecord::new(&draft.code, unit, context.now));
+    let mut changes = Changes::of(created);
+
+    merge_fields(&mut record, draft, year, &mut changes);
+    merge_texts(&mut record, references, draft, &mut changes);
+    for quarter in &draft.quarters {
+        merge_quarter(&mut record, quarter, &mut changes);
+    }
+    merge_appeals(&mut record, draft, &mut changes);
+    let id = record.row.id;
+    for named in &draft.projects {
+        // The project's own page gives the order; a link that only the KPI's page knows comes after those.
+        if let Some(project_id) = mention(state, references, named, context)
+            && state.link(project_id, id, i32::from(i16::MAX))
+        {
+            changes.note("projects", None, Some(named.code.clone()));
+        }
+    }
+
+    let outcome = match (created, changes.is_empty()) {
+        (true, _) => Outcome::Created,
+        (false, false) => Outcome::Updated,
+        (false, true) => Outcome::Unchanged,
+    };
+    if outcome != Outcome::Unchanged {
+        record.row.version = record.stored.map_or(1, |version| version + 1);
+        record.row.updated_at = context.now;
+        record.changed = true;
+        state.audit(context, created, "kpi", id, changes);
+    }
+    state.kpis.insert(code, record);
+    (id, outcome)
+}
+
+fn merge_fields(record: &mut KpiRecord, draft: &KpiDraft, year: Option<FiscalYear>, changes: &mut Changes) {
+    let row = &mut record.row;
+    if let Some(name) = clean(draft.name.as_deref())
+        && row.name != name
+    {
+        let before = Some(row.name.clone()).filter(|before| *before != row.code);
+        changes.note("name", before, Some(name.clone()));
+        name_kpi(row, name);
+    }
+    if draft.fiscal_year.is_some() {
+        changes.merge("fiscal_year", &mut row.fiscal_year, draft.fiscal_year.map(|year| year.be()));
+        row.year_inherited = false;
+    } else if row.fiscal_year.is_none() && year.is_some() {
+        changes.merge("fiscal_year", &mut row.fiscal_year, year.map(|year| year.be()));
+        row.year_inherited = true;
+    }
+    changes.merge("target", &mut row.target, finite(draft.target));
+    changes.merge("target_text", &mut row.target_text, clean(draft.target_text.as_deref()));
+    changes.merge("result", &mut row.result, finite(draft.result));
+    changes.merge("unit_of_measure", &mut row.unit_of_measure, clean(draft.unit_of_measure.as_deref()));
+    changes.merge("kind", &mut row.kind, draft.kind.map(KpiKind::as_str).map(str::to_owned));
+    changes.merge("level", &mut row.level, draft.level.map(KpiLevel::as_str).map(str::to_owned));
+    changes.merge("dimension", &mut row.dimension, draft.dimension);
+    changes.merge("negotiated", &mut row.negotiated, draft.negotiated);
+    if let Some((quarter, score)) = draft.evaluated {
+        merge_evaluated(&mut row.evaluated_quarter, &mut row.evaluated_score, quarter.number().into(), score, changes);
+    }
+}
+
+fn merge_texts(record: &mut KpiRecord, references: &mut References, draft: &KpiDraft, changes: &mut Changes) {
+    let before = changes.list.len();
+    let text = &mut record.text;
+    changes.merge("definition", &mut text.definition, clean(draft.definition.as_deref()));
+    changes.merge("formula", &mut text.formula, clean(draft.formula.as_deref()));
+    changes.merge("source", &mut text.source, clean(draft.source.as_deref()));
+    changes.merge("summary", &mut text.summary, clean(draft.summary.as_deref()));
+    if !draft.strategy.is_empty() {
+        changes.merge("strategy", &mut text.strategy, row::strategy_text(&draft.strategy));
+        record.row.strategy_node_id = references.strategy(&draft.strategy, row::year(record.row.fiscal_year));
+    }
+    record.text_changed |= changes.list.len() > before;
+}
+
+/// Quarters are merged number by number. The legacy pages print zeros for a quarter nobody has reported on or
+/// evaluated, so such a zero never takes the place of a number somebody gave.
+fn merge_quarter(record: &mut KpiRecord, new: &QuarterResult, changes: &mut Changes) {
+    let number = i32::from(new.quarter.number());
+    let before = changes.list.len();
+    let kpi_id = record.row.id;
+    let place = record.quarters.iter().position(|known| known.row.quarter == number).unwrap_or_else(|| {
+        changes.note(format!("quarters[{number}]"), None, Some(number.to_string()));
+        record.quarters.push(Marked::new(quarter_result::Model {
+            id: Uuid::now_v7(),
+            kpi_id,
+            quarter: number,
+            result: None,
+            report: None,
+            score: None,
+            score_2_1: None,
+            score_2_2: None,
+            version: 0,
+        }));
+        record.quarters.len() - 1
+    });
+    let known = &mut record.quarters[place];
+    let was = row::quarter_result(known.row.clone());
+    let keeps_result = !new.is_reported() && was.as_ref().is_some_and(QuarterResult::is_reported);
+    let keeps_scores = !new.is_evaluated() && was.as_ref().is_some_and(QuarterResult::is_evaluated);
+    let field = |name: &str| format!("quarters[{number}].{name}");
+    if !keeps_result {
+        changes.merge(field("result"), &mut known.row.result, finite(new.result));
+        changes.merge(field("report"), &mut known.row.report, clean(new.report.as_deref()));
+    }
+    if !keeps_scores {
+        changes.merge(field("score"), &mut known.row.score, finite(new.score));
+        changes.merge(field("score_2_1"), &mut known.row.score_2_1, finite(new.score_2_1));
+        changes.merge(field("score_2_2"), &mut known.row.score_2_2, finite(new.score_2_2));
+    }
+    if changes.list.len() > before {
+        known.row.version += 1;
+        known.mark.touch();
+    }
+}
+
+fn merge_appeals(record: &mut KpiRecord, draft: &KpiDraft, changes: &mut Changes) {
+    for new in &draft.appeals {
+        let (round, kind) = (new.round, new.kind.as_str());
+        let decision = new.decision.as_str();
+        let reason = clean(Some(&new.reason)).unwrap_or_default();
+        let field = format!("appeals[{round}].{kind}");
+        match record.appeals.iter_mut().find(|known| known.row.round == round && known.row.kind == kind) {
+            Some(known) if known.row.decision == decision && (known.row.reason == reason || reason.is_empty()) => {}
+            Some(known) => {
+                let before = format!("{}: {}", known.row.decision, known.row.reason);
+                changes.note(field, Some(before), Some(format!("{decision}: {reason}")));
+                known.row.decision = decision.to_owned();
+                if !reason.is_empty() {
+                    known.row.reason = reason;
+                }
+                known.row.version += 1;
+                known.mark.touch();
+            }
+            None => {
+                changes.note(field, None, Some(format!("{decision}: {reason}")));
+                record.appeals.push(Marked::new(appeal::Model {
+                    id: Uuid::now_v7(),
+                    kpi_id: record.row.id,
+                    round,
+                    kind: kind.to_owned(),
+                    reason,
+                    decision: decision.to_owned(),
+                    version: 1,
+                }));
+            }
+        }
+    }
+}

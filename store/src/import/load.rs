@@ -1,0 +1,153 @@
+//! Reading the records that pages speak of, a fixed number of queries for any number of pages.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::{import::Content, kpi::KpiDraft};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, prelude::Uuid};
+
+use super::records::{KpiRecord, Mark, Marked, ProjectRecord, State};
+use crate::{
+    Result,
+    entity::{
+        appeal, evaluation, import_page, kpi, kpi_text, monthly_result, progress_report, project, project_kpi,
+        project_text, quarter_result, step,
+    },
+};
+
+/// Reads what the pages speak of, but for what is in memory already.
+pub async fn load(state: &mut State, db: &impl ConnectionTrait, contents: &[Content]) -> Result<()> {
+    let mut projects: HashSet<String> = HashSet::new();
+    let mut kpis: HashSet<String> = HashSet::new();
+    let mut mention = |draft: &KpiDraft, projects: &mut HashSet<String>| {
+        kpis.insert(draft.code.to_string());
+        projects.extend(draft.projects.iter().map(|named| named.code.clone()));
+    };
+    for content in contents {
+        match content {
+            Content::Project(draft) => {
+                projects.insert(draft.code.to_string());
+                draft.kpis.iter().for_each(|kpi| mention(kpi, &mut projects));
+            }
+            Content::Kpi(draft) => mention(draft, &mut projects),
+            Content::Unit(draft) => draft.kpis.iter().for_each(|kpi| mention(kpi, &mut projects)),
+        }
+    }
+    projects.retain(|code| !state.projects.contains_key(code));
+    kpis.retain(|code| !state.kpis.contains_key(code));
+    load_projects(state, db, projects).await?;
+    load_below_projects(state, db, contents).await?;
+    load_kpis(state, db, kpis).await
+}
+
+/// Which of these pages have been stored before.
+pub async fn seen(db: &impl ConnectionTrait, digests: &[String]) -> Result<HashSet<String>> {
+    let rows = import_page::Entity::find()
+        .filter(import_page::Column::Digest.is_in(digests.iter().map(String::as_str)))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.digest).collect())
+}
+
+async fn load_projects(state: &mut State, db: &impl ConnectionTrait, codes: HashSet<String>) -> Result<()> {
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let rows = project::Entity::find()
+        .filter(project::Column::Code.is_in(codes))
+        .find_also_related(project_text::Entity)
+        .all(db)
+        .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|(row, _)| row.id).collect();
+    for (row, text) in rows {
+        let version = Some(row.version);
+        let text = text.unwrap_or_else(|| ProjectRecord::no_text(row.id));
+        state.projects.insert(row.code.clone(), ProjectRecord::loaded(row, text, version));
+    }
+    if !ids.is_empty() {
+        let links = project_kpi::Entity::find().filter(project_kpi::Column::ProjectId.is_in(ids)).all(db).await?;
+        state.links.extend(links.into_iter().map(|link| ((link.project_id, link.kpi_id), Mark::Stored)));
+    }
+    Ok(())
+}
+
+/// Steps, reports, months and evaluations of the projects whose own pages come; links need none of them.
+async fn load_below_projects(state: &mut State, db: &impl ConnectionTrait, contents: &[Content]) -> Result<()> {
+    let mut codes: HashMap<Uuid, String> = HashMap::new();
+    for content in contents {
+        if let Content::Project(draft) = content
+            && let Some(record) = state.projects.get_mut(draft.code.as_str())
+            && !record.whole
+        {
+            record.whole = true;
+            codes.insert(record.row.id, record.row.code.clone());
+        }
+    }
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = codes.keys().copied().collect();
+    let steps = step::Entity::find()
+        .filter(step::Column::ProjectId.is_in(ids.clone()))
+        .order_by_asc(step::Column::Position)
+        .all(db)
+        .await?;
+    let reports = progress_report::Entity::find()
+        .filter(progress_report::Column::ProjectId.is_in(ids.clone()))
+        .order_by_asc(progress_report::Column::Date)
+        .order_by_asc(progress_report::Column::Ordinal)
+        .all(db)
+        .await?;
+    let months =
+        monthly_result::Entity::find().filter(monthly_result::Column::ProjectId.is_in(ids.clone())).all(db).await?;
+    let evaluations = evaluation::Entity::find().filter(evaluation::Column::ProjectId.is_in(ids)).all(db).await?;
+    let mut of = |id: Uuid, add: &mut dyn FnMut(&mut ProjectRecord)| {
+        if let Some(record) = codes.get(&id).and_then(|code| state.projects.get_mut(code)) {
+            add(record);
+        }
+    };
+    for row in steps {
+        of(row.project_id, &mut |record| record.steps.push(row.clone()));
+    }
+    for row in reports {
+        of(row.project_id, &mut |record| record.reports.push(Marked::stored(row.clone())));
+    }
+    for row in months {
+        of(row.project_id, &mut |record| record.months.push(Marked::stored(row.clone())));
+    }
+    for row in evaluations {
+        of(row.project_id, &mut |record| record.evaluations.push(Marked::stored(row.clone())));
+    }
+    Ok(())
+}
+
+async fn load_kpis(state: &mut State, db: &impl ConnectionTrait, codes: HashSet<String>) -> Result<()> {
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let rows =
+        kpi::Entity::find().filter(kpi::Column::Code.is_in(codes)).find_also_related(kpi_text::Entity).all(db).await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut loaded: HashMap<Uuid, KpiRecord> = rows
+        .into_iter()
+        .map(|(row, text)| {
+            let version = Some(row.version);
+            let text = text.unwrap_or_else(|| KpiRecord::no_text(row.id));
+            (row.id, KpiRecord::loaded(row, text, version))
+        })
+        .collect();
+    let ids: Vec<Uuid> = loaded.keys().copied().collect();
+    for row in quarter_result::Entity::find().filter(quarter_result::Column::KpiId.is_in(ids.clone())).all(db).await? {
+        if let Some(record) = loaded.get_mut(&row.kpi_id) {
+            record.quarters.push(Marked::stored(row));
+        }
+    }
+    for row in appeal::Entity::find().filter(appeal::Column::KpiId.is_in(ids)).all(db).await? {
+        if let Some(record) = loaded.get_mut(&row.kpi_id) {
+            record.appeals.push(Marked::stored(row));
+        }
+    }
+    state.kpis.extend(loaded.into_values().map(|record| (record.row.code.clone(), record)));
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! Guesses for a code that does not exist.
+
+use domain::{
+    permission::{Action, Actor, may},
+    text::{arabic_digits, search_terms},
+    unit::Named,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LikeExpr};
+
+use crate::{
+    Db, Result,
+    entity::kpi,
+    search::{contains, escape_like},
+};
+
+/// Guesses given.
+const GUESSES: usize = 8;
+
+/// At most eight KPIs that somebody who typed `text` may have meant: the same serial in another unit, the
+/// serials beside it in the same unit, codes that begin so, names that contain it.
+pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
+    may(actor, Action::Read)?;
+    let mut guesses: Vec<Named> = Vec::new();
+    let clean: String = arabic_digits(text.trim()).chars().take(100).collect();
+    if clean.is_empty() {
+        return Ok(guesses);
+    }
+    let looks_like_code = clean.chars().all(|c| c.is_ascii_digit() || c == '-');
+    if looks_like_code {
+        let serial = clean.rsplit('-').next().unwrap_or_default();
+        if !serial.is_empty() {
+            add(&mut guesses, find(db, kpi::Column::Serial.eq(serial), 4).await?);
+        }
+        // The neighbours on either side; codes of one unit lie together in byte order.
+        let unit = clean.split('-').next().unwrap_or_default();
+        if unit.len() == 4 && clean.contains('-') {
+            let within = LikeExpr::new(format!("{}-%", escape_like(unit))).escape('\\');
+            let base = kpi::Entity::find().filter(kpi::Column::Code.like(within));
+            let below = base
+                .clone()
+                .filter(kpi::Column::Code.lt(clean.as_str()))
+                .order_by_desc(kpi::Column::Code)
+                .limit(2)
+                .all(db.connection())
+                .await?;
+            let above = base
+                .filter(kpi::Column::Code.gt(clean.as_str()))
+                .order_by_asc(kpi::Column::Code)
+                .limit(2)
+                .all(db.connection())
+                .await?;
+            add(&mut guesses, below.into_iter().rev().chain(above).map(named));
+        }
+        if guesses.len() < GUESSES {
+            let begins = LikeExpr::new(format!("{}%", escape_like(&clean))).escape('\\');
+            add(&mut guesses, find(db, kpi::Column::Code.like(begins), GUESSES as u64).await?);
+        }
+    }
+    if guesses.len() < GUESSES && !search_terms(&clean).is_empty() {
+        let found =
+            kpi::Entity::find().filter(contains(db, "kpi", &clean)).limit(GUESSES as u64).all(db.connection()).await?;
+        add(&mut guesses, found.into_iter().map(named));
+    }
+    Ok(guesses)
+}
+
+async fn find(
+    db: &Db,
+    condition: sea_orm::sea_query::SimpleExpr,
+    limit: u64,
+) -> Result<impl Iterator<Item = Named> + use<>> {
+    let found =
+        kpi::Entity::find().filter(condition).order_by_asc(kpi::Column::Code).limit(limit).all(db.connection()).await?;
+    Ok(found.into_iter().map(named))
+}
+
+fn named(row: kpi::Model) -> Named {
+    Named { code: row.code, name: row.name }
+}
+
+fn add(guesses: &mut Vec<Named>, more: impl IntoIterator<Item = Named>) {
+    for guess in more {
+        if guesses.len() < GUESSES && !guesses.contains(&guess) {
+            guesses.push(guess);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Lists of projects, from the materialised standing: no list reads steps or reports.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::{
+    listing::{Listing, PAGE_SIZE, ProjectFilter, ProjectSort},
+    money::Money,
+    permission::{Action, Actor, may},
+    project::ProjectRow,
+    standing::Status,
+    unit::{Named, ProjectCode},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+    prelude::{Expr, Uuid},
+    sea_query::{CaseStatement, NullOrdering, Query},
+};
+
+use crate::{
+    Db, Result,
+    entity::{policy, project},
+    row, search,
+};
+
+/// What a list reads of a project.
+#[derive(FromQueryResult)]
+struct Narrow {
+    code: String,
+    name: String,
+    fiscal_year: Option<i32>,
+    unit_id: Uuid,
+    progress: Option<f64>,
+    planned: Option<f64>,
+    variance: Option<f64>,
+    status: String,
+    last_report: Option<NaiveDate>,
+    budget_received: Option<Money>,
+    spark: String,
+}
+
+/// One page of the list of projects.
+///
+/// The standing is as of the last refresh, so refresh for `today` first; it is cheap where it has been done.
+pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDate) -> Result<Listing<ProjectRow>> {
+    let _ = today;
+    may(actor, Action::Read)?;
+    let condition = condition(db, filter).await?;
+    let query = project::Entity::find().filter(condition);
+    let total = query.clone().count(db.connection()).await?;
+    let page = filter.page.max(1);
+    let query = sorted(query, filter.sort).limit(PAGE_SIZE).offset((page - 1).saturating_mul(PAGE_SIZE));
+    Ok(Listing { rows: rows(db, query).await?, total, page })
+}
+
+/// At most `limit` projects in order of code after `cursor`, and the cursor of the next page where there is one.
+pub async fn after(
+    db: &Db,
+    actor: &Actor,
+    filter: &ProjectFilter,
+    cursor: Option<&ProjectCode>,
+    limit: u64,
+    today: NaiveDate,
+) -> Result<(Vec<ProjectRow>, Option<ProjectCode>)> {
+    let _ = today;
+    may(actor, Action::Read)?;
+    let limit = limit.clamp(1, 1_000);
+    let mut query = project::Entity::find().filter(condition(db, filter).await?);
+    if let Some(cursor) = cursor {
+        query = query.filter(project::Column::Code.gt(cursor.as_str()));
+    }
+    let query = query.order_by_asc(project::Column::Code).limit(limit + 1);
+    let mut rows = rows(db, query).await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(limit as usize);
+    let next = if more { rows.last().map(|row| row.code.clone()) } else { None };
+    Ok((rows, next))
+}
+
+/// The projects of some units in a year that need attention first.
+pub(crate) async fn attention(db: &Db, units: &[Uuid], year: i32) -> Result<Vec<ProjectRow>> {
+    let order = Status::ALL.iter().enumerate().fold(CaseStatement::new(), |case, (place, status)| {
+        case.case(project::Column::Status.eq(status.as_str()), place as i32)
+    });
+    let query = project::Entity::find()
+        .filter(project::Column::FiscalYear.eq(year))
+        .filter(project::Column::UnitId.is_in(units.iter().copied()))
+        .order_by(Expr::Case(Box::new(order.finally(9))), Order::Asc)
+        .order_by_with_nulls(project::Column::Variance, Order::Asc, NullOrdering::Last)
+        .order_by_asc(project::Column::Code)
+        .limit(PAGE_SIZE);
+    rows(db, query).await
+}
+
+/// The rows a query gives: two queries, whatever their number.
+async fn rows(db: &Db, query: Select<project::Entity>) -> Result<Vec<ProjectRow>> {
+    use project::Column as C;
+    let narrow: Vec<Narrow> = query
+        .select_only()
+        .columns([
+            C::Code,
+            C::Name,
+            C::FiscalYear,
+            C::UnitId,
+            C::Progress,
+            C::Planned,
+            C::Variance,
+            C::Status,
+            C::LastReport,
+            C::BudgetReceived,
+            C::Spark,
+        ])
+        .into_model()
+        .all(db.connection())
+        .await?;
+    let units = crate::unit::names(db, narrow.iter().map(|row| row.unit_id)).await?;
+    Ok(narrow.into_iter().filter_map(|row| project_row(row, &units)).collect())
+}
+
+fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> {
+    let code: ProjectCode = row.code.parse().ok()?;
+    let unit = units.get(&row.unit_id).cloned().unwrap_or_else(|| {
+        let unit = code.unit().to_string();
+        Named { code: unit.clone(), name: unit }
+    });
+    Some(ProjectRow {
+        code,
+        name: row.name,
+        fiscal_year: row::year(row.fiscal_year),
+        unit,
+        progress: row.progress,
+        planned: row.planned,
+        variance: row.variance,
+        status: Status::from_word(&row.status).unwrap_or(Status::NotStarted),
+        last_report: row.last_report,
+        budget_received: row.budget_received,
+        spark: row::spark(&row.spark),
+    })
+}
+
+async fn condition(db: &Db, filter: &ProjectFilter) -> Result<Condition> {
+    use project::Column as C;
+    let mut all = Condition::all();
+    if let Some(year) = filter.year {
+        all = all.add(C::FiscalYear.eq(year.be()));
+    }
+    if let Some(unit) = &filter.unit {
+        all = all.add(C::UnitId.is_in(search::units_below(db, unit).await?));
+    }
+    if let Some(status) = filter.status {
+        all = all.add(C::Status.eq(status.as_str()));
+    }
+    if let Some(number) = filter.strategy.as_deref().filter(|number| !number.trim().is_empty()) {
+        all = if number.trim() == "routine" {
+            all.add(C::Routine.eq(true))
+        } else {
+            all.add(C::StrategyNodeId.is_in(search::strategy_below(db, number, filter.year).await?))
+        };
+    }
+    if let Some(id) = filter.policy.as_deref().filter(|id| !id.trim().is_empty()) {
+        let policy = Query::select()
+            .column(policy::Column::Id)
+            .from(policy::Entity)
+            .and_where(policy::Column::LegacyId.eq(domain::text::arabic_digits(id.trim())))
+            .to_owned();
+        all = all.add(C::PolicyId.in_subquery(policy));
+    }
+    if let Some(q) = &filter.q {
+        all = all.add(search::contains(db, "project", q));
+    }
+    Ok(all)
+}
+
+fn sorted(query: Select<project::Entity>, sort: ProjectSort) -> Select<project::Entity> {
+    use project::Column as C;
+    let query = match sort {
+        ProjectSort::Code => query,
+        ProjectSort::Name => query.order_by_asc(C::SortKey),
+        ProjectSort::Progress => query.order_by_with_nulls(C::Progress, Order::Asc, NullOrdering::Last),
+        ProjectSort::Variance => query.order_by_with_nulls(C::Variance, Order::Asc, NullOrdering::Last),
+        // Never is longest.
+        ProjectSort::LastReport => query.order_by_with_nulls(C::LastReport, Order::Asc, NullOrdering::First),
+        ProjectSort::Budget => query.order_by_with_nulls(C::BudgetReceived, Order::Desc, NullOrdering::Last),
+    };
+    query.order_by_asc(C::Code)
+}

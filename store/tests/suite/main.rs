@@ -1,0 +1,9 @@
+//! The store on both engines: SQLite always, PostgreSQL where `TEST_POSTGRES_URL` names a server.
+
+mod drafts;
+mod import;
+mod lists;
+mod queries;
+mod reading;
+mod schema;
+mod support;

@@ -1,0 +1,71 @@
+//! Reading takes the same number of queries, whatever it reads.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use domain::{listing::KpiFilter, listing::ProjectFilter, project::ProjectDraft};
+use store::Db;
+
+use crate::{
+    drafts::{self, project_page, report, step},
+    support::*,
+};
+
+/// The store over the same connection with a counter of queries.
+fn counted(db: &Db) -> (Db, Arc<AtomicUsize>) {
+    let queries = Arc::new(AtomicUsize::new(0));
+    let mut connection = db.connection().clone();
+    let counter = Arc::clone(&queries);
+    connection.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    (Db::over(connection), queries)
+}
+
+async fn reads(db: &Db) -> Vec<usize> {
+    let (db, queries) = counted(db);
+    let mut taken = Vec::new();
+    let mut lap = || taken.push(queries.swap(0, Ordering::Relaxed));
+    let (code, kpi, unit) = ("50490000-1", "5049-7", "50490000");
+    store::project::view(&db, &PUBLIC, &code.parse().expect("a code"), today()).await.expect("there");
+    lap();
+    store::project::list(&db, &PUBLIC, &ProjectFilter::default(), today()).await.expect("lists");
+    lap();
+    store::kpi::view(&db, &PUBLIC, &kpi.parse().expect("a code")).await.expect("there");
+    lap();
+    store::kpi::list(&db, &PUBLIC, &KpiFilter::default()).await.expect("lists");
+    lap();
+    store::unit::year(&db, &PUBLIC, &unit.parse().expect("a code"), None, today()).await.expect("there");
+    lap();
+    store::city::year(&db, &PUBLIC, drafts::year(2566), today()).await.expect("there");
+    lap();
+    taken
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn queries_do_not_grow_with_rows() {
+    on_each(async |db| {
+        let page = |serial: usize, rows: u32| {
+            let draft = drafts::project();
+            let kpis = (0..rows).map(|n| {
+                let code = format!("5049-{}", 7 + n as usize * 100 + n as usize * serial).parse().expect("a code");
+                domain::kpi::KpiDraft { code, projects: Vec::new(), ..drafts::kpi() }
+            });
+            project_page(ProjectDraft {
+                code: format!("50490000-{serial}").parse().expect("a code"),
+                steps: (1..=rows).map(|n| step(n as i32, "ขั้นตอน", 100.0 / f64::from(rows), 10)).collect(),
+                reports: (1..=rows).map(|n| report(day(2022, 10, n), f64::from(n), "ผล")).collect(),
+                kpis: kpis.collect(),
+                ..draft
+            })
+        };
+        import(db, [page(1, 1)]).await;
+        let few = reads(db).await;
+        assert!(few.iter().all(|queries| (2..=20).contains(queries)), "{few:?}");
+        import(db, (1..=60).map(|serial| page(serial, 20))).await;
+        assert_eq!(reads(db).await, few);
+    })
+    .await;
+}
