@@ -1,3 +1,5 @@
-//! exchange
+//! Files to domain values and back. Reads what the legacy system left behind; knows no database.
 
 pub mod demo;
+pub mod jsonl;
+pub mod legacy;
