@@ -21,7 +21,7 @@ use tower_http::{
 };
 
 use crate::{
-    api, assets, preferences, redirects,
+    api, assets, pictures, preferences, redirects,
     settings::{Settings, today},
 };
 
@@ -62,6 +62,7 @@ pub fn router(state: AppState) -> Router {
     let pages = generate_route_list(App);
     Router::new()
         .nest("/api", api::routes())
+        .merge(pictures::routes())
         .merge(redirects::routes())
         .merge(assets::routes(&site))
         .route("/healthz", get(|| async { "ok" }))

@@ -1,9 +1,11 @@
 //! `/projects/{code}`: what it is, where it stands, how it goes, then the rest.
 
 use domain::{
+    chart::curve::CurveData,
     project::ProjectView,
     standing::{Facts, forecast},
     text::number,
+    timeline::{TimelineData, Zoom},
     unit::ProjectCode,
 };
 use leptos::prelude::*;
@@ -16,7 +18,7 @@ use super::{
     status::StatusBadge,
 };
 use crate::{
-    chart::{curve, timeline},
+    chart::{CurveFigure, TimelineFigure},
     error::{failure, not_found},
     i18n::Lang,
     kpi::chart::KpiFigure,
@@ -59,7 +61,10 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
         trail.push((format!("/units/{}", project.unit.code), section.name.clone()));
     }
     let code = project.code.to_string();
-    let timeline = timeline::TimelineProps::of(&project, &request);
+    let timeline = TimelineData::from_project(&project, request.today);
+    let zoom = request.param("zoom").and_then(Zoom::parse).unwrap_or_default();
+    let from = request.param("from").and_then(|text| text.parse().ok()).unwrap_or(1);
+    let place = format!("/projects/{code}");
     let has_steps = !project.steps.is_empty();
     let steps = project.steps.len();
     view! {
@@ -87,7 +92,11 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
             <section class="card hero" aria-label=lang.progress()>
                 <Standing request=request.clone() project=project.clone() />
                 <div class="hero-chart">
-                    <curve::ProgressCurve props=curve::CurveProps::of(&project, &request) />
+                    <CurveFigure
+                        data=CurveData::from_project(&project, request.today)
+                        lang=lang
+                        svg=format!("{place}/curve.svg?lang={}", lang.code())
+                    />
                 </div>
             </section>
             <section class="card" aria-labelledby="steps">
@@ -95,7 +104,14 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
                     <h2 id="steps">{lang.steps_heading()}</h2>
                     {has_steps.then(|| view! { <p class="mute">{steps} " " {lang.step()}</p> })}
                 </div>
-                {timeline}
+                <TimelineFigure
+                    data=timeline
+                    zoom=zoom
+                    from=from
+                    lang=lang
+                    base=place.clone()
+                    svg=format!("{place}/timeline.svg?lang={}", lang.code())
+                />
             </section>
             <div class="columns">
                 <Reports lang=lang reports=project.reports.clone() />

@@ -1,0 +1,3 @@
+//! The whole city.
+
+pub mod page;

@@ -1,0 +1,80 @@
+//! Charts as files: the picture alone, complete in itself.
+
+use app::{chart, i18n::Lang};
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::{
+    chart::{curve::CurveData, quarter::QuarterData},
+    permission::Actor,
+    timeline::{TimelineData, Zoom},
+    unit::{CodeError, KpiCode, ProjectCode},
+};
+use serde::Deserialize;
+
+use crate::{problem::Problem, router::AppState, settings::today};
+
+/// The pictures beside their pages.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/projects/{code}/timeline.svg", get(timeline))
+        .route("/projects/{code}/curve.svg", get(curve))
+        .route("/kpis/{code}/quarters.svg", get(quarters))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    lang: Option<String>,
+    zoom: Option<String>,
+}
+
+impl Asked {
+    fn lang(&self) -> Lang {
+        self.lang.as_deref().and_then(Lang::from_code).unwrap_or_default()
+    }
+}
+
+fn unknown(error: CodeError) -> Problem {
+    Problem::not_found(error.to_string())
+}
+
+fn svg(name: String, picture: String) -> Response {
+    let disposition = format!("inline; filename=\"{name}.svg\"");
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_DISPOSITION, disposition.as_str())], picture).into_response()
+}
+
+async fn timeline(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let code: ProjectCode = code.parse().map_err(unknown)?;
+    let project = store::project::view(&state.db, &Actor::Public, &code, today()).await?;
+    let zoom = asked.zoom.as_deref().and_then(Zoom::parse).unwrap_or_default();
+    let data = TimelineData::from_project(&project, today());
+    Ok(svg(format!("{code}-timeline"), chart::timeline_svg(&data, zoom, asked.lang())))
+}
+
+async fn curve(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let code: ProjectCode = code.parse().map_err(unknown)?;
+    let project = store::project::view(&state.db, &Actor::Public, &code, today()).await?;
+    Ok(svg(format!("{code}-curve"), chart::curve_svg(&CurveData::from_project(&project, today()), asked.lang())))
+}
+
+async fn quarters(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let code: KpiCode = code.parse().map_err(unknown)?;
+    let kpi = store::kpi::view(&state.db, &Actor::Public, &code).await?;
+    Ok(svg(format!("{code}-quarters"), chart::quarter_svg(&QuarterData::from_kpi(&kpi), asked.lang())))
+}
