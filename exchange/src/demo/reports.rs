@@ -16,6 +16,18 @@ use super::{
     works::{StepText, WorkText},
 };
 
+/// What is said of a step that was already running the month before.
+const AGAIN: &[&str] = &[
+    "ติดตามความคืบหน้าทุกสัปดาห์และรายงานผู้บังคับบัญชาแล้ว {k} ครั้ง",
+    "ประสานงานกับผู้เกี่ยวข้องอย่างใกล้ชิด การดำเนินงานเป็นไปอย่างต่อเนื่อง",
+    "ดำเนินการเพิ่มเติมจากเดือนก่อน {m} รายการ",
+    "ประชุมติดตามงานภายในฝ่าย {k} ครั้ง เพื่อเร่งรัดส่วนที่เหลือ",
+    "ลงพื้นที่ติดตามงาน {k} ครั้ง และบันทึกภาพประกอบการรายงาน",
+    "งานส่วนใหญ่ของขั้นตอนนี้แล้วเสร็จ คงเหลือรายละเอียดเล็กน้อย",
+    "รวบรวมข้อมูลจากผู้ปฏิบัติงาน {m} คนเพื่อปรับวิธีทำงานให้เหมาะสม",
+    "ผลการดำเนินงานเป็นที่น่าพอใจ และได้รับความร่วมมือจากทุกฝ่าย",
+];
+
 /// What the reports are written from.
 pub(super) struct Telling<'a> {
     /// The year.
@@ -148,11 +160,11 @@ fn narrate(
     }
     match step_before {
         Some(before) if before < step => {
-            out.push_str(telling.texts[step - 1].title);
+            push_done(&mut out, telling.texts[step - 1].title);
             out.push_str("แล้วเสร็จ และเริ่ม");
         }
         None if step > 0 => {
-            out.push_str(telling.texts[step - 1].title);
+            push_done(&mut out, telling.texts[step - 1].title);
             out.push_str("แล้ว ขณะนี้อยู่ระหว่าง");
         }
         Some(_) if random.chance(40) => out.push_str("ยังคงดำเนินการต่อเนื่องในขั้นตอน"),
@@ -160,6 +172,16 @@ fn narrate(
     }
     out.push_str(text.title);
     out.push(' ');
-    append(&mut out, text.detail, &fill);
+    // The same step a second month is told in other words.
+    let again = step_before == Some(step) && random.chance(65);
+    append(&mut out, if again { random.pick(AGAIN) } else { text.detail }, &fill);
     out
+}
+
+/// A title to be followed by แล้ว; one that ends in a number keeps its distance.
+fn push_done(out: &mut String, title: &str) {
+    out.push_str(title);
+    if title.ends_with(|c: char| c.is_ascii_digit()) {
+        out.push(' ');
+    }
 }

@@ -277,9 +277,18 @@ fn read_over() {
     let city = city(200_000, day(2026, 11, 21));
     let started = std::time::Instant::now();
     let reports: usize = city.projects().map(|project| project.reports.len()).sum();
+    let projects = started.elapsed();
     let kpis = city.kpis().filter(|kpi| !kpi.quarters.is_empty()).count();
-    println!("200,000 projects, {reports} reports, {kpis} KPIs in {:?}", started.elapsed());
+    println!(
+        "200,000 projects, {reports} reports, {kpis} KPIs with quarters: projects in {projects:?}, all in {:?}",
+        started.elapsed()
+    );
     for index in (60_000..200_000).step_by(23_457) {
-        println!("{:#?}\n{:#?}", city.project(index), city.kpi(index * 9 / 10));
+        for value in [
+            serde_json::to_string_pretty(&city.project(index)),
+            serde_json::to_string_pretty(&city.kpi(index * 9 / 10)),
+        ] {
+            println!("{}", value.expect("json"));
+        }
     }
 }
