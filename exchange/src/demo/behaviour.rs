@@ -64,7 +64,7 @@ impl Course {
 
     /// Percent to report in fiscal month `month` when the plan asks for `planned`; never below `before`.
     pub(super) fn percent(&self, planned: f64, month: u8, before: f64, random: &mut Random) -> f64 {
-        let near = planned + random.between(-3.0, 3.0);
+        let near = planned + random.between(-2.0, 2.0);
         let month = f64::from(month);
         let wanted = match self.behaviour {
             OnPlan | Silent | NotStarted => near,

@@ -21,7 +21,7 @@ fn window(behaviour: Behaviour, random: &mut Random) -> (i64, i64) {
     match random.weighted(&[(early, 0), (middle, 1), (full, 2)]) {
         0 => (1, random.weighted(&[(45, 1), (25, 2), (30, 3)])),
         1 => (random.within(1..=3), random.within(5..=8)),
-        _ => (random.within(1..=2), random.within(11..=12)),
+        _ => (random.weighted(&[(75, 1), (25, 2)]), random.within(11..=12)),
     }
 }
 
@@ -48,7 +48,8 @@ pub(super) fn plan(
             let from = first + at * length / count;
             let to = (first + ((at + 1) * length + count - 1) / count - 1).clamp(from, last);
             let (start, finish) = if months_only || (from == to && !by_day && random.chance(45)) {
-                let day = month(year, to).0;
+                let due = if at + 1 == count { to } else { (from + to) / 2 };
+                let day = month(year, due).0;
                 (day, day)
             } else if by_day && month(year, from).0 != month(year, to).0 {
                 let late = Days::new(random.below(12));

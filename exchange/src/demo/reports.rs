@@ -16,6 +16,9 @@ use super::{
     works::{StepText, WorkText},
 };
 
+/// Days a report speaks ahead.
+const AHEAD_DAYS: u64 = 21;
+
 /// What is said of a step that was already running the month before.
 const AGAIN: &[&str] = &[
     "ติดตามความคืบหน้าทุกสัปดาห์และรายงานผู้บังคับบัญชาแล้ว {k} ครั้ง",
@@ -60,18 +63,20 @@ pub(super) fn reports(telling: &Telling<'_>, random: &mut Random) -> Vec<Progres
     let mut still = 0;
     for month in telling.year.months() {
         let (_, last) = month.span(telling.year);
-        let date = last - Days::new(random.below(10));
+        let date = last - Days::new(random.below(15));
         // Drawn for every month, used or not, so that a later `today` only adds reports.
         let mut random = Random::of(random.next(), b'm'.into(), month.number().into());
         if date > telling.today || out.len() >= telling.course.reports || before >= 100.0 {
             break;
         }
         let planned = planned_progress(telling.steps, date).unwrap_or(0.0);
+        // A report has to stand for a month, so people round towards where they will be in three weeks.
+        let soon = planned_progress(telling.steps, date + Days::new(AHEAD_DAYS)).unwrap_or(planned);
         let forgotten = month.number() != 12 && !out.is_empty() && random.chance(7);
         if planned <= 0.0 || forgotten {
             continue;
         }
-        let percent = telling.course.percent(planned, month.number(), before, &mut random);
+        let percent = telling.course.percent(soon, month.number(), before, &mut random);
         still = if !out.is_empty() && percent <= before { still + 1 } else { 0 };
         // One month without progress may pass in silence; a second one has to be explained.
         let stuck = still > usize::from(telling.course.behaviour != Behaviour::Stuck);
