@@ -11,18 +11,18 @@ pub use layout::{Form, Scene, layout};
 pub use step::{Lines, StepState, TimelineStep};
 pub use zoom::Zoom;
 
+#[cfg(feature = "segment")]
 use crate::{
-    chart::Day,
-    fiscal_year::FiscalYear,
     project::ProjectView,
     standing::derived_step_progress,
     step::{PlanProblem, check_weights},
 };
+use crate::{chart::Day, fiscal_year::FiscalYear};
 
 /// Steps up to which every row is drawn; above, only a window of [`WINDOW`] rows is.
 pub const ALL_DRAWN: usize = 300;
 /// Rows drawn at a time where not all are.
-pub const WINDOW: usize = 40;
+pub const WINDOW: usize = 30;
 
 /// What a step timeline shows: a project's plan with its progress laid over it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

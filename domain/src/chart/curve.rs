@@ -16,6 +16,11 @@ use crate::{
 /// Most points a planned curve is drawn with.
 const POINTS: usize = 240;
 
+/// Room left of the plot, for values, in every form.
+pub const LEFT: f64 = 38.0;
+/// Room right of it.
+pub const RIGHT: f64 = 10.0;
+
 /// What a progress curve shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CurveData {
@@ -223,7 +228,7 @@ pub enum LabelOf {
 /// Lays the curve out.
 pub fn layout(data: &CurveData, form: CurveForm, words: &Words) -> CurveScene {
     let (size, font) = (form.size(), form.font());
-    let plot = Rect { x: 38.0, y: 12.0, width: size.0 - 48.0, height: size.1 - 46.0 };
+    let plot = Rect { x: LEFT, y: 12.0, width: size.0 - LEFT - RIGHT, height: size.1 - 46.0 };
     let highest = data.reports.iter().map(|r| r.1).fold(100.0, f64::max).min(200.0);
     let ticks = if highest > 100.0 { ticks::round_ticks(highest, 4) } else { vec![0.0, 25.0, 50.0, 75.0, 100.0] };
     let top = ticks.last().copied().unwrap_or(100.0);
@@ -259,10 +264,13 @@ pub fn layout(data: &CurveData, form: CurveForm, words: &Words) -> CurveScene {
         .collect();
     let planned_now = data.planned_on(data.today);
     let today = shown.then(|| (until, planned_now.map(|p| (until, y.at(p)))));
+    let forecast = data.forecast.map(|(from, to)| (point(from), point(to)));
+    let dashed: Vec<_> = forecast.into_iter().flat_map(|(from, to)| [from, to]).collect();
     let labels = now_labels(
         until,
         planned_now.map(|p| (p, y.at(p))),
         data.reported_on(data.today).map(|p| (p, y.at(p))),
+        &[&planned, &reported, &dashed],
         &plot,
         font,
         words,
@@ -275,7 +283,7 @@ pub fn layout(data: &CurveData, form: CurveForm, words: &Words) -> CurveScene {
         planned,
         reported,
         dots,
-        forecast: data.forecast.map(|(from, to)| (point(from), point(to))),
+        forecast,
         gaps,
         today,
         labels,
@@ -283,12 +291,13 @@ pub fn layout(data: &CurveData, form: CurveForm, words: &Words) -> CurveScene {
     }
 }
 
-/// The two labels at today: the higher value's above and left of the line, the lower one's below and right,
-/// since curves rise they meet neither; turned to the other side where the plot ends.
+/// The two labels at today. The higher value's is wished above and left of the line, the lower one's below and
+/// right, since curves rise and so meet neither; where something is in the way, the next place is taken.
 fn now_labels(
     x: f64,
     plan: Option<(f64, f64)>,
     actual: Option<(f64, f64)>,
+    lines: &[&[(f64, f64)]],
     plot: &Rect,
     font: f64,
     words: &Words,
@@ -305,29 +314,64 @@ fn now_labels(
     let count = both.len();
     let mut placed: Vec<(LabelOf, Label)> = Vec::with_capacity(2);
     for (i, (of, _, y, text)) in both.into_iter().enumerate() {
-        let width = width_em(&text) * font;
         let higher = i == 0 && (count == 2 || of == LabelOf::Plan);
-        let baseline = if higher { y - 9.0 } else { y + font + 6.0 };
-        let left_fits = x - 8.0 - width >= plot.x + 2.0;
-        let right_fits = x + 8.0 + width <= plot.right();
-        let left = if higher { left_fits } else { !right_fits };
-        let (at, anchor) = if left { (x - 8.0, Anchor::End) } else { (x + 8.0, Anchor::Start) };
-        placed.push((of, Label::new(at, baseline.clamp(plot.y + font * 0.8, plot.bottom() - 4.0), anchor, text)));
-    }
-    if let [(_, first), (_, second)] = placed.as_mut_slice()
-        && first.bounds(font).overlaps(&second.bounds(font))
-    {
-        let room = font * 1.15;
-        first.y = (second.y - room).max(plot.y + font * 0.8);
-        second.y = second.y.max(first.y + room);
+        let taken = placed.first().map(|(_, label)| label.bounds(font));
+        let free = |label: &Label| {
+            let bounds = label.bounds(font);
+            bounds.x >= plot.x + 2.0
+                && bounds.right() <= plot.right()
+                && bounds.y >= plot.y - 2.0
+                && bounds.bottom() <= plot.bottom() - 2.0
+                && taken.is_none_or(|taken| !taken.overlaps(&bounds))
+                && lines.iter().all(|line| !crosses(line, &bounds))
+        };
+        let wishes = wishes(x, y, higher, font);
+        let at = wishes.iter().map(|(x, y, anchor)| Label::new(*x, *y, *anchor, text.clone())).find(free);
+        // Nowhere is free only in an absurd crowd; then the number still stands, held inside the plot.
+        let label = at.unwrap_or_else(|| {
+            let y = if higher { plot.y + font } else { plot.y + font * 2.4 };
+            let anchor = if x > plot.x + plot.width / 2.0 { Anchor::End } else { Anchor::Start };
+            Label::new(x + if anchor == Anchor::End { -8.0 } else { 8.0 }, y, anchor, text)
+        });
+        placed.push((of, label));
     }
     placed
+}
+
+/// Places for a label beside the today line, best first.
+fn wishes(x: f64, y: f64, higher: bool, font: f64) -> Vec<(f64, f64, Anchor)> {
+    let (left, right) = ((x - 8.0, Anchor::End), (x + 8.0, Anchor::Start));
+    let mut wishes = Vec::with_capacity(64);
+    for far in 0..14 {
+        let (above, below) = (y - 9.0 - font * f64::from(far), y + font + 6.0 + font * f64::from(far));
+        let order =
+            if higher { [(left, above), (right, above), (right, below), (left, below)] } else { [(right, below), (left, below), (right, above), (left, above)] };
+        wishes.extend(order.map(|((x, anchor), y)| (x, y, anchor)));
+    }
+    wishes
+}
+
+/// Whether a line through points enters a box.
+fn crosses(line: &[(f64, f64)], bounds: &Rect) -> bool {
+    line.windows(2).any(|pair| {
+        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+        if x0.max(x1) < bounds.x || x0.min(x1) > bounds.right() || y0.max(y1) < bounds.y || y0.min(y1) > bounds.bottom() {
+            return false;
+        }
+        // The stretch of the piece inside the box's columns, and whether it meets the box's rows there.
+        let slope = if (x1 - x0).abs() < 1e-9 { None } else { Some((y1 - y0) / (x1 - x0)) };
+        let Some(slope) = slope else { return true };
+        let at = |x: f64| y0 + slope * (x.clamp(x0.min(x1), x0.max(x1)) - x0);
+        let (a, b) = (at(bounds.x), at(bounds.right()));
+        a.max(b) >= bounds.y && a.min(b) <= bounds.bottom()
+    })
 }
 
 fn months(data: &CurveData, x: &Linear, plot: &Rect, font: f64, words: &Words) -> Vec<(f64, Option<Label>)> {
     let days = data.last.0 - data.first.0;
     let slots = if days <= 800 { ticks::months(data.first, data.last) } else { ticks::time_axis(data.first, data.last).majors };
-    let widest = width_em(&words.month_year(data.today.date())) * font + 14.0;
+    let widths = slots.iter().map(|slot| width_em(&words.month_year(slot.from.date())));
+    let widest = widths.fold(0.0, f64::max) * font + 12.0;
     let room = plot.width / slots.len().max(1) as f64;
     // Every third month is a quarter's first.
     let every = [1, 3, 6, 12, 24, 60, 120].into_iter().find(|n| room * f64::from(*n) >= widest).unwrap_or(120) as usize;

@@ -167,7 +167,8 @@ pub struct QuarterColumn {
 pub fn layout(data: &QuarterData, form: QuarterForm, words: &Words) -> QuarterScene {
     let (width, font) = (form.width(), form.font());
     let line = (font * 1.35).round();
-    let unders: Vec<Vec<(bool, String)>> = data.quarters.iter().map(|mark| under(mark, words)).collect();
+    let max_em = (width * 0.9 / 4.0 - 6.0) / font;
+    let unders: Vec<Vec<(bool, String)>> = data.quarters.iter().map(|mark| under(mark, words, max_em)).collect();
     let lines = unders.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let ticks = round_ticks(data.highest(), 4);
     let tick_width = ticks.iter().map(|t| width_em(&number(*t)) * font).fold(0.0, f64::max);
@@ -239,10 +240,16 @@ pub fn layout(data: &QuarterData, form: QuarterForm, words: &Words) -> QuarterSc
     QuarterScene { size, plot, values, columns }
 }
 
-fn under(mark: &QuarterMark, words: &Words) -> Vec<(bool, String)> {
+/// Words in one line where they fit, else a line each.
+fn fitting(pieces: [&str; 2], max_em: f64) -> Vec<String> {
+    let whole = pieces.concat();
+    if width_em(&whole) <= max_em { vec![whole] } else { pieces.iter().map(|text| text.trim().to_owned()).collect() }
+}
+
+fn under(mark: &QuarterMark, words: &Words, max_em: f64) -> Vec<(bool, String)> {
     let mut lines = vec![(false, format!("{}{}", words.quarter_short, mark.quarter.number()))];
     if !mark.evaluated {
-        lines.extend(words.not_evaluated.iter().map(|text| (false, text.trim().to_owned())));
+        lines.extend(fitting(words.not_evaluated, max_em).into_iter().map(|text| (false, text)));
         return lines;
     }
     if let Some(score) = mark.score {

@@ -456,10 +456,12 @@ fn bar(
         plan.x - GAP - width,
     );
     let whole = bar.filled.is_some_and(|fill| fill.right() >= plan.right() - 0.5);
+    // Inside the outline behind the today line, where that stands right at the filled part's end.
+    let behind = today.map(|line| line.1 + GAP).filter(|x| (inside..inside + width + GAP).contains(x)).unwrap_or(inside);
     let wishes = match (bar.filled, whole) {
-        (Some(_), false) => [inside, after, ahead],
-        (Some(_), true) => [after, ahead, after],
-        (None, _) => [ahead, after, plan.x + GAP],
+        (Some(_), false) => [inside, behind, after, ahead],
+        (Some(_), true) => [after, ahead, after, ahead],
+        (None, _) => [ahead, after, plan.x + GAP, ahead],
     };
     let mut x = place(width, (left, right), &obstacles, &wishes);
     if let (None, Some(fill)) = (x, bar.filled) {

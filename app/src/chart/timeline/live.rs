@@ -1,0 +1,511 @@
+//! The timeline awake: zoom in place, pan and pinch, details, arrow keys, and the scrolling of long plans.
+//!
+//! One listener per kind of event sits on the island's root; what was met is told by attributes of the
+//! picture. Redrawing writes the same markup the server wrote.
+
+use std::{cell::RefCell, rc::Rc};
+
+use domain::{
+    chart::scale::Linear,
+    timeline::{
+        Form, TimelineData, WINDOW, Zoom, layout,
+        zoom::{panned, scaled},
+    },
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, WheelEvent};
+
+use super::{address::address, paint, wire};
+use crate::{
+    chart::{
+        markup::Markup,
+        words::{step_text, words},
+    },
+    i18n::Lang,
+};
+
+/// Movement below which a touch is a tap, in pixels.
+const TAP: f64 = 7.0;
+/// Rows drawn above and below what is in sight of a long plan.
+const MARGIN: usize = 6;
+
+const EVENTS: [&str; 11] = [
+    "click",
+    "keydown",
+    "focusin",
+    "focusout",
+    "pointerover",
+    "pointerleave",
+    "pointerdown",
+    "pointermove",
+    "pointerup",
+    "pointercancel",
+    "wheel",
+];
+
+/// A finger or the mouse on the picture.
+struct Pointer {
+    id: i32,
+    x: f64,
+}
+
+/// What a gesture began with.
+struct Gesture {
+    window: (f64, f64),
+    /// Where the pointers were, on the scale of the plot from 0 to 1.
+    at: (f64, f64),
+    moved: bool,
+}
+
+struct Live {
+    root: HtmlElement,
+    data: TimelineData,
+    zoom: Zoom,
+    lang: Lang,
+    base: String,
+    id: String,
+    pointers: Vec<Pointer>,
+    gesture: Option<Gesture>,
+    /// Forms whose picture is older than the zoom.
+    stale: bool,
+    chosen: Option<String>,
+    /// A drag ends in a click that is not meant.
+    swallow_click: bool,
+    /// A redrawing that waits for the next frame.
+    frame: bool,
+}
+
+/// Wakes the timeline that the server painted into `root`.
+pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base: String, id: String) {
+    let live = Rc::new(RefCell::new(Live {
+        root: root.clone(),
+        data,
+        zoom,
+        lang,
+        base,
+        id,
+        pointers: Vec::new(),
+        gesture: None,
+        stale: false,
+        chosen: None,
+        swallow_click: false,
+        frame: false,
+    }));
+    let _ = root.class_list().add_1("awake");
+    let windowed = live.borrow().data.windowed();
+    if windowed {
+        live.borrow_mut().open_long_plan();
+    }
+    let on_event = {
+        let live = live.clone();
+        // `Fn`, since redrawing under focus fires focus events from inside a handler: those are ours and say
+        // nothing.
+        Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            let asked = live.try_borrow_mut().map(|mut live| live.on(&event)).unwrap_or(false);
+            if asked {
+                next_frame(&live);
+            }
+        })
+    };
+    let listener = on_event.as_ref().unchecked_ref();
+    for kind in EVENTS {
+        let _ = root.add_event_listener_with_callback(kind, listener);
+    }
+    // Scrolling does not bubble, so it is caught on its way down.
+    let _ = root.add_event_listener_with_callback_and_bool("scroll", listener, true);
+    let _ = leptos::prelude::window().add_event_listener_with_callback("resize", listener);
+    on_event.forget();
+}
+
+/// Draws once in the next frame, however many events ask for it before.
+fn next_frame(live: &Rc<RefCell<Live>>) {
+    if std::mem::replace(&mut live.borrow_mut().frame, true) {
+        return;
+    }
+    let again = live.clone();
+    let draw = Closure::once_into_js(move || {
+        if let Ok(mut live) = again.try_borrow_mut() {
+            live.frame = false;
+            live.draw(false);
+        }
+    });
+    let _ = leptos::prelude::window().request_animation_frame(draw.unchecked_ref());
+}
+
+impl Live {
+    /// Handles an event; whether a redrawing is wanted in the next frame.
+    fn on(&mut self, event: &Event) -> bool {
+        match event.type_().as_str() {
+            "click" => self.click(event),
+            "keydown" => self.key(event.unchecked_ref()),
+            "focusin" | "pointerover" => self.show(self.row_key(event).or_else(|| self.chosen.clone())),
+            "focusout" | "pointerleave" => self.show(self.chosen.clone()),
+            "pointerdown" => self.down(event.unchecked_ref()),
+            "pointermove" => return self.moved(event.unchecked_ref()),
+            "pointerup" | "pointercancel" => self.up(event.unchecked_ref()),
+            "wheel" => return self.wheel(event.unchecked_ref()),
+            "scroll" => return self.scrolled(event),
+            "resize" => return self.stale,
+            _ => {}
+        }
+        false
+    }
+
+    fn click(&mut self, event: &Event) {
+        if std::mem::take(&mut self.swallow_click) {
+            event.prevent_default();
+            return;
+        }
+        let mouse: &web_sys::MouseEvent = event.unchecked_ref();
+        if let Some(link) = closest(event, "a[data-zoom]") {
+            // With a modifier the link opens elsewhere, as links do.
+            if mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() {
+                return;
+            }
+            if let Some(zoom) = link.get_attribute("data-zoom").and_then(|word| Zoom::parse(&word)) {
+                event.prevent_default();
+                self.go(zoom);
+            }
+        } else if let Some(key) = self.row_key(event) {
+            self.toggle(key);
+        }
+    }
+
+    /// Goes to a zoom in place, and tells the address.
+    fn go(&mut self, zoom: Zoom) {
+        if zoom == self.zoom {
+            return;
+        }
+        self.zoom = zoom;
+        self.draw(true);
+    }
+
+    fn toggle(&mut self, key: String) {
+        self.chosen = if self.chosen.as_ref() == Some(&key) { None } else { Some(key) };
+        self.mark_chosen();
+        self.show(self.chosen.clone());
+    }
+
+    fn key(&mut self, event: &KeyboardEvent) {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let Some(key) = self.row_key(event) else { return };
+        let row = key.get(1..).and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+        let last = self.data.total.saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => self.focus_row((row + 1).min(last)),
+            "ArrowUp" => self.focus_row(row.saturating_sub(1)),
+            "PageDown" => self.focus_row((row + 10).min(last)),
+            "PageUp" => self.focus_row(row.saturating_sub(10)),
+            "Home" => self.focus_row(0),
+            "End" => self.focus_row(last),
+            "ArrowLeft" => self.go(self.zoom.beside(&self.data, -1)),
+            "ArrowRight" => self.go(self.zoom.beside(&self.data, 1)),
+            "+" | "=" => self.go(self.zoom.closer(&self.data)),
+            "-" | "_" => self.go(self.zoom.wider(&self.data)),
+            "Enter" | " " => self.toggle(key),
+            "Escape" => {
+                self.chosen = None;
+                self.mark_chosen();
+                self.show(None);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// Moves focus and the one Tab stop to a row; of a long plan, scrolls it into the drawn window first.
+    fn focus_row(&mut self, row: usize) {
+        let drawn = self.data.first..self.data.first + self.data.steps.len();
+        if !drawn.contains(&row) {
+            self.read_window(row.saturating_sub(WINDOW / 2));
+            self.draw(false);
+        }
+        let Some(form) = self.visible() else { return };
+        let key = format!("s{row}");
+        if self.data.total > paint::TAB_STOPS
+            && let Ok(Some(stop)) = form.query_selector(".tl-row[tabindex=\"0\"]")
+        {
+            let _ = stop.set_attribute("tabindex", "-1");
+        }
+        if let Some(row) = by_key(&form, &key) {
+            let _ = row.set_attribute("tabindex", "0");
+            row.scroll_into_sight();
+            focus(&row);
+        }
+        self.show(Some(key));
+    }
+
+    fn down(&mut self, event: &PointerEvent) {
+        if closest(event, ".tl-rows").is_none() || (event.pointer_type() == "mouse" && event.button() != 0) {
+            return;
+        }
+        self.swallow_click = false;
+        self.pointers.retain(|pointer| pointer.id != event.pointer_id());
+        self.pointers.push(Pointer { id: event.pointer_id(), x: f64::from(event.client_x()) });
+        self.begin();
+    }
+
+    fn begin(&mut self) {
+        let (from, to) = self.zoom.window(&self.data);
+        let at = self.spread();
+        let moved = self.gesture.as_ref().is_some_and(|gesture| gesture.moved);
+        self.gesture = (!self.pointers.is_empty()).then_some(Gesture { window: (from.at(), to.at()), at, moved });
+    }
+
+    /// The leftmost and rightmost pointer on the scale of the plot.
+    fn spread(&self) -> (f64, f64) {
+        let Some((left, width, ..)) = self.plot() else { return (0.0, 0.0) };
+        let places = self.pointers.iter().map(|pointer| (pointer.x - left) / width.max(1.0));
+        (places.clone().fold(f64::INFINITY, f64::min), places.fold(f64::NEG_INFINITY, f64::max))
+    }
+
+    fn moved(&mut self, event: &PointerEvent) -> bool {
+        let Some(pointer) = self.pointers.iter_mut().find(|pointer| pointer.id == event.pointer_id()) else { return false };
+        pointer.x = f64::from(event.client_x());
+        let now = self.spread();
+        let Some((_, width, ..)) = self.plot() else { return false };
+        let Some(gesture) = &mut self.gesture else { return false };
+        let (began, window) = (gesture.at, gesture.window);
+        if !gesture.moved {
+            if ((now.0 - began.0).abs().max((now.1 - began.1).abs())) * width < TAP {
+                return false;
+            }
+            gesture.moved = true;
+            // The rows are redrawn under the pointer; the root is what stays.
+            let _ = self.root.set_pointer_capture(event.pointer_id());
+            let _ = self.root.class_list().add_1("dragging");
+        }
+        let length = window.1 - window.0;
+        let apart = (began.1 - began.0, now.1 - now.0);
+        let zoom = if self.pointers.len() > 1 && apart.0 > 0.01 && apart.1 > 0.01 {
+            // The day under the fingers' middle stays under it.
+            let (middle, middle_now) = ((began.0 + began.1) / 2.0, (now.0 + now.1) / 2.0);
+            let moved = (window.0 + length * (middle - middle_now), window.1 + length * (middle - middle_now));
+            scaled(&self.data, moved, apart.0 / apart.1, middle_now)
+        } else {
+            panned(&self.data, window, (began.0 - now.0) * length)
+        };
+        let changed = zoom != self.zoom;
+        self.zoom = zoom;
+        changed
+    }
+
+    fn up(&mut self, event: &PointerEvent) {
+        self.pointers.retain(|pointer| pointer.id != event.pointer_id());
+        if self.gesture.as_ref().is_some_and(|gesture| gesture.moved) {
+            self.swallow_click = event.type_() == "pointerup" && event.pointer_type() == "mouse";
+            if self.pointers.is_empty() {
+                let _ = self.root.class_list().remove_1("dragging");
+                self.draw(true);
+            }
+        }
+        self.begin();
+    }
+
+    /// Ctrl and the wheel zoom around the pointer (a touchpad's pinch arrives as this, too).
+    fn wheel(&mut self, event: &WheelEvent) -> bool {
+        if !event.ctrl_key() || closest(event, ".tl-form").is_none() {
+            return false;
+        }
+        event.prevent_default();
+        let Some((left, width, ..)) = self.plot() else { return false };
+        let place = (f64::from(event.client_x()) - left) / width.max(1.0);
+        let (from, to) = self.zoom.window(&self.data);
+        let factor = if event.delta_y() > 0.0 { 1.2 } else { 1.0 / 1.2 };
+        self.zoom = scaled(&self.data, (from.at(), to.at()), factor, place);
+        self.tell_address();
+        true
+    }
+
+    /// Reads the rows that came into sight; whether there were any.
+    fn scrolled(&mut self, event: &Event) -> bool {
+        if !self.data.windowed() {
+            return false;
+        }
+        let Some(scroller) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+        let Some((_, _, form, unit)) = self.plot() else { return false };
+        let row = form.uniform_height() * unit;
+        let top = (f64::from(scroller.scroll_top()) / row.max(1.0)) as usize;
+        let seen = (f64::from(scroller.client_height()) / row.max(1.0)) as usize + 1;
+        let drawn = self.data.first..self.data.first + self.data.steps.len();
+        let inside = drawn.start <= top && (top + seen).min(self.data.total) <= drawn.end;
+        if !inside {
+            self.read_window(top.saturating_sub(MARGIN));
+        }
+        !inside
+    }
+
+    /// Takes the rows from `first` on out of the table twin.
+    fn read_window(&mut self, first: usize) {
+        let first = first.min(self.data.total.saturating_sub(WINDOW));
+        let Some(table) = leptos::prelude::document().get_element_by_id(&format!("{}-table", self.id)) else { return };
+        let Some(body) = table.last_element_child() else { return };
+        let rows = body.children();
+        let steps: Vec<_> = (first..(first + WINDOW).min(self.data.total))
+            .map_while(|i| {
+                let row = rows.item(i as u32)?;
+                let title = row.children().item(1)?.text_content()?;
+                wire::decode(&row.get_attribute("data-r")?, &title)
+            })
+            .collect();
+        if !steps.is_empty() {
+            self.data.first = first;
+            self.data.steps = steps;
+        }
+    }
+
+    /// Gives a long plan's picture its whole height, the box showing the rows the server drew.
+    fn open_long_plan(&mut self) {
+        self.draw(false);
+        let Some((_, _, form, unit)) = self.plot() else { return };
+        if self.data.first > 0
+            && let Some(scroller) = self.visible().and_then(|form| form.query_selector(".tl-scroll").ok().flatten())
+        {
+            scroller.set_scroll_top((self.data.first as f64 * form.uniform_height() * unit) as i32);
+        }
+    }
+
+    /// The form in sight.
+    fn visible(&self) -> Option<Element> {
+        let forms = self.root.query_selector_all(".tl-form").ok()?;
+        (0..forms.length())
+            .filter_map(|i| forms.item(i)?.dyn_into::<HtmlElement>().ok())
+            .find(|form| form.offset_height() > 0)
+            .map(Element::from)
+    }
+
+    /// Left end and width of the plot on the screen, the form in sight, and pixels per unit.
+    fn plot(&self) -> Option<(f64, f64, Form, f64)> {
+        let element = self.visible()?;
+        let form = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form))?;
+        let bounds = element.query_selector(".tl-rows").ok()??.get_bounding_client_rect();
+        let unit = bounds.width() / form.width();
+        let (left, right) = form.plot();
+        let scale = Linear::new((0.0, form.width()), (bounds.left(), bounds.right()));
+        Some((scale.at(left), (right - left) * unit, form, unit))
+    }
+
+    /// Paints the form in sight anew, the others when they come into sight; keeps focus where it was.
+    fn draw(&mut self, tell: bool) {
+        let Some(element) = self.visible() else { return };
+        let Some(form) = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form)) else { return };
+        let focused = leptos::prelude::document()
+            .active_element()
+            .filter(|active| self.root.contains(Some(active)))
+            .and_then(|active| active.get_attribute("data-k"));
+        let scene = layout(&self.data, self.zoom, form, words(self.lang));
+        let links = paint::Links::new(&self.base, &self.id);
+        let mut markup = Markup::default();
+        paint::head(&mut markup, &scene, self.lang, Some(&links));
+        set(&element, ".tl-head", markup);
+        let mut markup = Markup::default();
+        paint::body(&mut markup, &self.data, &scene, self.zoom, self.lang, &self.id, true);
+        set(&element, ".tl-body", markup);
+        let mut markup = Markup::default();
+        paint::nav(&mut markup, &self.data, self.zoom, self.lang, &self.base, &self.id);
+        set(&self.root, ".tl-nav", markup);
+        self.stale = true;
+        if self.data.windowed() {
+            self.clear_hidden(form);
+        }
+        if let Some(key) = focused
+            && let Some(again) = by_key(&element, &key).or_else(|| by_key(&self.root, &key))
+        {
+            focus(&again);
+        }
+        self.mark_chosen();
+        if tell {
+            self.tell_address();
+        }
+    }
+
+    /// Empties the pictures out of sight: of a long plan they would only be old and heavy.
+    fn clear_hidden(&self, shown: Form) {
+        for form in Form::ALL.into_iter().filter(|form| *form != shown) {
+            let selector = paint::form_class(form).replace("tl-form ", ".");
+            if let Ok(Some(hidden)) = self.root.query_selector(&selector) {
+                set(&hidden, ".tl-body", Markup::default());
+            }
+        }
+    }
+
+    fn tell_address(&self) {
+        if let Ok(history) = leptos::prelude::window().history() {
+            let address = address(&self.base, self.zoom, &self.id);
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+        }
+    }
+
+    fn mark_chosen(&self) {
+        let Some(form) = self.visible() else { return };
+        if let Ok(Some(on)) = form.query_selector(".tl-row.on") {
+            let _ = on.class_list().remove_1("on");
+        }
+        if let Some(row) = self.chosen.as_deref().and_then(|key| by_key(&form, key)) {
+            let _ = row.class_list().add_1("on");
+        }
+    }
+
+    /// Tells of a row in the line below the picture, as text.
+    fn show(&self, key: Option<String>) {
+        let step = key
+            .as_deref()
+            .and_then(|key| key.get(1..)?.parse::<usize>().ok())
+            .and_then(|row| self.data.steps.get(row.checked_sub(self.data.first)?));
+        let text = step.map(|step| step_text(self.lang, step)).unwrap_or_default();
+        if let Ok(Some(line)) = self.root.query_selector(".chart-detail")
+            && line.text_content().as_deref() != Some(text.as_str())
+        {
+            line.set_text_content(Some(&text));
+        }
+    }
+
+    /// The key of the row an event met.
+    fn row_key(&self, event: &Event) -> Option<String> {
+        closest(event, ".tl-row")?.get_attribute("data-k")
+    }
+}
+
+fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+fn by_key(within: &Element, key: &str) -> Option<Element> {
+    // Keys are of this program's making: a letter and digits.
+    within.query_selector(&format!("[data-k=\"{key}\"]")).ok()?
+}
+
+fn focus(element: &Element) {
+    // Rows are SVG elements, links HTML elements: both have `focus`, of different types here.
+    if let Some(row) = element.dyn_ref::<web_sys::SvgElement>() {
+        let _ = row.focus();
+    } else if let Some(link) = element.dyn_ref::<HtmlElement>() {
+        let _ = link.focus();
+    }
+}
+
+/// The one place that writes markup into the page: what [`Markup`] made, in which every text is escaped.
+fn set(within: &Element, selector: &str, markup: Markup) {
+    if let Ok(Some(part)) = within.query_selector(selector) {
+        part.set_inner_html(&markup.finish());
+    }
+}
+
+trait Nearest {
+    fn scroll_into_sight(&self);
+}
+
+impl Nearest for Element {
+    /// Scrolls no further than needed, where the browser lets it be asked for.
+    fn scroll_into_sight(&self) {
+        let options = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
+        if let Ok(scroll) = js_sys::Reflect::get(self, &"scrollIntoView".into())
+            && let Ok(scroll) = scroll.dyn_into::<js_sys::Function>()
+        {
+            let _ = scroll.call1(self, &options);
+        }
+    }
+}
