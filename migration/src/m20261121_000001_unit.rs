@@ -22,7 +22,8 @@ impl MigrationTrait for Migration {
                     .col(code(manager, "search_key"))
                     .col(code(manager, "sort_key"))
                     .col(integer("version"))
-                    .foreign_key(&mut reference("unit", "parent_id", "unit", ForeignKeyAction::Restrict))
+                    // A tree is dropped as a whole: checked at the end of the statement, not row by row.
+                    .foreign_key(&mut reference("unit", "parent_id", "unit", ForeignKeyAction::NoAction))
                     .take(),
             )
             .await?;

@@ -46,7 +46,7 @@ impl MigrationTrait for Migration {
                         "strategy_node",
                         "parent_id",
                         "strategy_node",
-                        ForeignKeyAction::Restrict,
+                        ForeignKeyAction::NoAction,
                     ))
                     .take(),
             )

@@ -5,7 +5,11 @@ use domain::{
     text::{arabic_digits, search_terms},
     unit::Named,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LikeExpr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Expr,
+    sea_query::{ExprTrait, Func, FunctionCall, LikeExpr},
+};
 
 use crate::{
     Db, Result,
@@ -17,7 +21,7 @@ use crate::{
 const GUESSES: usize = 8;
 
 /// At most eight KPIs that somebody who typed `text` may have meant: the same serial in another unit, the
-/// serials beside it in the same unit, codes that begin so, names that contain it.
+/// serials next to it in the same unit, codes that begin so, names that contain it.
 pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     may(actor, Action::Read)?;
     let mut guesses: Vec<Named> = Vec::new();
@@ -31,25 +35,20 @@ pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
         if !serial.is_empty() {
             add(&mut guesses, find(db, kpi::Column::Serial.eq(serial), 4).await?);
         }
-        // The neighbours on either side; codes of one unit lie together in byte order.
+        // The serials next to it in the same unit; serials are numbers of at most eight digits.
         let unit = clean.split('-').next().unwrap_or_default();
-        if unit.len() == 4 && clean.contains('-') {
+        if unit.len() == 4
+            && let Ok(number) = serial.parse::<i32>()
+        {
             let within = LikeExpr::new(format!("{}-%", escape_like(unit))).escape('\\');
-            let base = kpi::Entity::find().filter(kpi::Column::Code.like(within));
-            let below = base
-                .clone()
-                .filter(kpi::Column::Code.lt(clean.as_str()))
-                .order_by_desc(kpi::Column::Code)
-                .limit(2)
-                .all(db.connection())
-                .await?;
-            let above = base
-                .filter(kpi::Column::Code.gt(clean.as_str()))
+            let neighbours = kpi::Entity::find()
+                .filter(kpi::Column::Code.like(within))
+                .order_by(distance(number), Order::Asc)
                 .order_by_asc(kpi::Column::Code)
-                .limit(2)
+                .limit(4)
                 .all(db.connection())
                 .await?;
-            add(&mut guesses, below.into_iter().rev().chain(above).map(named));
+            add(&mut guesses, neighbours.into_iter().map(named));
         }
         if guesses.len() < GUESSES {
             let begins = LikeExpr::new(format!("{}%", escape_like(&clean))).escape('\\');
@@ -62,6 +61,12 @@ pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
         add(&mut guesses, found.into_iter().map(named));
     }
     Ok(guesses)
+}
+
+/// How far a serial lies from a number.
+fn distance(number: i32) -> FunctionCall {
+    let serial = Expr::col(kpi::Column::Serial).cast_as("INTEGER");
+    Func::cust("abs").arg(serial.sub(number))
 }
 
 async fn find(

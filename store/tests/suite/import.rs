@@ -32,7 +32,7 @@ async fn counts(db: &Db) -> Vec<i64> {
     for table in TABLES {
         counts.push(count(db, &format!("SELECT count(*) FROM {table}")).await);
     }
-    counts.push(count(db, "SELECT cast(sum(version) AS bigint) FROM project").await);
+    counts.push(count(db, "SELECT cast(coalesce(sum(version), 0) AS bigint) FROM project").await);
     counts
 }
 
