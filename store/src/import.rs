@@ -65,8 +65,8 @@ impl Importer {
     /// Brings in one page in a transaction of its own. `source` is the path or address it came from.
     pub async fn page(&mut self, content: &Content, kind: PageKind, source: &str, today: NaiveDate) -> Result<Outcome> {
         let digest = digest::digest(content, kind);
-        let transaction = self.db.write().await?;
-        if !load::seen(&transaction, std::slice::from_ref(&digest)).await?.is_empty() {
+        // Asked before anything is locked: most pages of a folder imported again end here.
+        if !load::seen(self.db.connection(), std::slice::from_ref(&digest)).await?.is_empty() {
             return Ok(Outcome::Unchanged);
         }
         let page = import_page::Model {
@@ -79,7 +79,7 @@ impl Importer {
         };
         let mut state = State::default();
         state.pages.insert(digest, Some(page));
-        let outcomes = self.store(state, transaction, std::slice::from_ref(content), today).await?;
+        let outcomes = self.store(state, std::slice::from_ref(content), today).await?;
         Ok(outcomes.first().copied().unwrap_or(Outcome::Unchanged))
     }
 
@@ -110,8 +110,7 @@ impl Importer {
     /// Brings in many records in one transaction with inserts of many rows: the demo city comes this way. Give a
     /// few hundred at a time; memory and the length of the transaction grow with them.
     pub async fn pages(&mut self, contents: &[Content], today: NaiveDate) -> Result<Vec<Outcome>> {
-        let transaction = self.db.write().await?;
-        self.store(State::default(), transaction, contents, today).await
+        self.store(State::default(), contents, today).await
     }
 
     /// Ends the import and keeps its counts. An import that stored nothing leaves no trace.
@@ -128,38 +127,38 @@ impl Importer {
         update_all::<import_batch::ActiveModel>(self.db.connection(), vec![self.batch]).await
     }
 
-    async fn store<T: ConnectionTrait + TransactionSession>(
+    async fn store(&mut self, mut state: State, contents: &[Content], today: NaiveDate) -> Result<Vec<Outcome>> {
+        let transaction = self.db.write().await?;
+        match self.write(&mut state, &transaction, contents, today).await {
+            Ok(outcomes) => {
+                TransactionSession::commit(transaction).await?;
+                self.batch_stored = true;
+                Ok(outcomes)
+            }
+            Err(error) => {
+                TransactionSession::rollback(transaction).await?;
+                // What was made in memory for the page must not be taken for stored.
+                self.references = References::load(self.db.connection()).await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn write(
         &mut self,
-        mut state: State,
-        transaction: T,
+        state: &mut State,
+        transaction: &impl ConnectionTrait,
         contents: &[Content],
         today: NaiveDate,
     ) -> Result<Vec<Outcome>> {
-        load::load(&mut state, &transaction, contents).await?;
+        load::load(state, transaction, contents).await?;
         let context = self.context(today);
-        let outcomes: Vec<Outcome> =
-            contents.iter().map(|content| apply(&mut state, &mut self.references, content, &context)).collect();
-        let stored = self.write(&mut state, transaction).await;
-        if let Err(error) = stored {
-            // What was made in memory for the page must not be taken for stored.
-            self.references = References::load(self.db.connection()).await?;
-            return Err(error);
-        }
-        Ok(outcomes)
-    }
-
-    async fn write<T: ConnectionTrait + TransactionSession>(
-        &mut self,
-        state: &mut State,
-        transaction: T,
-    ) -> Result<()> {
+        let outcomes = contents.iter().map(|content| apply(state, &mut self.references, content, &context)).collect();
         if !self.batch_stored {
-            insert_all::<import_batch::ActiveModel>(&transaction, vec![self.batch.clone()]).await?;
+            insert_all::<import_batch::ActiveModel>(transaction, vec![self.batch.clone()]).await?;
         }
-        flush::flush(state, &mut self.references, &transaction).await?;
-        transaction.commit().await?;
-        self.batch_stored = true;
-        Ok(())
+        flush::flush(state, &mut self.references, transaction).await?;
+        Ok(outcomes)
     }
 
     fn context(&self, today: NaiveDate) -> Context {

@@ -22,7 +22,7 @@ const TRIGRAM: usize = 3;
 pub fn contains(db: &Db, table: &'static str, query: &str) -> Condition {
     let mut all = Condition::all();
     let mut phrase: Vec<String> = Vec::new();
-    for term in search_terms(query) {
+    for term in search_terms(&plain(query)) {
         if db.is_sqlite() && term.chars().count() >= TRIGRAM {
             phrase.push(format!("\"{}\"", term.replace('"', "\"\"")));
         } else {
@@ -40,6 +40,11 @@ pub fn contains(db: &Db, table: &'static str, query: &str) -> Condition {
         all = all.add(Expr::col((Alias::new(table), Alias::new("seq"))).in_subquery(found));
     }
     all
+}
+
+/// The text without control characters: neither engine takes a NUL in a text.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The text with the wildcards of LIKE taken literally.
@@ -70,7 +75,7 @@ pub async fn units_below(db: &Db, code: &UnitCode) -> Result<Vec<Uuid>> {
 
 /// The lines with a number and those below it, of the edition in force in the year or of both.
 pub async fn strategy_below(db: &Db, number: &str, year: Option<FiscalYear>) -> Result<Vec<Uuid>> {
-    let number = domain::text::arabic_digits(number.trim());
+    let number = domain::text::arabic_digits(plain(number).trim());
     let below = |separator: &str| {
         Expr::col(strategy_node::Column::Path)
             .like(LikeExpr::new(format!("{}{separator}%", escape_like(&number))).escape('\\'))

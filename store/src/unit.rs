@@ -126,7 +126,7 @@ pub async fn ensure(db: &Db, actor: &Actor, units: &[UnitDraft]) -> Result<u64> 
 /// At most eight units that somebody who typed `text` may have meant.
 pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     may(actor, Action::Read)?;
-    let clean: String = arabic_digits(text.trim()).chars().take(100).collect();
+    let clean: String = arabic_digits(search::plain(text).trim()).chars().take(100).collect();
     let mut any = Condition::any();
     // Of a mistyped code the first four digits are most likely right: they name a bureau or a district.
     let digits: String = clean.chars().filter(char::is_ascii_digit).take(4).collect();

@@ -114,7 +114,7 @@ fn merge_fields(record: &mut ProjectRecord, references: &mut References, draft: 
     if let Some(policy) = &draft.policy {
         let id = references.policy(policy);
         if id.is_some() && id != row.policy_id {
-            changes.note("policy", None, Some(policy.id.clone()));
+            changes.note("policy", row.policy_id.and_then(|id| references.policy_number(id)), Some(policy.id.clone()));
             row.policy_id = id;
         }
     }

@@ -193,6 +193,11 @@ impl References {
         Some(id)
     }
 
+    /// The number of a policy, for the audit.
+    pub fn policy_number(&self, id: Uuid) -> Option<String> {
+        self.policies.rows.values().find(|row| row.id == id).map(|row| row.legacy_id.clone())
+    }
+
     /// The leaf that a path of lines ends in, made with the lines above it where unknown.
     pub fn strategy(&mut self, lines: &[StrategyLine], year: Option<FiscalYear>) -> Option<Uuid> {
         let edition = year.map_or_else(|| edition_by_wording(lines), Edition::of);

@@ -14,7 +14,7 @@ use sea_orm::{
 use crate::{
     Db, Result,
     entity::kpi,
-    search::{contains, escape_like},
+    search::{contains, escape_like, plain},
 };
 
 /// Guesses given.
@@ -25,7 +25,7 @@ const GUESSES: usize = 8;
 pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     may(actor, Action::Read)?;
     let mut guesses: Vec<Named> = Vec::new();
-    let clean: String = arabic_digits(text.trim()).chars().take(100).collect();
+    let clean: String = arabic_digits(plain(text).trim()).chars().take(100).collect();
     if clean.is_empty() {
         return Ok(guesses);
     }

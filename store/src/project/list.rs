@@ -162,7 +162,7 @@ async fn condition(db: &Db, filter: &ProjectFilter) -> Result<Condition> {
         let policy = Query::select()
             .column(policy::Column::Id)
             .from(policy::Entity)
-            .and_where(policy::Column::LegacyId.eq(domain::text::arabic_digits(id.trim())))
+            .and_where(policy::Column::LegacyId.eq(domain::text::arabic_digits(search::plain(id).trim())))
             .to_owned();
         all = all.add(C::PolicyId.in_subquery(policy));
     }
