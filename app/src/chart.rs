@@ -19,6 +19,9 @@ pub mod spark;
 #[cfg(feature = "ssr")]
 pub mod status;
 
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
 pub use curve::ProgressCurve;
 pub use timeline::StepTimeline;
 

@@ -5,19 +5,22 @@ pub mod layout;
 pub mod step;
 pub mod zoom;
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 pub use layout::{Form, Scene, layout};
 pub use step::{Lines, StepState, TimelineStep};
 pub use zoom::Zoom;
 
+use crate::{chart::Day, fiscal_year::FiscalYear};
 #[cfg(feature = "segment")]
 use crate::{
     project::ProjectView,
     standing::derived_step_progress,
     step::{PlanProblem, check_weights},
 };
-use crate::{chart::Day, fiscal_year::FiscalYear};
 
 /// Steps up to which every row is drawn; above, only a window of [`WINDOW`] rows is.
 pub const ALL_DRAWN: usize = 300;
@@ -63,13 +66,23 @@ impl TimelineData {
             .steps
             .iter()
             .zip(shares)
-            .map(|(step, share)| TimelineStep::new(step, share, progress.is_some(), today, project.steps.len() > ALL_DRAWN))
+            .map(|(step, share)| {
+                TimelineStep::new(step, share, progress.is_some(), today, project.steps.len() > ALL_DRAWN)
+            })
             .collect();
         let weights_sum = match check_weights(&project.steps) {
             Err(PlanProblem::WeightsSum(sum)) => Some(sum),
             Ok(()) => None,
         };
-        Self { year, today, plan: (from.into(), Day::from(to).plus(1)), first: 0, total: steps.len(), steps, weights_sum }
+        Self {
+            year,
+            today,
+            plan: (from.into(), Day::from(to).plus(1)),
+            first: 0,
+            total: steps.len(),
+            steps,
+            weights_sum,
+        }
     }
 
     /// Whether only a window of the rows is drawn.

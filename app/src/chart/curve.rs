@@ -1,4 +1,5 @@
 //! The progress curve: an island only for reading values off it.
+#![allow(missing_docs, reason = "the island macro makes a struct that no comment reaches")]
 
 #[cfg(feature = "ssr")]
 pub mod figure;

@@ -1,4 +1,5 @@
 //! Taking a chart away: an SVG file by a link, a PNG made of it by the browser.
+#![allow(missing_docs, reason = "the island macro makes a struct that no comment reaches")]
 
 use leptos::prelude::*;
 
@@ -50,7 +51,9 @@ pub fn Exports(
 #[cfg(feature = "hydrate")]
 mod live {
     use wasm_bindgen::{JsCast, closure::Closure};
-    use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlButtonElement, HtmlCanvasElement, HtmlImageElement};
+    use web_sys::{
+        CanvasRenderingContext2d, HtmlAnchorElement, HtmlButtonElement, HtmlCanvasElement, HtmlImageElement,
+    };
 
     /// Pixels per unit of the picture, so that print is sharp.
     const SCALE: f64 = 2.0;

@@ -92,7 +92,13 @@ impl Markup {
     pub fn line(&mut self, class: &'static str, from: (f64, f64), to: (f64, f64)) {
         self.empty(
             "line",
-            &[("class", class.into()), ("x1", from.0.into()), ("y1", from.1.into()), ("x2", to.0.into()), ("y2", to.1.into())],
+            &[
+                ("class", class.into()),
+                ("x1", from.0.into()),
+                ("y1", from.1.into()),
+                ("x2", to.0.into()),
+                ("y2", to.1.into()),
+            ],
         );
     }
 

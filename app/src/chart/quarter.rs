@@ -69,7 +69,10 @@ fn flag(data: &QuarterData, lang: Lang) -> Option<String> {
     let unit = data.unit_of_measure.as_deref().unwrap_or_default();
     Some(match lang {
         Lang::Th => format!("เป้าหมายกับผลอยู่คนละมาตร: เป้าหมาย {} {unit} แสดงผลตามมาตรของผลเอง", number(target)),
-        Lang::En => format!("Target and result are on different scales: the target is {} {unit}; bars have their own scale.", number(target)),
+        Lang::En => format!(
+            "Target and result are on different scales: the target is {} {unit}; bars have their own scale.",
+            number(target)
+        ),
     })
 }
 
@@ -170,7 +173,13 @@ fn picture(markup: &mut Markup, scene: &QuarterScene, part: &str) {
             Column::Missing(rect) => {
                 markup.empty(
                     "rect",
-                    &[("fill", (&url).into()), ("x", rect.x.into()), ("y", rect.y.into()), ("width", rect.width.into()), ("height", rect.height.into())],
+                    &[
+                        ("fill", (&url).into()),
+                        ("x", rect.x.into()),
+                        ("y", rect.y.into()),
+                        ("width", rect.width.into()),
+                        ("height", rect.height.into()),
+                    ],
                 );
                 markup.rect("c-missing", rect, 2.0);
             }

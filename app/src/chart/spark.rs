@@ -19,8 +19,12 @@ use crate::{chart::words::words, i18n::Lang};
 
 fn tiny(markup: &mut Markup, size: (f64, f64), class: &'static str, name: Option<&str>) {
     let view_box = format!("0 0 {} {}", coord(size.0), coord(size.1));
-    let mut attributes: Vec<(&'static str, Value<'_>)> =
-        vec![("viewBox", (&view_box).into()), ("width", size.0.into()), ("height", size.1.into()), ("class", class.into())];
+    let mut attributes: Vec<(&'static str, Value<'_>)> = vec![
+        ("viewBox", (&view_box).into()),
+        ("width", size.0.into()),
+        ("height", size.1.into()),
+        ("class", class.into()),
+    ];
     match name {
         Some(name) => attributes.extend([("role", "img".into()), ("aria-label", Value::Text(name))]),
         None => attributes.push(("aria-hidden", "true".into())),
@@ -101,7 +105,9 @@ pub fn UnitProgressBar(
 ) -> impl IntoView {
     let finite = |value: Option<f64>| value.filter(|v| v.is_finite());
     let (progress, planned) = (finite(progress), finite(planned));
-    let percent = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{}%", number((v * 10.0).round() / 10.0)));
+    let percent = |value: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |v| format!("{}%", number((v * 10.0).round() / 10.0)))
+    };
     let name = format!("{} {} {} {}", words(lang).actual, percent(progress), words(lang).plan, percent(planned));
     let mut markup = Markup::default();
     tiny(&mut markup, (120.0, 14.0), "spark", Some(&name));

@@ -41,7 +41,11 @@ pub fn StatusBar(
         .filter(|(_, n)| **n > 0)
         .map(|(status, n)| format!("{} {}", lang.status(*status), number(*n as f64)))
         .collect();
-    let name = if said.is_empty() { lang.pick("ไม่มีโครงการ", "No projects").to_owned() } else { said.join(", ") };
+    let name = if said.is_empty() {
+        lang.pick("ไม่มีโครงการ", "No projects").to_owned()
+    } else {
+        said.join(", ")
+    };
     let mut markup = Markup::default();
     markup.open(
         "svg",

@@ -1,4 +1,5 @@
 //! The step timeline: an island painted by the server, awake for zoom, pan, detail and long plans.
+#![allow(missing_docs, reason = "the island macro makes a struct that no comment reaches")]
 
 mod address;
 #[cfg(feature = "ssr")]
@@ -15,11 +16,21 @@ use crate::i18n::Lang;
 
 /// The timeline's picture: zoom links, header, rows, and the line that tells of a chosen step.
 ///
-/// `base` is the page's address without its zoom; `id` names the parts of the picture and is the fragment the
-/// zoom links lead to. Of a plan too long to be drawn whole, `data` is the window to begin with; the rest is
-/// read from the table twin with the id `{id}-table`.
+/// Of a plan too long to be drawn whole, `data` is the window to begin with; the rest is read from the table
+/// twin with the id `{id}-table`.
 #[island]
-pub fn StepTimeline(data: TimelineData, zoom: Zoom, lang: Lang, base: String, id: String) -> impl IntoView {
+pub fn StepTimeline(
+    /// What it shows.
+    data: TimelineData,
+    /// How much of the calendar to begin with.
+    zoom: Zoom,
+    /// The reader's language.
+    lang: Lang,
+    /// The page's address without its zoom.
+    base: String,
+    /// Names the parts of the picture, and is the fragment the zoom links lead to.
+    id: String,
+) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
     // What the server painted stays as it is: in the browser hydration leaves `inner_html` alone.
     #[cfg(not(feature = "hydrate"))]

@@ -126,8 +126,13 @@ fn planned(facts: Facts<'_>, first: NaiveDate, last: NaiveDate) -> Vec<(Day, f64
         if start > finish {
             return Vec::new();
         }
-        steps =
-            vec![Step { order: 1, title: String::new(), weight: Some(100.0), start: Some(start), finish: Some(finish) }];
+        steps = vec![Step {
+            order: 1,
+            title: String::new(),
+            weight: Some(100.0),
+            start: Some(start),
+            finish: Some(finish),
+        }];
     }
     let countable = |step: &&Step| step.countable_weight().is_some_and(|weight| weight > 0.0);
     let spans = steps.iter().filter(countable).filter_map(Step::span);
@@ -316,24 +321,22 @@ fn now_labels(
     for (i, (of, _, y, text)) in both.into_iter().enumerate() {
         let higher = i == 0 && (count == 2 || of == LabelOf::Plan);
         let taken = placed.first().map(|(_, label)| label.bounds(font));
-        let free = |label: &Label| {
-            let bounds = label.bounds(font);
+        let apart = |bounds: &Rect| {
             bounds.x >= plot.x + 2.0
                 && bounds.right() <= plot.right()
                 && bounds.y >= plot.y - 2.0
                 && bounds.bottom() <= plot.bottom() - 2.0
-                && taken.is_none_or(|taken| !taken.overlaps(&bounds))
-                && lines.iter().all(|line| !crosses(line, &bounds))
+                && taken.is_none_or(|taken| !taken.overlaps(bounds))
         };
-        let wishes = wishes(x, y, higher, font);
-        let at = wishes.iter().map(|(x, y, anchor)| Label::new(*x, *y, *anchor, text.clone())).find(free);
-        // Nowhere is free only in an absurd crowd; then the number still stands, held inside the plot.
-        let label = at.unwrap_or_else(|| {
-            let y = if higher { plot.y + font } else { plot.y + font * 2.4 };
-            let anchor = if x > plot.x + plot.width / 2.0 { Anchor::End } else { Anchor::Start };
-            Label::new(x + if anchor == Anchor::End { -8.0 } else { 8.0 }, y, anchor, text)
-        });
-        placed.push((of, label));
+        let clear = |bounds: &Rect| lines.iter().all(|line| !crosses(line, bounds));
+        let wishes: Vec<_> = wishes(x, y, higher, font)
+            .into_iter()
+            .map(|(x, y, anchor)| Label::new(x, y, anchor, text.clone()))
+            .filter(|label| apart(&label.bounds(font)))
+            .collect();
+        // Reports that fall and rise can leave no place clear of all lines: then one clear of the other label.
+        let label = wishes.iter().find(|label| clear(&label.bounds(font))).or(wishes.first()).cloned();
+        placed.extend(label.map(|label| (of, label)));
     }
     placed
 }
@@ -344,8 +347,11 @@ fn wishes(x: f64, y: f64, higher: bool, font: f64) -> Vec<(f64, f64, Anchor)> {
     let mut wishes = Vec::with_capacity(64);
     for far in 0..14 {
         let (above, below) = (y - 9.0 - font * f64::from(far), y + font + 6.0 + font * f64::from(far));
-        let order =
-            if higher { [(left, above), (right, above), (right, below), (left, below)] } else { [(right, below), (left, below), (right, above), (left, above)] };
+        let order = if higher {
+            [(left, above), (right, above), (right, below), (left, below)]
+        } else {
+            [(right, below), (left, below), (right, above), (left, above)]
+        };
         wishes.extend(order.map(|((x, anchor), y)| (x, y, anchor)));
     }
     wishes
@@ -355,7 +361,8 @@ fn wishes(x: f64, y: f64, higher: bool, font: f64) -> Vec<(f64, f64, Anchor)> {
 fn crosses(line: &[(f64, f64)], bounds: &Rect) -> bool {
     line.windows(2).any(|pair| {
         let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        if x0.max(x1) < bounds.x || x0.min(x1) > bounds.right() || y0.max(y1) < bounds.y || y0.min(y1) > bounds.bottom() {
+        if x0.max(x1) < bounds.x || x0.min(x1) > bounds.right() || y0.max(y1) < bounds.y || y0.min(y1) > bounds.bottom()
+        {
             return false;
         }
         // The stretch of the piece inside the box's columns, and whether it meets the box's rows there.
@@ -369,7 +376,8 @@ fn crosses(line: &[(f64, f64)], bounds: &Rect) -> bool {
 
 fn months(data: &CurveData, x: &Linear, plot: &Rect, font: f64, words: &Words) -> Vec<(f64, Option<Label>)> {
     let days = data.last.0 - data.first.0;
-    let slots = if days <= 800 { ticks::months(data.first, data.last) } else { ticks::time_axis(data.first, data.last).majors };
+    let slots =
+        if days <= 800 { ticks::months(data.first, data.last) } else { ticks::time_axis(data.first, data.last).majors };
     let widths = slots.iter().map(|slot| width_em(&words.month_year(slot.from.date())));
     let widest = widths.fold(0.0, f64::max) * font + 12.0;
     let room = plot.width / slots.len().max(1) as f64;

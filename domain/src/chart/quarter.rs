@@ -212,7 +212,11 @@ pub fn layout(data: &QuarterData, form: QuarterForm, words: &Words) -> QuarterSc
                 }
                 (_, Column::Missing(rect)) => {
                     let centre = rect.y + rect.height / 2.0;
-                    let first = if rect.height >= line * 2.0 + 4.0 { centre - line * 0.5 + font * 0.34 } else { rect.y - line - 8.0 };
+                    let first = if rect.height >= line * 2.0 + 4.0 {
+                        centre - line * 0.5 + font * 0.34
+                    } else {
+                        rect.y - line - 8.0
+                    };
                     words
                         .not_reported
                         .iter()

@@ -72,10 +72,8 @@ pub fn stack(counts: &[u64], width: f64, least: f64) -> Vec<(f64, f64)> {
     if total == 0 {
         return counts.iter().map(|_| (0.0, 0.0)).collect();
     }
-    let raw: Vec<f64> = counts
-        .iter()
-        .map(|n| if *n == 0 { 0.0 } else { (*n as f64 / total as f64 * width).max(least) })
-        .collect();
+    let raw: Vec<f64> =
+        counts.iter().map(|n| if *n == 0 { 0.0 } else { (*n as f64 / total as f64 * width).max(least) }).collect();
     let factor = width / raw.iter().sum::<f64>();
     let mut x = 0.0;
     raw.into_iter()

@@ -218,7 +218,16 @@ pub fn layout(data: &TimelineData, zoom: Zoom, form: Form, words: &Words) -> Sce
         let lines = step.lines[form.index()].count();
         let height = if windowed { form.uniform_height() } else { form.row_height(lines) };
         let cell = Rect { x: 0.0, y, width: form.width(), height };
-        rows.push(row(step, (data.first + place, place), cell, form, &scale, (from, to), today_shown.then_some(today_x), words));
+        rows.push(row(
+            step,
+            (data.first + place, place),
+            cell,
+            form,
+            &scale,
+            (from, to),
+            today_shown.then_some(today_x),
+            words,
+        ));
         y += height;
     }
     if windowed {
@@ -235,7 +244,9 @@ pub fn layout(data: &TimelineData, zoom: Zoom, form: Form, words: &Words) -> Sce
         }
         let segments = match form {
             Form::Wide => vec![(if many { strip } else { 0.0 }, y)],
-            Form::Medium | Form::Narrow => rows.iter().map(|row| (row.bar.middle - LANE / 2.0, row.cell.bottom())).collect(),
+            Form::Medium | Form::Narrow => {
+                rows.iter().map(|row| (row.bar.middle - LANE / 2.0, row.cell.bottom())).collect()
+            }
         };
         TodayLine { x: today_x, segments, labels }
     });
@@ -309,7 +320,11 @@ fn head(data: &TimelineData, (from, to): (Day, Day), form: Form, scale: &Linear,
                 let fits = start >= left - 0.5
                     && start + width <= right + 0.5
                     && start >= taken
-                    && (if major { width + 4.0 <= cell.width } else { i.is_multiple_of(every) && (every > 1 || width <= cell.width + 1.0) });
+                    && (if major {
+                        width + 4.0 <= cell.width
+                    } else {
+                        i.is_multiple_of(every) && (every > 1 || width <= cell.width + 1.0)
+                    });
                 if fits {
                     taken = start + width + 2.0;
                 }
@@ -372,7 +387,12 @@ fn row(
         Label::new(weight_x, y, Anchor::End, text)
     });
     let number_y = if form == Form::Wide { middle + font * 0.34 } else { baseline(0) };
-    let order = Label::new(number_x, number_y, Anchor::End, format!("{}{}", step.order, if form == Form::Wide { "" } else { "." }));
+    let order = Label::new(
+        number_x,
+        number_y,
+        Anchor::End,
+        format!("{}{}", step.order, if form == Form::Wide { "" } else { "." }),
+    );
     Row {
         index,
         place: place_in_data,
@@ -433,11 +453,13 @@ fn bar(
         obstacles.extend(today);
         let wish = if before { tail + GAP } else { tail - GAP - width };
         bar.arrow = Some((tip, tail));
-        bar.label = place(width, (left, right), &obstacles, &[wish]).map(|x| Label::new(x, baseline, Anchor::Start, text));
+        bar.label =
+            place(width, (left, right), &obstacles, &[wish]).map(|x| Label::new(x, baseline, Anchor::Start, text));
         return bar;
     }
     let (x0, x1) = (scale.at(first.at()), scale.at(end.at()));
-    let plan = Rect { x: x0, y: middle - BAR / 2.0, width: (x1 - x0).max(2.0).min(right - x0.min(right - 2.0)), height: BAR };
+    let plan =
+        Rect { x: x0, y: middle - BAR / 2.0, width: (x1 - x0).max(2.0).min(right - x0.min(right - 2.0)), height: BAR };
     let plan = Rect { x: plan.x.min(right - plan.width), ..plan };
     bar.cut = (first < from, end > to);
     let progress = step.progress.unwrap_or(0.0);
@@ -450,14 +472,12 @@ fn bar(
     let mut obstacles: Vec<Obstacle> = vec![(plan.x - 1.0, plan.x + 1.0), (plan.right() - 1.0, plan.right() + 1.0)];
     obstacles.extend(bar.filled.map(|fill| (fill.x, fill.right())));
     obstacles.extend(today);
-    let (inside, after, ahead) = (
-        bar.filled.map_or(f64::NAN, |fill| fill.right() + GAP),
-        plan.right() + GAP,
-        plan.x - GAP - width,
-    );
+    let (inside, after, ahead) =
+        (bar.filled.map_or(f64::NAN, |fill| fill.right() + GAP), plan.right() + GAP, plan.x - GAP - width);
     let whole = bar.filled.is_some_and(|fill| fill.right() >= plan.right() - 0.5);
     // Inside the outline behind the today line, where that stands right at the filled part's end.
-    let behind = today.map(|line| line.1 + GAP).filter(|x| (inside..inside + width + GAP).contains(x)).unwrap_or(inside);
+    let behind =
+        today.map(|line| line.1 + GAP).filter(|x| (inside..inside + width + GAP).contains(x)).unwrap_or(inside);
     let wishes = match (bar.filled, whole) {
         (Some(_), false) => [inside, behind, after, ahead],
         (Some(_), true) => [after, ahead, after, ahead],

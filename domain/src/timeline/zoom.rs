@@ -117,7 +117,9 @@ impl Zoom {
             Self::Quarter(quarter) => {
                 Quarter::new(i64::from(quarter.number()) + i64::from(step)).map_or(self, Self::Quarter)
             }
-            Self::Month(month) => FiscalMonth::new(i64::from(month.number()) + i64::from(step)).map_or(self, Self::Month),
+            Self::Month(month) => {
+                FiscalMonth::new(i64::from(month.number()) + i64::from(step)).map_or(self, Self::Month)
+            }
             Self::Days(from, to) => {
                 let by = f64::from((to.0 - from.0).max(2) / 2 * step);
                 panned(data, (from.at(), to.at()), by)

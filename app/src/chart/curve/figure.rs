@@ -54,8 +54,12 @@ pub fn CurveFigure(
     let today = format!("{}{}", words(lang).today, words(lang).date(data.today.date()));
     add((data.first..=data.last).contains(&data.today), Mark::Today, today);
     let missing = match (data.planned.is_empty(), data.reports.is_empty()) {
-        (true, _) => Some(lang.pick("ยังไม่มีแผนที่นับได้ จึงแสดงเฉพาะผลที่รายงาน", "No countable plan: only what was reported is shown.")),
-        (_, true) => Some(lang.pick("ยังไม่มีรายงานเป็นร้อยละ จึงแสดงเฉพาะแผน", "No report with a percent yet: only the plan is shown.")),
+        (true, _) => {
+            Some(lang.pick("ยังไม่มีแผนที่นับได้ จึงแสดงเฉพาะผลที่รายงาน", "No countable plan: only what was reported is shown."))
+        }
+        (_, true) => Some(
+            lang.pick("ยังไม่มีรายงานเป็นร้อยละ จึงแสดงเฉพาะแผน", "No report with a percent yet: only the plan is shown."),
+        ),
         _ => None,
     };
     let exports = svg.map(|href| view! { <Exports href=href name=id.to_owned() lang=lang /> });

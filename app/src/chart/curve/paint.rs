@@ -81,13 +81,22 @@ pub fn picture(markup: &mut Markup, data: &CurveData, scene: &CurveScene, lang: 
         let url = format!("url(#{hatch})");
         markup.empty(
             "rect",
-            &[("fill", (&url).into()), ("x", gap.x.into()), ("y", gap.y.into()), ("width", gap.width.into()), ("height", gap.height.into())],
+            &[
+                ("fill", (&url).into()),
+                ("x", gap.x.into()),
+                ("y", gap.y.into()),
+                ("width", gap.width.into()),
+                ("height", gap.height.into()),
+            ],
         );
     }
     if let (Some(first), Some(last)) = (scene.reported.first(), scene.reported.last()) {
         let mut area = scene.reported.clone();
         area.extend([(last.0, plot.bottom()), (first.0, plot.bottom())]);
-        markup.empty("polygon", &[("class", "c-area".into()), ("points", (&crate::chart::markup::points_text(&area)).into())]);
+        markup.empty(
+            "polygon",
+            &[("class", "c-area".into()), ("points", (&crate::chart::markup::points_text(&area)).into())],
+        );
     }
     if scene.planned.len() > 1 {
         markup.polyline("c-curve", &scene.planned);
@@ -101,15 +110,22 @@ pub fn picture(markup: &mut Markup, data: &CurveData, scene: &CurveScene, lang: 
     if let Some((x, meets)) = scene.today {
         markup.line("c-today", (x, plot.y), (x, plot.bottom()));
         if let Some((x, y)) = meets {
-            markup.empty("circle", &[("class", "c-ring".into()), ("cx", x.into()), ("cy", y.into()), ("r", 4.0.into())]);
+            markup
+                .empty("circle", &[("class", "c-ring".into()), ("cx", x.into()), ("cy", y.into()), ("r", 4.0.into())]);
         }
     }
     for (i, x, y) in &scene.dots {
         let Some((day, percent)) = data.reports.get(*i) else { continue };
         markup.open("g", &[("class", "cv-dot".into()), ("role", "img".into()), ("tabindex", "0".into())]);
         markup.leaf("title", &[], &curve_text(lang, *day, data.planned_on(*day), Some(*percent)));
-        markup.empty("circle", &[("class", "c-hit".into()), ("cx", (*x).into()), ("cy", (*y).into()), ("r", 11.0.into())]);
-        markup.empty("circle", &[("class", "c-fill".into()), ("cx", (*x).into()), ("cy", (*y).into()), ("r", 3.8.into())]);
+        markup.empty(
+            "circle",
+            &[("class", "c-hit".into()), ("cx", (*x).into()), ("cy", (*y).into()), ("r", 11.0.into())],
+        );
+        markup.empty(
+            "circle",
+            &[("class", "c-fill".into()), ("cx", (*x).into()), ("cy", (*y).into()), ("r", 3.8.into())],
+        );
         markup.close("g");
     }
     for (of, label) in &scene.labels {

@@ -98,9 +98,11 @@ fn pages(drawn: &TimelineData, zoom: Zoom, lang: Lang, base: &str, id: &str) -> 
         view! { <a href=href>{text}</a> }
     };
     let until = drawn.first + drawn.steps.len();
-    let before = (drawn.first > 0).then(|| link(drawn.first.saturating_sub(WINDOW), lang.pick("‹ ก่อนหน้า", "‹ Earlier")));
+    let before =
+        (drawn.first > 0).then(|| link(drawn.first.saturating_sub(WINDOW), lang.pick("‹ ก่อนหน้า", "‹ Earlier")));
     let after = (until < drawn.total).then(|| link(until, lang.pick("ถัดไป ›", "Later ›")));
-    let here = format!("{}–{} / {}", number((drawn.first + 1) as f64), number(until as f64), number(drawn.total as f64));
+    let here =
+        format!("{}–{} / {}", number((drawn.first + 1) as f64), number(until as f64), number(drawn.total as f64));
     view! {
         <nav class="tl-pages" aria-label=lang.pick("หน้าของขั้นตอน", "Pages of steps")>
             {before} <span>{lang.pick("ขั้นตอน ", "Steps ")}{here}</span> {after}
@@ -134,7 +136,11 @@ pub fn StepTable(
         rows.leaf("td", &[], &day(lang, start));
         rows.leaf("td", &[], &day(lang, finish));
         let done = step.progress.filter(|p| p.is_finite());
-        rows.leaf("td", &[("class", "num".into())], &done.map_or_else(|| "–".to_owned(), |p| format!("{}%", number((p * 10.0).round() / 10.0))));
+        rows.leaf(
+            "td",
+            &[("class", "num".into())],
+            &done.map_or_else(|| "–".to_owned(), |p| format!("{}%", number((p * 10.0).round() / 10.0))),
+        );
         rows.leaf("td", &[], step_state(lang, step));
         rows.close("tr");
     }
@@ -166,7 +172,11 @@ pub fn timeline_svg(data: &TimelineData, zoom: Zoom, lang: Lang) -> String {
     let (left, top) = (16.0, 44.0);
     let size = (scene.width + left * 2.0, top + scene.head_height + scene.height + 12.0);
     standalone(size, scene.form.font(), &title, &paint::describe(data, zoom, lang), |markup| {
-        markup.leaf("text", &[("class", "c-lab c-strong".into()), ("x", left.into()), ("y", 28.0.into()), ("font-size", 18.0.into())], &title);
+        markup.leaf(
+            "text",
+            &[("class", "c-lab c-strong".into()), ("x", left.into()), ("y", 28.0.into()), ("font-size", 18.0.into())],
+            &title,
+        );
         for (y, head) in [(top, true), (top + scene.head_height, false)] {
             let moved = format!("translate({} {})", domain::chart::coord(left), domain::chart::coord(y));
             markup.open("g", &[("transform", (&moved).into())]);

@@ -262,7 +262,9 @@ impl Live {
     }
 
     fn moved(&mut self, event: &PointerEvent) -> bool {
-        let Some(pointer) = self.pointers.iter_mut().find(|pointer| pointer.id == event.pointer_id()) else { return false };
+        let Some(pointer) = self.pointers.iter_mut().find(|pointer| pointer.id == event.pointer_id()) else {
+            return false;
+        };
         pointer.x = f64::from(event.client_x());
         let now = self.spread();
         let Some((_, width, ..)) = self.plot() else { return false };
@@ -390,7 +392,9 @@ impl Live {
     /// Paints the form in sight anew, the others when they come into sight; keeps focus where it was.
     fn draw(&mut self, tell: bool) {
         let Some(element) = self.visible() else { return };
-        let Some(form) = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form)) else { return };
+        let Some(form) = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form)) else {
+            return;
+        };
         let focused = leptos::prelude::document()
             .active_element()
             .filter(|active| self.root.contains(Some(active)))

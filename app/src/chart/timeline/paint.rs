@@ -4,9 +4,8 @@ use domain::{
     chart::Rect,
     text::number,
     timeline::{
-        Form, Scene, StepState, TimelineData, TimelineStep, Zoom,
+        Form, Scene, StepState, TimelineData, TimelineStep, Zoom, layout,
         layout::{Bar, HeadCell, Row},
-        layout,
     },
 };
 
@@ -47,7 +46,15 @@ pub fn whole(data: &TimelineData, zoom: Zoom, lang: Lang, base: &str, id: &str) 
         // A box that scrolls must be reachable by keyboard, else its content is not.
         if data.windowed() {
             let name = lang.pick("ขั้นตอน เลื่อนดูได้", "Steps, scrollable");
-            markup.open("div", &[("class", "tl-body tl-scroll".into()), ("tabindex", "0".into()), ("role", "group".into()), ("aria-label", name.into())]);
+            markup.open(
+                "div",
+                &[
+                    ("class", "tl-body tl-scroll".into()),
+                    ("tabindex", "0".into()),
+                    ("role", "group".into()),
+                    ("aria-label", name.into()),
+                ],
+            );
         } else {
             markup.open("div", &[("class", "tl-body".into())]);
         }
@@ -96,7 +103,8 @@ pub fn nav(markup: &mut Markup, data: &TimelineData, zoom: Zoom, lang: Lang, bas
     let text = format!("{}{}", words.quarter, quarter.number());
     link(&text, Zoom::Quarter(quarter), "zq", matches!(zoom, Zoom::Quarter(_)));
     link(&words.month_year(month_first), Zoom::Month(month), "zm", matches!(zoom, Zoom::Month(_)));
-    for (step, text, key) in [(-1, lang.pick("‹ ก่อนหน้า", "‹ Earlier"), "zb"), (1, lang.pick("ถัดไป ›", "Later ›"), "za")] {
+    for (step, text, key) in [(-1, lang.pick("‹ ก่อนหน้า", "‹ Earlier"), "zb"), (1, lang.pick("ถัดไป ›", "Later ›"), "za")]
+    {
         let to = zoom.beside(data, step);
         if to != zoom {
             link(text, to, key, false);
@@ -133,6 +141,10 @@ pub fn head_cells(markup: &mut Markup, scene: &Scene, lang: Lang, links: Option<
             head_cell(markup, cell, class, lang, links);
         }
     }
+    // The header stays in sight where the today line's label may not.
+    if let Some(today) = &scene.today {
+        markup.line("c-today", (today.x, scene.head_height - 5.0), (today.x, scene.head_height));
+    }
 }
 
 fn head_cell(markup: &mut Markup, cell: &HeadCell, class: &'static str, lang: Lang, links: Option<&Links<'_>>) {
@@ -144,8 +156,12 @@ fn head_cell(markup: &mut Markup, cell: &HeadCell, class: &'static str, lang: La
     let (href, word) = (address(links.base, zoom, links.id), zoom.to_string());
     let name = format!("{} {}", lang.pick("ดูเฉพาะ", "Show only"), label.text);
     // The zoom links above are the keyboard's way; these are for pointing at.
-    let attributes: [(&'static str, Value<'_>); 4] =
-        [("href", (&href).into()), ("data-zoom", (&word).into()), ("tabindex", "-1".into()), ("aria-label", (&name).into())];
+    let attributes: [(&'static str, Value<'_>); 4] = [
+        ("href", (&href).into()),
+        ("data-zoom", (&word).into()),
+        ("tabindex", "-1".into()),
+        ("aria-label", (&name).into()),
+    ];
     markup.open("a", &attributes);
     markup.rect("c-hit", &cell.cell, 0.0);
     markup.label(class, label);
@@ -156,9 +172,10 @@ fn head_cell(markup: &mut Markup, cell: &HeadCell, class: &'static str, lang: La
 /// before, it is cut to the rows that are drawn.
 pub fn body(markup: &mut Markup, data: &TimelineData, scene: &Scene, zoom: Zoom, lang: Lang, id: &str, full: bool) {
     let drawn = match (scene.rows.first(), scene.rows.last()) {
-        (Some(first), Some(last)) if data.windowed() && !full => {
-            (if first.index == 0 { 0.0 } else { first.cell.y }, last.cell.bottom() + if last.index + 1 == data.total { 40.0 } else { 0.0 })
-        }
+        (Some(first), Some(last)) if data.windowed() && !full => (
+            if first.index == 0 { 0.0 } else { first.cell.y },
+            last.cell.bottom() + if last.index + 1 == data.total { 40.0 } else { 0.0 },
+        ),
         _ => (0.0, scene.height),
     };
     let coord = domain::chart::coord;
@@ -200,7 +217,9 @@ pub fn describe(data: &TimelineData, zoom: Zoom, lang: Lang) -> String {
     let today = words.date(data.today.date());
     match lang {
         Lang::Th => format!("{total} ขั้นตอน แสดง {span} วันนี้ {today} ช้ากว่าแผน {late} ขั้นตอน กรอบคือแผน แถบทึบคือที่ทำแล้ว"),
-        Lang::En => format!("{total} steps, {span}. Today is {today}. {late} behind plan. Outlines are planned, solid bars done."),
+        Lang::En => format!(
+            "{total} steps, {span}. Today is {today}. {late} behind plan. Outlines are planned, solid bars done."
+        ),
     }
 }
 
@@ -238,7 +257,13 @@ fn defs(markup: &mut Markup, id: &str) {
     markup.open("defs", &[]);
     markup.open(
         "pattern",
-        &[("id", id.into()), ("width", 7.0.into()), ("height", 7.0.into()), ("patternUnits", "userSpaceOnUse".into()), ("patternTransform", "rotate(45)".into())],
+        &[
+            ("id", id.into()),
+            ("width", 7.0.into()),
+            ("height", 7.0.into()),
+            ("patternUnits", "userSpaceOnUse".into()),
+            ("patternTransform", "rotate(45)".into()),
+        ],
     );
     markup.line("c-stripe", (0.0, 0.0), (0.0, 7.0));
     markup.close("pattern");
@@ -249,7 +274,12 @@ fn step_row(markup: &mut Markup, row: &Row, step: &TimelineStep, scene: &Scene, 
     let key = format!("s{}", row.index);
     markup.open(
         "g",
-        &[("class", "tl-row".into()), ("role", "img".into()), ("tabindex", if stop { "0" } else { "-1" }.into()), ("data-k", (&key).into())],
+        &[
+            ("class", "tl-row".into()),
+            ("role", "img".into()),
+            ("tabindex", if stop { "0" } else { "-1" }.into()),
+            ("data-k", (&key).into()),
+        ],
     );
     markup.leaf("title", &[], &step_text(lang, step));
     markup.rect("c-hit", &row.cell, 3.0);

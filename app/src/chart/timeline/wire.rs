@@ -56,7 +56,18 @@ pub fn decode(line: &str, title: &str) -> Option<TimelineStep> {
     };
     let breaks = |text: &str| Lines(text.split(',').filter_map(|n| n.parse().ok()).collect());
     let lines = [breaks(next()?), breaks(next()?), breaks(next()?)];
-    Some(TimelineStep { order, title: title.to_owned(), lines, weight, bad_weight, span, start, finish, progress, state })
+    Some(TimelineStep {
+        order,
+        title: title.to_owned(),
+        lines,
+        weight,
+        bad_weight,
+        span,
+        start,
+        finish,
+        progress,
+        state,
+    })
 }
 
 #[cfg(test)]
@@ -79,7 +90,15 @@ mod tests {
             state: StepState::Late,
         };
         check(step.clone());
-        check(TimelineStep { weight: None, bad_weight: true, span: None, start: None, progress: None, state: StepState::Unknown, ..step });
+        check(TimelineStep {
+            weight: None,
+            bad_weight: true,
+            span: None,
+            start: None,
+            progress: None,
+            state: StepState::Unknown,
+            ..step
+        });
         assert_eq!(decode("x", ""), None);
     }
 }

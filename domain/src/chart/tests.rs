@@ -1,0 +1,181 @@
+//! Facts about the geometry of the curve, the quarter chart and the tiny charts.
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+
+use super::{
+    Day, Rect, coord,
+    curve::{self, CurveData, CurveForm},
+    quarter::{self, Column, QuarterData, QuarterForm},
+    spark,
+    words::TEST,
+};
+use crate::{
+    fiscal_year::{FiscalYear, Quarter},
+    progress_report::ProgressReport,
+    quarter_result::QuarterResult,
+    standing::Facts,
+    step::Step,
+};
+
+fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).expect("a date")
+}
+
+fn step(weight: f64, start: NaiveDate, finish: NaiveDate) -> Step {
+    Step { order: 1, title: String::new(), weight: Some(weight), start: Some(start), finish: Some(finish) }
+}
+
+fn curve(steps: &[Step], reports: &[ProgressReport], today: NaiveDate) -> CurveData {
+    let year = FiscalYear::from_be(2566).ok();
+    CurveData::new(Facts { steps, reports, head_progress: None, start: None, finish: None, fiscal_year: year }, today)
+}
+
+#[test]
+fn coordinates_are_short() {
+    let check = |value, text: &str| assert_eq!(coord(value), text);
+    check(0.0, "0");
+    check(-0.04, "0");
+    check(12.34, "12.3");
+    check(-12.96, "-13");
+    check(-0.5, "-0.5");
+    check(f64::NAN, "0");
+    check(f64::INFINITY, "0");
+}
+
+/// What no curve may break, whatever the data.
+fn check_curve(data: &CurveData) {
+    for form in CurveForm::ALL {
+        let scene = curve::layout(data, form, &TEST);
+        let plot = scene.plot;
+        let inside = |(x, y): &(f64, f64)| {
+            (plot.x - 0.01..=plot.right() + 0.01).contains(x) && (plot.y - 0.01..=plot.bottom() + 0.01).contains(y)
+        };
+        assert!(scene.planned.iter().all(inside) && scene.reported.iter().all(inside));
+        assert!(scene.forecast.iter().all(|(from, to)| inside(from) && inside(to)));
+        assert!(scene.gaps.iter().all(|gap| gap.x >= plot.x && gap.right() <= plot.right() + 0.01));
+        let labels: Vec<Rect> = scene.labels.iter().map(|(_, label)| label.bounds(form.font())).collect();
+        if let [a, b] = labels.as_slice() {
+            assert!(!a.overlaps(b), "{:?}", scene.labels);
+        }
+        if let Some((x, _)) = scene.today {
+            assert!(labels.iter().all(|label| label.right() < x || label.x > x), "today strikes {:?}", scene.labels);
+        }
+        let months: Vec<Rect> = scene
+            .months
+            .iter()
+            .filter_map(|(_, label)| label.as_ref())
+            .map(|label| label.bounds(form.font()))
+            .collect();
+        assert!(months.windows(2).all(|pair| !pair[0].overlaps(&pair[1])));
+        assert!(months.iter().all(|label| label.x >= 0.0 && label.right() <= scene.size.0));
+        assert!(scene.values.iter().all(|(_, label)| label.bounds(form.font()).x >= 0.0));
+    }
+}
+
+#[test]
+fn absurd_curves_are_drawn() {
+    let today = day(2023, 4, 10);
+    let report = |date, percent| ProgressReport::of(date, Some(percent));
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    check_curve(&curve(&[], &[], today));
+    assert!(curve(&[], &[], today).is_empty());
+    check_curve(&curve(&year, &[], today));
+    check_curve(&curve(&[], &[report(day(2023, 1, 1), 140.0)], today));
+    check_curve(&curve(&year, &[report(day(2023, 1, 1), f64::NAN), report(day(2023, 1, 2), -5.0)], today));
+    check_curve(&curve(&[step(f64::NAN, day(1900, 1, 1), day(2290, 1, 1))], &[], today));
+    check_curve(&curve(&[step(1.0, day(1900, 1, 1), day(2290, 1, 1))], &[report(day(1990, 1, 1), 1e9)], today));
+    check_curve(&curve(&year, &[report(day(2022, 10, 2), 0.0)], day(2022, 10, 2)));
+    check_curve(&curve(&year, &[report(day(2023, 9, 30), 100.0)], day(2023, 9, 30)));
+}
+
+#[test]
+fn a_silence_is_a_gap() {
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    let gaps = |reports: &[(NaiveDate, f64)], today| {
+        let reports: Vec<_> = reports.iter().map(|(date, p)| ProgressReport::of(*date, Some(*p))).collect();
+        curve(&year, &reports, today).gaps
+    };
+    let span = |a: NaiveDate, b: NaiveDate| (Day::from(a), Day::from(b));
+    assert_eq!(gaps(&[], day(2022, 11, 1)), []);
+    assert_eq!(gaps(&[], day(2023, 1, 31)), [span(day(2022, 10, 1), day(2023, 1, 31))]);
+    assert_eq!(gaps(&[(day(2022, 11, 30), 10.0), (day(2022, 12, 30), 20.0)], day(2023, 1, 31)), []);
+    assert_eq!(gaps(&[(day(2022, 11, 1), 10.0)], day(2023, 3, 31)), [span(day(2022, 11, 1), day(2023, 3, 31))]);
+    assert_eq!(gaps(&[(day(2022, 11, 1), 100.0)], day(2023, 3, 31)), []);
+}
+
+#[test]
+fn the_planned_line_is_the_plan() {
+    let steps = [step(60.0, day(2022, 10, 1), day(2022, 10, 31)), step(40.0, day(2023, 3, 1), day(2023, 3, 31))];
+    let data = curve(&steps, &[], day(2023, 4, 10));
+    for date in [day(2022, 10, 15), day(2022, 12, 25), day(2023, 3, 10), day(2023, 8, 1)] {
+        let planned = crate::standing::planned_progress(&steps, date).expect("countable");
+        let drawn = data.planned_on(date.into()).expect("a plan");
+        assert!((planned - drawn).abs() < 1e-6, "{date} {planned} {drawn}");
+    }
+}
+
+fn row(quarter: usize, result: Option<f64>, report: bool) -> QuarterResult {
+    QuarterResult {
+        result, report: report.then(|| "รายงาน".to_owned()), ..QuarterResult::empty(Quarter::ALL[quarter])
+    }
+}
+
+#[test]
+fn missing_is_not_zero() {
+    let data =
+        QuarterData::new(&[row(0, Some(0.0), true), row(1, Some(0.0), false), row(2, None, true)], Some(80.0), None);
+    let scene = quarter::layout(&data, QuarterForm::Wide, &TEST);
+    let kinds: Vec<_> = scene.columns.iter().map(|column| column.column).collect();
+    assert!(matches!(kinds[0], Column::Result(bar) if bar.height > 0.0 && bar.height < 3.0));
+    assert!(matches!(kinds[1], Column::Missing(bar) if bar.height > 20.0));
+    assert!(matches!(kinds[2], Column::TextOnly(_)));
+    assert!(matches!(kinds[3], Column::Missing(_)));
+    assert_eq!(scene.columns[0].labels[0].text, "0");
+    assert!(scene.columns[1].under.iter().any(|(_, label)| label.text == "ยังไม่ประเมิน"));
+}
+
+#[test]
+fn different_scales_are_not_laid_on_one() {
+    let data = QuarterData::new(&[row(0, Some(100.0), true)], Some(5.0), Some("ระดับ"));
+    assert!(data.scales_differ);
+    assert!(quarter::layout(&data, QuarterForm::Narrow, &TEST).columns.iter().all(|column| column.target.is_none()));
+}
+
+proptest! {
+    #[test]
+    fn curves_hold(
+        steps in proptest::collection::vec((0.0..100.0_f64, 0_u64..400, 0_u64..400), 0..8),
+        reports in proptest::collection::vec((0_u64..420, -10.0..160.0_f64), 0..10),
+        today in 0_u64..500,
+    ) {
+        let first = day(2022, 9, 20);
+        let steps: Vec<_> = steps.into_iter().map(|(w, from, length)| step(w, first + Days::new(from), first + Days::new(from + length))).collect();
+        let reports: Vec<_> = reports.into_iter().map(|(at, p)| ProgressReport::of(first + Days::new(at), Some(p))).collect();
+        check_curve(&curve(&steps, &reports, first + Days::new(today)));
+    }
+
+    #[test]
+    fn quarters_hold(results in proptest::collection::vec(proptest::option::of(-10.0..1e7_f64), 4), target in proptest::option::of(-5.0..1e6_f64)) {
+        let rows: Vec<_> = results.iter().enumerate().map(|(i, result)| row(i, *result, result.is_some())).collect();
+        let data = QuarterData::new(&rows, target, None);
+        for form in QuarterForm::ALL {
+            let scene = quarter::layout(&data, form, &TEST);
+            for column in &scene.columns {
+                let (Column::Result(bar) | Column::TextOnly(bar) | Column::Missing(bar)) = column.column;
+                prop_assert!(bar.y >= scene.plot.y - 0.01 && bar.bottom() <= scene.plot.bottom() + 0.01);
+                prop_assert!(bar.x >= scene.plot.x && bar.right() <= scene.plot.right());
+                prop_assert!(column.labels.iter().all(|label| label.bounds(form.font()).y >= 0.0));
+                prop_assert!(column.under.iter().all(|(_, label)| label.y <= scene.size.1));
+            }
+        }
+    }
+
+    #[test]
+    fn shares_fill_the_bar(counts in proptest::collection::vec(0_u64..100_000, 1..8)) {
+        let shares = spark::stack(&counts, 400.0, 3.0);
+        let total: f64 = shares.iter().map(|share| share.1).sum();
+        prop_assert!(counts.iter().sum::<u64>() == 0 || (total - 400.0).abs() < 1e-6);
+        prop_assert!(shares.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+    }
+}
