@@ -208,25 +208,38 @@ impl Fields {
     }
 }
 
+/// Labels that may share a line, and how far into a line they are looked for: a form's line is no longer.
+const LABELS_OF_A_LINE: usize = 8;
+const CHARS_OF_A_LINE: usize = 400;
+
 /// Takes apart a line on which several labels stand, each with a colon.
 fn split_at_labels(line: &Line<'_>) -> Vec<(&'static str, usize, String)> {
     let labels = || FIELDS.iter().chain(["ผู้ประสานงานสยป"].iter()).copied();
-    let Some(first) = labels().find(|label| line.value(label).is_some()) else { return Vec::new() };
-    let value = line.value(first).unwrap_or_default();
-    // Another label further on, directly before a colon.
-    for (colon, _) in value.match_indices(':') {
-        let before = &value[..colon];
-        for (at, _) in before.char_indices().filter(|(at, _)| *at == 0 || before[..*at].ends_with(char::is_whitespace))
-        {
-            let rest = line.piece(&value[at..]);
-            if labels().any(|label| rest.value(label).is_some()) {
-                let mut out = vec![(first, line.no, value[..at].trim().to_owned())];
-                out.extend(split_at_labels(&rest));
-                return out;
-            }
-        }
+    let label_of = |line: &Line<'_>| labels().find(|label| line.value(label).is_some());
+    let mut out = Vec::new();
+    let mut rest = line.clone();
+    while let Some(label) = label_of(&rest) {
+        let value = rest.value(label).unwrap_or_default();
+        // Where another label begins a word.
+        let mut before = ' ';
+        let words = value.char_indices().take(CHARS_OF_A_LINE).filter(|(_, c)| {
+            let begins = before.is_whitespace() && !c.is_whitespace();
+            before = *c;
+            begins
+        });
+        let next = words.map(|(at, _)| at).filter(|_| out.len() + 1 < LABELS_OF_A_LINE).find(|at| {
+            let may_begin = labels().any(|label| value[*at..].chars().take(2).eq(label.chars().take(2)));
+            let end = value[*at..].char_indices().nth(60).map_or(value.len(), |(length, _)| at + length);
+            may_begin && label_of(&line.piece(&value[*at..end])).is_some()
+        });
+        let Some(at) = next else {
+            out.push((label, line.no, value.to_owned()));
+            break;
+        };
+        out.push((label, line.no, value[..at].trim().to_owned()));
+        rest = line.piece(&value[at..]);
     }
-    vec![(first, line.no, value.to_owned())]
+    out
 }
 
 fn code(fields: &Fields, notes: &mut Notes) -> Option<(usize, ProjectCode)> {
