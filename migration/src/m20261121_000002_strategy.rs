@@ -2,13 +2,17 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::schema::{bytewise, code, drop_tables, index, key, reference, unique};
+use crate::schema::{WHOLE, bytewise, code, drop_tables, index, key, reference, unique};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        WHOLE
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
             .create_table(

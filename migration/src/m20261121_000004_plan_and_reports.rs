@@ -2,13 +2,17 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::schema::{drop_tables, key, reference, texts, unique};
+use crate::schema::{WHOLE, drop_tables, key, reference, texts, unique};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        WHOLE
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let owned = |table: &'static str| {
             Table::create()

@@ -2,13 +2,17 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-use crate::schema::sql;
+use crate::schema::{WHOLE, sql};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        WHOLE
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["project", "kpi"] {
             match manager.get_database_backend() {

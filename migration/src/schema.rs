@@ -6,6 +6,10 @@ use sea_orm_migration::{
     sea_orm::DbBackend,
 };
 
+/// A step is done whole or not at all. SeaORM asks for it on PostgreSQL only, but SQLite can do it as well; one
+/// transaction is also one connection, and so never one that still remembers a schema since dropped.
+pub const WHOLE: Option<bool> = Some(true);
+
 /// A UUIDv7 primary key named `id`.
 pub fn key() -> ColumnDef {
     uuid("id").primary_key().take()

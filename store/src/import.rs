@@ -14,7 +14,7 @@ mod records;
 mod references;
 mod write;
 
-use chrono::{NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     import::{Content, ImportReport, Outcome, PageKind},
     permission::{Action, Actor, may},
@@ -24,13 +24,14 @@ use sea_orm::{ConnectionTrait, TransactionSession, prelude::Uuid};
 
 pub(crate) use self::records::ProjectRecord;
 use self::{
+    changes::Changes,
     records::{Context, State},
     references::References,
     write::{insert_all, update_all},
 };
 use crate::{
     Db, Result, StoreError,
-    entity::{import_batch, import_page},
+    entity::{audit_event, import_batch, import_page},
 };
 
 /// One import from begin to finish.
@@ -167,19 +168,47 @@ impl Importer {
 }
 
 /// Makes sure that units exist under their names; the rest of the store has no other way to write them.
-pub(crate) async fn ensure_units(db: &Db, units: &[UnitDraft]) -> Result<u64> {
+pub(crate) async fn ensure_units(db: &Db, actor: &Actor, units: &[UnitDraft]) -> Result<u64> {
     let transaction = db.write().await?;
     let mut references = References::load(&transaction).await?;
-    let mut news = 0;
+    let mut audits = Vec::new();
     for unit in units {
         if unit.name.trim().is_empty() {
             return Err(StoreError::Invalid { field: "name", message: format!("unit {} has no name", unit.code) });
         }
-        news += u64::from(references.ensure_unit(&unit.code, unit.name.trim(), unit.kind));
+        let news = references.ensure_unit(&unit.code, unit.name.trim(), unit.kind);
+        audits.extend(
+            news.map(|(id, created, changes)| audit(actor.name(), None, Utc::now(), created, "unit", id, changes)),
+        );
     }
+    let news = audits.len() as u64;
     references.flush(&transaction).await?;
+    insert_all::<audit_event::ActiveModel>(&transaction, audits).await?;
     TransactionSession::commit(transaction).await?;
     Ok(news)
+}
+
+/// What was done to a record, for the audit.
+fn audit(
+    actor: &str,
+    batch_id: Option<Uuid>,
+    at: DateTime<Utc>,
+    created: bool,
+    kind: &str,
+    record_id: Uuid,
+    changes: Changes,
+) -> audit_event::Model {
+    audit_event::Model {
+        id: Uuid::now_v7(),
+        at,
+        actor: actor.to_owned(),
+        action: if created { "created" } else { "updated" }.to_owned(),
+        record_kind: kind.to_owned(),
+        record_id,
+        changes: serde_json::to_value(changes.list).unwrap_or_default(),
+        reason: None,
+        batch_id,
+    }
 }
 
 fn apply(state: &mut State, references: &mut References, content: &Content, context: &Context) -> Outcome {

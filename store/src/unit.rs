@@ -120,7 +120,7 @@ pub async fn year(
 /// Makes sure that units exist under these names, with the units above them. Gives how many were new or renamed.
 pub async fn ensure(db: &Db, actor: &Actor, units: &[UnitDraft]) -> Result<u64> {
     may(actor, Action::Import)?;
-    crate::import::ensure_units(db, units).await
+    crate::import::ensure_units(db, actor, units).await
 }
 
 /// At most eight units that somebody who typed `text` may have meant.

@@ -255,16 +255,7 @@ impl State {
 
     /// Keeps what was done to a record.
     pub fn audit(&mut self, context: &Context, created: bool, kind: &str, record_id: Uuid, changes: Changes) {
-        self.audits.push(audit_event::Model {
-            id: Uuid::now_v7(),
-            at: context.now,
-            actor: context.actor.clone(),
-            action: if created { "created" } else { "updated" }.to_owned(),
-            record_kind: kind.to_owned(),
-            record_id,
-            changes: serde_json::to_value(changes.list).unwrap_or_default(),
-            reason: None,
-            batch_id: Some(context.batch),
-        });
+        let event = super::audit(&context.actor, Some(context.batch), context.now, created, kind, record_id, changes);
+        self.audits.push(event);
     }
 }

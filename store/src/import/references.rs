@@ -12,7 +12,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, EntityTrait, prelude::Uuid};
 
 use super::{
-    changes::clean,
+    changes::{Changes, clean},
     write::{insert_all, update_all},
 };
 use crate::{
@@ -98,20 +98,29 @@ impl References {
         self.add_unit(code, printed.unwrap_or_else(|| code.to_string()), UnitKind::of(code))
     }
 
-    /// Makes sure a unit has this name and kind; says whether that was news.
-    pub fn ensure_unit(&mut self, code: &UnitCode, name: &str, kind: UnitKind) -> bool {
+    /// Makes sure a unit has this name and kind. Gives its key, whether it is new, and what changed, if anything did.
+    pub fn ensure_unit(&mut self, code: &UnitCode, name: &str, kind: UnitKind) -> Option<(Uuid, bool, Changes)> {
         let Some(row) = self.units.rows.get_mut(code.as_str()) else {
-            self.add_unit(code, name.to_owned(), kind);
-            return true;
+            let mut changes = Changes::of(true);
+            changes.note("name", None, Some(name.to_owned()));
+            return Some((self.add_unit(code, name.to_owned(), kind), true, changes));
         };
-        if row.name == name && row.kind == kind.as_str() {
-            return false;
+        let mut changes = Changes::of(false);
+        if row.name != name {
+            changes.note("name", Some(row.name.clone()), Some(name.to_owned()));
+            name_unit(row, name.to_owned());
         }
-        name_unit(row, name.to_owned());
-        row.kind = kind.as_str().to_owned();
+        if row.kind != kind.as_str() {
+            changes.note("kind", Some(row.kind.clone()), Some(kind.as_str().to_owned()));
+            row.kind = kind.as_str().to_owned();
+        }
+        if changes.is_empty() {
+            return None;
+        }
         row.version += 1;
+        let id = row.id;
         self.units.change(code.to_string());
-        true
+        Some((id, false, changes))
     }
 
     fn add_unit(&mut self, code: &UnitCode, name: String, kind: UnitKind) -> Uuid {
