@@ -3,18 +3,18 @@
 //! One listener per kind of event sits on the island's root; what was met is told by attributes of the
 //! picture. Redrawing writes the same markup the server wrote.
 
+mod gesture;
+
 use std::{cell::RefCell, rc::Rc};
 
 use domain::{
     chart::scale::Linear,
-    timeline::{
-        Form, TimelineData, WINDOW, Zoom, layout,
-        zoom::{panned, scaled},
-    },
+    timeline::{Form, TimelineData, WINDOW, Zoom, layout},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, WheelEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
+use self::gesture::{Gesture, Pointer};
 use super::{address::address, paint, wire};
 use crate::{
     chart::{
@@ -24,8 +24,6 @@ use crate::{
     i18n::Lang,
 };
 
-/// Movement below which a touch is a tap, in pixels.
-const TAP: f64 = 7.0;
 /// Rows drawn above and below what is in sight of a long plan.
 const MARGIN: usize = 6;
 
@@ -42,20 +40,6 @@ const EVENTS: [&str; 11] = [
     "pointercancel",
     "wheel",
 ];
-
-/// A finger or the mouse on the picture.
-struct Pointer {
-    id: i32,
-    x: f64,
-}
-
-/// What a gesture began with.
-struct Gesture {
-    window: (f64, f64),
-    /// Where the pointers were, on the scale of the plot from 0 to 1.
-    at: (f64, f64),
-    moved: bool,
-}
 
 struct Live {
     root: HtmlElement,
@@ -231,94 +215,10 @@ impl Live {
         }
         if let Some(row) = by_key(&form, &key) {
             let _ = row.set_attribute("tabindex", "0");
-            row.scroll_into_sight();
+            scroll_into_sight(&row);
             focus(&row);
         }
         self.show(Some(key));
-    }
-
-    fn down(&mut self, event: &PointerEvent) {
-        if closest(event, ".tl-rows").is_none() || (event.pointer_type() == "mouse" && event.button() != 0) {
-            return;
-        }
-        self.swallow_click = false;
-        self.pointers.retain(|pointer| pointer.id != event.pointer_id());
-        self.pointers.push(Pointer { id: event.pointer_id(), x: f64::from(event.client_x()) });
-        self.begin();
-    }
-
-    fn begin(&mut self) {
-        let (from, to) = self.zoom.window(&self.data);
-        let at = self.spread();
-        let moved = self.gesture.as_ref().is_some_and(|gesture| gesture.moved);
-        self.gesture = (!self.pointers.is_empty()).then_some(Gesture { window: (from.at(), to.at()), at, moved });
-    }
-
-    /// The leftmost and rightmost pointer on the scale of the plot.
-    fn spread(&self) -> (f64, f64) {
-        let Some((left, width, ..)) = self.plot() else { return (0.0, 0.0) };
-        let places = self.pointers.iter().map(|pointer| (pointer.x - left) / width.max(1.0));
-        (places.clone().fold(f64::INFINITY, f64::min), places.fold(f64::NEG_INFINITY, f64::max))
-    }
-
-    fn moved(&mut self, event: &PointerEvent) -> bool {
-        let Some(pointer) = self.pointers.iter_mut().find(|pointer| pointer.id == event.pointer_id()) else {
-            return false;
-        };
-        pointer.x = f64::from(event.client_x());
-        let now = self.spread();
-        let Some((_, width, ..)) = self.plot() else { return false };
-        let Some(gesture) = &mut self.gesture else { return false };
-        let (began, window) = (gesture.at, gesture.window);
-        if !gesture.moved {
-            if ((now.0 - began.0).abs().max((now.1 - began.1).abs())) * width < TAP {
-                return false;
-            }
-            gesture.moved = true;
-            // The rows are redrawn under the pointer; the root is what stays.
-            let _ = self.root.set_pointer_capture(event.pointer_id());
-            let _ = self.root.class_list().add_1("dragging");
-        }
-        let length = window.1 - window.0;
-        let apart = (began.1 - began.0, now.1 - now.0);
-        let zoom = if self.pointers.len() > 1 && apart.0 > 0.01 && apart.1 > 0.01 {
-            // The day under the fingers' middle stays under it.
-            let (middle, middle_now) = ((began.0 + began.1) / 2.0, (now.0 + now.1) / 2.0);
-            let moved = (window.0 + length * (middle - middle_now), window.1 + length * (middle - middle_now));
-            scaled(&self.data, moved, apart.0 / apart.1, middle_now)
-        } else {
-            panned(&self.data, window, (began.0 - now.0) * length)
-        };
-        let changed = zoom != self.zoom;
-        self.zoom = zoom;
-        changed
-    }
-
-    fn up(&mut self, event: &PointerEvent) {
-        self.pointers.retain(|pointer| pointer.id != event.pointer_id());
-        if self.gesture.as_ref().is_some_and(|gesture| gesture.moved) {
-            self.swallow_click = event.type_() == "pointerup" && event.pointer_type() == "mouse";
-            if self.pointers.is_empty() {
-                let _ = self.root.class_list().remove_1("dragging");
-                self.draw(true);
-            }
-        }
-        self.begin();
-    }
-
-    /// Ctrl and the wheel zoom around the pointer (a touchpad's pinch arrives as this, too).
-    fn wheel(&mut self, event: &WheelEvent) -> bool {
-        if !event.ctrl_key() || closest(event, ".tl-form").is_none() {
-            return false;
-        }
-        event.prevent_default();
-        let Some((left, width, ..)) = self.plot() else { return false };
-        let place = (f64::from(event.client_x()) - left) / width.max(1.0);
-        let (from, to) = self.zoom.window(&self.data);
-        let factor = if event.delta_y() > 0.0 { 1.2 } else { 1.0 / 1.2 };
-        self.zoom = scaled(&self.data, (from.at(), to.at()), factor, place);
-        self.tell_address();
-        true
     }
 
     /// Reads the rows that came into sight; whether there were any.
@@ -497,19 +397,13 @@ fn set(within: &Element, selector: &str, markup: Markup) {
     }
 }
 
-trait Nearest {
-    fn scroll_into_sight(&self);
-}
-
-impl Nearest for Element {
-    /// Scrolls no further than needed, where the browser lets it be asked for.
-    fn scroll_into_sight(&self) {
-        let options = js_sys::Object::new();
-        let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
-        if let Ok(scroll) = js_sys::Reflect::get(self, &"scrollIntoView".into())
-            && let Ok(scroll) = scroll.dyn_into::<js_sys::Function>()
-        {
-            let _ = scroll.call1(self, &options);
-        }
+/// Scrolls no further than needed, where the browser lets it be asked for.
+fn scroll_into_sight(element: &Element) {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
+    if let Ok(scroll) = js_sys::Reflect::get(element, &"scrollIntoView".into())
+        && let Ok(scroll) = scroll.dyn_into::<js_sys::Function>()
+    {
+        let _ = scroll.call1(element, &options);
     }
 }

@@ -143,7 +143,7 @@ pub fn head_cells(markup: &mut Markup, scene: &Scene, lang: Lang, links: Option<
     }
     // The header stays in sight where the today line's label may not.
     if let Some(today) = &scene.today {
-        markup.line("c-today", (today.x, scene.head_height - 5.0), (today.x, scene.head_height));
+        markup.line("c-today", (today.x, scene.head_height - 3.0), (today.x, scene.head_height));
     }
 }
 
