@@ -136,7 +136,7 @@ impl Live {
     }
 
     fn click(&mut self, event: &Event) {
-        if std::mem::take(&mut self.swallow_click) {
+        if std::mem::take(&mut self.swallow_click) && closest(event, ".tl-rows").is_some() {
             event.prevent_default();
             return;
         }

@@ -24,10 +24,10 @@ pub(super) struct Gesture {
 
 impl Live {
     pub(super) fn down(&mut self, event: &PointerEvent) {
+        self.swallow_click = false;
         if closest(event, ".tl-rows").is_none() || (event.pointer_type() == "mouse" && event.button() != 0) {
             return;
         }
-        self.swallow_click = false;
         self.pointers.retain(|pointer| pointer.id != event.pointer_id());
         self.pointers.push(Pointer { id: event.pointer_id(), x: f64::from(event.client_x()) });
         self.begin();
@@ -88,6 +88,14 @@ impl Live {
                 let _ = self.root.class_list().remove_1("dragging");
                 self.draw(true);
             }
+        } else if event.type_() == "pointerup"
+            && event.pointer_type() == "touch"
+            && self.gesture.is_some()
+            && let Some(key) = self.row_key(event)
+        {
+            // After a pinch or a pan browsers may send no click for a tap; when one comes, it is swallowed.
+            self.toggle(key);
+            self.swallow_click = true;
         }
         self.begin();
     }
