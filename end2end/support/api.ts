@@ -1,6 +1,7 @@
 // The API's answers as DESIGN.md promises them, and what was imported.
 import { readFileSync } from "node:fs";
 import type { APIRequestContext } from "@playwright/test";
+import { LONG } from "./own";
 
 export type Named = { code: string; name: string };
 export type Project = {
@@ -41,7 +42,8 @@ export type Project = {
     spent: string | null;
     on_plan: boolean | null;
     on_target: boolean | null;
-    status: string | null;
+    /** As the old system numbered it: 1 in progress, 2 finished. */
+    status: 1 | 2 | null;
   }[];
   months: { month: number; target: number | null; result: number | null }[];
   kpis: Named[];
@@ -97,10 +99,10 @@ function codes(kinds: string[], whole: boolean): string[] {
   const files = importReport().files.filter(
     (file) => file.outcome !== "rejected" && file.code && kinds.includes(file.kind ?? "") && (!whole || !/\.jsonl/.test(file.path)),
   );
-  return [...new Set(files.map((file) => file.code as string))];
+  return [...new Set(files.map((file) => file.code as string))].filter((code) => code !== LONG);
 }
 
-/** Codes of the imported projects; `whole` leaves out the pages of which only the head is at hand. */
+/** Codes of the imported projects but the one with thousands of steps; `whole` leaves out the pages of which only the head is at hand. */
 export const importedProjects = (whole: boolean) => codes(projectKinds, whole);
 /** Codes of the imported KPIs. */
 export const importedKpis = (whole: boolean) => codes(kpiKinds, whole);

@@ -53,7 +53,7 @@ export function projectFields(project: Project): Field[] {
     money(fields, `reports[${i}].spent`, report.spent);
     if (report.on_plan !== null) add(fields, `reports[${i}].on_plan`, report.on_plan ? "เป็นไปตามแผน" : "ไม่เป็นไปตามแผน");
     if (report.on_target !== null) add(fields, `reports[${i}].on_target`, report.on_target ? "เป็นไปตามเป้าหมาย" : "ไม่เป็นไปตามเป้าหมาย");
-    if (report.status) add(fields, `reports[${i}].status`, report.status === "finished" ? "แล้วเสร็จ" : "กำลังดำเนินการ");
+    if (report.status) add(fields, `reports[${i}].status`, report.status === 2 ? "แล้วเสร็จ" : "กำลังดำเนินการ");
   });
   project.months.forEach((month, i) => {
     add(fields, `months[${i}].target`, month.target);

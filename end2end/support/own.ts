@@ -15,7 +15,7 @@ export const AWKWARD_TITLES = [
   "<script>document.title='ถูกยึด'</script> สำรวจทางเท้า",
   '"><img src=x onerror=alert(1)> ประชุมผู้ค้า',
   "ประชุมคณะกรรมการขับเคลื่อนการจัดระเบียบทางเท้าและพื้นที่สาธารณะร่วมกับผู้แทนชุมชนและผู้ประกอบการในพื้นที่เขตทุกแขวงเพื่อกำหนดจุดผ่อนผันและเวลาทำการ",
-  "&amp; & &lt;b&gt; เครื่องหมายที่ต้องคงไว้ตามที่กรอก",
+  "เครื่องหมาย & < > \" ' ที่ต้องคงไว้ตามที่กรอก",
   "SupercalifragilisticexpialidociousWithoutAnySpaceAtAllInEnglishToWrapSomewhere",
 ];
 

@@ -53,8 +53,9 @@ test("the language is switched and stays", async ({ page }) => {
 
 test("dark colours are chosen and stay", async ({ page }) => {
   await page.goto("/");
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await background();
+  expect(light).not.toBe("rgba(0, 0, 0, 0)");
   await page.getByRole("link", { name: "โหมดมืด" }).click();
   expect(await background()).not.toBe(light);
   await page.goto("/units");

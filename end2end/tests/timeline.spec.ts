@@ -51,13 +51,15 @@ test("waking up moves nothing", async ({ browser, page, request }, info) => {
         return [x, y + window.scrollY, width, height].map(Math.round).join(" ");
       }),
     );
-  const plain = await browser.newContext({ ...info.project.use, javaScriptEnabled: false, baseURL: process.env.E2E_BASE_URL });
-  const still = await plain.newPage();
-  await still.goto(`/projects/${code}`, { waitUntil: "networkidle" });
+  const asleep = await browser.newContext({ ...info.project.use, baseURL: process.env.E2E_BASE_URL });
+  const still = await asleep.newPage();
+  await still.route("**/*.wasm", (route) => route.abort());
+  await still.goto(`/projects/${code}`);
+  await settle(still);
   await page.goto(`/projects/${code}`);
   await settle(page);
   expect(await boxes(page)).toEqual(await boxes(still));
-  await plain.close();
+  await asleep.close();
 });
 
 test("steps are reached by Tab and arrows, and told", async ({ page, request }) => {
