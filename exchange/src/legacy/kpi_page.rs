@@ -113,14 +113,13 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, of_city: bool, notes: 
         (seen.level || of_city, "level", "ระดับของตัวชี้วัด"),
         (seen.evaluated || of_city, "evaluated", "บรรทัด “สยป. ตรวจประเมินตัวชี้วัด”"),
         (seen.table || of_city, "quarters", "ตารางผลงานรายไตรมาส"),
-        (reports || of_city, "quarters.report", "รายงานผลรายไตรมาส"),
+        (reports || of_city || unlabelled(head, &seen, notes), "quarters.report", "รายงานผลรายไตรมาส"),
         (parts.get(PROJECTS).heading.is_some() || of_city, "projects", "โครงการที่สนับสนุนตัวชี้วัด"),
     ] {
         if !there {
             notes.missing(last, field, what);
         }
     }
-    unlabelled(head, &seen, notes);
     Some(kpi)
 }
 
@@ -247,15 +246,15 @@ pub(super) fn project_code(text: &str) -> Option<(ProjectCode, usize)> {
 }
 
 /// Text behind the evaluator's line of a page that lost its headings: reports, definition and formula follow one
-/// another there, blank ones left out, so nobody can tell which is which.
-fn unlabelled(head: &[Line<'_>], seen: &measures::Seen, notes: &mut Notes) {
+/// another there, blank ones left out, so nobody can tell which is which. Gives whether there was such text.
+fn unlabelled(head: &[Line<'_>], seen: &measures::Seen, notes: &mut Notes) -> bool {
     if seen.table {
-        return;
+        return false;
     }
-    let Some(at) = head.iter().position(|line| line.key.starts_with("สยป.")) else { return };
+    let Some(at) = head.iter().position(|line| line.key.starts_with("สยป.")) else { return false };
     let texts: Vec<&Line<'_>> =
         head[at + 1..].iter().filter(|line| meaningful(&line.text).is_some() && !is_furniture(line)).collect();
-    let Some(first) = texts.first() else { return };
+    let Some(first) = texts.first() else { return false };
     if first.text.contains(super::CUT_MARK) {
         notes.warn(first.no, "quarters.report", "ข้อความหลังบรรทัดผลประเมินถูกตัดออกจากหน้าที่บันทึก");
     } else if !first.key.starts_with("ผลงานเทียบกับเป้าหมาย") {
@@ -264,5 +263,8 @@ fn unlabelled(head: &[Line<'_>], seen: &measures::Seen, notes: &mut Notes) {
             "quarters.report",
             format!("ข้อความ {} บรรทัดไม่มีหัวข้อกำกับ ไม่ได้นำเข้า เริ่มที่ “{}”", texts.len(), shown(&first.text)),
         );
+    } else {
+        return false;
     }
+    true
 }

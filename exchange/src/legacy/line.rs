@@ -220,8 +220,14 @@ fn without_marks(raw: &str) -> String {
             }
             '!' if after.starts_with('[') && link(&after[1..]).is_some() => {}
             '[' => match link(after) {
-                Some((label, length)) => {
+                Some((label, target, length)) => {
                     out.push_str(label);
+                    // A code only the address carries is worth a word.
+                    let code = super::address::Address::of(Some(target)).code.filter(|code| code.contains('-'));
+                    if let Some(code) = code.filter(|code| !label.contains(code.as_str())) {
+                        out.push_str(" : ");
+                        out.push_str(&code);
+                    }
                     let end = at + 1 + length;
                     while chars.clone().next().is_some_and(|(next, _)| next < end) {
                         chars.next();
@@ -235,15 +241,15 @@ fn without_marks(raw: &str) -> String {
     out
 }
 
-/// The label of a link whose opening bracket was just read, and how many bytes the link goes on for.
+/// The label and target of a link whose opening bracket was just read, and how many bytes the link goes on for.
 ///
 /// Looks no further than the next closing bracket, so many opening ones cost no more than one.
-fn link(after: &str) -> Option<(&str, usize)> {
+fn link(after: &str) -> Option<(&str, &str, usize)> {
     let window = after.char_indices().take(300).find(|(_, c)| matches!(c, ']' | '['))?;
     let (close, ']') = window else { return None };
     let target = after[close + 1..].strip_prefix('(')?;
     let (end, _) = target.char_indices().take(2_000).find(|(_, c)| *c == ')')?;
-    Some((&after[..close], close + 2 + end + 1))
+    Some((&after[..close], &target[..end], close + 2 + end + 1))
 }
 
 /// Pieces of prose put together again: blank lines and the mark of cut-out prose left out.
@@ -301,6 +307,8 @@ mod tests {
         check("| ก | ข |\n|---|---|\n| 1 | |", &["ก", "ข", "1", ""]);
         check("30.00 |", &["30.00"]);
         check("[พิมพ์](http://x) ท้าย", &["พิมพ์ ท้าย"]);
+        check("[ชื่อ](mykpi.php?pid=5099-1)", &["ชื่อ : 5099-1"]);
+        check("[ชื่อ : 5099-1](mykpi.php?pid=5099-1)", &["ชื่อ : 5099-1"]);
         check("ก<br/>ข<br>ค", &["ก", "ข", "ค"]);
         check("&nbsp;ก&amp;ข", &["ก&ข"]);
     }

@@ -342,7 +342,8 @@ fn kpis(lines: &[Line<'_>], project: &mut ProjectDraft, notes: &mut Notes) {
         let name = body.iter().position(|line| line.value("ตัวชี้วัด").is_some());
         if let Some(first) = name {
             let more = body[first + 1..].iter().take_while(|line| {
-                !line.is_blank() && !line.key.starts_with("ค่าเป้าหมาย") && !line.key.starts_with("ผลงานที่ทำได้")
+                let labels = ["ค่าเป้าหมาย", "ผลงานที่ทำได้", "ประเภทตัวชี้วัด", "ไตรมาสที่"];
+                labels.iter().all(|label| !line.key.starts_with(label))
             });
             let texts = body[first].value("ตัวชี้วัด").into_iter().chain(more.map(|line| line.text.as_ref()));
             kpi.name = prose(texts).0;

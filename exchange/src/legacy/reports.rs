@@ -18,8 +18,11 @@ const HEADING: &str = "ความคืบหน้าโครงการฯ
 /// What stands behind the heading of a report (`(1) ความคืบหน้าโครงการฯ ร้อยละ 10.00 (2022-11-29)`).
 pub(super) fn heading<'l>(line: &'l Line<'_>) -> Option<&'l str> {
     let behind = line.key.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '.'));
-    let numbered = line.key.len() - behind.len();
-    (numbered > 0 && behind.starts_with(HEADING)).then(|| line.rest(&line.key[..numbered + HEADING.len()]))?
+    let number = line.key.len() - behind.len();
+    // The page's own percent line has no number and no paiyannoi.
+    let label = [HEADING, "ความคืบหน้าโครงการร้อยละ"].into_iter().take(if number > 0 { 2 } else { 1 });
+    let label = label.into_iter().find(|label| behind.starts_with(label))?;
+    line.rest(&line.key[..number + label.len()])
 }
 
 /// What a line of a report is about.
@@ -154,7 +157,7 @@ fn heading_date(
     let inner = meaningful(inner).filter(|inner| !inner.starts_with("0000-00-00"));
     let date = match inner {
         None => before_text,
-        Some(inner) => parse_date(inner).ok(),
+        Some(inner) => parse_date(inner.trim_start_matches("ณ ").trim_start_matches("วันที่")).ok(),
     };
     if date.is_none() {
         notes.error(line, field, format!("วันที่รายงาน “{}” ไม่ใช่วันที่", shown(text.trim_end_matches(')'))));
@@ -187,6 +190,19 @@ mod tests {
         assert_eq!(read[0].narrative.as_deref(), Some("บรรทัดแรก\nบรรทัดสอง"));
         assert_eq!(read[0].problem, None);
         assert_eq!(read[0].obstacle.as_deref(), Some("ฝนตก\nหลายวัน"));
+    }
+
+    #[test]
+    fn headings_in_other_words() {
+        let check = |heading: &str| {
+            let (read, refused) = reports(heading);
+            let told: Vec<_> = read.iter().map(|r| (r.date.to_string(), r.percent)).collect();
+            assert_eq!((told, refused), (vec![("2022-11-29".to_owned(), Some(10.0))], false), "{heading}");
+        };
+        check("(1) ความคืบหน้าโครงการ ร้อยละ 10 % (29/11/2565)");
+        check("ความคืบหน้าโครงการฯ ร้อยละ 10.00 (วันที่ 29 พ.ย. 2565)");
+        check("(๑๒) ความคืบหน้าโครงการฯ ร้อยละ ๑๐ (2022-11-29 00:00:00)");
+        check("(1) ความคืบหน้าโครงการฯ ร้อยละ 10 ()\n29/11/2565 : ก");
     }
 
     #[test]

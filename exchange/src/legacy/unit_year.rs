@@ -120,11 +120,13 @@ fn sections(head: &[Line<'_>]) -> Vec<(SectionCode, String)> {
         .collect()
 }
 
+/// `ชื่อ : 5016-0875`, the dimension's tag perhaps behind it.
 fn trailing_kpi<'l>(line: &'l Line<'_>) -> Option<(&'l str, KpiCode)> {
-    if !line.text.ends_with(|c: char| c.is_numeric()) {
+    let text = line.text.split_once("[มิติที่").map_or(line.text.as_ref(), |(before, _)| before.trim_end());
+    if !text.ends_with(|c: char| c.is_numeric()) {
         return None;
     }
-    trailing_code::<KpiCode>(&line.text).filter(|(_, code)| code.as_str().contains('-'))
+    trailing_code::<KpiCode>(text).filter(|(_, code)| code.as_str().contains('-'))
 }
 
 fn is_numbered(line: &Line<'_>) -> bool {
