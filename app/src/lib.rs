@@ -4,6 +4,8 @@
 //! Pages are rendered by the server alone. Only islands are compiled for the browser, so everything that
 //! touches the store stands behind the `ssr` feature.
 
+#![recursion_limit = "256"]
+
 pub mod chart;
 pub mod i18n;
 

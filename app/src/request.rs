@@ -77,7 +77,12 @@ impl Request {
         let parts = expect_context::<Parts>();
         let query = parse_query(parts.uri.query().unwrap_or_default());
         let chosen = |name: &str| {
-            query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.clone()).or_else(|| cookie(&parts, name))
+            query
+                .iter()
+                .rev()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.clone())
+                .or_else(|| cookie(&parts, name))
         };
         Self {
             db: services.db,
@@ -92,7 +97,12 @@ impl Request {
 
     /// The last value of a query parameter that is not blank.
     pub fn param(&self, name: &str) -> Option<&str> {
-        self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        self.query
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// The year asked for, else the one that runs today.
@@ -110,12 +120,25 @@ impl Request {
             .collect();
         address(&self.path, &pairs)
     }
+
+    /// This page's address without some parameters.
+    pub fn without(&self, names: &[&str]) -> String {
+        let kept: Vec<(&str, &str)> = self
+            .query
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .filter(|(key, _)| !names.contains(key))
+            .collect();
+        address(&self.path, &kept)
+    }
 }
 
 /// A path with its query, encoded.
 pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
-    let query: Vec<String> =
-        pairs.iter().map(|(key, value)| format!("{}={}", urlencoding::encode(key), urlencoding::encode(value))).collect();
+    let query: Vec<String> = pairs
+        .iter()
+        .map(|(key, value)| format!("{}={}", urlencoding::encode(key), urlencoding::encode(value)))
+        .collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
@@ -138,7 +161,11 @@ fn decode(text: &str) -> String {
 
 fn cookie(parts: &Parts, name: &str) -> Option<String> {
     parts.headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(|cookies| {
-        cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+        cookies
+            .split(';')
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
     })
 }
 

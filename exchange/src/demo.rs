@@ -16,6 +16,11 @@ mod random;
 mod reports;
 mod strategy;
 mod subjects;
+/// The units of the city by their real codes and names; pages often name a unit by its code alone.
+pub fn units() -> Vec<UnitDraft> {
+    units::UNITS.iter().filter_map(units::Unit::draft).collect()
+}
+
 #[cfg(test)]
 mod tests;
 mod text;
@@ -65,7 +70,7 @@ impl City {
 
     /// The city's units, by code.
     pub fn units(&self) -> Vec<UnitDraft> {
-        units::UNITS.iter().filter_map(units::Unit::draft).collect()
+        units()
     }
 
     /// The Governor's policies.

@@ -44,7 +44,8 @@ fn unknown(error: CodeError) -> Problem {
 
 fn svg(name: String, picture: String) -> Response {
     let disposition = format!("inline; filename=\"{name}.svg\"");
-    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_DISPOSITION, disposition.as_str())], picture).into_response()
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_DISPOSITION, disposition.as_str())], picture)
+        .into_response()
 }
 
 async fn timeline(

@@ -91,7 +91,12 @@ pub fn router(state: AppState) -> Router {
                 .layer(fixed("x-content-type-options", "nosniff"))
                 .layer(fixed("referrer-policy", "same-origin"))
                 .layer(fixed("x-frame-options", "DENY"))
-                .layer(SetResponseHeaderLayer::if_not_present(header::VARY, HeaderValue::from_static("Cookie")))
+                .layer(SetResponseHeaderLayer::appending(header::VARY, HeaderValue::from_static("cookie")))
+                // A page depends on the day and on the reader's cookies: kept, but asked for again.
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    header::CACHE_CONTROL,
+                    HeaderValue::from_static("no-cache"),
+                ))
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
         )
         .with_state(state)

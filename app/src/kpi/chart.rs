@@ -40,7 +40,9 @@ pub fn target(kpi: &KpiView) -> String {
 /// A number with its unit of measure; `ร้อยละ` goes in front, as Thai has it.
 pub fn measured(value: f64, unit: Option<&str>) -> String {
     match unit.map(str::trim) {
-        Some(unit) if unit.contains("ร้อยละ") || unit.starts_with("ระดับ") => format!("{unit} {}", number(value)),
+        Some(unit) if unit.contains("ร้อยละ") || unit.starts_with("ระดับ") => {
+            format!("{unit} {}", number(value))
+        }
         Some(unit) if !unit.is_empty() => format!("{} {unit}", number(value)),
         _ => number(value),
     }

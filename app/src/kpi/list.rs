@@ -28,7 +28,10 @@ fn filter_of(request: &Request) -> KpiFilter {
         kind: request.param("kind").and_then(KpiKind::from_word),
         level: request.param("level").and_then(KpiLevel::from_word),
         strategy: request.param("strategy").map(|text| text.chars().take(30).collect()),
-        sort: SORTS.iter().find(|(word, _)| Some(*word) == request.param("sort")).map_or(KpiSort::default(), |(_, sort)| *sort),
+        sort: SORTS
+            .iter()
+            .find(|(word, _)| Some(*word) == request.param("sort"))
+            .map_or(KpiSort::default(), |(_, sort)| *sort),
         page: request.param("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
     }
 }
@@ -74,10 +77,16 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
     let pages = data.listing.pages();
     let (total, page) = (data.listing.total, data.listing.page);
     let mut strategies = data.strategies;
-    if let Some(chosen) = filter.strategy.as_ref().filter(|chosen| !strategies.iter().any(|(number, _)| number == *chosen)) {
+    if let Some(chosen) =
+        filter.strategy.as_ref().filter(|chosen| !strategies.iter().any(|(number, _)| number == *chosen))
+    {
         strategies.insert(0, (chosen.clone(), chosen.clone()));
     }
-    let filtered = filter.q.is_some() || filter.unit.is_some() || filter.kind.is_some() || filter.level.is_some() || filter.strategy.is_some();
+    let filtered = filter.q.is_some()
+        || filter.unit.is_some()
+        || filter.kind.is_some()
+        || filter.level.is_some()
+        || filter.strategy.is_some();
     let sort_name = move |sort: KpiSort| match sort {
         KpiSort::Code => lang.sort_code(),
         KpiSort::Name => lang.sort_name(),
@@ -167,9 +176,16 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
         .into_iter()
         .map(|row| {
             let unit = row.unit_of_measure.as_deref();
-            let target = row.target.map(|v| measured(v, unit)).or_else(|| row.target_text.clone()).unwrap_or_else(|| "–".to_owned());
+            let target = row
+                .target
+                .map(|v| measured(v, unit))
+                .or_else(|| row.target_text.clone())
+                .unwrap_or_else(|| "–".to_owned());
             let kinds: Vec<&str> =
-                [row.kind.map(|kind| lang.kpi_kind(kind)), row.level.map(|level| lang.kpi_level(level))].into_iter().flatten().collect();
+                [row.kind.map(|kind| lang.kpi_kind(kind)), row.level.map(|level| lang.kpi_level(level))]
+                    .into_iter()
+                    .flatten()
+                    .collect();
             view! {
                 <tr>
                     <th scope="row">

@@ -17,7 +17,11 @@ use crate::{
     i18n::Lang,
     project::facts::{Evaluations, StrategyPath},
     request::Request,
-    ui::{facts::Fact, layout::{Breadcrumbs, Layout}, prose::Prose},
+    ui::{
+        facts::Fact,
+        layout::{Breadcrumbs, Layout},
+        prose::Prose,
+    },
 };
 
 /// The page.
@@ -53,11 +57,19 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
     let results: Vec<f64> = kpi.quarters.iter().filter_map(|q| q.result).chain(kpi.result).collect();
     let mixed = scales_differ(unit_of_measure.as_deref(), kpi.target, &results);
     let in_force = kpi.evaluated.map(|(quarter, score)| {
-        let score = score.map_or_else(|| lang.not_evaluated().to_owned(), number);
+        // A zero in a quarter without any score is what the legacy pages print before anyone evaluated it.
+        let evaluated = kpi.quarters.iter().any(|q| q.quarter == quarter && q.is_evaluated());
+        let score = match score {
+            Some(0.0) if !evaluated => format!("0 ({})", lang.not_evaluated()),
+            Some(score) => number(score),
+            None => lang.not_evaluated().to_owned(),
+        };
         format!("{} {} · {score}", lang.quarter(), quarter.number())
     });
-    let kinds: Vec<&str> =
-        [kpi.kind.map(|kind| lang.kpi_kind(kind)), kpi.level.map(|level| lang.kpi_level(level))].into_iter().flatten().collect();
+    let kinds: Vec<&str> = [kpi.kind.map(|kind| lang.kpi_kind(kind)), kpi.level.map(|level| lang.kpi_level(level))]
+        .into_iter()
+        .flatten()
+        .collect();
     view! {
         <Layout request=request.clone() title=kpi.name.clone()>
             <div class="page-head">
@@ -134,7 +146,7 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
                         .filter(|q| q.is_evaluated())
                         .map(|q| domain::evaluation::Evaluation { quarter: q.quarter, score: q.score })
                         .collect()
-                    in_force=kpi.evaluated
+                    in_force=kpi.evaluated.map(|(quarter, score)| (quarter, score.filter(|score| *score != 0.0)))
                 />
             </div>
             <Appeals lang=lang kpi=kpi />

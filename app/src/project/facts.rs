@@ -72,7 +72,8 @@ pub fn StrategyPath(
     let lines = strategy
         .iter()
         .map(|line| {
-            let href = domain::strategy::line_number(&line.label).map(|n| crate::request::address("/projects", &[("strategy", &n)]));
+            let href = domain::strategy::line_number(&line.label)
+                .map(|n| crate::request::address("/projects", &[("strategy", &n)]));
             let label = line.label.clone();
             view! {
                 <li>

@@ -37,7 +37,10 @@ pub fn filter_of(request: &Request) -> ProjectFilter {
         status: request.param("status").and_then(Status::from_word),
         strategy: request.param("strategy").map(|text| text.chars().take(30).collect()),
         policy: request.param("policy").map(|text| text.chars().take(30).collect()),
-        sort: SORTS.iter().find(|(word, _)| Some(*word) == request.param("sort")).map_or(ProjectSort::default(), |(_, sort)| *sort),
+        sort: SORTS
+            .iter()
+            .find(|(word, _)| Some(*word) == request.param("sort"))
+            .map_or(ProjectSort::default(), |(_, sort)| *sort),
         page: request.param("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
     }
 }
@@ -90,10 +93,16 @@ fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
     let (total, page) = (data.listing.total, data.listing.page);
     let mut strategies = data.strategies;
     strategies.push(("routine".to_owned(), lang.routine_work().to_owned()));
-    if let Some(chosen) = filter.strategy.as_ref().filter(|chosen| !strategies.iter().any(|(number, _)| number == *chosen)) {
+    if let Some(chosen) =
+        filter.strategy.as_ref().filter(|chosen| !strategies.iter().any(|(number, _)| number == *chosen))
+    {
         strategies.insert(0, (chosen.clone(), chosen.clone()));
     }
-    let filtered = filter.q.is_some() || filter.unit.is_some() || filter.status.is_some() || filter.strategy.is_some() || filter.policy.is_some();
+    let filtered = filter.q.is_some()
+        || filter.unit.is_some()
+        || filter.status.is_some()
+        || filter.strategy.is_some()
+        || filter.policy.is_some();
     let today = request.today;
     view! {
         <Layout request=request.clone() title=lang.projects().to_owned()>
@@ -191,7 +200,8 @@ pub fn ProjectTable(
     let rows = rows
         .into_iter()
         .map(|row| {
-            let percent = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{} %", number(v.round())));
+            let percent =
+                |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{} %", number(v.round())));
             view! {
                 <tr>
                     <th scope="row">

@@ -23,7 +23,10 @@ use crate::{
     i18n::Lang,
     kpi::chart::KpiFigure,
     request::Request,
-    ui::{layout::{Breadcrumbs, Layout}, prose::Prose},
+    ui::{
+        layout::{Breadcrumbs, Layout},
+        prose::Prose,
+    },
 };
 
 /// The page.
@@ -109,7 +112,7 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
                     zoom=zoom
                     from=from
                     lang=lang
-                    base=place.clone()
+                    base=request.without(&["zoom", "from"])
                     svg=format!("{place}/timeline.svg?lang={}", lang.code())
                 />
             </section>
@@ -156,7 +159,8 @@ fn Standing(request: Request, project: ProjectView) -> impl IntoView {
         Some(_) => lang.no_budget().to_owned(),
         None => lang.not_said().to_owned(),
     };
-    let last_report = project.reports.first().map_or_else(|| lang.no_report_yet().to_owned(), |report| lang.date(report.date));
+    let last_report =
+        project.reports.first().map_or_else(|| lang.no_report_yet().to_owned(), |report| lang.date(report.date));
     view! {
         <div class="standing">
             <div class="big-row">

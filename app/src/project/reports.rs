@@ -1,6 +1,9 @@
 //! Progress reports, newest first.
 
-use domain::{progress_report::{ProgressReport, ReportedStatus}, text::number};
+use domain::{
+    progress_report::{ProgressReport, ReportedStatus},
+    text::number,
+};
 use leptos::prelude::*;
 
 use crate::i18n::Lang;
@@ -25,8 +28,11 @@ pub fn Reports(
             report.percent.map(|percent| percent - before)
         })
         .collect();
-    let mut items: Vec<AnyView> =
-        reports.into_iter().zip(gained).map(|(report, gained)| view! { <Report lang=lang report=report gained=gained /> }.into_any()).collect();
+    let mut items: Vec<AnyView> = reports
+        .into_iter()
+        .zip(gained)
+        .map(|(report, gained)| view! { <Report lang=lang report=report gained=gained /> }.into_any())
+        .collect();
     let older = items.split_off(OPEN.min(items.len()));
     view! {
         <section class="card" aria-labelledby="reports">

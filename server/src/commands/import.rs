@@ -1,6 +1,7 @@
 //! `digitalplan import`: reads pages, brings each in by itself, tells what became of it.
 
 use std::{
+    collections::HashSet,
     error::Error,
     io::{IsTerminal, Write},
     path::{Path, PathBuf},
@@ -11,6 +12,7 @@ use std::{
 use domain::{
     import::{FileReport, ImportReport, Outcome, Problem, Severity},
     permission::Actor,
+    unit::UnitCode,
 };
 use exchange::{jsonl, legacy};
 use store::{Db, import::Importer};
@@ -26,6 +28,9 @@ pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Erro
     let mut paths = Vec::new();
     for path in &arguments.paths {
         collect(path, &mut paths)?;
+    }
+    if !arguments.dry_run {
+        name_units(db).await?;
     }
     let source = arguments.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ");
     let mut run = Run {
@@ -48,6 +53,18 @@ pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Erro
         tell(&report, begun);
     }
     Ok(if report.rejected > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Makes the city's units known by name before pages speak of them by code alone. Units already there keep
+/// the name they have.
+async fn name_units(db: &Db) -> Result<(), Box<dyn Error>> {
+    let actor = Actor::System("import");
+    let known: HashSet<UnitCode> = store::unit::list(db, &actor).await?.into_iter().map(|unit| unit.code).collect();
+    let new: Vec<_> = exchange::demo::units().into_iter().filter(|unit| !known.contains(&unit.code)).collect();
+    if !new.is_empty() {
+        store::unit::ensure(db, &actor, &new).await?;
+    }
+    Ok(())
 }
 
 /// Files below a folder in order of name, hidden ones left out.
