@@ -1,6 +1,13 @@
 //! `/`: the city's figures of the year, and the way to all of it.
 
-use domain::{city::CityYear, fiscal_year::FiscalYear, listing::{ProjectFilter, ProjectSort}, project::ProjectRow, standing::Status, text::number};
+use domain::{
+    city::CityYear,
+    fiscal_year::FiscalYear,
+    listing::{ProjectFilter, ProjectSort},
+    project::ProjectRow,
+    standing::Status,
+    text::number,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -44,7 +51,13 @@ async fn load(request: &Request) -> Result<Data, store::StoreError> {
     let mut attention = Vec::new();
     for status in [Status::Late, Status::Silent, Status::Behind] {
         if attention.len() < ATTENTION {
-            let filter = ProjectFilter { year: Some(year), status: Some(status), sort: ProjectSort::Variance, page: 1, ..ProjectFilter::default() };
+            let filter = ProjectFilter {
+                year: Some(year),
+                status: Some(status),
+                sort: ProjectSort::Variance,
+                page: 1,
+                ..ProjectFilter::default()
+            };
             attention.extend(store::project::list(db, actor, &filter, request.today).await?.rows);
         }
     }
@@ -64,14 +77,22 @@ fn page(request: Request, data: Data) -> impl IntoView {
         .map(|status| (status, city.projects.of(status), list(status)))
         .collect();
     let percent = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{} %", number(v.round())));
-    let trouble = |row: &domain::city::UnitRow| row.projects.of(Status::Late) + row.projects.of(Status::Silent) + row.projects.of(Status::Behind);
+    let trouble = |row: &domain::city::UnitRow| {
+        row.projects.of(Status::Late) + row.projects.of(Status::Silent) + row.projects.of(Status::Behind)
+    };
     let mut units = city.units.clone();
     units.sort_by_key(|row| std::cmp::Reverse(trouble(row)));
     units.truncate(TROUBLED_UNITS);
     let empty = city.projects.total() == 0 && city.kpis == 0;
     let kpi_rounds = (0..4)
         .map(|i| {
-            let share = |n: u64| if city.kpis > 0 { format!("{} ({} %)", number(n as f64), number((n as f64 / city.kpis as f64 * 100.0).round())) } else { "–".to_owned() };
+            let share = |n: u64| {
+                if city.kpis > 0 {
+                    format!("{} ({} %)", number(n as f64), number((n as f64 / city.kpis as f64 * 100.0).round()))
+                } else {
+                    "–".to_owned()
+                }
+            };
             view! {
                 <tr>
                     <th scope="row">{lang.quarter()} " " {i + 1}</th>

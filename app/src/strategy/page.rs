@@ -27,7 +27,12 @@ pub fn StrategyPage() -> impl IntoView {
     })
 }
 
-fn page(request: Request, edition: Edition, tree: Vec<StrategyItem>, years: Vec<domain::fiscal_year::FiscalYear>) -> impl IntoView {
+fn page(
+    request: Request,
+    edition: Edition,
+    tree: Vec<StrategyItem>,
+    years: Vec<domain::fiscal_year::FiscalYear>,
+) -> impl IntoView {
     let lang = request.lang;
     let year = request.year().to_string();
     let empty = tree.is_empty();

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::{i18n::Lang, request::{Request, address}};
+use crate::{
+    i18n::Lang,
+    request::{Request, address},
+};
 
 /// The frame of a page.
 #[component]

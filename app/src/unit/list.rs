@@ -27,7 +27,8 @@ fn page(request: Request, city: CityYear, years: Vec<domain::fiscal_year::Fiscal
     let lang = request.lang;
     let year = city.year;
     let empty = city.units.is_empty();
-    let (districts, bureaus): (Vec<_>, Vec<_>) = city.units.into_iter().partition(|unit| unit.kind == UnitKind::District);
+    let (districts, bureaus): (Vec<_>, Vec<_>) =
+        city.units.into_iter().partition(|unit| unit.kind == UnitKind::District);
     view! {
         <Layout request=request.clone() title=lang.units().to_owned() years=years>
             <div class="page-head">

@@ -6,7 +6,10 @@ use leptos_router::hooks::use_params_map;
 use store::StoreError;
 
 use crate::{
-    chart::{quarter::QuarterFigure, status::{StatusBar, StatusLegend}},
+    chart::{
+        quarter::QuarterFigure,
+        status::{StatusBar, StatusLegend},
+    },
     error::{failure, not_found},
     i18n::Lang,
     kpi::chart::{measured, target},
@@ -59,7 +62,8 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
     let groups = dimensions
         .into_iter()
         .map(|(dimension, kpis)| {
-            let heading = dimension.map_or_else(|| lang.no_dimension().to_owned(), |d| format!("{} {d}", lang.dimension()));
+            let heading =
+                dimension.map_or_else(|| lang.no_dimension().to_owned(), |d| format!("{} {d}", lang.dimension()));
             let count = kpis.len();
             let items = kpis.into_iter().map(|kpi| view! { <UnitKpi lang=lang kpi=kpi /> }).collect_view();
             view! {
@@ -79,7 +83,11 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
         pairs.extend(status.map(|status| ("status", status.as_str())));
         address("/projects", &pairs)
     };
-    let by_status = Status::ALL.into_iter().filter(|status| counts.of(*status) > 0).map(|status| (status, counts.of(status), list(Some(status)))).collect();
+    let by_status = Status::ALL
+        .into_iter()
+        .filter(|status| counts.of(*status) > 0)
+        .map(|status| (status, counts.of(status), list(Some(status))))
+        .collect();
     let percent = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{} %", number(v.round())));
     let projects_empty = data.projects.is_empty();
     let all_href = list(None);
@@ -151,7 +159,8 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
 
 #[component]
 fn UnitKpi(lang: Lang, kpi: KpiView) -> impl IntoView {
-    let reports: Vec<_> = kpi.quarters.iter().filter_map(|q| q.report.clone().map(|text| (q.quarter.number(), text))).collect();
+    let reports: Vec<_> =
+        kpi.quarters.iter().filter_map(|q| q.report.clone().map(|text| (q.quarter.number(), text))).collect();
     view! {
         <details class="kpi-row">
             <summary>
