@@ -8,8 +8,6 @@ pub mod zoom;
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
-
 pub use layout::{Form, Scene, layout};
 pub use step::{Lines, StepState, TimelineStep};
 pub use zoom::Zoom;
@@ -28,7 +26,7 @@ pub const ALL_DRAWN: usize = 300;
 pub const WINDOW: usize = 30;
 
 /// What a step timeline shows: a project's plan with its progress laid over it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TimelineData {
     /// The fiscal year of the unzoomed view.
     pub year: FiscalYear,

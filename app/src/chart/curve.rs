@@ -6,35 +6,29 @@ pub mod figure;
 #[cfg(feature = "hydrate")]
 mod live;
 pub mod paint;
+pub mod wire;
 
-use domain::chart::curve::CurveData;
 use leptos::prelude::*;
-
-use crate::i18n::Lang;
+use wire::Sent;
 
 /// The curve's picture, and the line that tells plan and result of the day one points at.
 #[island]
 pub fn ProgressCurve(
-    /// What it shows.
-    data: CurveData,
-    /// The reader's language.
-    lang: Lang,
-    /// Names the parts of the picture.
-    id: String,
+    /// A [`Sent`], encoded.
+    sent: String,
 ) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
+    let sent = Sent::decode(&sent);
+    let id = sent.as_ref().map(|sent| sent.id.clone());
     #[cfg(not(feature = "hydrate"))]
-    let html = paint::whole(&data, lang, &id);
+    let html = sent.map(|s| paint::whole(&s.data, s.lang, &s.id)).unwrap_or_default();
     #[cfg(feature = "hydrate")]
     let html = String::new();
     #[cfg(feature = "hydrate")]
-    {
-        let data = data.clone();
-        Effect::new(move |_| {
-            if let Some(root) = root.get() {
-                live::wake(&root, data.clone(), lang);
-            }
-        });
-    }
+    Effect::new(move |_| {
+        if let Some((root, sent)) = root.get().zip(sent.clone()) {
+            live::wake(&root, sent.data, sent.lang);
+        }
+    });
     view! { <div class="chart cv" id=id node_ref=root inner_html=html></div> }
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
 use crate::i18n::Lang;
 
 /// Turns the SVG at an address into a PNG file. Needs script, so it shows only once awake.
@@ -12,8 +13,8 @@ pub fn PngButton(
     src: String,
     /// Name of the file without ending.
     name: String,
-    /// The reader's language.
-    lang: Lang,
+    /// What the button says.
+    label: String,
 ) -> impl IntoView {
     let button = NodeRef::<leptos::html::Button>::new();
     #[cfg(feature = "hydrate")]
@@ -25,7 +26,7 @@ pub fn PngButton(
     });
     #[cfg(not(feature = "hydrate"))]
     let _ = (src, name);
-    view! { <button type="button" class="chart-export" hidden node_ref=button>{lang.pick("ภาพ PNG", "PNG image")}</button> }
+    view! { <button type="button" class="chart-export" hidden node_ref=button>{label}</button> }
 }
 
 /// Links that take a chart away.
@@ -43,7 +44,7 @@ pub fn Exports(
     view! {
         <span class="chart-exports">
             <a class="chart-export" href=href.clone() download=file>{lang.pick("ภาพ SVG", "SVG image")}</a>
-            <PngButton src=href name=name lang=lang />
+            <PngButton src=href name=name label=lang.pick("ภาพ PNG", "PNG image").to_owned() />
         </span>
     }
 }

@@ -9,42 +9,31 @@ mod live;
 pub mod paint;
 pub mod wire;
 
-use domain::timeline::{TimelineData, Zoom};
 use leptos::prelude::*;
-
-use crate::i18n::Lang;
+use wire::Sent;
 
 /// The timeline's picture: zoom links, header, rows, and the line that tells of a chosen step.
 ///
-/// Of a plan too long to be drawn whole, `data` is the window to begin with; the rest is read from the table
+/// Of a plan too long to be drawn whole, the data is the window to begin with; the rest is read from the table
 /// twin with the id `{id}-table`.
 #[island]
 pub fn StepTimeline(
-    /// What it shows.
-    data: TimelineData,
-    /// How much of the calendar to begin with.
-    zoom: Zoom,
-    /// The reader's language.
-    lang: Lang,
-    /// The page's address without its zoom.
-    base: String,
-    /// Names the parts of the picture, and is the fragment the zoom links lead to.
-    id: String,
+    /// A [`Sent`], encoded.
+    sent: String,
 ) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
+    let sent = Sent::decode(&sent);
+    let id = sent.as_ref().map(|sent| sent.id.clone());
     // What the server painted stays as it is: in the browser hydration leaves `inner_html` alone.
     #[cfg(not(feature = "hydrate"))]
-    let html = paint::whole(&data, zoom, lang, &base, &id);
+    let html = sent.map(|s| paint::whole(&s.data, s.zoom, s.lang, &s.base, &s.id)).unwrap_or_default();
     #[cfg(feature = "hydrate")]
     let html = String::new();
     #[cfg(feature = "hydrate")]
-    {
-        let (data, base, id) = (data.clone(), base.clone(), id.clone());
-        Effect::new(move |_| {
-            if let Some(root) = root.get() {
-                live::wake(&root, data.clone(), zoom, lang, base.clone(), id.clone());
-            }
-        });
-    }
+    Effect::new(move |_| {
+        if let Some((root, sent)) = root.get().zip(sent.clone()) {
+            live::wake(&root, sent.data, sent.zoom, sent.lang, sent.base, sent.id);
+        }
+    });
     view! { <div class="chart tl" id=id node_ref=root inner_html=html></div> }
 }

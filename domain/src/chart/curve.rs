@@ -1,7 +1,6 @@
 //! The progress curve: planned S-curve, reported steps, today, forecast, and gaps without reports.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::{Anchor, Day, Label, Rect, Words, scale::Linear, ticks};
 use crate::{
@@ -22,7 +21,7 @@ pub const LEFT: f64 = 38.0;
 pub const RIGHT: f64 = 10.0;
 
 /// What a progress curve shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CurveData {
     /// The day of reading.
     pub today: Day,

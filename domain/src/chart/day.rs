@@ -1,13 +1,12 @@
 //! Days as numbers, for scales and for what the browser is sent.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 /// A day as its number in the common era.
 ///
 /// Charts compute with it, and it travels as a bare integer: reading a written date back would bring a
 /// date parser into the browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
 
 impl Day {

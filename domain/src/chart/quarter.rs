@@ -1,7 +1,5 @@
 //! The quarter chart of a KPI: result bars against the target, and the evaluator's numbers in words.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Anchor, Label, Rect, Words, scale::Linear, ticks::round_ticks};
 use crate::{
     fiscal_year::Quarter,
@@ -11,7 +9,7 @@ use crate::{
 };
 
 /// One quarter as the chart shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct QuarterMark {
     /// 1–4.
     pub quarter: Quarter,
@@ -47,7 +45,7 @@ impl QuarterMark {
 }
 
 /// What a quarter chart shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct QuarterData {
     /// The four quarters.
     pub quarters: Vec<QuarterMark>,

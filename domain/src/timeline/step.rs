@@ -1,11 +1,9 @@
 //! One step as the timeline shows it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{chart::Day, standing::TOLERANCE};
 
 /// How a step stands on the day of reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
     /// Nothing done yet.
     NotStarted,
@@ -19,7 +17,7 @@ pub enum StepState {
 
 /// Where a title is broken into lines: start and end of each, in bytes. The browser gets breaks instead of
 /// a word segmenter, and the title once instead of once per layout.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines(pub Vec<u32>);
 
 impl Lines {
@@ -66,7 +64,7 @@ impl Lines {
 }
 
 /// A row of the timeline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TimelineStep {
     /// Its number in the plan.
     pub order: i32,

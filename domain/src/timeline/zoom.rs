@@ -3,7 +3,6 @@
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 use super::TimelineData;
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
 pub const SHORTEST: i32 = 7;
 
 /// A window on the calendar.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Zoom {
     /// The fiscal year.
     #[default]

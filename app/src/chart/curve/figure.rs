@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{ProgressCurve, paint};
+use super::{ProgressCurve, paint, wire};
 use crate::{
     chart::{
         export::{Exports, standalone},
@@ -62,10 +62,11 @@ pub fn CurveFigure(
         ),
         _ => None,
     };
+    let sent = wire::Sent { data: data.clone(), lang, id: id.to_owned() }.encode();
     let exports = svg.map(|href| view! { <Exports href=href name=id.to_owned() lang=lang /> });
     view! {
         <figure class="chart-figure">
-            <ProgressCurve data=data.clone() lang=lang id=id.to_owned() />
+            <ProgressCurve sent=sent />
             <figcaption>
                 <Legend marks=marks />
                 {missing.map(|text| view! { <p class="chart-note">{text}</p> })}

@@ -49,6 +49,7 @@ pub fn TimelineFigure(
     }
     let drawn = if data.windowed() { data.window(from.saturating_sub(1), WINDOW) } else { data.clone() };
     let pages = data.windowed().then(|| pages(&drawn, zoom, lang, &base, id));
+    let sent = wire::Sent { data: drawn, zoom, lang, base, id: id.to_owned() }.encode();
     let mut marks = vec![
         (Mark::Plan, lang.pick("แผน", "Plan").to_owned()),
         (Mark::Fill, lang.pick("ทำแล้วตามแผน", "Done, on plan").to_owned()),
@@ -67,7 +68,7 @@ pub fn TimelineFigure(
     let exports = svg.map(|href| view! { <Exports href=href name=id.to_owned() lang=lang /> });
     view! {
         <figure class="chart-figure">
-            <StepTimeline data=drawn zoom=zoom lang=lang base=base id=id.to_owned() />
+            <StepTimeline sent=sent />
             {pages}
             <figcaption>
                 <Legend marks=marks />
