@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::schema::{WHOLE, drop_tables, key, reference, texts, unique};
+use crate::schema::{WHOLE, drop_tables, key, reference, small, texts, unique};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -24,16 +24,16 @@ impl MigrationTrait for Migration {
         };
 
         manager
-            .create_table(
+            .create_table(small(
+                manager,
                 owned("step")
                     .col(integer("position"))
                     .col(integer("order_no"))
                     .col(text("title"))
                     .col(double_null("weight"))
                     .col(date_null("start"))
-                    .col(date_null("finish"))
-                    .take(),
-            )
+                    .col(date_null("finish")),
+            ))
             .await?;
         unique(manager, "step", &["project_id", "position"]).await?;
 
@@ -51,21 +51,22 @@ impl MigrationTrait for Migration {
         unique(manager, "progress_report", &["project_id", "date", "ordinal"]).await?;
 
         manager
-            .create_table(
+            .create_table(small(
+                manager,
                 owned("monthly_result")
                     .col(integer("month"))
                     .col(double_null("target"))
                     .col(double_null("result"))
-                    .col(integer("version"))
-                    .take(),
-            )
+                    .col(integer("version")),
+            ))
             .await?;
         unique(manager, "monthly_result", &["project_id", "month"]).await?;
 
         manager
-            .create_table(
-                owned("evaluation").col(integer("quarter")).col(double_null("score")).col(integer("version")).take(),
-            )
+            .create_table(small(
+                manager,
+                owned("evaluation").col(integer("quarter")).col(double_null("score")).col(integer("version")),
+            ))
             .await?;
         unique(manager, "evaluation", &["project_id", "quarter"]).await
     }

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::schema::{WHOLE, code, drop_tables, index, key, listed, reference, texts, unique};
+use crate::schema::{WHOLE, code, drop_tables, index, index_where_known, key, listed, reference, small, texts, unique};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -44,19 +44,14 @@ impl MigrationTrait for Migration {
         unique(manager, "kpi", &["code"]).await?;
         for columns in [
             &["fiscal_year", "code"][..],
-            &["fiscal_year", "unit_id", "code"],
-            &["fiscal_year", "kind", "code"],
-            &["fiscal_year", "level", "code"],
+            &["fiscal_year", "unit_id", "kind", "level", "result", "code"],
             &["fiscal_year", "sort_key", "code"],
-            &["fiscal_year", "result", "code"],
             &["unit_id", "code"],
             &["sort_key", "code"],
-            &["result", "code"],
-            &["strategy_node_id", "code"],
-            &["serial"],
         ] {
             index(manager, "kpi", columns).await?;
         }
+        index_where_known(manager, "kpi", "strategy_node_id").await?;
 
         let mut wording = Table::create().table("kpi_text").col(uuid("kpi_id").primary_key()).take();
         texts(&mut wording, &["definition", "formula", "source", "summary", "strategy"]);
@@ -64,7 +59,8 @@ impl MigrationTrait for Migration {
         manager.create_table(wording).await?;
 
         manager
-            .create_table(
+            .create_table(small(
+                manager,
                 Table::create()
                     .table("project_kpi")
                     .col(uuid("project_id"))
@@ -72,14 +68,14 @@ impl MigrationTrait for Migration {
                     .col(integer("position"))
                     .primary_key(Index::create().col("project_id").col("kpi_id"))
                     .foreign_key(&mut reference("project_kpi", "project_id", "project", ForeignKeyAction::Cascade))
-                    .foreign_key(&mut reference("project_kpi", "kpi_id", "kpi", ForeignKeyAction::Cascade))
-                    .take(),
-            )
+                    .foreign_key(&mut reference("project_kpi", "kpi_id", "kpi", ForeignKeyAction::Cascade)),
+            ))
             .await?;
         index(manager, "project_kpi", &["kpi_id"]).await?;
 
         manager
-            .create_table(
+            .create_table(small(
+                manager,
                 Table::create()
                     .table("quarter_result")
                     .col(key())
@@ -91,9 +87,8 @@ impl MigrationTrait for Migration {
                     .col(double_null("score_2_1"))
                     .col(double_null("score_2_2"))
                     .col(integer("version"))
-                    .foreign_key(&mut reference("quarter_result", "kpi_id", "kpi", ForeignKeyAction::Cascade))
-                    .take(),
-            )
+                    .foreign_key(&mut reference("quarter_result", "kpi_id", "kpi", ForeignKeyAction::Cascade)),
+            ))
             .await?;
         unique(manager, "quarter_result", &["kpi_id", "quarter"]).await?;
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-use crate::schema::{WHOLE, code, drop_tables, index, key, reference, sql};
+use crate::schema::{WHOLE, code, drop_tables, index, key, reference, small, sql};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -34,7 +34,8 @@ impl MigrationTrait for Migration {
 
         // Every page ever stored, by what it said: a copy seen before is never newer than what came after it.
         manager
-            .create_table(
+            .create_table(small(
+                manager,
                 Table::create()
                     .table("import_page")
                     .col(code(manager, "digest").primary_key())
@@ -43,9 +44,8 @@ impl MigrationTrait for Migration {
                     .col(text("source"))
                     .col(uuid("batch_id"))
                     .col(timestamp_with_time_zone("at"))
-                    .foreign_key(&mut reference("import_page", "batch_id", "import_batch", ForeignKeyAction::Restrict))
-                    .take(),
-            )
+                    .foreign_key(&mut reference("import_page", "batch_id", "import_batch", ForeignKeyAction::Restrict)),
+            ))
             .await?;
         index(manager, "import_page", &["code"]).await?;
 

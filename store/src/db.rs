@@ -36,6 +36,9 @@ pub async fn connect(url: &str) -> Result<Db> {
                 .pragma("cache_size", "-65536")
                 .pragma("mmap_size", "1073741824")
                 .pragma("temp_store", "MEMORY")
+                // A page that many writes touch is copied back into the file once, not once a few writes.
+                .pragma("wal_autocheckpoint", "10000")
+                .pragma("journal_size_limit", "67108864")
                 .busy_timeout(Duration::from_secs(15))
                 .statement_cache_capacity(400)
                 .optimize_on_close(true, 400)

@@ -59,6 +59,12 @@ pub fn escape_like(text: &str) -> String {
     out
 }
 
+/// Codes that begin with some digits, as a range: an index of codes answers it on either engine.
+pub fn begins(code: impl ColumnTrait, start: &str) -> Expr {
+    // No code has a character above the digits and the hyphen.
+    code.gte(start).and(code.lt(format!("{start}~")))
+}
+
 #[derive(FromQueryResult)]
 struct IdRow {
     id: Uuid,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Reads what the pages speak of, but for what is in memory already.
-pub async fn load(state: &mut State, db: &impl ConnectionTrait, contents: &[Content]) -> Result<()> {
+pub async fn load(state: &mut State, db: &impl ConnectionTrait, contents: &[&Content]) -> Result<()> {
     let mut projects: HashSet<String> = HashSet::new();
     let mut kpis: HashSet<String> = HashSet::new();
     let mut mention = |draft: &KpiDraft, projects: &mut HashSet<String>| {
@@ -23,7 +23,7 @@ pub async fn load(state: &mut State, db: &impl ConnectionTrait, contents: &[Cont
         projects.extend(draft.projects.iter().map(|named| named.code.clone()));
     };
     for content in contents {
-        match content {
+        match *content {
             Content::Project(draft) => {
                 projects.insert(draft.code.to_string());
                 draft.kpis.iter().for_each(|kpi| mention(kpi, &mut projects));
@@ -71,10 +71,10 @@ async fn load_projects(state: &mut State, db: &impl ConnectionTrait, codes: Hash
 }
 
 /// Steps, reports, months and evaluations of the projects whose own pages come; links need none of them.
-async fn load_below_projects(state: &mut State, db: &impl ConnectionTrait, contents: &[Content]) -> Result<()> {
+async fn load_below_projects(state: &mut State, db: &impl ConnectionTrait, contents: &[&Content]) -> Result<()> {
     let mut codes: HashMap<Uuid, String> = HashMap::new();
     for content in contents {
-        if let Content::Project(draft) = content
+        if let Content::Project(draft) = *content
             && let Some(record) = state.projects.get_mut(draft.code.as_str())
             && !record.whole
         {

@@ -30,6 +30,11 @@ struct Quarter {
     score_2_2: Option<f64>,
 }
 
+#[derive(FromQueryResult)]
+struct CodeRow {
+    code: String,
+}
+
 /// One page of the list of KPIs.
 pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter) -> Result<Listing<KpiRow>> {
     use kpi::Column as C;
@@ -42,12 +47,22 @@ pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter) -> Result<Listing<
         KpiSort::Name => query.order_by_asc(C::SortKey),
         KpiSort::Result => query.order_by_with_nulls(C::Result, Order::Asc, NullOrdering::Last),
     };
-    let kpis = query
+    // As for projects: the index alone tells which rows to read.
+    let codes: Vec<CodeRow> = query
         .order_by_asc(C::Code)
         .limit(PAGE_SIZE)
         .offset((page - 1).saturating_mul(PAGE_SIZE))
+        .select_only()
+        .column(C::Code)
+        .into_model()
         .all(db.connection())
         .await?;
+    let kpis = kpi::Entity::find()
+        .filter(C::Code.is_in(codes.iter().map(|row| row.code.as_str())))
+        .all(db.connection())
+        .await?;
+    let mut kpis: HashMap<String, kpi::Model> = kpis.into_iter().map(|kpi| (kpi.code.clone(), kpi)).collect();
+    let kpis: Vec<kpi::Model> = codes.iter().filter_map(|row| kpis.remove(&row.code)).collect();
     let quarters = quarters(db, kpis.iter().map(|kpi| kpi.id).collect()).await?;
     let units = crate::unit::names(db, kpis.iter().filter_map(|kpi| kpi.unit_id)).await?;
     let rows = kpis.into_iter().filter_map(|kpi| {

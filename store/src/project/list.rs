@@ -51,7 +51,8 @@ pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDa
     let total = query.clone().count(db.connection()).await?;
     let page = filter.page.max(1);
     let query = sorted(query, filter.sort).limit(PAGE_SIZE).offset((page - 1).saturating_mul(PAGE_SIZE));
-    Ok(Listing { rows: rows(db, query).await?, total, page })
+    let codes = codes(db, query).await?;
+    Ok(Listing { rows: rows(db, &codes).await?, total, page })
 }
 
 /// At most `limit` projects in order of code after `cursor`, and the cursor of the next page where there is one.
@@ -70,10 +71,10 @@ pub async fn after(
     if let Some(cursor) = cursor {
         query = query.filter(project::Column::Code.gt(cursor.as_str()));
     }
-    let query = query.order_by_asc(project::Column::Code).limit(limit + 1);
-    let mut rows = rows(db, query).await?;
-    let more = rows.len() as u64 > limit;
-    rows.truncate(limit as usize);
+    let mut codes = codes(db, query.order_by_asc(project::Column::Code).limit(limit + 1)).await?;
+    let more = codes.len() as u64 > limit;
+    codes.truncate(limit as usize);
+    let rows = rows(db, &codes).await?;
     let next = if more { rows.last().map(|row| row.code.clone()) } else { None };
     Ok((rows, next))
 }
@@ -90,13 +91,26 @@ pub(crate) async fn attention(db: &Db, units: &[Uuid], year: i32) -> Result<Vec<
         .order_by_with_nulls(project::Column::Variance, Order::Asc, NullOrdering::Last)
         .order_by_asc(project::Column::Code)
         .limit(PAGE_SIZE);
-    rows(db, query).await
+    rows(db, &codes(db, query).await?).await
 }
 
-/// The rows a query gives: two queries, whatever their number.
-async fn rows(db: &Db, query: Select<project::Entity>) -> Result<Vec<ProjectRow>> {
+#[derive(FromQueryResult)]
+struct CodeRow {
+    code: String,
+}
+
+/// The codes a query gives, in its order. Filters and sorts are answered by indexes that end in the code, so that no
+/// row is read that is not shown, however deep the page.
+async fn codes(db: &Db, query: Select<project::Entity>) -> Result<Vec<String>> {
+    let rows: Vec<CodeRow> =
+        query.select_only().column(project::Column::Code).into_model().all(db.connection()).await?;
+    Ok(rows.into_iter().map(|row| row.code).collect())
+}
+
+/// The rows with these codes, in their order: two queries, whatever their number.
+async fn rows(db: &Db, codes: &[String]) -> Result<Vec<ProjectRow>> {
     use project::Column as C;
-    let narrow: Vec<Narrow> = query
+    let narrow: Vec<Narrow> = project::Entity::find()
         .select_only()
         .columns([
             C::Code,
@@ -111,11 +125,13 @@ async fn rows(db: &Db, query: Select<project::Entity>) -> Result<Vec<ProjectRow>
             C::BudgetReceived,
             C::Spark,
         ])
+        .filter(C::Code.is_in(codes))
         .into_model()
         .all(db.connection())
         .await?;
     let units = crate::unit::names(db, narrow.iter().map(|row| row.unit_id)).await?;
-    Ok(narrow.into_iter().filter_map(|row| project_row(row, &units)).collect())
+    let mut narrow: HashMap<String, Narrow> = narrow.into_iter().map(|row| (row.code.clone(), row)).collect();
+    Ok(codes.iter().filter_map(|code| project_row(narrow.remove(code)?, &units)).collect())
 }
 
 fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> {

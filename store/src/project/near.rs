@@ -8,13 +8,13 @@ use domain::{
 use sea_orm::{
     ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
     prelude::Expr,
-    sea_query::{ExprTrait, Func, FunctionCall, LikeExpr},
+    sea_query::{ExprTrait, Func, FunctionCall, LikeExpr, Query},
 };
 
 use crate::{
     Db, Result,
     entity::project,
-    search::{contains, escape_like, plain},
+    search::{begins, contains, escape_like, plain},
 };
 
 /// Guesses given.
@@ -33,16 +33,23 @@ pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     if looks_like_code {
         let serial = clean.rsplit('-').next().unwrap_or_default();
         if !serial.is_empty() {
-            add(&mut guesses, find(db, project::Column::Serial.eq(serial), 4).await?);
+            // Read off the index of codes: it is far smaller than the table.
+            let same = LikeExpr::new(format!("%-{}", escape_like(serial))).escape('\\');
+            let codes = Query::select()
+                .column(project::Column::Code)
+                .from(project::Entity)
+                .and_where(project::Column::Code.like(same))
+                .limit(4)
+                .to_owned();
+            add(&mut guesses, find(db, project::Column::Code.in_subquery(codes), 4).await?);
         }
         // The serials next to it in the same unit; serials are numbers of at most eight digits.
         let unit = clean.split('-').next().unwrap_or_default();
         if unit.len() == 8
             && let Ok(number) = serial.parse::<i32>()
         {
-            let within = LikeExpr::new(format!("{}-%", escape_like(unit))).escape('\\');
             let neighbours = project::Entity::find()
-                .filter(project::Column::Code.like(within))
+                .filter(begins(project::Column::Code, &format!("{unit}-")))
                 .order_by(distance(number), Order::Asc)
                 .order_by_asc(project::Column::Code)
                 .limit(4)
@@ -51,8 +58,7 @@ pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
             add(&mut guesses, neighbours.into_iter().map(named));
         }
         if guesses.len() < GUESSES {
-            let begins = LikeExpr::new(format!("{}%", escape_like(&clean))).escape('\\');
-            add(&mut guesses, find(db, project::Column::Code.like(begins), GUESSES as u64).await?);
+            add(&mut guesses, find(db, begins(project::Column::Code, &clean), GUESSES as u64).await?);
         }
     }
     if guesses.len() < GUESSES && !search_terms(&clean).is_empty() {

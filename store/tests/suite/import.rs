@@ -7,7 +7,11 @@ use domain::{
     project::ProjectDraft,
     user::Role,
 };
-use store::{Db, StoreError, import::Importer};
+use sea_orm::{ConnectionTrait, DbBackend};
+use store::{
+    Db, StoreError,
+    import::{Importer, Page},
+};
 
 use crate::{
     drafts::{self, kpi_page, project_page, report, some},
@@ -205,6 +209,36 @@ async fn many_at_once_come_to_the_same_as_one_by_one() {
         assert_eq!(count(db, "SELECT count(*) FROM step").await, 1_800);
         assert_eq!(count(db, "SELECT count(*) FROM kpi").await, 1);
         assert_eq!(count(db, "SELECT count(*) FROM project_kpi").await, 600);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_answers_as_page_by_page_and_a_bad_page_takes_no_other_with_it() {
+    on_each(async |db| {
+        let newer = ProjectDraft { owner: some("ฝ่ายเทศกิจ"), ..drafts::project() };
+        let bad = ProjectDraft { months: drafts::project().months, ..drafts::bare("50490000-12", "โครงการ", 2566) };
+        let contents =
+            [project_page(drafts::project()), project_page(drafts::project()), project_page(newer), project_page(bad)];
+        let pages: Vec<Page<'_>> = contents
+            .iter()
+            .map(|content| Page { content, kind: kind(content), source: "page.txt" })
+            .collect();
+        let mut importer = Importer::begin(db, &SYSTEM, "test").await.expect("begins");
+        let fails = match db.connection().get_database_backend() {
+            DbBackend::Sqlite => {
+                "CREATE TRIGGER fails BEFORE INSERT ON project WHEN new.serial = '12' BEGIN SELECT RAISE(ABORT, 'no'); END"
+            }
+            _ => "ALTER TABLE project ADD CONSTRAINT fails CHECK (serial <> '12')",
+        };
+        db.connection().execute_unprepared(fails).await.expect("runs");
+        let outcomes = importer.batch(&pages, today()).await;
+        let answers: Vec<_> = outcomes.iter().map(|outcome| outcome.as_ref().ok().copied()).collect();
+        assert_eq!(answers, [Some(Outcome::Created), Some(Outcome::Unchanged), Some(Outcome::Updated), None]);
+        importer.finish(&Default::default()).await.expect("finishes");
+        assert_eq!(count(db, "SELECT count(*) FROM project").await, 1);
+        assert_eq!(count(db, "SELECT count(*) FROM import_page").await, 2);
+        assert_eq!(count(db, "SELECT count(*) FROM monthly_result").await, 3);
     })
     .await;
 }
