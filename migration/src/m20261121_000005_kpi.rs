@@ -31,6 +31,8 @@ impl MigrationTrait for Migration {
             .col(text_null("level"))
             .col(integer_null("dimension"))
             .col(boolean_null("negotiated"))
+            .col(integer("quarters_reported"))
+            .col(integer("quarters_evaluated"))
             .col(integer_null("evaluated_quarter"))
             .col(double_null("evaluated_score"))
             .col(code(manager, "search_key"))
@@ -44,7 +46,7 @@ impl MigrationTrait for Migration {
         unique(manager, "kpi", &["code"]).await?;
         for columns in [
             &["fiscal_year", "code"][..],
-            &["fiscal_year", "unit_id", "kind", "level", "result", "code"],
+            &["fiscal_year", "unit_id", "kind", "level", "result", "quarters_reported", "quarters_evaluated", "code"],
             &["fiscal_year", "sort_key", "code"],
             &["unit_id", "code"],
             &["sort_key", "code"],

@@ -12,15 +12,14 @@ use domain::{
     unit::{UnitCode, UnitKind},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Statement,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
     prelude::{Expr, Uuid},
     sea_query::ExprTrait,
 };
 
 use crate::{
     Db, Result,
-    entity::{kpi, project, quarter_result, unit},
+    entity::{kpi, project, unit},
     row,
 };
 
@@ -211,7 +210,7 @@ pub(crate) async fn figures(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -
         .select_only()
         .column(C::UnitId)
         .column(C::Status)
-        .column_as(C::Id.count(), "projects")
+        .column_as(C::Code.count(), "projects")
         .column_as(C::Progress.sum(), "progress")
         .column_as(C::Progress.count(), "with_progress")
         .column_as(C::Planned.sum(), "planned")
@@ -224,7 +223,7 @@ pub(crate) async fn figures(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -
     let mut kpis = kpi::Entity::find()
         .select_only()
         .column(kpi::Column::UnitId)
-        .column_as(kpi::Column::Id.count(), "kpis")
+        .column_as(kpi::Column::Code.count(), "kpis")
         .filter(kpi::Column::FiscalYear.eq(year.be()))
         .group_by(kpi::Column::UnitId);
     if let Some(units) = units {
@@ -253,36 +252,36 @@ pub(crate) async fn figures(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -
 
 #[derive(FromQueryResult)]
 struct QuarterCount {
-    quarter: i32,
+    quarters_reported: i32,
+    quarters_evaluated: i32,
     kpis: i64,
 }
 
-/// KPIs of a year reported and evaluated, by quarter; the conditions are those of
-/// [`domain::quarter_result::QuarterResult::is_reported`] and `is_evaluated`.
+/// KPIs of a year reported and evaluated, by quarter.
 async fn quarters(db: &Db, year: FiscalYear) -> Result<([u64; 4], [u64; 4])> {
-    use quarter_result::Column as C;
-    let reported = Condition::any().add(C::Report.is_not_null()).add(C::Result.ne(0.0));
-    let evaluated = Condition::any().add(C::Score.ne(0.0)).add(C::Score21.ne(0.0)).add(C::Score22.ne(0.0));
-    let mut counts = [[0; 4]; 2];
-    for (counts, condition) in counts.iter_mut().zip([reported, evaluated]) {
-        let rows: Vec<QuarterCount> = quarter_result::Entity::find()
-            .select_only()
-            .column(C::Quarter)
-            .column_as(C::Id.count(), "kpis")
-            .join(JoinType::InnerJoin, quarter_result::Relation::Kpi.def())
-            .filter(kpi::Column::FiscalYear.eq(year.be()))
-            .filter(condition)
-            .group_by(C::Quarter)
-            .into_model()
-            .all(db.connection())
-            .await?;
-        for row in rows {
-            let place = usize::try_from(row.quarter - 1).unwrap_or(usize::MAX);
-            if let Some(count) = counts.get_mut(place) {
-                *count = u64::try_from(row.kpis).unwrap_or_default();
+    use kpi::Column as C;
+    let rows: Vec<QuarterCount> = kpi::Entity::find()
+        .select_only()
+        .column(C::QuartersReported)
+        .column(C::QuartersEvaluated)
+        .column_as(C::Code.count(), "kpis")
+        .filter(C::FiscalYear.eq(year.be()))
+        .group_by(C::QuartersReported)
+        .group_by(C::QuartersEvaluated)
+        .into_model()
+        .all(db.connection())
+        .await?;
+    let (mut reported, mut evaluated) = ([0; 4], [0; 4]);
+    for row in rows {
+        let kpis = u64::try_from(row.kpis).unwrap_or_default();
+        for quarter in 0..4 {
+            if row.quarters_reported & (1 << quarter) != 0 {
+                reported[quarter] += kpis;
+            }
+            if row.quarters_evaluated & (1 << quarter) != 0 {
+                evaluated[quarter] += kpis;
             }
         }
     }
-    let [reported, evaluated] = counts;
     Ok((reported, evaluated))
 }

@@ -15,31 +15,60 @@ use crate::{
 /// The shortest term a trigram index can find.
 const TRIGRAM: usize = 3;
 
+/// Matches from which on it is faster to walk an index in the order asked for and drop what does not match than to
+/// look every match up and sort: a page of a common word is full after a few rows.
+const COMMON: u64 = 2_000;
+
+/// What was typed, as a condition on the rows of a list.
+pub struct Found {
+    /// Holds for the rows that contain every term.
+    pub condition: Condition,
+    /// How many rows that are, where the search index tells by itself.
+    pub total: Option<u64>,
+}
+
+#[derive(FromQueryResult)]
+struct Hits {
+    hits: i64,
+}
+
 /// Rows of `table` whose folded name and code contain every term of what was typed.
 ///
 /// Terms of three characters and more go through the trigram index of either engine; shorter ones are looked for
 /// in the rows that are left.
-pub fn contains(db: &Db, table: &'static str, query: &str) -> Condition {
+pub async fn contains(db: &Db, table: &'static str, query: &str) -> Result<Found> {
     let mut all = Condition::all();
-    let mut phrase: Vec<String> = Vec::new();
+    let mut phrases: Vec<String> = Vec::new();
+    let mut scanned = false;
     for term in search_terms(&plain(query)) {
         if db.is_sqlite() && term.chars().count() >= TRIGRAM {
-            phrase.push(format!("\"{}\"", term.replace('"', "\"\"")));
+            phrases.push(format!("\"{}\"", term.replace('"', "\"\"")));
         } else {
             let like = LikeExpr::new(format!("%{}%", escape_like(&term))).escape('\\');
             all = all.add(Expr::col((Alias::new(table), Alias::new("search_key"))).like(like));
+            scanned = true;
         }
     }
-    if !phrase.is_empty() {
-        let index = Alias::new(format!("{table}_search"));
-        let found = Query::select()
-            .column(Alias::new("rowid"))
-            .from(index.clone())
-            .and_where(Expr::cust_with_values(format!("{table}_search MATCH ?"), [phrase.join(" ")]))
-            .to_owned();
-        all = all.add(Expr::col((Alias::new(table), Alias::new("seq"))).in_subquery(found));
+    if phrases.is_empty() {
+        return Ok(Found { condition: all, total: None });
     }
-    all
+    let matches = |select: &mut sea_orm::sea_query::SelectStatement| {
+        select
+            .from(Alias::new(format!("{table}_search")))
+            .and_where(Expr::cust_with_values(format!("{table}_search MATCH ?"), [phrases.join(" ")]))
+            .to_owned()
+    };
+    let count = matches(Query::select().expr_as(Expr::cust("count(*)"), "hits"));
+    let hits = Hits::find_by_statement(db.backend().build(&count)).one(db.connection()).await?;
+    let hits = hits.and_then(|row| u64::try_from(row.hits).ok()).unwrap_or_default();
+    let seq = if hits > COMMON {
+        // A plus before a column keeps SQLite from choosing its index.
+        Expr::cust(format!("+{table}.seq"))
+    } else {
+        Expr::col((Alias::new(table), Alias::new("seq")))
+    };
+    let rows = matches(Query::select().column(Alias::new("rowid")));
+    Ok(Found { condition: all.add(seq.in_subquery(rows)), total: (!scanned).then_some(hits) })
 }
 
 /// The text without control characters: neither engine takes a NUL in a text.

@@ -23,6 +23,10 @@ pub struct Model {
     pub level: Option<String>,
     pub dimension: Option<i32>,
     pub negotiated: Option<bool>,
+    /// Quarters reported on: 1, 2, 4 and 8 added up.
+    pub quarters_reported: i32,
+    /// Quarters evaluated, likewise.
+    pub quarters_evaluated: i32,
     pub evaluated_quarter: Option<i32>,
     pub evaluated_score: Option<f64>,
     pub search_key: String,

@@ -20,10 +20,6 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {
-    /// Whose quarter it is.
-    #[sea_orm(belongs_to = "super::kpi::Entity", from = "Column::KpiId", to = "super::kpi::Column::Id")]
-    Kpi,
-}
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

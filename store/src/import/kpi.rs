@@ -77,6 +77,7 @@ pub fn merge(
         (false, true) => Outcome::Unchanged,
     };
     if outcome != Outcome::Unchanged {
+        count_quarters(&mut record);
         record.row.version = record.stored.map_or(1, |version| version + 1);
         record.row.updated_at = context.now;
         record.changed = true;
@@ -168,6 +169,17 @@ fn merge_quarter(record: &mut KpiRecord, new: &QuarterResult, changes: &mut Chan
         known.row.version += 1;
         known.mark.touch();
     }
+}
+
+/// Keeps on the row which quarters have a result and a score, so that the city's figures need no quarter's row.
+fn count_quarters(record: &mut KpiRecord) {
+    let quarters: Vec<QuarterResult> =
+        record.quarters.iter().filter_map(|known| row::quarter_result(known.row.clone())).collect();
+    let bits = |which: fn(&QuarterResult) -> bool| {
+        quarters.iter().filter(|quarter| which(quarter)).map(|quarter| 1 << (quarter.quarter.number() - 1)).sum()
+    };
+    record.row.quarters_reported = bits(QuarterResult::is_reported);
+    record.row.quarters_evaluated = bits(QuarterResult::is_evaluated);
 }
 
 fn merge_appeals(record: &mut KpiRecord, draft: &KpiDraft, changes: &mut Changes) {

@@ -192,6 +192,8 @@ impl KpiRecord {
             level: None,
             dimension: None,
             negotiated: None,
+            quarters_reported: 0,
+            quarters_evaluated: 0,
             evaluated_quarter: None,
             evaluated_score: None,
             search_key: String::new(),

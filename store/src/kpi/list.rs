@@ -39,8 +39,12 @@ struct CodeRow {
 pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter) -> Result<Listing<KpiRow>> {
     use kpi::Column as C;
     may(actor, Action::Read)?;
-    let query = kpi::Entity::find().filter(condition(db, filter).await?);
-    let total = query.clone().count(db.connection()).await?;
+    let (condition, total) = condition(db, filter).await?;
+    let query = kpi::Entity::find().filter(condition);
+    let total = match total {
+        Some(total) => total,
+        None => query.clone().count(db.connection()).await?,
+    };
     let page = filter.page.max(1);
     let query = match filter.sort {
         KpiSort::Code => query,
@@ -109,7 +113,8 @@ async fn quarters(db: &Db, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<QuarterRe
     Ok(of)
 }
 
-async fn condition(db: &Db, filter: &KpiFilter) -> Result<Condition> {
+/// What the filter asks for, and how many rows that is where it is known by the way.
+async fn condition(db: &Db, filter: &KpiFilter) -> Result<(Condition, Option<u64>)> {
     use kpi::Column as C;
     let mut all = Condition::all();
     if let Some(year) = filter.year {
@@ -131,8 +136,11 @@ async fn condition(db: &Db, filter: &KpiFilter) -> Result<Condition> {
             all.add(C::StrategyNodeId.is_in(search::strategy_below(db, number, filter.year).await?))
         };
     }
+    let mut total = None;
     if let Some(q) = &filter.q {
-        all = all.add(search::contains(db, "kpi", q));
+        let found = search::contains(db, "kpi", q).await?;
+        total = found.total.filter(|_| all.is_empty());
+        all = all.add(found.condition);
     }
-    Ok(all)
+    Ok((all, total))
 }

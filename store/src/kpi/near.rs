@@ -62,8 +62,11 @@ pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
         }
     }
     if guesses.len() < GUESSES && !search_terms(&clean).is_empty() {
-        let found =
-            kpi::Entity::find().filter(contains(db, "kpi", &clean)).limit(GUESSES as u64).all(db.connection()).await?;
+        let found = kpi::Entity::find()
+            .filter(contains(db, "kpi", &clean).await?.condition)
+            .limit(GUESSES as u64)
+            .all(db.connection())
+            .await?;
         add(&mut guesses, found.into_iter().map(named));
     }
     Ok(guesses)

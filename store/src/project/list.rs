@@ -46,9 +46,12 @@ struct Narrow {
 pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDate) -> Result<Listing<ProjectRow>> {
     let _ = today;
     may(actor, Action::Read)?;
-    let condition = condition(db, filter).await?;
+    let (condition, total) = condition(db, filter).await?;
     let query = project::Entity::find().filter(condition);
-    let total = query.clone().count(db.connection()).await?;
+    let total = match total {
+        Some(total) => total,
+        None => query.clone().count(db.connection()).await?,
+    };
     let page = filter.page.max(1);
     let query = sorted(query, filter.sort).limit(PAGE_SIZE).offset((page - 1).saturating_mul(PAGE_SIZE));
     let codes = codes(db, query).await?;
@@ -67,7 +70,7 @@ pub async fn after(
     let _ = today;
     may(actor, Action::Read)?;
     let limit = limit.clamp(1, 1_000);
-    let mut query = project::Entity::find().filter(condition(db, filter).await?);
+    let mut query = project::Entity::find().filter(condition(db, filter).await?.0);
     if let Some(cursor) = cursor {
         query = query.filter(project::Column::Code.gt(cursor.as_str()));
     }
@@ -155,7 +158,8 @@ fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> 
     })
 }
 
-async fn condition(db: &Db, filter: &ProjectFilter) -> Result<Condition> {
+/// What the filter asks for, and how many rows that is where it is known by the way.
+async fn condition(db: &Db, filter: &ProjectFilter) -> Result<(Condition, Option<u64>)> {
     use project::Column as C;
     let mut all = Condition::all();
     if let Some(year) = filter.year {
@@ -182,10 +186,13 @@ async fn condition(db: &Db, filter: &ProjectFilter) -> Result<Condition> {
             .to_owned();
         all = all.add(C::PolicyId.in_subquery(policy));
     }
+    let mut total = None;
     if let Some(q) = &filter.q {
-        all = all.add(search::contains(db, "project", q));
+        let found = search::contains(db, "project", q).await?;
+        total = found.total.filter(|_| all.is_empty());
+        all = all.add(found.condition);
     }
-    Ok(all)
+    Ok((all, total))
 }
 
 fn sorted(query: Select<project::Entity>, sort: ProjectSort) -> Select<project::Entity> {

@@ -63,7 +63,7 @@ pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     }
     if guesses.len() < GUESSES && !search_terms(&clean).is_empty() {
         let found = project::Entity::find()
-            .filter(contains(db, "project", &clean))
+            .filter(contains(db, "project", &clean).await?.condition)
             .limit(GUESSES as u64)
             .all(db.connection())
             .await?;
