@@ -130,7 +130,7 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
             </section>
             <section class="card" aria-labelledby="attention">
                 <div class="card-head">
-                    <h2 id="attention">{lang.attention()}</h2>
+                    <h2 id="attention">{lang.projects()}</h2>
                     <p>
                         <a href=all_href>{lang.all_projects()}</a>
                     </p>

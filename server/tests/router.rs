@@ -1,0 +1,236 @@
+//! The real router, asked directly: what it answers, to whom, with which status.
+
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use app::routes::App;
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, Response, StatusCode, header},
+};
+use domain::{import::Outcome, permission::Actor};
+use leptos_axum::generate_route_list;
+use migration::{Migrator, MigratorTrait};
+use serde_json::Value;
+use server::{
+    router::{AppState, router},
+    settings::{Settings, today},
+};
+use store::import::Importer;
+use tower::ServiceExt;
+
+/// A project with twelve reports, ten steps and routine work, and a KPI counted in levels.
+const PROJECT: &str = "50990000-4101";
+
+/// A server over a database of its own with the fixture pages in it.
+async fn serve() -> Router {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("digitalplan-router-{}-{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let path = std::env::temp_dir().join(name);
+    let settings = Settings {
+        database_url: format!("sqlite://{}?mode=rwc", path.display()),
+        address: SocketAddr::from(([127, 0, 0, 1], 0)),
+        site_root: PathBuf::from("target/site"),
+        log: String::new(),
+        log_json: false,
+    };
+    let db = store::connect(&settings.database_url).await.expect("a database");
+    Migrator::up(db.connection(), None).await.expect("a schema");
+    let mut importer = Importer::begin(&db, &Actor::System("test"), "fixtures").await.expect("an import");
+    for file in ["project-progress.txt", "project-detail.txt", "kpi-detail.txt", "unit-year.txt", "city-kpi.txt"] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures").join(file);
+        let text = std::fs::read_to_string(&path).expect("a fixture");
+        let page = exchange::legacy::read(&text, None).expect("a page");
+        let outcome = importer.page(&page.content, page.kind, file, today()).await.expect("stored");
+        assert_ne!(outcome, Outcome::Rejected);
+    }
+    router(AppState::new(db, &settings))
+}
+
+async fn get(router: &Router, address: &str) -> Response<Body> {
+    let request = Request::get(address).body(Body::empty()).expect("a request");
+    router.clone().oneshot(request).await.expect("an answer")
+}
+
+async fn text(response: Response<Body>) -> String {
+    let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+async fn json(router: &Router, address: &str) -> Value {
+    let response = get(router, address).await;
+    assert_eq!(response.status(), StatusCode::OK, "{address}");
+    serde_json::from_str(&text(response).await).expect("JSON")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everyone_may_read_every_page() {
+    let router = serve().await;
+    let pages: Vec<String> = generate_route_list(App).into_iter().map(|route| route.path().to_owned()).collect();
+    assert!(pages.len() >= 8, "{pages:?}");
+    for page in pages {
+        let code = match page.as_str() {
+            page if page.starts_with("/projects/") => PROJECT,
+            page if page.starts_with("/kpis/") => "5099-0417",
+            _ => "50990000", // only units have codes besides
+        };
+        let address = page.replace("{code}", code);
+        let response = get(&router, &address).await;
+        let status = response.status();
+        let html = text(response).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
+        assert!(html.starts_with("<!DOCTYPE html>") && html.contains("lang=\"th\""), "{address}");
+        assert!(html.contains("<h1"), "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_is_read_as_it_was_imported() {
+    let router = serve().await;
+    let project = json(&router, &format!("/api/v1/projects/{PROJECT}")).await;
+    assert_eq!(project["code"], PROJECT);
+    assert_eq!(project["fiscal_year"], 2567);
+    assert_eq!(project["unit"]["code"], "50990000");
+    assert_eq!(project["section"]["code"], "50990300");
+    assert_eq!(project["routine"], true);
+    assert_eq!(project["progress"], 100.0);
+    assert_eq!(project["status"], "done");
+    assert_eq!(project["steps"].as_array().map(Vec::len), Some(10));
+    let reports = project["reports"].as_array().expect("reports");
+    assert_eq!(reports.len(), 12);
+    assert!(reports.windows(2).all(|pair| pair[0]["date"].as_str() >= pair[1]["date"].as_str()), "newest first");
+    let weights: f64 = project["steps"].as_array().expect("steps").iter().filter_map(|s| s["weight"].as_f64()).sum();
+    assert!((weights - 100.0).abs() < 0.5, "{weights}");
+    assert!(project.get("history").is_none() && project.get("kpi_detail").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_codes_get_a_page_that_helps() {
+    let router = serve().await;
+    let response = get(&router, "/projects/50990000-4102").await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert!(text(response).await.contains(&format!("/projects/{PROJECT}")), "near matches");
+    for address in ["/projects/x", "/kpis/9999-1", "/units/99999999", "/nothing/here", "/projects/%3Cscript%3E"] {
+        let response = get(&router, address).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{address}");
+        assert!(!text(response).await.contains("<script>alert"), "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_tells_its_problems_as_such() {
+    let router = serve().await;
+    let check = async |address: &str, status: u16| {
+        let response = get(&router, address).await;
+        assert_eq!(response.status().as_u16(), status, "{address}");
+        let kind = response.headers()[header::CONTENT_TYPE].to_str().expect("text").to_owned();
+        assert_eq!(kind, "application/problem+json", "{address}");
+        let problem: Value = serde_json::from_str(&text(response).await).expect("JSON");
+        assert_eq!(problem["status"], status, "{address}");
+    };
+    check("/api/v1/projects/50990000-9999", 404).await;
+    check("/api/v1/projects/nonsense", 404).await;
+    check("/api/v1/kpis/9999-1", 404).await;
+    check("/api/v1/units/00000000", 404).await;
+    check("/api/v1/nothing", 404).await;
+    check("/api/v1/projects?year=12", 400).await;
+    check("/api/v1/projects?year=abc", 400).await;
+    check("/api/v1/projects?unit=xx", 400).await;
+    check("/api/v1/projects?status=unheard", 400).await;
+    check("/api/v1/projects?cursor=xx", 400).await;
+    check("/api/v1/projects?limit=0", 400).await;
+    check("/api/v1/projects?limit=501", 400).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_paged_by_cursor() {
+    let router = serve().await;
+    let mut seen = Vec::new();
+    let mut address = "/api/v1/projects?limit=1".to_owned();
+    loop {
+        let page = json(&router, &address).await;
+        seen.extend(
+            page["items"].as_array().expect("items").iter().map(|p| p["code"].as_str().unwrap_or_default().to_owned()),
+        );
+        match page["next"].as_str() {
+            Some(cursor) => address = format!("/api/v1/projects?limit=1&cursor={cursor}"),
+            None => break,
+        }
+        assert!(seen.len() < 100);
+    }
+    let all = json(&router, "/api/v1/projects").await;
+    assert_eq!(all["items"].as_array().map(Vec::len), Some(seen.len()));
+    assert!(seen.windows(2).all(|pair| pair[0] < pair[1]), "{seen:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn legacy_addresses_lead_on_for_good() {
+    let router = serve().await;
+    let check = async |old: &str, new: &str| {
+        let response = get(&router, old).await;
+        assert_eq!(response.status(), StatusCode::PERMANENT_REDIRECT, "{old}");
+        assert_eq!(response.headers()[header::LOCATION], new, "{old}");
+    };
+    check("/mobile/myproject.php?pid=50490000-3607", "/projects/50490000-3607").await;
+    check("/mobile/mykpi.php?pid=5049-2033", "/kpis/5049-2033").await;
+    check("/mobile/mykpi2563.php?pid=133", "/kpis/133").await;
+    check("/mobile/index101.php?selDEP=50490000", "/units/50490000").await;
+    check("/mobile/myproject.php", "/projects").await;
+    for bad in ["/mobile/myproject.php?pid=//evil.example", "/mobile/mykpi.php?pid=%0d%0aX:%20y"] {
+        let response = get(&router, bad).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{bad}");
+        assert!(!response.headers().contains_key(header::LOCATION), "{bad}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn language_and_colours_are_kept() {
+    let router = serve().await;
+    let response = get(&router, "/projects?lang=en&theme=dark").await;
+    let cookies: Vec<_> =
+        response.headers().get_all(header::SET_COOKIE).iter().filter_map(|c| c.to_str().ok()).collect();
+    assert!(
+        cookies.iter().any(|c| c.starts_with("lang=en;")) && cookies.iter().any(|c| c.starts_with("theme=dark;")),
+        "{cookies:?}"
+    );
+    let vary: Vec<_> = response.headers().get_all(header::VARY).iter().filter_map(|v| v.to_str().ok()).collect();
+    assert!(vary.join(",").to_ascii_lowercase().contains("cookie"), "{vary:?}");
+    let html = text(response).await;
+    assert!(html.contains("lang=\"en\"") && html.contains("data-theme=\"dark\"") && html.contains(">Projects<"));
+    let request =
+        Request::get("/projects").header(header::COOKIE, "a=b; lang=en").body(Body::empty()).expect("a request");
+    assert!(text(router.clone().oneshot(request).await.expect("an answer")).await.contains("lang=\"en\""));
+    let response = get(&router, "/projects?lang=%22x&theme=evil").await;
+    assert!(!response.headers().contains_key(header::SET_COOKIE));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_are_files_of_their_own() {
+    let router = serve().await;
+    for address in [
+        format!("/projects/{PROJECT}/timeline.svg"),
+        format!("/projects/{PROJECT}/timeline.svg?zoom=q2&lang=en"),
+        format!("/projects/{PROJECT}/curve.svg"),
+        "/kpis/5099-0417/quarters.svg".to_owned(),
+    ] {
+        let response = get(&router, &address).await;
+        assert_eq!(response.status(), StatusCode::OK, "{address}");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "image/svg+xml", "{address}");
+        let svg = text(response).await;
+        assert!(svg.contains("<svg") && svg.contains("xmlns=\"http://www.w3.org/2000/svg\""), "{address}");
+        assert!(!svg.contains("<script") && !svg.contains("url(http"), "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_says_that_it_lives() {
+    let router = serve().await;
+    assert_eq!(get(&router, "/healthz").await.status(), StatusCode::OK);
+    let ready = get(&router, "/readyz").await;
+    assert_eq!(ready.status(), StatusCode::OK);
+    assert_eq!(ready.headers()["x-content-type-options"], "nosniff");
+}
