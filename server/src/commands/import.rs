@@ -10,20 +10,25 @@ use std::{
 };
 
 use domain::{
-    import::{FileReport, ImportReport, Outcome, Problem, Severity},
+    import::{FileReport, ImportReport, Outcome, PageKind, Problem, Severity},
     permission::Actor,
     unit::UnitCode,
 };
 use exchange::{jsonl, legacy};
-use store::{Db, import::Importer};
+use store::{
+    Db, StoreError,
+    import::{Importer, Page},
+};
 
 use super::Import;
 use crate::settings::today;
 
 /// Progress is told every so many pages.
 const TELL_EVERY: u64 = 500;
+/// Pages stored together; each is still stored whole or not at all (see [`Importer::batch`]).
+const TOGETHER: usize = 50;
 
-/// Runs the command. One page is one transaction; a refused page leaves nothing behind and the rest goes on.
+/// Runs the command. A refused page leaves nothing behind and the rest goes on.
 pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Error>> {
     let mut paths = Vec::new();
     for path in &arguments.paths {
@@ -39,10 +44,12 @@ pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Erro
         dry: arguments.dry_run,
         begun: Instant::now(),
         quiet: arguments.json,
+        queue: Vec::new(),
     };
     for path in paths {
         run.file(&path).await?;
     }
+    run.store().await?;
     let Run { importer, report, begun, .. } = run;
     if !arguments.dry_run {
         importer.finish(&report).await?;
@@ -94,6 +101,13 @@ struct Run {
     dry: bool,
     begun: Instant,
     quiet: bool,
+    queue: Vec<Queued>,
+}
+
+/// A page on its way, in the order of the files.
+enum Queued {
+    Refused(FileReport),
+    Read { path: String, source: String, page: legacy::Page },
 }
 
 impl Run {
@@ -102,21 +116,23 @@ impl Run {
         // A page saved in another encoding is read as far as it goes; what is not UTF-8 shows as such.
         let bytes = match tokio::fs::read(path).await {
             Ok(bytes) => bytes,
-            Err(error) => return self.refuse(name, 0, error.to_string()),
+            Err(error) => {
+                let problem = Problem {
+                    line: 0,
+                    field: "file".to_owned(),
+                    severity: Severity::Error,
+                    message: error.to_string(),
+                };
+                return self.refuse(name, None, None, vec![problem]).await;
+            }
         };
         let text = String::from_utf8_lossy(&bytes);
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl")) {
             for (line, entry) in jsonl::pages(&text) {
                 let place = format!("{name}:{line}");
                 match entry {
-                    Ok((url, layout)) => self.page(place, &layout, url.as_deref()).await?,
-                    Err(problem) => self.push(FileReport {
-                        path: place,
-                        kind: None,
-                        code: None,
-                        outcome: Outcome::Rejected,
-                        problems: vec![problem],
-                    }),
+                    Ok((url, layout)) => self.page(place, &layout, url).await?,
+                    Err(problem) => self.refuse(place, None, None, vec![problem]).await?,
                 }
             }
             Ok(())
@@ -125,42 +141,59 @@ impl Run {
         }
     }
 
-    async fn page(&mut self, path: String, text: &str, url: Option<&str>) -> Result<(), Box<dyn Error>> {
-        let page = match legacy::read(text, url) {
-            Ok(page) => page,
-            Err(refusal) => {
-                self.push(FileReport {
-                    path,
-                    kind: refusal.kind,
-                    code: refusal.code,
-                    outcome: Outcome::Rejected,
-                    problems: refusal.problems,
-                });
-                return Ok(());
+    async fn page(&mut self, path: String, text: &str, url: Option<String>) -> Result<(), Box<dyn Error>> {
+        match legacy::read(text, url.as_deref()) {
+            Ok(page) => {
+                let source = url.unwrap_or_else(|| path.clone());
+                self.enqueue(Queued::Read { path, source, page }).await
             }
-        };
-        let source = url.unwrap_or(&path);
-        let stored = if self.dry {
-            self.importer.dry_run(&page.content, page.kind, source, today()).await
-        } else {
-            self.importer.page(&page.content, page.kind, source, today()).await
-        };
-        let (outcome, problems) = match stored {
-            Ok(outcome) => (outcome, page.problems),
-            Err(store::StoreError::Invalid { field, message }) => {
-                let mut problems = page.problems;
-                problems.push(Problem { line: 1, field: field.to_owned(), severity: Severity::Error, message });
-                (Outcome::Rejected, problems)
-            }
-            Err(error) => return Err(error.into()),
-        };
-        self.push(FileReport { path, kind: Some(page.kind), code: Some(page.content.code()), outcome, problems });
-        Ok(())
+            Err(refusal) => self.refuse(path, refusal.kind, refusal.code, refusal.problems).await,
+        }
     }
 
-    fn refuse(&mut self, path: String, line: usize, message: String) -> Result<(), Box<dyn Error>> {
-        let problems = vec![Problem { line, field: "file".to_owned(), severity: Severity::Error, message }];
-        self.push(FileReport { path, kind: None, code: None, outcome: Outcome::Rejected, problems });
+    async fn refuse(
+        &mut self,
+        path: String,
+        kind: Option<PageKind>,
+        code: Option<String>,
+        problems: Vec<Problem>,
+    ) -> Result<(), Box<dyn Error>> {
+        self.enqueue(Queued::Refused(FileReport { path, kind, code, outcome: Outcome::Rejected, problems })).await
+    }
+
+    async fn enqueue(&mut self, queued: Queued) -> Result<(), Box<dyn Error>> {
+        self.queue.push(queued);
+        if self.queue.len() >= TOGETHER { self.store().await } else { Ok(()) }
+    }
+
+    /// Stores what is queued and reports it in order.
+    async fn store(&mut self) -> Result<(), Box<dyn Error>> {
+        let queue = std::mem::take(&mut self.queue);
+        let pages: Vec<Page<'_>> = queue
+            .iter()
+            .filter_map(|queued| match queued {
+                Queued::Read { source, page, .. } => Some(Page { content: &page.content, kind: page.kind, source }),
+                Queued::Refused(_) => None,
+            })
+            .collect();
+        let outcomes = if self.dry {
+            let mut outcomes = Vec::with_capacity(pages.len());
+            for page in &pages {
+                outcomes.push(self.importer.dry_run(page.content, page.kind, page.source, today()).await);
+            }
+            outcomes
+        } else {
+            self.importer.batch(&pages, today()).await
+        };
+        drop(pages);
+        let mut outcomes = outcomes.into_iter();
+        for queued in queue {
+            let file = match queued {
+                Queued::Refused(file) => file,
+                Queued::Read { path, page, .. } => stored(path, page, outcomes.next())?,
+            };
+            self.push(file);
+        }
         Ok(())
     }
 
@@ -175,6 +208,26 @@ impl Run {
             let _ = write!(out, "{done} pages, {rate:.0} a second{end}");
         }
     }
+}
+
+/// What became of a page that could be read. A value the store cannot keep refuses the page; a failure of the
+/// database ends the import.
+fn stored(
+    path: String,
+    page: legacy::Page,
+    outcome: Option<Result<Outcome, StoreError>>,
+) -> Result<FileReport, Box<dyn Error>> {
+    let mut problems = page.problems;
+    let outcome = match outcome {
+        Some(Ok(outcome)) => outcome,
+        Some(Err(StoreError::Invalid { field, message })) => {
+            problems.push(Problem { line: 1, field: field.to_owned(), severity: Severity::Error, message });
+            Outcome::Rejected
+        }
+        Some(Err(error)) => return Err(error.into()),
+        None => return Err("the store answered for fewer pages than it was given".into()),
+    };
+    Ok(FileReport { path, kind: Some(page.kind), code: Some(page.content.code()), outcome, problems })
 }
 
 fn tell(report: &ImportReport, begun: Instant) {
