@@ -16,6 +16,8 @@ main() {
   scripts/setup.sh test
   scripts/build.sh
   server_environment
+  # The day the demo city lives in.
+  export DIGITALPLAN_TODAY=2023-04-10
   work="$(mktemp -d)"
   trap clean EXIT
   say "On $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo 2>/dev/null || echo '?')"
@@ -68,7 +70,7 @@ load() {
   took="$(seconds "$BINARY" demo --projects "$PROJECTS" --seed 7)"
   note "demo city: $took s, $(rate "$PROJECTS" "$took") projects/s"
   port="$(free_port)"
-  LEPTOS_SITE_ADDR="127.0.0.1:$port" DIGITALPLAN_TODAY=2023-04-10 DIGITALPLAN_LOG=error "$BINARY" serve >/dev/null 2>&1 &
+  LEPTOS_SITE_ADDR="127.0.0.1:$port" DIGITALPLAN_LOG=error "$BINARY" serve >/dev/null 2>&1 &
   server=$!
   node scripts/bench/load.mjs "http://127.0.0.1:$port" "$REQUESTS" "$CLIENTS" || fail "the load could not be put on"
   stop_server

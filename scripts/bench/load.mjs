@@ -62,6 +62,7 @@ async function measure(name, path, n) {
 await ready();
 const { items } = await text("/api/v1/projects?year=2566&limit=100");
 const codes = items.map((item) => item.code);
+if (codes.length === 0) throw new Error("no projects in fiscal year 2566");
 const units = [...new Set(items.map((item) => item.unit?.code).filter(Boolean))];
 const word = encodeURIComponent("ชุมชน");
 // Heavy addresses get fewer rounds, so that the whole stays within minutes.

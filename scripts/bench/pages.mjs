@@ -19,7 +19,8 @@ const KINDS = [
 
 const templates = sources
   .flatMap((source) => readdirSync(source).map((name) => join(source, name)))
-  .filter((path) => /\.(txt|md)$/.test(path))
+  // Those that are to be refused are not what an import is made of.
+  .filter((path) => /\.(txt|md)$/.test(path) && !/\/bad-/.test(path))
   .map((path) => {
     const text = readFileSync(path, "utf8");
     const kind = KINDS.find(({ mark }) => mark.test(text));
