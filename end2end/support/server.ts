@@ -65,15 +65,20 @@ export default async function globalSetup(): Promise<void | (() => Promise<void>
   };
   const command = (...args: string[]) => run(binary, args, { env, cwd: home, maxBuffer: 64 << 20 });
 
-  await command("migrate", "up");
-  await command("demo", "--projects", "600", "--seed", "7");
-  // Exit code 1 means that some page was refused, which the tests look into.
-  const imported = await command("import", "--json", ...pageFolders(), writeOwnPages(join(home, "pages"))).catch((error) => {
-    if (error.code === 1 && error.stdout) return error;
-    throw error;
-  });
   const report = join(home, "import.json");
-  writeFileSync(report, imported.stdout);
+  try {
+    await command("migrate", "up");
+    await command("demo", "--projects", "600", "--seed", "7");
+    // Exit code 1 means that some page was refused, which the tests look into.
+    const imported = await command("import", "--json", ...pageFolders(), writeOwnPages(join(home, "pages"))).catch((error) => {
+      if (error.code === 1 && error.stdout) return error;
+      throw error;
+    });
+    writeFileSync(report, imported.stdout);
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true });
+    throw error;
+  }
 
   const server = spawn(binary, ["serve"], { env, cwd: home, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
