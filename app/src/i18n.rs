@@ -7,6 +7,7 @@ use domain::{
     fiscal_year::{FiscalYear, THAI_MONTHS_SHORT, english_date, thai_date},
     kpi::{KpiKind, KpiLevel},
     standing::Status,
+    strategy::Edition,
 };
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +106,20 @@ impl Lang {
             Status::Late => self.pick("เลยกำหนด", "Overdue"),
             Status::Done => self.pick("แล้วเสร็จ", "Done"),
             Status::Silent => self.pick("ขาดรายงาน", "No recent report"),
+        }
+    }
+
+    /// What a level (1–4) of the city's plan is called.
+    pub const fn strategy_level(self, edition: Edition, level: u8) -> &'static str {
+        match (self, edition, level) {
+            (Self::Th, _, _) => edition.level_name(level),
+            (Self::En, Edition::Phase2, 1) => "Area",
+            (Self::En, Edition::Phase2, 2) => "Dimension",
+            (Self::En, Edition::Phase3, 1) => "Strategy",
+            (Self::En, Edition::Phase3, 2) => "Issue",
+            (Self::En, _, 3) => "Goal",
+            (Self::En, Edition::Phase2, _) => "Objective",
+            (Self::En, Edition::Phase3, _) => "Tactic",
         }
     }
 
@@ -222,6 +237,9 @@ words! {
     project_facts: "ข้อมูลโครงการ", "Project record";
     kpi_facts: "ข้อมูลตัวชี้วัด", "KPI record";
     strategy_heading: "สนับสนุนแผนพัฒนากรุงเทพมหานคร", "Place in the city's plan";
+    city_plan: "แผนพัฒนากรุงเทพมหานคร ระยะ 20 ปี", "The city's 20-year plan";
+    edition_phase2: "ระยะที่ 2 (ถึงปีงบประมาณ 2565)", "Phase 2 (to fiscal year 2565)";
+    edition_phase3: "ระยะที่ 3 (ตั้งแต่ปีงบประมาณ 2566)", "Phase 3 (from fiscal year 2566)";
     strategy_unknown: "ไม่ได้ระบุยุทธศาสตร์", "No strategy given";
     evaluations_heading: "ผลการประเมินรายไตรมาส", "Evaluation by quarter";
     evaluation: "ผลประเมิน สยป.", "Evaluation";

@@ -113,7 +113,11 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
                 </div>
                 <div class="hero-chart">
                     <h2>{lang.quarters_heading()}</h2>
-                    <QuarterFigure lang=lang kpi=kpi.clone() />
+                    <QuarterFigure
+                        lang=lang
+                        kpi=kpi.clone()
+                        svg=format!("/kpis/{}/quarters.svg?lang={}", kpi.code, lang.code())
+                    />
                 </div>
             </section>
             <div class="columns">

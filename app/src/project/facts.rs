@@ -77,7 +77,7 @@ pub fn StrategyPath(
             let label = line.label.clone();
             view! {
                 <li>
-                    {edition.map(|edition| view! { <span class="mute">{edition.level_name(line.level)} " "</span> })}
+                    {edition.map(|edition| view! { <span class="mute">{lang.strategy_level(edition, line.level)} " "</span> })}
                     {match href {
                         Some(href) => view! { <a href=href>{label}</a> }.into_any(),
                         None => label.into_any(),

@@ -1,6 +1,6 @@
 //! `/strategy`: the plan as a tree, each line leading to its projects.
 
-use domain::strategy::Edition;
+use domain::{fiscal_year::FiscalYear, strategy::Edition};
 use leptos::prelude::*;
 use store::strategy::StrategyItem;
 
@@ -27,22 +27,23 @@ pub fn StrategyPage() -> impl IntoView {
     })
 }
 
-fn page(
-    request: Request,
-    edition: Edition,
-    tree: Vec<StrategyItem>,
-    years: Vec<domain::fiscal_year::FiscalYear>,
-) -> impl IntoView {
+fn page(request: Request, edition: Edition, tree: Vec<StrategyItem>, years: Vec<FiscalYear>) -> impl IntoView {
     let lang = request.lang;
-    let year = request.year().to_string();
+    // The counts are of all years of the edition, and so are the lists they lead to. Lists without a year take
+    // the edition of today.
+    let year = (edition != Edition::of(FiscalYear::of(request.today))).then(|| request.year().to_string());
+    let list = move |number: &str| {
+        let year = year.iter().map(|year| ("year", year.as_str()));
+        address("/projects", &year.chain([("strategy", number)]).collect::<Vec<_>>())
+    };
     let empty = tree.is_empty();
     let rows = tree
         .into_iter()
         .map(|node| {
-            let href = address("/projects", &[("year", &year), ("strategy", &node.number)]);
+            let href = list(&node.number);
             view! {
                 <li class=format!("level-{}", node.level)>
-                    <span class="mute">{edition.level_name(node.level)}</span>
+                    <span class="mute">{lang.strategy_level(edition, node.level)}</span>
                     " "
                     <a href=href>{node.label}</a>
                     " "
@@ -54,14 +55,19 @@ fn page(
     view! {
         <Layout request=request.clone() title=lang.strategy().to_owned() years=years>
             <div class="page-head">
-                <h1>{lang.strategy_heading()}</h1>
-                <p class="meta">{lang.fiscal_year()} " " {lang.year(request.year())}</p>
+                <h1>{lang.city_plan()}</h1>
+                <p class="meta">
+                    {match edition {
+                        Edition::Phase2 => lang.edition_phase2(),
+                        Edition::Phase3 => lang.edition_phase3(),
+                    }}
+                </p>
             </div>
             <section class="card">
                 {empty.then(|| view! { <p class="mute">{lang.empty_city()}</p> })}
                 <ol class="tree">{rows}</ol>
                 <p>
-                    <a href=address("/projects", &[("year", &year), ("strategy", "routine")])>{lang.routine_work()}</a>
+                    <a href=list("routine")>{lang.routine_work()}</a>
                 </p>
             </section>
         </Layout>

@@ -270,10 +270,12 @@ pub fn layout(data: &CurveData, form: CurveForm, words: &Words) -> CurveScene {
     let today = shown.then(|| (until, planned_now.map(|p| (until, y.at(p)))));
     let forecast = data.forecast.map(|(from, to)| (point(from), point(to)));
     let dashed: Vec<_> = forecast.into_iter().flat_map(|(from, to)| [from, to]).collect();
+    // Of a year that is over the head says where it ended; labels at the edge would only sit on the lines.
+    let at_today = |p: Option<f64>| p.filter(|_| shown).map(|p| (p, y.at(p)));
     let labels = now_labels(
         until,
-        planned_now.map(|p| (p, y.at(p))),
-        data.reported_on(data.today).map(|p| (p, y.at(p))),
+        at_today(planned_now),
+        at_today(data.reported_on(data.today)),
         &[&planned, &reported, &dashed],
         &plot,
         font,
