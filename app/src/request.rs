@@ -110,6 +110,16 @@ impl Request {
         self.param("year").and_then(|text| text.parse().ok()).unwrap_or_else(|| FiscalYear::of(self.today))
     }
 
+    /// The year asked for, else the one that runs today if there is anything in it, else the newest there is.
+    pub fn year_among(&self, years: &[FiscalYear]) -> FiscalYear {
+        let year = self.year();
+        if self.param("year").is_some() || years.contains(&year) {
+            year
+        } else {
+            years.iter().copied().max().unwrap_or(year)
+        }
+    }
+
     /// This page's address with one parameter set (or taken out); the page number starts over.
     pub fn with(&self, name: &str, value: Option<&str>) -> String {
         let kept = self.query.iter().filter(|(key, _)| key != name && key != "page" && key != "lang" && key != "theme");

@@ -68,7 +68,9 @@ fn is_consonant_or_mark(c: char) -> bool {
 /// The key under which a text is stored for substring search: folded, lower case, Arabic digits,
 /// no white space (Thai writes words without it, and people differ where they put it).
 pub fn search_key(text: &str) -> String {
-    fold(text).chars().filter(|c| !c.is_whitespace()).map(arabic_digit).flat_map(char::to_lowercase).collect()
+    let bare: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    // Folded again, for what a space kept apart may belong together: เ เ is แ.
+    fold(&bare).chars().map(arabic_digit).flat_map(char::to_lowercase).collect()
 }
 
 /// What a person typed into a search box, as keys that must all be found.
@@ -243,6 +245,7 @@ mod tests {
         check("มิติที่ ๗.๓", "มิติที่ 7.3");
         check("กทม. และประชาชน", "กทม.และประชาชน");
         check("BEST Service", "best service");
+        check("เ เผน", "แผน");
         check("น\u{0E4D}\u{0E49}\u{0E32}", "น้ำ");
     }
 

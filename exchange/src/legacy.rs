@@ -69,7 +69,7 @@ impl std::error::Error for Refusal {}
 pub fn read(text: &str, url: Option<&str>) -> Result<Page, Refusal> {
     let lines = line::lines(text);
     let address = Address::of(url);
-    let mut notes = Notes::default();
+    let mut notes = Notes::until(parts::last_line(&lines));
     let Some(kind) = kind::tell(&lines, &address) else {
         let nothing = lines.iter().all(|line| line.is_blank());
         notes.error(

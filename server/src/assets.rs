@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -19,13 +19,21 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 /// The others may, with a new version.
 const A_WEEK: HeaderValue = HeaderValue::from_static("public, max-age=604800");
 
-/// The static files below the site's root.
-pub fn routes(root: &Path) -> Router<AppState> {
-    let kept = |value: HeaderValue| ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(CACHE, value));
+/// The static files below the site's root; `hashed` tells whether names in `/pkg` carry a hash.
+pub fn routes(root: &Path, hashed: bool) -> Router<AppState> {
+    // Only what is there is kept: a name this process does not know may be the next version's.
+    let kept = |value: HeaderValue| {
+        let found = move |response: &Response<_>| {
+            let status = response.status();
+            (status.is_success() || status == StatusCode::NOT_MODIFIED).then(|| value.clone())
+        };
+        ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(CACHE, found))
+    };
+    let package = if hashed { FOREVER } else { HeaderValue::from_static("no-cache") };
     Router::new()
         .nest_service(
             "/pkg",
-            kept(FOREVER).service(ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip()),
+            kept(package).service(ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip()),
         )
         .nest_service("/fonts", kept(A_WEEK).service(ServeDir::new(root.join("fonts"))))
         .route_service("/favicon.svg", kept(A_WEEK).service(ServeFile::new(root.join("favicon.svg"))))

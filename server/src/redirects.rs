@@ -27,8 +27,7 @@ struct Old {
     pid: Option<String>,
 }
 
-/// 308 to the record. A code that is none leads to the list, which says that it found nothing:
-/// only what is a code may stand in the address.
+/// 308 to the record; to the list where no code is given. Only what is a code may stand in the new address.
 async fn to<C: std::str::FromStr + std::fmt::Display>(place: &'static str, Query(old): Query<Old>) -> Response {
     match old.pid.as_deref().map(str::trim).filter(|pid| !pid.is_empty()) {
         Some(pid) => match pid.parse::<C>() {

@@ -64,7 +64,7 @@ pub fn router(state: AppState) -> Router {
         .nest("/api", api::routes())
         .merge(pictures::routes())
         .merge(redirects::routes())
-        .merge(assets::routes(&site))
+        .merge(assets::routes(&site, state.leptos.hash_files))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .leptos_routes_with_context(

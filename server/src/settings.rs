@@ -11,7 +11,7 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   LEPTOS_SITE_ADDR           address to listen on, 127.0.0.1:3000
   LEPTOS_SITE_ROOT           folder of the built site, target/site
   DIGITALPLAN_TODAY          a fixed day (YYYY-MM-DD) instead of the clock's, for demonstrations and tests
-  DIGITALPLAN_LOG            what to log, as in RUST_LOG: info
+  DIGITALPLAN_LOG            what to log, as in RUST_LOG: info,sqlx=warn
   DIGITALPLAN_LOG_FORMAT     text (default) or json";
 
 /// Everything that can be set.

@@ -30,7 +30,7 @@ const PROJECT: &str = "50990000-4101";
 async fn serve() -> Router {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("digitalplan-router-{}-{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let path = std::env::temp_dir().join(name);
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let settings = Settings {
         database_url: format!("sqlite://{}?mode=rwc", path.display()),
         address: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -47,6 +47,15 @@ async fn serve() -> Router {
         let page = exchange::legacy::read(&text, None).expect("a page");
         let outcome = importer.page(&page.content, page.kind, file, today()).await.expect("stored");
         assert_ne!(outcome, Outcome::Rejected);
+    }
+    let evil = "</title><script>evil()</script>";
+    let project = format!(
+        "ความคืบหน้าโครงการ/กิจกรรม\n\n{evil} : 50990000-6666\n\nสำนักงานเขตตัวอย่าง : (2567)\n\nความคืบหน้าโครงการ ร้อยละ 1\n"
+    );
+    let kpi = format!("รายละเอียดตัวชี้วัด\n\n{evil} : 5099-6666\n\nค่าเป้าหมาย ร้อยละ : 1\n");
+    for page in [project, kpi] {
+        let page = exchange::legacy::read(&page, None).expect("a page");
+        importer.page(&page.content, page.kind, "evil", today()).await.expect("stored");
     }
     router(AppState::new(db, &settings))
 }
@@ -114,7 +123,13 @@ async fn unknown_codes_get_a_page_that_helps() {
     let response = get(&router, "/projects/50990000-4102").await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     assert!(text(response).await.contains(&format!("/projects/{PROJECT}")), "near matches");
-    for address in ["/projects/x", "/kpis/9999-1", "/units/99999999", "/nothing/here", "/projects/%3Cscript%3E"] {
+    for address in [
+        "/projects/x",
+        "/kpis/9999-1",
+        "/units/99999999",
+        "/nothing/here",
+        "/projects/%3Cscript%3Ealert(1)%3C/script%3E",
+    ] {
         let response = get(&router, address).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{address}");
         assert!(!text(response).await.contains("<script>alert"), "{address}");
@@ -184,6 +199,38 @@ async fn legacy_addresses_lead_on_for_good() {
         let response = get(&router, bad).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{bad}");
         assert!(!response.headers().contains_key(header::LOCATION), "{bad}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_are_text_everywhere_in_the_document() {
+    let router = serve().await;
+    for address in ["/projects/50990000-6666", "/kpis/5099-6666", "/units/50990000", "/projects", "/kpis"] {
+        let html = text(get(&router, address).await).await;
+        assert!(html.contains("&lt;/title&gt;&lt;script&gt;") || address == "/units/50990000", "{address}");
+        assert!(!html.contains("<script>evil"), "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn absurd_conditions_ask_for_nothing() {
+    let router = serve().await;
+    for query in [
+        "page=18446744073709551615",
+        "page=-1",
+        "page=x",
+        "q=%00",
+        "q=%25_%27%22%5C",
+        "q=%F0%9F%98%80",
+        "unit=';--",
+        "status=x&sort=x&year=x&strategy=%25&policy=%00",
+        "year=99999999999999999999",
+        "zoom=q9&from=-3",
+    ] {
+        for place in ["/projects", "/kpis", "/units", "/", "/strategy", "/projects/50990000-4101"] {
+            let response = get(&router, &format!("{place}?{query}")).await;
+            assert_eq!(response.status(), StatusCode::OK, "{place}?{query}");
+        }
     }
 }
 

@@ -46,7 +46,7 @@ struct Data {
 async fn load(request: &Request) -> Result<Data, store::StoreError> {
     let (db, actor) = (&request.db, &request.actor);
     let years = store::city::years(db, actor).await?;
-    let year = request.year();
+    let year = request.year_among(&years);
     let city = store::city::year(db, actor, year, request.today).await?;
     let mut attention = Vec::new();
     for status in [Status::Late, Status::Silent, Status::Behind] {

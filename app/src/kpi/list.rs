@@ -82,7 +82,16 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
     {
         strategies.insert(0, (chosen.clone(), chosen.clone()));
     }
-    let filtered = filter.q.is_some()
+    let unread = [
+        ("year", filter.year.is_none()),
+        ("unit", filter.unit.is_none()),
+        ("kind", filter.kind.is_none()),
+        ("level", filter.level.is_none()),
+    ]
+    .into_iter()
+    .any(|(name, unread)| unread && request.param(name).is_some());
+    let filtered = unread
+        || filter.q.is_some()
         || filter.unit.is_some()
         || filter.kind.is_some()
         || filter.level.is_some()
@@ -150,6 +159,7 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
                 </div>
             </form>
             <section class="card list" aria-label=lang.kpis()>
+                {unread.then(|| view! { <p class="flag" role="alert">{lang.wrong_query()}</p> })}
                 <p class="mute count" role="status">
                     {number(total as f64)} " " {lang.items()}
                 </p>

@@ -98,7 +98,12 @@ fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
     {
         strategies.insert(0, (chosen.clone(), chosen.clone()));
     }
-    let filtered = filter.q.is_some()
+    let unread =
+        [("year", filter.year.is_none()), ("unit", filter.unit.is_none()), ("status", filter.status.is_none())]
+            .into_iter()
+            .any(|(name, unread)| unread && request.param(name).is_some());
+    let filtered = unread
+        || filter.q.is_some()
         || filter.unit.is_some()
         || filter.status.is_some()
         || filter.strategy.is_some()
@@ -156,6 +161,7 @@ fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
                 </div>
             </form>
             <section class="card list" aria-label=lang.projects()>
+                {unread.then(|| view! { <p class="flag" role="alert">{lang.wrong_query()}</p> })}
                 <p class="mute count" role="status">
                     {number(total as f64)} " " {lang.items()}
                 </p>

@@ -44,7 +44,7 @@ pub fn Layout(
             }
         })
         .collect_view();
-    let year = request.year();
+    let year = request.year_among(&years);
     let year_menu = (!years.is_empty()).then(|| {
         let items = years
             .into_iter()
@@ -67,7 +67,7 @@ pub fn Layout(
         }
     });
     view! {
-        <Title text=full_title />
+        <Title text=escaped(&full_title) />
         <a class="skip" href="#content">
             {lang.skip()}
         </a>
@@ -92,6 +92,20 @@ pub fn Layout(
             <p>{lang.source_note()} " · " {lang.product()}</p>
         </footer>
     }
+}
+
+/// The text as it may stand between tags: leptos_meta writes a title into the document as it is given.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Language and colours, as plain links the server remembers in a cookie.

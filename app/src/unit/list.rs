@@ -11,10 +11,10 @@ use crate::{error::failure, request::Request, ui::layout::Layout};
 pub fn UnitListPage() -> impl IntoView {
     let request = Request::current();
     Suspend::new(async move {
-        let year = request.year();
         let loaded = async {
-            let city = store::city::year(&request.db, &request.actor, year, request.today).await?;
-            Ok((city, store::city::years(&request.db, &request.actor).await?))
+            let years = store::city::years(&request.db, &request.actor).await?;
+            let year = request.year_among(&years);
+            Ok((store::city::year(&request.db, &request.actor, year, request.today).await?, years))
         };
         match loaded.await {
             Ok((city, years)) => page(request, city, years).into_any(),

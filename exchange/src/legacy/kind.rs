@@ -4,7 +4,7 @@ use domain::import::PageKind;
 
 use super::{address::Address, line::Line, quarters};
 
-/// Headings that settle the matter, the more telling first.
+/// Headings that settle the matter.
 const HEADINGS: [(&str, PageKind); 6] = [
     ("แบบแสดงรายงานความก้าวหน้า", PageKind::PrintedReport),
     ("โครงการจัดทำฐานข้อมูลตัวชี้วัดการพัฒนาเมือง", PageKind::CityKpi),
@@ -40,8 +40,9 @@ const LABELS: [(&str, PageKind); 20] = [
 
 /// Tells the sort of a page; `None` where it cannot be told.
 pub(super) fn tell(lines: &[Line<'_>], address: &Address) -> Option<PageKind> {
-    let heading = HEADINGS.iter().position(|(label, kind)| {
-        lines.iter().any(|line| {
+    // The heading that comes first in the page: further down, the same words may stand in its prose.
+    let heading = lines.iter().find_map(|line| {
+        HEADINGS.iter().position(|(label, kind)| {
             line.rest(label).is_some_and(|rest| match kind {
                 // The same words begin labels and titles of other pages.
                 PageKind::KpiDetail | PageKind::ProjectProgress => rest.trim().trim_matches(['*', ':']).is_empty(),

@@ -48,7 +48,9 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, of_city: bool, notes: 
         notes.error(last, "code", "หน้าถูกตัดที่รหัสตัวชี้วัด จึงไม่แน่ว่ารหัสครบ");
     }
     let code = address.settle(printed, notes)?;
-    other_codes(lines, &code, notes);
+    // Prose may name other KPIs; a second target means two pages in one.
+    let targets = lines.iter().filter(|line| line.key.starts_with("ค่าเป้าหมาย")).count();
+    other_codes(if targets > 1 { lines } else { head }, &code, notes);
     let mut kpi = KpiDraft::new(code);
     kpi.fiscal_year = address.year;
     kpi.name = title.and_then(|(_, name, _)| meaningful(&name).map(str::to_owned));

@@ -7,9 +7,27 @@ use domain::import::{Problem, Severity};
 pub(super) struct Notes {
     problems: Vec<Problem>,
     refused: bool,
+    /// The page's last line that is not blank, where a page cut short ends.
+    last: Option<usize>,
 }
 
 impl Notes {
+    /// Notes on a page that ends at this line.
+    pub fn until(last: usize) -> Self {
+        Self { last: Some(last), ..Self::default() }
+    }
+
+    /// A value that cannot be read: the page contradicts itself, unless it was cut in the middle of what begins
+    /// like a value.
+    pub fn malformed(&mut self, value: &str, line: usize, field: impl Into<String>, message: impl Into<String>) {
+        let begins = value.trim_start().starts_with(|c: char| c.is_numeric());
+        if begins && self.last == Some(line) {
+            self.warn(line, field, format!("{} หน้าอาจถูกตัดตรงนี้", message.into()));
+        } else {
+            self.error(line, field, message);
+        }
+    }
+
     /// Something missing or read leniently.
     pub fn warn(&mut self, line: usize, field: impl Into<String>, message: impl Into<String>) {
         self.push(line, field.into(), Severity::Warning, message.into());

@@ -50,7 +50,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         .collect();
     let parts = Parts::cut(lines, &at, PLACES);
 
-    let printed = codes(lines, notes);
+    let printed = codes(lines, &parts, notes);
     let only_word = printed.as_ref().is_some_and(|(line, _)| *line == last_line(lines)) && address.code.is_none();
     if only_word {
         let line = last_line(lines);
@@ -187,14 +187,24 @@ fn text(part: &Part<'_, '_>, lines: &[Line<'_>], field: &str, what: &str, notes:
     text
 }
 
-/// The project codes printed in the places that carry this project's: they must be one.
-fn codes(lines: &[Line<'_>], notes: &mut Notes) -> Option<(usize, ProjectCode)> {
+/// The project codes printed in the places that carry this project's: they must be one. Prose may name others,
+/// unless there is a second head, which makes it two pages in one.
+fn codes(lines: &[Line<'_>], parts: &Parts<'_, '_>, notes: &mut Notes) -> Option<(usize, ProjectCode)> {
+    let heads = lines.iter().filter(|line| line.key.starts_with(PROGRESS)).count();
+    let prose: Vec<usize> = match heads {
+        0 | 1 => [RATIONALE, OBJECTIVES, TARGETS, RESULTS]
+            .into_iter()
+            .flat_map(|place| parts.get(place).lines.iter().map(|line| line.no))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let prose: std::collections::HashSet<usize> = prose.into_iter().collect();
     let mut first: Option<(usize, ProjectCode)> = None;
     for line in lines.iter().filter(|line| line.text.ends_with(|c: char| c.is_numeric())) {
         let Some((_, code)) = trailing_code::<ProjectCode>(&line.text) else { continue };
         match &first {
             None => first = Some((line.no, code)),
-            Some((_, known)) if *known != code => {
+            Some((_, known)) if *known != code && !prose.contains(&line.no) => {
                 notes.error(line.no, "code", format!("พบรหัสโครงการสองรหัสในหน้าเดียว {known} และ {code}"));
             }
             Some(_) => {}

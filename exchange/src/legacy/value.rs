@@ -29,7 +29,7 @@ pub(super) fn number(text: &str) -> Result<Option<f64>, ()> {
 /// A number that must be one: what is not is an error.
 pub(super) fn must_be_number(text: &str, line: usize, field: &str, what: &str, notes: &mut Notes) -> Option<f64> {
     number(text).unwrap_or_else(|()| {
-        notes.error(line, field, format!("{what} “{}” ไม่ใช่ตัวเลข", shown(text)));
+        notes.malformed(text, line, field, format!("{what} “{}” ไม่ใช่ตัวเลข", shown(text)));
         None
     })
 }
@@ -67,7 +67,7 @@ pub(super) fn money(text: &str, line: usize, field: &str, notes: &mut Notes) -> 
             rounded
         }
         Err(_) => {
-            notes.error(line, field, format!("จำนวนเงิน “{}” ไม่ใช่ตัวเลข", shown(text)));
+            notes.malformed(text, line, field, format!("จำนวนเงิน “{}” ไม่ใช่ตัวเลข", shown(text)));
             None
         }
     }
@@ -79,7 +79,7 @@ pub(super) fn date(text: &str, line: usize, field: &str, what: &str, notes: &mut
     if text.starts_with("0000-00-00") {
         return None;
     }
-    parse_date(text).map_err(|_| notes.error(line, field, format!("{what} “{}” ไม่ใช่วันที่", shown(text)))).ok()
+    parse_date(text).map_err(|_| notes.malformed(text, line, field, format!("{what} “{}” ไม่ใช่วันที่", shown(text)))).ok()
 }
 
 /// A date the page prints before a text (`29/11/2565 : ลงพื้นที่…`), and the text behind it.
@@ -92,7 +92,8 @@ pub(super) fn date_prefix(text: &str) -> Option<(NaiveDate, &str)> {
     Some((parse_date(date).ok()?, after[1..].trim_start()))
 }
 
-/// The days a report of a year may carry: the year and the 92 days after it in which it is still being closed.
+/// The days a report of a year may carry. One before the year, or more than a year after it, contradicts it; one
+/// after the 92 days in which a year is closed is only told, for a late project does report then.
 pub(super) fn check_report_date(date: NaiveDate, year: FiscalYear, line: usize, field: &str, notes: &mut Notes) {
     let last = year.last_day() + chrono::Days::new(92);
     if date < year.first_day() {
@@ -101,8 +102,12 @@ pub(super) fn check_report_date(date: NaiveDate, year: FiscalYear, line: usize, 
             field,
             format!("รายงานลงวันที่ {} ก่อนเริ่มปีงบประมาณ {year} ({})", thai_date(date), thai_date(year.first_day())),
         );
+    } else if date > year.next().last_day() {
+        let message = format!("รายงานลงวันที่ {} หลังสิ้นปีงบประมาณ {year} เกินหนึ่งปี", thai_date(date));
+        notes.error(line, field, message);
     } else if date > last {
-        notes.error(line, field, format!("รายงานลงวันที่ {} หลังสิ้นปีงบประมาณ {year} เกิน 92 วัน", thai_date(date)));
+        let message = format!("รายงานลงวันที่ {} หลังสิ้นปีงบประมาณ {year} เกิน 92 วัน", thai_date(date));
+        notes.warn(line, field, message);
     }
 }
 

@@ -32,7 +32,7 @@ const TOGETHER: usize = 50;
 pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Error>> {
     let mut paths = Vec::new();
     for path in &arguments.paths {
-        collect(path, &mut paths)?;
+        collect(path, &mut paths);
     }
     if !arguments.dry_run {
         name_units(db).await?;
@@ -74,25 +74,22 @@ async fn name_units(db: &Db) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Files below a folder in order of name, hidden ones left out.
-fn collect(path: &Path, into: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
-    if !path.exists() {
-        return Err(format!("{}: no such file or folder", path.display()).into());
-    }
-    if path.is_dir() {
-        let mut entries: Vec<PathBuf> =
-            std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-        entries.sort();
-        for entry in entries {
-            let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if !hidden {
-                collect(&entry, into)?;
-            }
-        }
-    } else {
+/// Files below a folder in order of name. Hidden ones are left out, and links to folders, which may lead in a circle.
+/// What cannot be read is kept: reading it says why not, and the rest goes on.
+fn collect(path: &Path, into: &mut Vec<PathBuf>) {
+    let entries = if path.is_dir() { std::fs::read_dir(path).ok() } else { None };
+    let Some(entries) = entries else {
         into.push(path.to_owned());
+        return;
+    };
+    let mut entries: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    entries.sort();
+    for entry in entries {
+        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !hidden && !(entry.is_symlink() && entry.is_dir()) {
+            collect(&entry, into);
+        }
     }
-    Ok(())
 }
 
 struct Run {
@@ -190,7 +187,7 @@ impl Run {
         for queued in queue {
             let file = match queued {
                 Queued::Refused(file) => file,
-                Queued::Read { path, page, .. } => stored(path, page, outcomes.next())?,
+                Queued::Read { path, page, .. } => stored(path, page, outcomes.next()),
             };
             self.push(file);
         }
@@ -210,24 +207,31 @@ impl Run {
     }
 }
 
-/// What became of a page that could be read. A value the store cannot keep refuses the page; a failure of the
-/// database ends the import.
-fn stored(
-    path: String,
-    page: legacy::Page,
-    outcome: Option<Result<Outcome, StoreError>>,
-) -> Result<FileReport, Box<dyn Error>> {
+/// What became of a page that could be read. Where the store refused it or failed, it is refused with what the store
+/// said; the cause goes to the log, and the rest goes on.
+fn stored(path: String, page: legacy::Page, outcome: Option<Result<Outcome, StoreError>>) -> FileReport {
     let mut problems = page.problems;
+    let refused =
+        |field: &str, message: String| Problem { line: 1, field: field.to_owned(), severity: Severity::Error, message };
     let outcome = match outcome {
         Some(Ok(outcome)) => outcome,
         Some(Err(StoreError::Invalid { field, message })) => {
-            problems.push(Problem { line: 1, field: field.to_owned(), severity: Severity::Error, message });
+            problems.push(refused(field, message));
             Outcome::Rejected
         }
-        Some(Err(error)) => return Err(error.into()),
-        None => return Err("the store answered for fewer pages than it was given".into()),
+        Some(Err(error)) => {
+            if let StoreError::Database(cause) = &error {
+                eprintln!("{path}: {cause}");
+            }
+            problems.push(refused("file", format!("ไม่ได้จัดเก็บ: {error}")));
+            Outcome::Rejected
+        }
+        None => {
+            problems.push(refused("file", "ไม่ได้จัดเก็บ: the store gave no answer".to_owned()));
+            Outcome::Rejected
+        }
     };
-    Ok(FileReport { path, kind: Some(page.kind), code: Some(page.content.code()), outcome, problems })
+    FileReport { path, kind: Some(page.kind), code: Some(page.content.code()), outcome, problems }
 }
 
 fn tell(report: &ImportReport, begun: Instant) {

@@ -2,6 +2,7 @@
 
 use std::{error::Error, process::ExitCode, time::Duration};
 
+use chrono::NaiveDate;
 use domain::permission::Actor;
 use store::Db;
 use tracing_subscriber::EnvFilter;
@@ -18,8 +19,9 @@ const DAY_CHECK: Duration = Duration::from_secs(60);
 pub async fn serve(settings: Settings) -> Result<ExitCode, Box<dyn Error>> {
     log(&settings);
     let db = super::open(&settings).await?;
-    store::standing::refresh(&db, &Actor::System("standing"), today()).await?;
-    tokio::spawn(follow_the_day(db.clone()));
+    let day = today();
+    store::standing::refresh(&db, &Actor::System("standing"), day).await?;
+    tokio::spawn(follow_the_day(db.clone(), day));
     let listener = tokio::net::TcpListener::bind(settings.address).await?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
     axum::serve(listener, router(AppState::new(db, &settings))).with_graceful_shutdown(asked_to_stop()).await?;
@@ -28,14 +30,14 @@ pub async fn serve(settings: Settings) -> Result<ExitCode, Box<dyn Error>> {
 
 /// Standings follow from the day, so lists are brought up to date when it changes. Safe beside other
 /// servers: the same day gives the same figures.
-async fn follow_the_day(db: Db) {
-    let mut day = today();
+async fn follow_the_day(db: Db, mut day: NaiveDate) {
     loop {
         tokio::time::sleep(DAY_CHECK).await;
-        if today() != day {
-            match store::standing::refresh(&db, &Actor::System("standing"), today()).await {
+        let now = today();
+        if now != day {
+            match store::standing::refresh(&db, &Actor::System("standing"), now).await {
                 Ok(count) => {
-                    day = today();
+                    day = now;
                     tracing::info!(count, %day, "standings follow the new day");
                 }
                 Err(error) => tracing::error!(?error, "standings could not follow the day; trying again"),

@@ -212,6 +212,8 @@ fn merge_reports(record: &mut ProjectRecord, reports: &[ProgressReport], changes
                 new.push((key, report));
             }
         }
+        // Some pages print the newest first, some last; progress only rises, so of one day the higher is the later.
+        new.sort_by(|(_, a), (_, b)| a.percent.unwrap_or(0.0).total_cmp(&b.percent.unwrap_or(0.0)));
         let mut free: Vec<(usize, String)> = record
             .reports
             .iter()

@@ -45,7 +45,8 @@ pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter) -> Result<Listing<
         Some(total) => total,
         None => query.clone().count(db.connection()).await?,
     };
-    let page = filter.page.max(1);
+    // A page past the last shows the last.
+    let page = filter.page.clamp(1, total.div_ceil(PAGE_SIZE).max(1));
     let query = match filter.sort {
         KpiSort::Code => query,
         KpiSort::Name => query.order_by_asc(C::SortKey),

@@ -52,7 +52,8 @@ pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDa
         Some(total) => total,
         None => query.clone().count(db.connection()).await?,
     };
-    let page = filter.page.max(1);
+    // A page past the last shows the last.
+    let page = filter.page.clamp(1, total.div_ceil(PAGE_SIZE).max(1));
     let query = sorted(query, filter.sort).limit(PAGE_SIZE).offset((page - 1).saturating_mul(PAGE_SIZE));
     let codes = codes(db, query).await?;
     Ok(Listing { rows: rows(db, &codes).await?, total, page })

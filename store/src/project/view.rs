@@ -20,6 +20,8 @@ use crate::{
     row,
 };
 
+/// Supported KPIs given whole; of any more only code and name.
+const KPIS_WHOLE: usize = 6;
 /// Changes shown of a record's history; the rest is in the audit.
 const HISTORY: u64 = 50;
 
@@ -52,7 +54,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
     let reports = progress_report::Entity::find()
         .filter(progress_report::Column::ProjectId.eq(id))
         .order_by_desc(progress_report::Column::Date)
-        .order_by_asc(progress_report::Column::Ordinal)
+        .order_by_desc(progress_report::Column::Ordinal)
         .all(c)
         .await?;
     let months = monthly_result::Entity::find()
@@ -80,7 +82,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         .all(c)
         .await?;
     let named = kpis.iter().map(|kpi| Named { code: kpi.code.clone(), name: kpi.name.clone() }).collect();
-    kpis.truncate(1);
+    kpis.truncate(KPIS_WHOLE);
     let kpi_detail = crate::kpi::views(db, kpis).await?;
 
     let steps: Vec<_> = steps.into_iter().map(row::step).collect();
