@@ -87,13 +87,13 @@ fn elapsed_share(first: NaiveDate, last: NaiveDate, day: NaiveDate) -> f64 {
     (elapsed as f64 / length as f64).clamp(0.0, 1.0)
 }
 
-/// The last report with a percent on or before a day. Reports may come in any order; of two on one
-/// day the later in the list counts.
+/// The last report with a percent on or before a day. Reports may come in any order; progress only rises, so of
+/// two on one day the higher counts as the later.
 pub fn last_report(reports: &[ProgressReport], day: NaiveDate) -> Option<&ProgressReport> {
-    reports
-        .iter()
-        .filter(|report| report.date <= day && report.percent.is_some_and(f64::is_finite))
-        .max_by_key(|report| report.date)
+    reports.iter().filter(|report| report.date <= day && report.percent.is_some_and(f64::is_finite)).max_by(|a, b| {
+        let percent = |report: &ProgressReport| report.percent.unwrap_or_default();
+        a.date.cmp(&b.date).then(percent(a).total_cmp(&percent(b)))
+    })
 }
 
 /// Reported progress on a day: a step function that holds each report's percent until the next.
@@ -296,6 +296,15 @@ mod tests {
         check(&report(day(2023, 1, 2), 30.0), day(2023, 4, 10), Status::Silent);
         check(&report(day(2023, 3, 27), 100.0), day(2023, 4, 10), Status::Done);
         check(&report(day(2023, 9, 27), 90.0), day(2023, 10, 1), Status::Late);
+    }
+
+    #[test]
+    fn of_two_reports_on_one_day_the_higher_is_the_later() {
+        let noon = ProgressReport::of(day(2022, 11, 29), Some(40.0));
+        let evening = ProgressReport::of(day(2022, 11, 29), Some(60.0));
+        for reports in [[noon.clone(), evening.clone()], [evening, noon]] {
+            assert_eq!(reported_progress(&reports, day(2022, 11, 29)), Some(60.0));
+        }
     }
 
     #[test]

@@ -70,7 +70,7 @@ impl CurveData {
             .filter(|report| report.date <= today)
             .filter_map(|report| Some((report.date.into(), report.percent.filter(|p| p.is_finite())?)))
             .collect();
-        reports.sort_by_key(|report| report.0);
+        reports.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let end = today.min(plan_last.unwrap_or(last)).max(first);
         let done = reports.last().is_some_and(|(_, percent)| *percent >= 100.0);
         let gaps = gaps(&reports, plan_first.unwrap_or(first).into(), end.into(), done);
