@@ -7,7 +7,7 @@ use domain::{
     city::{CityYear, StatusCounts, UnitRow},
     fiscal_year::FiscalYear,
     money::Money,
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     standing::Status,
     unit::{UnitCode, UnitKind},
 };
@@ -28,7 +28,7 @@ use crate::{
 /// The standing is as of the last refresh.
 pub async fn year(db: &Db, actor: &Actor, year: FiscalYear, today: NaiveDate) -> Result<CityYear> {
     let _ = today;
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let figures = figures(db, year, None).await?;
     let (reported, evaluated) = quarters(db, year).await?;
     let units = unit::Entity::find().order_by_asc(unit::Column::Code).all(db.connection()).await?;
@@ -56,7 +56,7 @@ pub async fn year(db: &Db, actor: &Actor, year: FiscalYear, today: NaiveDate) ->
 
 /// Years in which anything is recorded, newest first.
 pub async fn years(db: &Db, actor: &Actor) -> Result<Vec<FiscalYear>> {
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     years_of(db, None).await
 }
 

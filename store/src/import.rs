@@ -17,7 +17,7 @@ mod write;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     import::{Content, ImportReport, Outcome, PageKind},
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     unit::UnitDraft,
 };
 use sea_orm::{ConnectionTrait, TransactionSession, prelude::Uuid};
@@ -58,7 +58,7 @@ pub struct Importer {
 impl Importer {
     /// Begins an import; nothing is written before the first page.
     pub async fn begin(db: &Db, actor: &Actor, source: &str) -> Result<Self> {
-        may(actor, Action::Import)?;
+        may(actor, Action::Import, &Scope::City)?;
         let references = References::load(db.connection()).await?;
         let batch = import_batch::Model {
             id: Uuid::now_v7(),

@@ -12,6 +12,7 @@ pub mod kpi;
 pub mod policy;
 pub mod project;
 mod row;
+pub mod scope;
 mod search;
 pub mod standing;
 pub mod strategy;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use domain::{
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     progress_report::{ProgressReport, ReportedStatus},
     standing::{Facts, standing},
     step::Step,
@@ -39,7 +39,7 @@ const BATCH: u64 = 500;
 /// for long. The version stays: no person edited anything.
 pub async fn refresh(db: &Db, actor: &Actor, today: NaiveDate) -> Result<u64> {
     use project::Column as C;
-    may(actor, Action::Refresh)?;
+    may(actor, Action::Refresh, &Scope::City)?;
     let mut refreshed = 0;
     let mut last: Option<Uuid> = None;
     loop {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     strategy::Edition,
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, prelude::Uuid};
@@ -36,7 +36,7 @@ struct NodeCount {
 
 /// Every numbered line of an edition, in the order of the numbers.
 pub async fn tree(db: &Db, actor: &Actor, edition: Edition) -> Result<Vec<StrategyItem>> {
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let c = db.connection();
     let Some(edition) =
         strategy_edition::Entity::find().filter(strategy_edition::Column::Code.eq(edition.as_str())).one(c).await?

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     city::UnitYear,
     fiscal_year::FiscalYear,
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     text::{arabic_digits, search_terms},
     unit::{Named, UnitCode, UnitDraft, UnitKind},
 };
@@ -41,7 +41,7 @@ pub struct UnitItem {
 
 /// Every unit, by code.
 pub async fn list(db: &Db, actor: &Actor) -> Result<Vec<UnitItem>> {
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let units = unit::Entity::find().order_by_asc(unit::Column::Code).all(db.connection()).await?;
     let codes: HashMap<Uuid, UnitCode> =
         units.iter().filter_map(|unit| Some((unit.id, unit.code.parse().ok()?))).collect();
@@ -64,7 +64,7 @@ pub async fn year(
     year: Option<FiscalYear>,
     today: NaiveDate,
 ) -> Result<UnitYear> {
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let c = db.connection();
     let unit =
         unit::Entity::find().filter(unit::Column::Code.eq(code.as_str())).one(c).await?.ok_or(StoreError::NotFound)?;
@@ -119,13 +119,13 @@ pub async fn year(
 
 /// Makes sure that units exist under these names, with the units above them. Gives how many were new or renamed.
 pub async fn ensure(db: &Db, actor: &Actor, units: &[UnitDraft]) -> Result<u64> {
-    may(actor, Action::Import)?;
+    may(actor, Action::Import, &Scope::City)?;
     crate::import::ensure_units(db, actor, units).await
 }
 
 /// At most eight units that somebody who typed `text` may have meant.
 pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let clean: String = arabic_digits(search::plain(text).trim()).chars().take(100).collect();
     let mut any = Condition::any();
     // Of a mistyped code the first four digits are most likely right: they name a bureau or a district.

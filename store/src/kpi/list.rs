@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{
     kpi::{KpiKind, KpiLevel, KpiRow},
     listing::{KpiFilter, KpiSort, Listing, PAGE_SIZE},
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     quarter_result::QuarterResult,
 };
 use sea_orm::{
@@ -38,7 +38,7 @@ struct CodeRow {
 /// One page of the list of KPIs.
 pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter) -> Result<Listing<KpiRow>> {
     use kpi::Column as C;
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let (condition, total) = condition(db, filter).await?;
     let query = kpi::Entity::find().filter(condition);
     let total = match total {

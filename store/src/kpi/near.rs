@@ -1,7 +1,7 @@
 //! Guesses for a code that does not exist.
 
 use domain::{
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     text::{arabic_digits, search_terms},
     unit::Named,
 };
@@ -23,7 +23,7 @@ const GUESSES: usize = 8;
 /// At most eight KPIs that somebody who typed `text` may have meant: the same serial in another unit, the
 /// serials next to it in the same unit, codes that begin so, names that contain it.
 pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let mut guesses: Vec<Named> = Vec::new();
     let clean: String = arabic_digits(plain(text).trim()).chars().take(100).collect();
     if clean.is_empty() {

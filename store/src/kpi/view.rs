@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     kpi::{KpiKind, KpiLevel, KpiView},
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     unit::{KpiCode, Named},
 };
 use sea_orm::{
@@ -23,7 +23,7 @@ const SUPPORTERS: u64 = 500;
 
 /// A KPI whole. Takes the same number of queries whatever it holds.
 pub async fn view(db: &Db, actor: &Actor, code: &KpiCode) -> Result<KpiView> {
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let kpi = kpi::Entity::find()
         .filter(kpi::Column::Code.eq(code.as_str()))
         .one(db.connection())

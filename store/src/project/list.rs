@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     listing::{Listing, PAGE_SIZE, ProjectFilter, ProjectSort},
     money::Money,
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     project::ProjectRow,
     standing::Status,
     unit::{Named, ProjectCode},
@@ -45,7 +45,7 @@ struct Narrow {
 /// The standing is as of the last refresh, so refresh for `today` first; it is cheap where it has been done.
 pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDate) -> Result<Listing<ProjectRow>> {
     let _ = today;
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let (condition, total) = condition(db, filter).await?;
     let query = project::Entity::find().filter(condition);
     let total = match total {
@@ -69,7 +69,7 @@ pub async fn after(
     today: NaiveDate,
 ) -> Result<(Vec<ProjectRow>, Option<ProjectCode>)> {
     let _ = today;
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let limit = limit.clamp(1, 1_000);
     let mut query = project::Entity::find().filter(condition(db, filter).await?.0);
     if let Some(cursor) = cursor {

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, SecondsFormat};
 use domain::{
     audit::AuditEntry,
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
     policy::Policy,
     project::ProjectView,
     standing::{Facts, standing},
@@ -27,7 +27,7 @@ const HISTORY: u64 = 50;
 
 /// A project whole, as it stands on a day. Takes the same number of queries whatever it holds.
 pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) -> Result<ProjectView> {
-    may(actor, Action::Read)?;
+    may(actor, Action::ReadPublished, &Scope::City)?;
     let c = db.connection();
     let (project, text) = project::Entity::find()
         .filter(project::Column::Code.eq(code.as_str()))

@@ -272,7 +272,7 @@ async fn a_units_year_brings_its_kpis_and_units_above() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_import_changes_nothing() {
     on_each(async |db| {
-        let staff = Actor::Person { name: "somsri".into(), role: Role::Staff };
+        let staff = person("somsri", Role::Staff);
         for actor in [&PUBLIC, &staff] {
             assert!(matches!(Importer::begin(db, actor, "test").await.err(), Some(StoreError::Forbidden)));
             assert!(matches!(store::unit::ensure(db, actor, &[]).await, Err(StoreError::Forbidden)));

@@ -6,4 +6,5 @@ mod lists;
 mod queries;
 mod reading;
 mod schema;
+mod scope;
 mod support;

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use domain::{
+    ids::UserId,
     import::{Content, Outcome, PageKind},
-    permission::Actor,
+    permission::{Actor, Person},
+    user::{Grant, Role},
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
@@ -16,6 +18,12 @@ use uuid::Uuid;
 pub const SYSTEM: Actor = Actor::System("import");
 /// Anyone.
 pub const PUBLIC: Actor = Actor::Public;
+
+/// A person with one role in the whole city, who needs no account for what the store asks of them.
+pub fn person(name: &str, role: Role) -> Actor {
+    let grants = vec![Grant { role, unit: None }];
+    Actor::Person(Person { id: UserId(Uuid::now_v7()), name: name.to_owned(), display_name: name.to_owned(), grants })
+}
 
 /// A day.
 pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -1,0 +1,75 @@
+//! What a record belongs to, for [`domain::permission::may`]: one query whatever the depth of the tree.
+//!
+//! The functions over a connection serve commands, which ask inside the transaction that changes the record.
+
+use domain::{
+    permission::{Action, Actor, Scope, may},
+    unit::{KpiCode, ProjectCode, UnitCode},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value, prelude::Uuid};
+
+use crate::{Db, Result, StoreError};
+
+/// A city has three or four levels; a tree that goes in a circle must still end.
+const DEPTH: u32 = 16;
+
+/// The scope of what belongs to a unit.
+pub async fn unit(db: &Db, actor: &Actor, code: &UnitCode) -> Result<Scope> {
+    may(actor, Action::ReadPublished, &Scope::City)?;
+    of_unit_code(db.connection(), code).await
+}
+
+/// The scope of a project.
+pub async fn project(db: &Db, actor: &Actor, code: &ProjectCode) -> Result<Scope> {
+    may(actor, Action::ReadPublished, &Scope::City)?;
+    of_project_code(db.connection(), code).await
+}
+
+/// The scope of a KPI; the city for one of the city plan itself.
+pub async fn kpi(db: &Db, actor: &Actor, code: &KpiCode) -> Result<Scope> {
+    may(actor, Action::ReadPublished, &Scope::City)?;
+    of_kpi_code(db.connection(), code).await
+}
+
+/// The scope of what belongs to a unit, by its code.
+pub(crate) async fn of_unit_code(c: &impl ConnectionTrait, code: &UnitCode) -> Result<Scope> {
+    path(c, "unit WHERE unit.code = $1", code.as_str().into()).await
+}
+
+/// The scope of what belongs to a unit, by its key.
+#[allow(dead_code, reason = "asked by the commands that change what a unit has")]
+pub(crate) async fn of_unit(c: &impl ConnectionTrait, id: Uuid) -> Result<Scope> {
+    path(c, "unit WHERE unit.id = $1", id.into()).await
+}
+
+/// The scope of a project, by its code.
+pub(crate) async fn of_project_code(c: &impl ConnectionTrait, code: &ProjectCode) -> Result<Scope> {
+    path(c, "project JOIN unit ON unit.id = project.unit_id WHERE project.code = $1", code.as_str().into()).await
+}
+
+/// The scope of a KPI, by its code.
+pub(crate) async fn of_kpi_code(c: &impl ConnectionTrait, code: &KpiCode) -> Result<Scope> {
+    path(c, "kpi LEFT JOIN unit ON unit.id = kpi.unit_id WHERE kpi.code = $1", code.as_str().into()).await
+}
+
+#[derive(FromQueryResult)]
+struct Place {
+    code: Option<String>,
+}
+
+/// The units above what `start` finds, nearest first.
+async fn path(c: &impl ConnectionTrait, start: &str, key: Value) -> Result<Scope> {
+    let sql = format!(
+        "WITH RECURSIVE up(code, parent_id, depth) AS (\
+         SELECT unit.code, unit.parent_id, 0 FROM {start} \
+         UNION ALL SELECT unit.code, unit.parent_id, up.depth + 1 FROM unit JOIN up ON unit.id = up.parent_id \
+         WHERE up.depth < {DEPTH}) SELECT code FROM up ORDER BY depth"
+    );
+    let statement = Statement::from_sql_and_values(c.get_database_backend(), sql, [key]);
+    let places = Place::find_by_statement(statement).all(c).await?;
+    if places.is_empty() {
+        return Err(StoreError::NotFound);
+    }
+    let codes: Vec<UnitCode> = places.into_iter().filter_map(|place| place.code?.parse().ok()).collect();
+    Ok(if codes.is_empty() { Scope::City } else { Scope::Unit(codes) })
+}
