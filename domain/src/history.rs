@@ -1,0 +1,211 @@
+//! A record as it was: what happened to it, taken back step by step.
+//!
+//! A record is seen here as a document: field by field its canonical text, under the names the history uses. A row of
+//! a list is a field of its own (`reports[2022-11-29]`), its fields lie below it (`reports[2022-11-29].percent`).
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Change;
+
+/// Bangkok is seven hours ahead of UTC all year round; days are its days.
+const AHEAD: TimeDelta = TimeDelta::hours(7);
+
+/// The moment a day ends in Bangkok.
+pub fn end_of_day(day: NaiveDate) -> DateTime<Utc> {
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+    let midnight = next.and_time(NaiveTime::MIN).and_utc();
+    midnight.checked_sub_signed(AHEAD).unwrap_or(midnight)
+}
+
+/// The day in Bangkok on which something happened.
+pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
+    at.checked_add_signed(AHEAD).unwrap_or(at).date_naive()
+}
+
+/// Something that happened to a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether the record was made then; before, nothing is known of it.
+    pub created: bool,
+    /// What was changed, in the order it was done.
+    pub changes: Vec<Change>,
+}
+
+/// A record, field by field. A blank field is not in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Document(BTreeMap<String, String>);
+
+impl Document {
+    /// What stands in a field.
+    pub fn get(&self, field: &str) -> Option<&str> {
+        self.0.get(field).map(String::as_str)
+    }
+
+    /// Puts a value in a field; `None` empties it, and with a row of a list all that lies below it.
+    pub fn set(&mut self, field: &str, value: Option<&str>) {
+        match value {
+            Some(value) => drop(self.0.insert(field.to_owned(), value.to_owned())),
+            None => {
+                self.0.remove(field);
+                if field.ends_with(']') {
+                    let below = format!("{field}.");
+                    self.0.retain(|name, _| !name.starts_with(&below));
+                }
+            }
+        }
+    }
+
+    /// The fields and what stands in them, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
+    /// The rows of a list that are there, by what stands between the brackets: of `reports`, `2022-11-29`.
+    pub fn rows<'a>(&'a self, list: &str) -> Vec<&'a str> {
+        let begin = format!("{list}[");
+        let mut rows: Vec<&str> = self
+            .0
+            .range(begin.clone()..)
+            .map_while(|(field, _)| field.strip_prefix(&begin))
+            .filter_map(|rest| rest.split_once(']').map(|(row, _)| row))
+            .collect();
+        rows.dedup();
+        rows
+    }
+
+    /// Takes changes back, the last first. Gives the fields that did not hold what the changes had left there: there
+    /// the history has a gap.
+    pub fn rewind(&mut self, changes: &[Change]) -> Vec<String> {
+        let mut gaps = Vec::new();
+        for change in changes.iter().rev() {
+            // Of a row of a list only that it is there is compared; its fields are compared by themselves.
+            let agrees = if change.field.ends_with(']') {
+                self.get(&change.field).is_some() == change.after.is_some()
+            } else {
+                self.get(&change.field) == change.after.as_deref()
+            };
+            if !agrees {
+                gaps.push(change.field.clone());
+            }
+            self.set(&change.field, change.before.as_deref());
+        }
+        gaps
+    }
+
+    /// Does changes again.
+    pub fn replay(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.set(&change.field, change.after.as_deref());
+        }
+    }
+
+    /// What must be changed to come from this document to another, by field.
+    pub fn changes_to(&self, other: &Self) -> Vec<Change> {
+        let gone = self.0.keys().filter(|field| !other.0.contains_key(*field));
+        let mut fields: Vec<&String> = other.0.keys().chain(gone).collect();
+        fields.sort_unstable();
+        let differs = |field: &&String| self.get(field) != other.get(field);
+        let change = |field: &String| Change {
+            field: field.clone(),
+            before: self.get(field).map(str::to_owned),
+            after: other.get(field).map(str::to_owned),
+        };
+        fields.into_iter().filter(differs).map(change).collect()
+    }
+}
+
+/// The record as it was before a moment, from what it is now and what happened since; `events` newest first. `None`
+/// where it had not been made yet.
+pub fn as_of(now: Document, events: &[Event], before: DateTime<Utc>) -> Option<Document> {
+    let mut document = now;
+    for event in events.iter().take_while(|event| event.at >= before) {
+        if event.created {
+            return None;
+        }
+        document.rewind(&event.changes);
+    }
+    Some(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn change(field: &str, before: Option<&str>, after: Option<&str>) -> Change {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        Change { field: field.to_owned(), before: owned(before), after: owned(after) }
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_in_bangkok() {
+        let day = NaiveDate::from_ymd_opt(2023, 2, 1).expect("a day");
+        assert_eq!(end_of_day(day).naive_utc(), day.and_hms_opt(17, 0, 0).expect("a time"));
+        assert_eq!(day_of(end_of_day(day)), NaiveDate::from_ymd_opt(2023, 2, 2).expect("a day"));
+        assert_eq!(day_of(end_of_day(day) - TimeDelta::microseconds(1)), day);
+    }
+
+    #[test]
+    fn a_row_goes_with_all_below_it() {
+        let mut now = Document::default();
+        now.set("reports[2022-11-29]", Some("10"));
+        now.set("reports[2022-11-29].percent", Some("10"));
+        now.set("reports[2022-11-29].problem", Some("ฝน"));
+        now.set("reports[2022-10-31]", Some("5"));
+        assert_eq!(now.rows("reports"), ["2022-10-31", "2022-11-29"]);
+        let gaps = now.rewind(&[change("reports[2022-11-29]", None, Some("10"))]);
+        assert_eq!((now.rows("reports"), gaps), (vec!["2022-10-31"], vec![]));
+    }
+
+    #[test]
+    fn before_it_was_made_nothing_is_known() {
+        let at = |n| DateTime::from_timestamp(n, 0).expect("a time");
+        let event = |n, created, before: Option<&str>, after| Event {
+            at: at(n),
+            created,
+            changes: vec![change("name", before, Some(after))],
+        };
+        let events = [event(30, false, Some("b"), "c"), event(20, false, Some("a"), "b"), event(10, true, None, "a")];
+        let mut now = Document::default();
+        now.set("name", Some("c"));
+        let name = |n| as_of(now.clone(), &events, at(n)).map(|was| was.get("name").map(str::to_owned));
+        let some = |text: &str| Some(Some(text.to_owned()));
+        assert_eq!([name(31), name(30), name(20), name(10)], [some("c"), some("b"), some("a"), None]);
+    }
+
+    #[test]
+    fn a_gap_is_told() {
+        let mut now = Document::default();
+        now.set("name", Some("d"));
+        assert_eq!(now.rewind(&[change("name", Some("a"), Some("b"))]), ["name"]);
+        assert_eq!(now.get("name"), Some("a"));
+    }
+
+    fn any_document() -> impl Strategy<Value = Document> {
+        proptest::collection::btree_map("[a-c](\\[[1-2]\\])?", "[x-z]{1,2}", 0..6).prop_map(Document)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_replayed_can_be_rewound(states in proptest::collection::vec(any_document(), 1..8)) {
+            let start = states[0].clone();
+            let events: Vec<Vec<Change>> = states.windows(2).map(|pair| pair[0].changes_to(&pair[1])).collect();
+            let mut document = start.clone();
+            for (changes, state) in events.iter().zip(&states[1..]) {
+                document.replay(changes);
+                prop_assert_eq!(&document, state);
+            }
+            for (changes, state) in events.iter().zip(&states).rev() {
+                prop_assert_eq!(document.rewind(changes), Vec::<String>::new());
+                prop_assert_eq!(&document, state);
+            }
+            prop_assert_eq!(document, start);
+        }
+    }
+}
