@@ -4,13 +4,14 @@ use std::{error::Error, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::{Migrator, MigratorTrait};
-use store::Db;
+use store::{Db, audit::Anchor};
 
 use crate::settings::{HELP, Settings};
 
 mod demo;
 mod import;
 mod serve;
+mod verify_audit;
 
 /// Plans, reports and evaluations of a city government.
 #[derive(Debug, Parser)]
@@ -34,6 +35,8 @@ enum Command {
     Import(Import),
     /// Load the demo city
     Demo(Demo),
+    /// Prove that the history is whole: every event is there, unchanged and in its place
+    VerifyAudit(VerifyAudit),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -69,6 +72,16 @@ struct Demo {
     if_empty: bool,
 }
 
+#[derive(Debug, Args)]
+struct VerifyAudit {
+    /// A link noted earlier, NUMBER:DIGEST as this command prints it: it must still be part of the chain
+    #[arg(long, value_parser = verify_audit::anchor)]
+    anchor: Option<Anchor>,
+    /// Print one JSON object instead of a line
+    #[arg(long)]
+    json: bool,
+}
+
 /// Runs one command.
 pub async fn run(cli: Cli, settings: Settings) -> Result<ExitCode, Box<dyn Error>> {
     match cli.command.unwrap_or(Command::Serve) {
@@ -76,6 +89,7 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<ExitCode, Box<dyn Error
         Command::Migrate { direction } => migrate(&settings, direction).await,
         Command::Import(arguments) => import::import(&open(&settings).await?, arguments).await,
         Command::Demo(arguments) => demo::demo(&open(&settings).await?, arguments).await,
+        Command::VerifyAudit(arguments) => verify_audit::verify_audit(&open(&settings).await?, arguments).await,
     }
 }
 

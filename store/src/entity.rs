@@ -3,6 +3,7 @@
 
 pub mod appeal;
 pub mod audit_event;
+pub mod audit_head;
 pub mod evaluation;
 pub mod import_batch;
 pub mod import_page;

@@ -22,16 +22,17 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, TransactionSession, prelude::Uuid};
 
-pub(crate) use self::records::ProjectRecord;
 use self::{
     changes::Changes,
     records::{Context, State},
     references::References,
-    write::{insert_all, update_all},
+    write::update_all,
 };
+pub(crate) use self::{records::ProjectRecord, write::insert_all};
 use crate::{
     Db, Result, StoreError,
-    entity::{audit_event, import_batch, import_page},
+    audit::{self, Author, NewEvent},
+    entity::{import_batch, import_page},
 };
 
 /// One page to bring in.
@@ -48,6 +49,7 @@ pub struct Page<'a> {
 /// One import from begin to finish.
 pub struct Importer {
     db: Db,
+    author: Author,
     references: References,
     batch: import_batch::Model,
     batch_stored: bool,
@@ -71,7 +73,14 @@ impl Importer {
             unchanged: 0,
             rejected: 0,
         };
-        Ok(Self { db: db.clone(), references, batch, batch_stored: false, rehearsal: State::default() })
+        Ok(Self {
+            db: db.clone(),
+            author: Author::of(actor),
+            references,
+            batch,
+            batch_stored: false,
+            rehearsal: State::default(),
+        })
     }
 
     /// Brings in one page in a transaction of its own. `source` is the path or address it came from.
@@ -204,7 +213,8 @@ impl Importer {
     }
 
     fn context(&self, today: NaiveDate) -> Context {
-        Context { actor: self.batch.actor.clone(), batch: self.batch.id, now: Utc::now(), today }
+        let author = Author { batch_id: Some(self.batch.id), ..self.author.clone() };
+        Context { author, now: Utc::now(), today }
     }
 }
 
@@ -219,37 +229,20 @@ pub(crate) async fn ensure_units(db: &Db, actor: &Actor, units: &[UnitDraft]) ->
         }
         let news = references.ensure_unit(&unit.code, unit.name.trim(), unit.kind);
         audits.extend(
-            news.map(|(id, created, changes)| audit(actor.name(), None, Utc::now(), created, "unit", id, changes)),
+            news.map(|(id, created, changes)| event(Author::of(actor), Utc::now(), created, "unit", id, changes)),
         );
     }
     let news = audits.len() as u64;
     references.flush(&transaction).await?;
-    insert_all::<audit_event::ActiveModel>(&transaction, audits).await?;
+    audit::append(&transaction, audits).await?;
     TransactionSession::commit(transaction).await?;
     Ok(news)
 }
 
 /// What was done to a record, for the audit.
-fn audit(
-    actor: &str,
-    batch_id: Option<Uuid>,
-    at: DateTime<Utc>,
-    created: bool,
-    kind: &str,
-    record_id: Uuid,
-    changes: Changes,
-) -> audit_event::Model {
-    audit_event::Model {
-        id: Uuid::now_v7(),
-        at,
-        actor: actor.to_owned(),
-        action: if created { "created" } else { "updated" }.to_owned(),
-        record_kind: kind.to_owned(),
-        record_id,
-        changes: serde_json::to_value(changes.list).unwrap_or_default(),
-        reason: None,
-        batch_id,
-    }
+fn event(author: Author, at: DateTime<Utc>, created: bool, kind: &str, record_id: Uuid, changes: Changes) -> NewEvent {
+    let action = if created { "created" } else { "updated" };
+    NewEvent { at, author, action, record_kind: kind.to_owned(), record_id, changes: changes.list }
 }
 
 fn apply(state: &mut State, references: &mut References, content: &Content, context: &Context) -> Outcome {

@@ -10,10 +10,10 @@ use super::{
     write::{insert_all, update_all},
 };
 use crate::{
-    Result, StoreError,
+    Result, StoreError, audit,
     entity::{
-        appeal, audit_event, evaluation, import_page, kpi, kpi_text, monthly_result, progress_report, project,
-        project_kpi, project_text, quarter_result, step,
+        appeal, evaluation, import_page, kpi, kpi_text, monthly_result, progress_report, project, project_kpi,
+        project_text, quarter_result, step,
     },
 };
 
@@ -119,8 +119,8 @@ pub async fn flush(state: &mut State, references: &mut References, db: &impl Con
     appeals.write::<appeal::ActiveModel>(db).await?;
 
     insert_all::<project_kpi::ActiveModel>(db, state.new_links).await?;
-    insert_all::<audit_event::ActiveModel>(db, state.audits).await?;
-    insert_all::<import_page::ActiveModel>(db, state.pages.into_values().flatten().collect()).await
+    insert_all::<import_page::ActiveModel>(db, state.pages.into_values().flatten().collect()).await?;
+    audit::append(db, state.audits).await
 }
 
 /// Rows of one table to insert and to update.

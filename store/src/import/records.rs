@@ -12,9 +12,10 @@ use sea_orm::prelude::Uuid;
 
 use super::changes::Changes;
 use crate::{
+    audit::{Author, NewEvent},
     entity::{
-        appeal, audit_event, evaluation, import_page, kpi, kpi_text, monthly_result, progress_report, project,
-        project_kpi, project_text, quarter_result, step,
+        appeal, evaluation, import_page, kpi, kpi_text, monthly_result, progress_report, project, project_kpi,
+        project_text, quarter_result, step,
     },
     standing::FOREVER,
 };
@@ -227,8 +228,7 @@ pub fn name_kpi(row: &mut kpi::Model, name: String) {
 /// Who changes what, when.
 #[derive(Clone, Debug)]
 pub struct Context {
-    pub actor: String,
-    pub batch: Uuid,
+    pub author: Author,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
 }
@@ -240,7 +240,7 @@ pub struct State {
     pub kpis: HashMap<String, KpiRecord>,
     pub links: HashMap<(Uuid, Uuid), Mark>,
     pub new_links: Vec<project_kpi::Model>,
-    pub audits: Vec<audit_event::Model>,
+    pub audits: Vec<NewEvent>,
     pub pages: HashMap<String, Option<import_page::Model>>,
 }
 
@@ -257,7 +257,7 @@ impl State {
 
     /// Keeps what was done to a record.
     pub fn audit(&mut self, context: &Context, created: bool, kind: &str, record_id: Uuid, changes: Changes) {
-        let event = super::audit(&context.actor, Some(context.batch), context.now, created, kind, record_id, changes);
+        let event = super::event(context.author.clone(), context.now, created, kind, record_id, changes);
         self.audits.push(event);
     }
 }

@@ -76,8 +76,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         .await?;
     let history = audit_event::Entity::find()
         .filter(audit_event::Column::RecordId.eq(id))
-        .order_by_desc(audit_event::Column::At)
-        .order_by_desc(audit_event::Column::Id)
+        .order_by_desc(audit_event::Column::Seq)
         .limit(HISTORY)
         .all(c)
         .await?;

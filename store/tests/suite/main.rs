@@ -1,5 +1,6 @@
 //! The store on both engines: SQLite always, PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
+mod chain;
 mod drafts;
 mod import;
 mod lists;
