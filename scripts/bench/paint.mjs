@@ -1,0 +1,113 @@
+// When the first mark of a chart is on the screen, in a real browser, for pages written by plans.mjs: from
+// the navigation's start to the frame after the first bar is in the document and has a size. A new profile
+// each time, median of ROUNDS. Beside each number what the best of six chart libraries took to draw the same
+// data on an empty page on a comparable machine, and the share of it that is the aim.
+// usage: node scripts/bench/paint.mjs BASE [ROUNDS]
+import { chromium } from "../../end2end/node_modules/@playwright/test/index.mjs";
+
+const base = process.argv[2];
+const rounds = Number(process.argv[3] ?? 5);
+const AIM = 0.8;
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const DESKTOP = { viewport: { width: 1440, height: 900 } };
+// What Chromium's own tools call slow 4G.
+const SLOW_4G = { offline: false, downloadThroughput: (1.6e6 / 8) * 0.9, uploadThroughput: (750e3 / 8) * 0.9, latency: 562.5 };
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+/** Runs before the page: notes the frame after the first (and the `count`th) mark has a box. */
+function observe({ selector, count }) {
+  const look = () => {
+    const found = document.querySelectorAll(selector);
+    const drawn = [...found].filter((mark) => mark.getBoundingClientRect().width > 0);
+    if (drawn.length > 0 && !window.firstMark) {
+      const late = new MessageChannel();
+      late.port1.onmessage = () => (window.firstMark = performance.now());
+      requestAnimationFrame(() => late.port2.postMessage(0));
+    }
+    if (drawn.length < count || !window.firstMark) requestAnimationFrame(look);
+    else window.allMarks ??= performance.now();
+  };
+  requestAnimationFrame(look);
+}
+
+async function visit(path, selector, { throttle = 1, network, screen = DESKTOP, count = 1, act } = {}) {
+  const context = await browser.newContext(screen);
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  if (throttle > 1) await cdp.send("Emulation.setCPUThrottlingRate", { rate: throttle });
+  if (network) {
+    await cdp.send("Network.enable");
+    await cdp.send("Network.emulateNetworkConditions", network);
+  }
+  await page.addInitScript(observe, { selector, count });
+  await page.goto(base + path, { waitUntil: "commit" });
+  await page.waitForFunction(() => window.firstMark && window.allMarks, undefined, { timeout: 60_000 });
+  const result = act ? await act(page) : await page.evaluate(() => ({ first: window.firstMark, all: window.allMarks }));
+  await context.close();
+  return result;
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function measure(name, path, selector, peer, options = {}, pick = (result) => result.first) {
+  const times = [];
+  for (let i = 0; i < rounds; i += 1) times.push(pick(await visit(path, selector, options)));
+  const ms = median(times);
+  const verdict = peer ? `peer ${String(peer).padStart(5)}  share ${(ms / peer).toFixed(2)}${ms > peer * AIM ? `  OVER ${AIM}` : ""}` : "";
+  console.log(`    ${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms  ${verdict}`);
+}
+
+const MARK = ".tl-rows .tl-row rect";
+const plans = [
+  [10, 0, 181, 408],
+  [200, 1, 228, 745],
+  [2_000, 2, 234, 758],
+  [10_000, 3, 302, 1_016],
+];
+const address = (i) => `/projects/50010000-${910_000 + i}`;
+
+// The first visit after the server's start is not counted.
+await visit(address(0), MARK);
+for (const [steps, i, desktop, slow] of plans) {
+  await measure(`${steps} steps`, address(i), MARK, desktop);
+  await measure(`${steps} steps, CPU ÷ 4`, address(i), MARK, slow, { throttle: 4 });
+}
+await measure("200 steps, phone, slow 4G", address(1), MARK, 1_270, { network: SLOW_4G, screen: PHONE });
+await measure("one quarter chart", "/kpis/5001-8000", ".qc svg rect", 129);
+await measure("one quarter chart, CPU ÷ 4", "/kpis/5001-8000", ".qc svg rect", 358, { throttle: 4 });
+const unit = "/units/50010000?year=2566";
+const charts = await visit(unit, ".qc svg rect", { act: (page) => page.waitForLoadState().then(() => page.locator(".qc").count()) });
+await measure(`a unit's ${charts} quarter charts`, unit, ".qc svg", charts === 60 ? 305 : undefined, { count: charts }, (result) => result.all);
+await measure(`a unit's ${charts} quarter charts, CPU ÷ 4`, unit, ".qc svg", charts === 60 ? 1_194 : undefined, { count: charts, throttle: 4 }, (result) => result.all);
+
+/** From a click on a quarter, while a month is shown, to the frame that shows the quarter. */
+const zoom = async (page) => {
+  await page.locator(".tl.awake").first().waitFor();
+  return page.evaluate(async () => {
+    const root = document.querySelector(".tl.awake");
+    const told = () => root.querySelector("svg.tl-rows > desc")?.textContent;
+    const before = told();
+    const link = [...root.querySelectorAll('.tl-nav a[data-zoom^="q"]')].find((link) => link.getAttribute("aria-current") === null);
+    const began = performance.now();
+    link.click();
+    while (told() === before) await new Promise((next) => setTimeout(next, 0));
+    await new Promise((next) => requestAnimationFrame(() => { const late = new MessageChannel(); late.port1.onmessage = next; late.port2.postMessage(0); }));
+    return { first: performance.now() - began };
+  });
+};
+for (const [steps, i] of plans) {
+  await measure(`zoom from month to quarter, ${steps} steps`, `${address(i)}?zoom=m4`, MARK, 19, { act: zoom });
+  await measure(`zoom from month to quarter, ${steps} steps, CPU ÷ 4`, `${address(i)}?zoom=m4`, MARK, 42, { act: zoom, throttle: 4 });
+}
+const nodes = await visit(address(2), MARK, {
+  act: async (page) => {
+    await page.locator(".tl.awake").first().waitFor();
+    return page.evaluate(() => ({ chart: document.querySelector(".tl").querySelectorAll("*").length, page: document.querySelectorAll("*").length }));
+  },
+});
+console.log(`    DOM nodes at 2,000 steps: ${nodes.chart} in the picture (peer 846), ${nodes.page} on the page with its whole table twin`);
+await browser.close();
