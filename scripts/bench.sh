@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures, and prints numbers: how fast pages come in, how fast lists and pages are answered under load,
-# how long the timeline's layout takes, what a first visit transfers. Nothing is judged here but by the
+# how long the timeline's layout takes, when a chart's first mark is on the screen, what a first visit transfers. Nothing is judged here but by the
 # reader; the budgets are judged by make test.
-# PAGES (10000), PROJECTS (100000), REQUESTS (2000) and CLIENTS (8) scale it.
+# PAGES (10000), PROJECTS (100000), REQUESTS (2000), CLIENTS (8) and ROUNDS (5) scale it; BENCH="layout paint"
+# does only those parts.
 source "$(dirname "$0")/lib.sh"
 
 PAGES="${PAGES:-10000}"
@@ -22,15 +23,29 @@ main() {
   trap clean EXIT
   say "On $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo 2>/dev/null || echo '?')"
 
+  for part in ${BENCH:-import sqlite postgres layout paint bytes}; do
+    case "$part" in
+      import)
+        pages
+        import SQLite "sqlite://$work/import.db?mode=rwc"
+        import_again SQLite "sqlite://$work/import.db?mode=rwc"
+        ;;
+      sqlite) load SQLite "sqlite://$work/load.db?mode=rwc" ;;
+      # Writes as safe as in service, on a server of its own.
+      postgres)
+        pages
+        POSTGRES_DURABLE=1 scripts/postgres.sh "$0" --postgres "$work/pages"
+        ;;
+      layout | paint | bytes) "$part" ;;
+      *) fail "there is no part $part" ;;
+    esac
+  done
+}
+
+pages() {
+  [ ! -d "$work/pages" ] || return 0
   say "Import of $PAGES pages"
   node scripts/bench/pages.mjs "$work/pages" "$PAGES"
-  import SQLite "sqlite://$work/import.db?mode=rwc"
-  import_again SQLite "sqlite://$work/import.db?mode=rwc"
-  load SQLite "sqlite://$work/load.db?mode=rwc"
-  # Writes as safe as in service, on a server of its own.
-  POSTGRES_DURABLE=1 scripts/postgres.sh "$0" --postgres "$work/pages"
-  layout
-  bytes
 }
 
 clean() {
@@ -86,11 +101,22 @@ stop_server() {
 
 layout() {
   say "Layout of the timeline"
-  if [ -f domain/examples/layout.rs ]; then
-    cargo run -q --release -p domain --example layout
-  else
-    note "no benchmark yet (domain/examples/layout.rs)"
-  fi
+  cargo run -q --release -p domain --features segment --example layout
+}
+
+paint() {
+  local port
+  say "First mark on the screen"
+  node scripts/bench/plans.mjs "$work/plans"
+  export DATABASE_URL="sqlite://$work/paint.db?mode=rwc"
+  "$BINARY" import "$work/plans" >/dev/null || fail "the plans were not imported"
+  port="$(free_port)"
+  LEPTOS_SITE_ADDR="127.0.0.1:$port" DIGITALPLAN_LOG=error "$BINARY" serve >/dev/null 2>&1 &
+  server=$!
+  node scripts/bench/load.mjs "http://127.0.0.1:$port" --wait
+  node scripts/bench/paint.mjs "http://127.0.0.1:$port" "${ROUNDS:-5}" || note "the pages could not be drawn"
+  stop_server
+  unset DATABASE_URL
 }
 
 bytes() {

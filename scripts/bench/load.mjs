@@ -1,5 +1,5 @@
 // Asks a server for its pages, a bounded number at a time, and prints what it took.
-// usage: node scripts/bench/load.mjs BASE REQUESTS CLIENTS
+// usage: node scripts/bench/load.mjs BASE REQUESTS CLIENTS, or BASE --wait to wait for the server only
 import { Agent, get } from "node:http";
 
 const [base, requests, clients] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
@@ -60,6 +60,7 @@ async function measure(name, path, n) {
 }
 
 await ready();
+if (process.argv[3] === "--wait") process.exit(0);
 const { items } = await text("/api/v1/projects?year=2566&limit=100");
 const codes = items.map((item) => item.code);
 if (codes.length === 0) throw new Error("no projects in fiscal year 2566");

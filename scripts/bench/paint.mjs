@@ -44,11 +44,13 @@ async function visit(path, selector, { throttle = 1, network, screen = DESKTOP, 
     await cdp.send("Network.emulateNetworkConditions", network);
   }
   await page.addInitScript(observe, { selector, count });
-  await page.goto(base + path, { waitUntil: "commit" });
-  await page.waitForFunction(() => window.firstMark && window.allMarks, undefined, { timeout: 60_000 });
-  const result = act ? await act(page) : await page.evaluate(() => ({ first: window.firstMark, all: window.allMarks }));
-  await context.close();
-  return result;
+  try {
+    await page.goto(base + path, { waitUntil: "commit" });
+    await page.waitForFunction(() => window.firstMark && window.allMarks, undefined, { timeout: 60_000, polling: 100 });
+    return act ? await act(page) : await page.evaluate(() => ({ first: window.firstMark, all: window.allMarks }));
+  } finally {
+    await context.close();
+  }
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
