@@ -8,7 +8,8 @@ use crate::{
     routes::App,
 };
 
-/// The document: language and colours as the reader asked, fonts preloaded, islands woken at the end.
+/// The document: language and colours as the reader asked, fonts preloaded, islands woken at the end. The reload is
+/// there only while `make dev` watches the source.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let request = Request::current();
     let theme = (request.theme != Theme::Auto).then(|| request.theme.word());
@@ -23,6 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="preload" href="/fonts/sarabun-thai-400.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
                 <link rel="preload" href="/fonts/sarabun-latin-400.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
                 <HashedStylesheet options=options.clone() />
+                <AutoReload options=options.clone() />
                 <HydrationScripts options=options islands=true />
                 <MetaTags />
             </head>

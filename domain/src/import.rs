@@ -142,6 +142,21 @@ pub struct ImportReport {
     pub files: Vec<FileReport>,
 }
 
+/// What all imports brought so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportTotals {
+    /// Imports that brought something.
+    pub imports: u64,
+    /// New records.
+    pub created: u64,
+    /// Changed records.
+    pub updated: u64,
+    /// Records that were already as the page says.
+    pub unchanged: u64,
+    /// Refused pages.
+    pub rejected: u64,
+}
+
 impl ImportReport {
     /// Counts and keeps one page's report.
     pub fn push(&mut self, file: FileReport) {

@@ -10,7 +10,7 @@ use crate::settings::{HELP, Settings};
 
 mod demo;
 mod import;
-mod serve;
+pub mod serve;
 mod verify_audit;
 
 /// Plans, reports and evaluations of a city government.

@@ -4,9 +4,12 @@
 pub mod api;
 pub mod assets;
 pub mod commands;
+pub mod metrics;
 pub mod pictures;
 pub mod preferences;
 pub mod problem;
 pub mod redirects;
 pub mod router;
+pub mod security;
 pub mod settings;
+pub mod telemetry;

@@ -16,7 +16,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::{problem::Problem, router::AppState, settings::today};
+use crate::{problem::Problem, router::AppState, security::picture_policy, settings::today};
 
 /// The pictures beside their pages.
 pub fn routes() -> Router<AppState> {
@@ -44,8 +44,8 @@ fn unknown(error: CodeError) -> Problem {
 
 fn svg(name: String, picture: String) -> Response {
     let disposition = format!("inline; filename=\"{name}.svg\"");
-    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_DISPOSITION, disposition.as_str())], picture)
-        .into_response()
+    let kind = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_DISPOSITION, disposition.as_str())];
+    (kind, [(header::CONTENT_SECURITY_POLICY, picture_policy())], picture).into_response()
 }
 
 async fn timeline(

@@ -6,7 +6,7 @@ use app::{request::Services, routes::App, shell::shell};
 use axum::{
     Router,
     extract::{FromRef, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware,
     response::IntoResponse,
     routing::get,
@@ -17,12 +17,14 @@ use store::Db;
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
-    trace::TraceLayer,
 };
 
 use crate::{
-    api, assets, pictures, preferences, redirects,
-    settings::{Settings, today},
+    api, assets,
+    metrics::{self, Metrics},
+    pictures, preferences, redirects, security,
+    settings::{MetricsAccess, Settings, today},
+    telemetry,
 };
 
 /// What handlers share.
@@ -32,6 +34,12 @@ pub struct AppState {
     pub db: Db,
     /// Where the built site is and what its files are called.
     pub leptos: LeptosOptions,
+    /// The figures of this process.
+    pub metrics: Metrics,
+    /// Who may read them.
+    pub metrics_access: MetricsAccess,
+    /// Whether readers come over TLS.
+    pub https: bool,
 }
 
 impl AppState {
@@ -50,7 +58,7 @@ impl AppState {
             .hash_file(std::sync::Arc::from(hash_file))
             .hash_files(hashed)
             .build();
-        Self { db, leptos }
+        Self { db, leptos, metrics: Metrics::new(), metrics_access: settings.metrics.clone(), https: settings.https }
     }
 }
 
@@ -60,6 +68,11 @@ pub fn router(state: AppState) -> Router {
     let options = state.leptos.clone();
     let site = PathBuf::from(state.leptos.site_root.as_ref());
     let pages = generate_route_list(App);
+    // What every page finds when it is rendered.
+    let context = move || {
+        provide_context(services.clone());
+        security::guard_page();
+    };
     Router::new()
         .nest("/api", api::routes())
         .merge(pictures::routes())
@@ -67,30 +80,18 @@ pub fn router(state: AppState) -> Router {
         .merge(assets::routes(&site, state.leptos.hash_files))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .leptos_routes_with_context(
-            &state,
-            pages,
-            {
-                let services = services.clone();
-                move || provide_context(services.clone())
-            },
-            {
-                let options = options.clone();
-                move || shell(options.clone())
-            },
-        )
-        .fallback(leptos_axum::render_app_async_with_context(
-            move || provide_context(services.clone()),
-            move || shell(options.clone()),
-        ))
+        .route("/metrics", get(metrics::show))
+        .leptos_routes_with_context(&state, pages, context.clone(), {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
+        .fallback(leptos_axum::render_app_async_with_context(context, move || shell(options.clone())))
         .layer(middleware::from_fn(preferences::keep))
         .layer(
             ServiceBuilder::new()
-                .layer(TraceLayer::new_for_http())
+                .layer(middleware::from_fn_with_state(state.metrics.clone(), telemetry::observe))
+                .layer(middleware::from_fn_with_state(state.https, security::guard))
                 .layer(CatchPanicLayer::new())
-                .layer(fixed("x-content-type-options", "nosniff"))
-                .layer(fixed("referrer-policy", "same-origin"))
-                .layer(fixed("x-frame-options", "DENY"))
                 .layer(SetResponseHeaderLayer::appending(header::VARY, HeaderValue::from_static("cookie")))
                 // A page depends on the day and on the reader's cookies: kept, but asked for again.
                 .layer(SetResponseHeaderLayer::if_not_present(
@@ -100,10 +101,6 @@ pub fn router(state: AppState) -> Router {
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
         )
         .with_state(state)
-}
-
-fn fixed(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value))
 }
 
 async fn ready(State(db): State<Db>) -> impl IntoResponse {

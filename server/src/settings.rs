@@ -12,7 +12,10 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   LEPTOS_SITE_ROOT           folder of the built site, target/site
   DIGITALPLAN_TODAY          a fixed day (YYYY-MM-DD) instead of the clock's, for demonstrations and tests
   DIGITALPLAN_LOG            what to log, as in RUST_LOG: info,sqlx=warn
-  DIGITALPLAN_LOG_FORMAT     text (default) or json";
+  DIGITALPLAN_LOG_FORMAT     text (default) or json
+  DIGITALPLAN_HTTPS          on: readers come over TLS, and browsers are told to keep to it; off (default)
+  DIGITALPLAN_METRICS        who may read /metrics: local (default), token or off
+  DIGITALPLAN_METRICS_TOKEN  what to show as \"Authorization: Bearer …\" for token, 16 characters or more";
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -27,6 +30,36 @@ pub struct Settings {
     pub log: String,
     /// Whether the log is JSON.
     pub log_json: bool,
+    /// Whether readers come over TLS, through a proxy in front.
+    pub https: bool,
+    /// Who may read `/metrics`.
+    pub metrics: MetricsAccess,
+}
+
+/// Who may read `/metrics`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum MetricsAccess {
+    /// Nobody.
+    Off,
+    /// Whoever asks from this machine and not through a proxy.
+    #[default]
+    Local,
+    /// Whoever shows this token.
+    Token(String),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            database_url: "sqlite://data/digitalplan.db?mode=rwc".to_owned(),
+            address: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            site_root: "target/site".into(),
+            log: "info,sqlx=warn".to_owned(),
+            log_json: false,
+            https: false,
+            metrics: MetricsAccess::default(),
+        }
+    }
 }
 
 /// Why the settings cannot be used.
@@ -67,18 +100,51 @@ impl Settings {
             })?;
             FIXED_TODAY.get_or_init(|| day);
         }
-        let address = get("LEPTOS_SITE_ADDR").unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+        let default = Self::default();
         Ok(Self {
-            database_url: get("DATABASE_URL").unwrap_or_else(|| "sqlite://data/digitalplan.db?mode=rwc".to_owned()),
-            address: address.parse().map_err(|error: std::net::AddrParseError| SettingsError::Value {
-                name: "LEPTOS_SITE_ADDR",
-                value: address,
-                reason: error.to_string(),
-            })?,
-            site_root: get("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()).into(),
-            log: get("DIGITALPLAN_LOG").unwrap_or_else(|| "info,sqlx=warn".to_owned()),
+            database_url: get("DATABASE_URL").unwrap_or(default.database_url),
+            address: match get("LEPTOS_SITE_ADDR") {
+                None => default.address,
+                Some(value) => value.parse().map_err(|error: std::net::AddrParseError| SettingsError::Value {
+                    name: "LEPTOS_SITE_ADDR",
+                    value,
+                    reason: error.to_string(),
+                })?,
+            },
+            site_root: get("LEPTOS_SITE_ROOT").map_or(default.site_root, PathBuf::from),
+            log: get("DIGITALPLAN_LOG").unwrap_or(default.log),
             log_json: get("DIGITALPLAN_LOG_FORMAT").is_some_and(|format| format == "json"),
+            https: switch("DIGITALPLAN_HTTPS", get("DIGITALPLAN_HTTPS"))?,
+            metrics: metrics(get("DIGITALPLAN_METRICS"), get("DIGITALPLAN_METRICS_TOKEN"))?,
         })
+    }
+}
+
+fn switch(name: &'static str, value: Option<String>) -> Result<bool, SettingsError> {
+    match value.as_deref() {
+        None | Some("off") => Ok(false),
+        Some("on") => Ok(true),
+        Some(other) => Err(SettingsError::Value { name, value: other.to_owned(), reason: "on or off".to_owned() }),
+    }
+}
+
+/// A token that can be guessed is none, so a short one is refused.
+fn metrics(access: Option<String>, token: Option<String>) -> Result<MetricsAccess, SettingsError> {
+    const SHORTEST_TOKEN: usize = 16;
+    let wrong = |name, value: &str, reason: &str| SettingsError::Value {
+        name,
+        value: value.to_owned(),
+        reason: reason.to_owned(),
+    };
+    match access.as_deref() {
+        None | Some("local") => Ok(MetricsAccess::Local),
+        Some("off") => Ok(MetricsAccess::Off),
+        Some("token") => match token {
+            Some(token) if token.len() >= SHORTEST_TOKEN => Ok(MetricsAccess::Token(token)),
+            // What was given stays out of the message: it may be close to a secret.
+            _ => Err(wrong("DIGITALPLAN_METRICS_TOKEN", "…", "16 characters or more are needed")),
+        },
+        Some(other) => Err(wrong("DIGITALPLAN_METRICS", other, "local, token or off")),
     }
 }
 
@@ -97,5 +163,32 @@ fn read_file() -> Result<BTreeMap<String, String>, SettingsError> {
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
         Err(error) => Err(SettingsError::File(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_are_for_this_machine_unless_set_otherwise() {
+        let of = |access: Option<&str>, token: Option<&str>| {
+            metrics(access.map(str::to_owned), token.map(str::to_owned)).map_err(|error| error.to_string())
+        };
+        assert_eq!(of(None, None), Ok(MetricsAccess::Local));
+        assert_eq!(of(None, Some("0123456789abcdef")), Ok(MetricsAccess::Local));
+        assert_eq!(of(Some("off"), None), Ok(MetricsAccess::Off));
+        assert_eq!(of(Some("token"), Some("0123456789abcdef")), Ok(MetricsAccess::Token("0123456789abcdef".into())));
+        assert!(of(Some("token"), None).is_err());
+        let short = of(Some("token"), Some("hunter2")).expect_err("too short");
+        assert!(!short.contains("hunter2"), "{short}");
+        assert!(of(Some("yes"), None).is_err());
+    }
+
+    #[test]
+    fn a_switch_is_on_or_off() {
+        assert!(switch("X", Some("on".into())).expect("on"));
+        assert!(!switch("X", None).expect("off"));
+        assert!(switch("X", Some("1".into())).is_err());
     }
 }

@@ -1,7 +1,6 @@
 //! The real router, asked directly: what it answers, to whom, with which status.
 
 use std::{
-    net::SocketAddr,
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -31,13 +30,7 @@ async fn serve() -> Router {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("digitalplan-router-{}-{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let settings = Settings {
-        database_url: format!("sqlite://{}?mode=rwc", path.display()),
-        address: SocketAddr::from(([127, 0, 0, 1], 0)),
-        site_root: PathBuf::from("target/site"),
-        log: String::new(),
-        log_json: false,
-    };
+    let settings = Settings { database_url: format!("sqlite://{}?mode=rwc", path.display()), ..Settings::default() };
     let db = store::connect(&settings.database_url).await.expect("a database");
     Migrator::up(db.connection(), None).await.expect("a schema");
     let mut importer = Importer::begin(&db, &Actor::System("test"), "fixtures").await.expect("an import");

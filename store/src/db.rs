@@ -13,6 +13,17 @@ use crate::error::{Result, StoreError};
 #[derive(Clone, Debug)]
 pub struct Db(DatabaseConnection);
 
+/// The state of a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// Connections open, idle ones among them.
+    pub open: u32,
+    /// Connections open and unused.
+    pub idle: u32,
+    /// Connections allowed.
+    pub most: u32,
+}
+
 /// Opens the database at `url`: `sqlite://data/digitalplan.db?mode=rwc` (the folder and the file are made
 /// where they are missing) or `postgres://…`.
 pub async fn connect(url: &str) -> Result<Db> {
@@ -78,6 +89,24 @@ impl Db {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         self.0.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// How many connections are open and what they do.
+    pub fn pool(&self) -> Pool {
+        let (open, idle, most) = if self.is_sqlite() {
+            let pool = self.0.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+        } else {
+            let pool = self.0.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+        };
+        Pool { open, idle: u32::try_from(idle).unwrap_or(u32::MAX), most }
+    }
+
+    /// Closes the pool once its connections are given back: SQLite then tidies up the files beside the database.
+    pub async fn close(&self) -> Result<()> {
+        self.0.close_by_ref().await?;
         Ok(())
     }
 

@@ -12,6 +12,7 @@ mod load;
 mod project;
 mod records;
 mod references;
+mod totals;
 mod write;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,6 +23,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, TransactionSession, prelude::Uuid};
 
+pub use self::totals::totals;
 use self::{
     changes::Changes,
     records::{Context, State},

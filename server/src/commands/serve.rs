@@ -1,10 +1,12 @@
 //! `digitalplan serve`.
 
-use std::{error::Error, process::ExitCode, time::Duration};
+use std::{error::Error, io, net::SocketAddr, process::ExitCode, time::Duration};
 
+use axum::Router;
 use chrono::NaiveDate;
 use domain::permission::Actor;
 use store::Db;
+use tokio::{net::TcpListener, sync::oneshot};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -12,6 +14,10 @@ use crate::{
     settings::{Settings, today},
 };
 
+/// How long answers may take after it was asked to stop; service managers kill after 30 s or more.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the database may take to close.
+const CLOSING: Duration = Duration::from_secs(5);
 /// How often it looks whether a new day has come.
 const DAY_CHECK: Duration = Duration::from_secs(60);
 
@@ -22,10 +28,44 @@ pub async fn serve(settings: Settings) -> Result<ExitCode, Box<dyn Error>> {
     let day = today();
     store::standing::refresh(&db, &Actor::System("standing"), day).await?;
     tokio::spawn(follow_the_day(db.clone(), day));
-    let listener = tokio::net::TcpListener::bind(settings.address).await?;
+    let listener = TcpListener::bind(settings.address).await?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, router(AppState::new(db, &settings))).with_graceful_shutdown(asked_to_stop()).await?;
+    let router = router(AppState::new(db.clone(), &settings));
+    answer(listener, router, asked_to_stop(), PATIENCE).await?;
+    // What still reads or writes gets a moment; the database itself is safe whenever the process ends.
+    let _ = tokio::time::timeout(CLOSING, db.close()).await;
+    tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Answers until `stop`; then takes nothing new and finishes what it is answering, for at most `patience`.
+pub async fn answer(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+    patience: Duration,
+) -> io::Result<()> {
+    let (tell, told) = oneshot::channel::<()>();
+    let stop = async move {
+        stop.await;
+        tracing::info!("asked to stop: finishing what is being answered");
+        let _ = tell.send(());
+    };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stop).into_future();
+    let late = async {
+        match told.await {
+            Ok(()) => tokio::time::sleep(patience).await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        result = server => result,
+        () = late => {
+            tracing::warn!("some answers were not taken in time and are cut off");
+            Ok(())
+        }
+    }
 }
 
 /// Standings follow from the day, so lists are brought up to date when it changes. Safe beside other

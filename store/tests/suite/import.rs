@@ -281,3 +281,24 @@ async fn who_may_not_import_changes_nothing() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_imports_brought_is_added_up() {
+    on_each(async |db| {
+        use domain::import::{ImportReport, ImportTotals};
+        let totals = async || store::import::totals(db, &PUBLIC).await.expect("totals");
+        assert_eq!(totals().await, ImportTotals::default());
+        for (code, created, rejected) in [("50990000-1", 1, 0), ("50990000-2", 1, 2)] {
+            let mut importer = Importer::begin(db, &SYSTEM, "test").await.expect("begins");
+            let page = project_page(drafts::bare(code, "โครงการ", 2566));
+            importer.page(&page, PageKind::ProjectProgress, "test", today()).await.expect("stored");
+            let report = ImportReport { created, rejected, ..ImportReport::default() };
+            importer.finish(&report).await.expect("ends");
+        }
+        let expected = ImportTotals { imports: 2, created: 2, rejected: 2, ..ImportTotals::default() };
+        assert_eq!(totals().await, expected);
+        let pool = db.pool();
+        assert!(pool.open >= 1 && pool.idle <= pool.open && pool.open <= pool.most, "{pool:?}");
+    })
+    .await;
+}
