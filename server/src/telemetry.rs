@@ -46,7 +46,7 @@ pub async fn observe(State(metrics): State<Metrics>, request: Request, next: Nex
 /// it must be short and plain.
 fn request_id(headers: &HeaderMap) -> HeaderValue {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    let fits = |id: &&HeaderValue| !id.is_empty() && id.len() <= LONGEST_ID && id.as_bytes().iter().all(|b| plain(b));
+    let fits = |id: &&HeaderValue| !id.is_empty() && id.len() <= LONGEST_ID && id.as_bytes().iter().all(plain);
     match headers.get(REQUEST_ID).filter(fits) {
         Some(id) => id.clone(),
         None => HeaderValue::from_str(&Uuid::now_v7().to_string()).unwrap_or(HeaderValue::from_static("-")),

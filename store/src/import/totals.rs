@@ -2,19 +2,22 @@
 
 use domain::{
     import::ImportTotals,
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Scope, may},
 };
 use sea_orm::{EntityTrait, ExprTrait, QuerySelect, sea_query::Expr};
 
 use crate::{Db, Result, entity::import_batch};
 
-/// What all imports brought so far, whichever process ran them. One query over one row an import.
+/// How many imports, and the sums of what they created, updated, left unchanged and rejected.
+type Row = (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
+/// What all imports brought so far, whichever process ran them: for those who may import. One query over one row an import.
 pub async fn totals(db: &Db, actor: &Actor) -> Result<ImportTotals> {
-    may(actor, Action::Read)?;
+    may(actor, Action::Import, &Scope::City)?;
     use import_batch::Column as C;
     // PostgreSQL adds up BIGINT to NUMERIC.
     let sum = |column: C| Expr::col(column).sum().cast_as("BIGINT");
-    let row: Option<(i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>)> = import_batch::Entity::find()
+    let row: Option<Row> = import_batch::Entity::find()
         .select_only()
         .expr(Expr::col(C::Id).count())
         .expr(sum(C::Created))

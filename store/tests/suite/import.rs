@@ -1,7 +1,7 @@
 //! Importing: twice is once, newer wins, nothing older is lost.
 
 use domain::{
-    import::{Content, Outcome, UnitYearDraft},
+    import::{Content, ImportReport, ImportTotals, Outcome, PageKind, UnitYearDraft},
     kpi::KpiDraft,
     permission::Actor,
     project::ProjectDraft,
@@ -285,8 +285,7 @@ async fn who_may_not_import_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_imports_brought_is_added_up() {
     on_each(async |db| {
-        use domain::import::{ImportReport, ImportTotals};
-        let totals = async || store::import::totals(db, &PUBLIC).await.expect("totals");
+        let totals = async || store::import::totals(db, &SYSTEM).await.expect("totals");
         assert_eq!(totals().await, ImportTotals::default());
         for (code, created, rejected) in [("50990000-1", 1, 0), ("50990000-2", 1, 2)] {
             let mut importer = Importer::begin(db, &SYSTEM, "test").await.expect("begins");
@@ -297,6 +296,7 @@ async fn what_imports_brought_is_added_up() {
         }
         let expected = ImportTotals { imports: 2, created: 2, rejected: 2, ..ImportTotals::default() };
         assert_eq!(totals().await, expected);
+        assert!(matches!(store::import::totals(db, &PUBLIC).await, Err(StoreError::Forbidden)));
         let pool = db.pool();
         assert!(pool.open >= 1 && pool.idle <= pool.open && pool.open <= pool.most, "{pool:?}");
     })
