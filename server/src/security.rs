@@ -88,3 +88,18 @@ pub fn picture_policy() -> HeaderValue {
     });
     POLICY.clone()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_may_use_the_style_that_is_in_it() {
+        let picture = app::chart::export::standalone((10.0, 10.0), 12.0, "", "", |_| {});
+        let (_, rest) = picture.split_once("<style>").expect("a style");
+        let (style, _) = rest.split_once("</style>").expect("its end");
+        let hash = STANDARD.encode(Sha256::digest(style.replace("&#39;", "'")));
+        let policy = picture_policy();
+        assert!(policy.to_str().expect("text").contains(&format!("'sha256-{hash}'")), "{policy:?}\n{style}");
+    }
+}

@@ -107,7 +107,8 @@ pub fn stylesheet() -> String {
         css = css.replace(&format!("var(--{name})"), colour);
     }
     css.push_str("text{font-family:Sarabun,'Noto Sans Thai',sans-serif}");
-    css
+    // Without line ends, which markup does not keep: the policy of a picture knows this text by its hash.
+    css.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Writes a file's picture: its size, its title and description, its style, a white ground, then `paint`.
