@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    fiscal_year::FiscalYear,
     kpi::KpiDraft,
     project::ProjectDraft,
-    unit::{SectionCode, UnitCode},
+    unit::{KpiCode, SectionCode, UnitCode},
 };
 
 /// What sort of page it is, told by its content.
@@ -73,6 +74,74 @@ pub struct UnitYearDraft {
     pub sections: Vec<(SectionCode, String)>,
     /// Its KPIs that have a code.
     pub kpis: Vec<KpiDraft>,
+    /// Its KPIs that are printed without one.
+    pub uncoded: Vec<UncodedKpi>,
+}
+
+/// A KPI that a page prints without its code. It is never stored by itself: it speaks of the one stored KPI of the same
+/// unit, year and name, if there is exactly one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UncodedKpi {
+    /// Line of the page it begins at, from 1.
+    pub line: usize,
+    /// Its place among the page's KPIs, from 0.
+    pub place: usize,
+    /// Its name.
+    pub name: String,
+    /// What is printed of it, under a code that stands for none and never leaves this type.
+    said: KpiDraft,
+}
+
+impl UncodedKpi {
+    /// What a page says of a KPI, whose code in `said` means nothing.
+    pub fn new(line: usize, place: usize, name: String, said: KpiDraft) -> Self {
+        Self { line, place, name, said }
+    }
+
+    /// The year it belongs to, where printed.
+    pub fn fiscal_year(&self) -> Option<FiscalYear> {
+        self.said.fiscal_year
+    }
+
+    /// What is printed of it, for the KPI with this code.
+    pub fn of(&self, code: KpiCode) -> KpiDraft {
+        KpiDraft { code, ..self.said.clone() }
+    }
+
+    /// What is printed of it, the code aside; for telling copies of one page apart from newer ones.
+    pub fn said(&self) -> impl Serialize + '_ {
+        &self.said
+    }
+}
+
+/// A KPI without a code for which no stored KPI could be found, or more than one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmatched {
+    /// Line of the page it begins at, from 1.
+    pub line: usize,
+    /// Its place among the page's KPIs, from 0.
+    pub place: usize,
+    /// Its name.
+    pub name: String,
+    /// How many stored KPIs have its unit, year and name.
+    pub found: usize,
+}
+
+impl Unmatched {
+    /// It as a warning.
+    pub fn problem(&self) -> Problem {
+        let reason = match self.found {
+            0 => "ไม่มีรหัสในหน้า และไม่พบตัวชี้วัดชื่อนี้ของหน่วยงานในปีเดียวกัน จึงไม่ได้นำเข้า นำเข้าหน้านี้อีกครั้งเมื่อมีตัวชี้วัดแล้ว".to_owned(),
+            found => format!("ไม่มีรหัสในหน้า และพบตัวชี้วัดชื่อนี้ {found} รายการ บอกไม่ได้ว่าเป็นรายการใด จึงไม่ได้นำเข้า"),
+        };
+        let name: String = self.name.chars().take(60).collect();
+        Problem {
+            line: self.line,
+            field: format!("kpis[{}].code", self.place),
+            severity: Severity::Warning,
+            message: format!("ตัวชี้วัด “{name}” {reason}"),
+        }
+    }
 }
 
 /// How grave a problem is.

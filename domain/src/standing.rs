@@ -108,7 +108,9 @@ pub struct Facts<'a> {
     pub steps: &'a [Step],
     /// The reports.
     pub reports: &'a [ProgressReport],
-    /// Percent printed in a source's head, where no report carries one.
+    /// Percent printed in a source's head. It counts where no report carries one, or where it is higher than the last
+    /// report's: progress only rises, so the head was printed after a report that this copy of the page lacks. What is
+    /// reported in this system has no head: whoever stores a report takes the head away.
     pub head_progress: Option<f64>,
     /// First planned day, where no step gives one.
     pub start: Option<NaiveDate>,
@@ -142,7 +144,11 @@ pub struct Standing {
 /// once its last planned day is over; it is silent only while it runs.
 pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
     let report = last_report(facts.reports, today);
-    let progress = report.and_then(|report| report.percent).or(facts.head_progress).filter(|p| p.is_finite());
+    let head = facts.head_progress.filter(|p| p.is_finite());
+    let progress = match (report.and_then(|report| report.percent), head) {
+        (Some(reported), Some(head)) => Some(reported.max(head)),
+        (reported, head) => reported.or(head),
+    };
     let year = facts.fiscal_year;
     let first = facts
         .steps

@@ -40,16 +40,87 @@ impl Step {
     }
 }
 
-/// What is wrong with a plan as a whole.
+/// What is odd about a plan as a whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PlanProblem {
-    /// The weights add up to this many percent, not 100 (a rounding of 0.5 is allowed).
+    /// The weights add up to this many percent, as far from 100 as rounding each of them can bring them.
+    WeightsRounded(f64),
+    /// The weights add up to this many percent, which rounding cannot explain.
     WeightsSum(f64),
 }
 
+/// Points that rounding may be taken to explain at most, however many steps there are.
+const ROUNDING_AT_MOST: f64 = 10.0;
+/// Points that always count as rounding.
+const ROUNDING_AT_LEAST: f64 = 0.5;
+
 /// Checks that the weights of a plan add up to 100. A plan without any weight is not wrong, only silent.
+///
+/// Plans are entered with rounded weights: 33 + 33 + 33, or six times 16.67. Rounding moves each weight by at most half
+/// a unit of the last decimal that the plan uses (the most that any of its weights has; zeros at the end do not count),
+/// so the sum may be off by that times the number of weights, by half a point in any case, and never by more than ten
+/// points: 140 percent contradicts itself however many steps share it. Whoever counts with the weights divides by their
+/// sum, so such a plan still ends at 100 percent.
 pub fn check_weights(steps: &[Step]) -> Result<(), PlanProblem> {
     let weights: Vec<f64> = steps.iter().filter_map(|step| step.weight).collect();
     let sum: f64 = weights.iter().sum();
-    if weights.is_empty() || (sum - 100.0).abs() <= 0.5 { Ok(()) } else { Err(PlanProblem::WeightsSum(sum)) }
+    let off = (sum - 100.0).abs();
+    if weights.is_empty() || off < 0.005 {
+        return Ok(());
+    }
+    let decimals = weights.iter().map(|weight| decimals(*weight)).max().unwrap_or(0);
+    let rounding = weights.len() as f64 * 0.5 / 10_f64.powi(decimals);
+    if off <= rounding.clamp(ROUNDING_AT_LEAST, ROUNDING_AT_MOST) + 1e-9 {
+        Err(PlanProblem::WeightsRounded(sum))
+    } else {
+        Err(PlanProblem::WeightsSum(sum))
+    }
+}
+
+/// Decimals a weight is written with, at most four.
+fn decimals(weight: f64) -> i32 {
+    (0..4)
+        .find(|decimals| {
+            let scaled = weight * 10_f64.powi(*decimals);
+            (scaled - scaled.round()).abs() < 1e-6
+        })
+        .unwrap_or(4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounded_weights_are_told_apart_from_wrong_ones() {
+        let check = |weights: &[f64], expected: Result<(), fn(f64) -> PlanProblem>| {
+            let steps: Vec<Step> = (1..)
+                .zip(weights)
+                .map(|(order, weight)| Step {
+                    order,
+                    title: String::new(),
+                    weight: Some(*weight),
+                    start: None,
+                    finish: None,
+                })
+                .collect();
+            let sum = weights.iter().sum();
+            assert_eq!(check_weights(&steps), expected.map_err(|problem| problem(sum)), "{weights:?}");
+        };
+        let (rounded, wrong): (fn(f64) -> PlanProblem, fn(f64) -> PlanProblem) =
+            (PlanProblem::WeightsRounded, PlanProblem::WeightsSum);
+        check(&[], Ok(()));
+        check(&[20.0; 5], Ok(()));
+        check(&[33.0; 3], Err(rounded));
+        check(&[33.33; 3], Err(rounded));
+        check(&[16.67; 6], Err(rounded));
+        check(&[17.0; 6], Err(rounded));
+        check(&[14.3; 7], Err(rounded));
+        check(&[70.0, 70.0], Err(wrong));
+        check(&[70.0, 20.0], Err(wrong));
+        check(&[16.5; 6], Err(wrong));
+        check(&[99.0], Err(wrong));
+        check(&[1.4; 100], Err(wrong));
+        check(&[7.0; 20], Err(wrong));
+    }
 }

@@ -70,7 +70,7 @@ impl TimelineData {
             .collect();
         let weights_sum = match check_weights(&project.steps) {
             Err(PlanProblem::WeightsSum(sum)) => Some(sum),
-            Ok(()) => None,
+            Ok(()) | Err(PlanProblem::WeightsRounded(_)) => None,
         };
         Self {
             year,

@@ -1,4 +1,7 @@
-//! Pages of the legacy system, saved as text or Markdown.
+//! Pages of the legacy system, saved as text, Markdown or HTML.
+//!
+//! Texts are kept as entered. In HTML, entities (`&amp;`, `&#3585;`) stand for characters and are read as such; in text
+//! and Markdown they are what somebody entered, and stay.
 //!
 //! Lenient in form (headings missing or repeated, lines joined, tables in any dress, a page cut short), strict in
 //! contradiction: a page that says two things, or something impossible, is refused whole with line, field and reason.
@@ -6,6 +9,8 @@
 use domain::import::{Content, PageKind, Problem};
 
 mod address;
+mod ending;
+mod html;
 mod kind;
 mod kpi_page;
 mod line;
@@ -67,9 +72,10 @@ impl std::error::Error for Refusal {}
 /// # Errors
 /// A page that cannot be told or contradicts itself.
 pub fn read(text: &str, url: Option<&str>) -> Result<Page, Refusal> {
-    let lines = line::lines(text);
+    let (mut lines, closed) =
+        if html::is_html(text) { html::lines(text) } else { (line::lines(text), line::is_closed(text)) };
     let address = Address::of(url);
-    let mut notes = Notes::until(parts::last_line(&lines));
+    let mut notes = Notes::on(&lines, closed);
     let Some(kind) = kind::tell(&lines, &address) else {
         let nothing = lines.iter().all(|line| line.is_blank());
         notes.error(
@@ -83,6 +89,7 @@ pub fn read(text: &str, url: Option<&str>) -> Result<Page, Refusal> {
         );
         return Err(Refusal { kind: None, code: address.code, problems: notes.into_problems() });
     };
+    ending::trim(&mut lines, kind, &mut notes);
     let content = match kind {
         PageKind::ProjectProgress => project_progress::read(&lines, &address, &mut notes).map(project),
         PageKind::ProjectDetail => project_detail::read(&lines, &address, &mut notes).map(project),

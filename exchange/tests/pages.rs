@@ -317,8 +317,15 @@ fn an_indicator_of_the_city_plan() {
 #[test]
 fn the_year_of_a_unit() {
     let page = page(UNIT, PageKind::UnitYear);
-    assert_eq!(messages(&page), ["62 kpis[1].code: ตัวชี้วัด “จำนวนครั้งของการตรวจตลาด” ไม่มีรหัสในหน้า จึงไม่ได้นำเข้า"]);
+    assert_eq!(messages(&page), [] as [&str; 0]);
     let unit = unit(page);
+    let [uncoded] = unit.uncoded.as_slice() else { panic!("one without a code") };
+    assert_eq!((uncoded.line, uncoded.place, uncoded.name.as_str()), (62, 1, "จำนวนครั้งของการตรวจตลาด"));
+    let said = uncoded.of("5099-9".parse().expect("a code"));
+    assert_eq!((said.code.as_str(), said.fiscal_year.map(i32::from)), ("5099-9", Some(2564)));
+    assert_eq!((said.target, said.result, said.unit_of_measure.as_deref()), (Some(12.0), Some(12.0), Some("ครั้ง")));
+    assert_eq!((said.dimension, said.negotiated, quarters(&said).len()), (Some(1), Some(true), 4));
+    assert_eq!(said.quarters[0].report.as_deref(), Some("ตรวจ 3 ครั้ง"));
     assert_eq!(unit.code.as_str(), "50990000");
     assert_eq!(unit.kpis.len(), 2);
     let first = &unit.kpis[0];

@@ -44,7 +44,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, of_city: bool, notes: 
 
     let title = title(head, of_city);
     let printed = title.as_ref().map(|(line, _, code)| (*line, code.clone()));
-    if printed.as_ref().is_some_and(|(line, _)| *line == last) && address.code.is_none() {
+    if printed.as_ref().is_some_and(|(line, _)| notes.ends_at(*line)) && address.code.is_none() {
         notes.error(last, "code", "หน้าถูกตัดที่รหัสตัวชี้วัด จึงไม่แน่ว่ารหัสครบ");
     }
     let code = address.settle(printed, notes)?;
@@ -104,7 +104,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, of_city: bool, notes: 
     if cut || part.heading.is_none() {
         notes.missing(last, "strategy", "ยุทธศาสตร์ที่สนับสนุนครบทุกระดับ");
     }
-    kpi.projects = projects(parts.get(PROJECTS).lines);
+    kpi.projects = projects(parts.get(PROJECTS).lines, notes);
 
     let reports = (0..4).any(|number| parts.get(REPORTS + number).heading.is_some());
     for (there, field, what) in [
@@ -201,6 +201,7 @@ fn other_codes(lines: &[Line<'_>], code: &KpiCode, notes: &mut Notes) {
         let other = trailing_code::<KpiCode>(&line.text).map(|(_, other)| other);
         if let Some(other) =
             other.filter(|other| other.as_str().contains('-') && other != code && code.as_str().contains('-'))
+            && !notes.cuts(other.as_str(), line.no)
         {
             notes.error(line.no, "code", format!("พบรหัสตัวชี้วัดสองรหัสในหน้าเดียว {code} และ {other}"));
         }
@@ -208,7 +209,7 @@ fn other_codes(lines: &[Line<'_>], code: &KpiCode, notes: &mut Notes) {
 }
 
 /// The supporting projects: a code on each line, the name before or behind it.
-fn projects(lines: &[Line<'_>]) -> Vec<Named> {
+fn projects(lines: &[Line<'_>], notes: &mut Notes) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
     let mut name_above: Option<String> = None;
     for line in lines {
@@ -219,6 +220,10 @@ fn projects(lines: &[Line<'_>]) -> Vec<Named> {
             name_above = meaningful(&line.text).map(str::to_owned);
             continue;
         };
+        if notes.cuts(&line.text[at..], line.no) {
+            notes.cut(code.as_str(), line.no, "projects");
+            continue;
+        }
         let around = [&line.text[..at], &line.text[at + code.as_str().len()..]].concat();
         let around = around.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '(' | ')' | '-' | '[' | ']'));
         let name = meaningful(around).map(str::to_owned).or(name_above.take());

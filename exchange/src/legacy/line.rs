@@ -23,7 +23,8 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(no: usize, text: Cow<'a, str>) -> Self {
+    /// A line that says this, marks taken off.
+    pub fn new(no: usize, text: Cow<'a, str>) -> Self {
         let (key, ends) = fold(&text);
         Self { no, text, key, ends }
     }
@@ -31,6 +32,11 @@ impl<'a> Line<'a> {
     /// A piece of this line as a line of its own.
     pub fn piece(&self, text: &str) -> Line<'static> {
         Line::new(self.no, Cow::Owned(text.trim().to_owned()))
+    }
+
+    /// Says something else instead.
+    pub fn say(&mut self, text: Cow<'a, str>) {
+        *self = Self::new(self.no, text);
     }
 
     /// Whether it says nothing.
@@ -180,26 +186,26 @@ fn is_markdown(text: &str) -> bool {
         })
 }
 
-/// A line without the marks of Markdown and HTML.
+/// Whether what stands last in a text is closed: by the end of its line or cell. A space closes nothing, for labels
+/// and pairs of numbers have spaces within them.
+pub(super) fn is_closed(text: &str) -> bool {
+    text.trim_end_matches([' ', '\r']).ends_with(['\n', '\t', '|'])
+}
+
+/// A line without the marks of Markdown. Entities are text, as entered: only a page of HTML writes them for
+/// characters. `&nbsp;` alone is what savers of pages leave of an empty cell, and nobody enters it.
 fn plain(raw: &str, markdown: bool) -> Cow<'_, str> {
-    let entities = raw.contains('&') && raw.contains(';');
+    let spaces = raw.contains("&nbsp;");
     let marks = markdown && (raw.contains(['*', '\\', '[']) || raw.starts_with('#'));
-    if !entities && !marks {
+    if !spaces && !marks {
         return Cow::Borrowed(raw);
     }
     let mut text = Cow::Borrowed(raw);
     if marks {
         text = Cow::Owned(without_marks(raw));
     }
-    if entities {
-        let decoded = text
-            .replace("&nbsp;", " ")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&#39;", "'")
-            .replace("&amp;", "&");
-        text = Cow::Owned(decoded);
+    if spaces {
+        text = Cow::Owned(text.replace("&nbsp;", " "));
     }
     Cow::Owned(text.trim().to_owned())
 }
@@ -310,7 +316,7 @@ mod tests {
         check("[ชื่อ](mykpi.php?pid=5099-1)", &["ชื่อ : 5099-1"]);
         check("[ชื่อ : 5099-1](mykpi.php?pid=5099-1)", &["ชื่อ : 5099-1"]);
         check("ก<br/>ข<br>ค", &["ก", "ข", "ค"]);
-        check("&nbsp;ก&amp;ข", &["ก&ข"]);
+        check("&nbsp;ก&amp;ข &#3585;", &["ก&amp;ข &#3585;"]);
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use domain::{
     kpi::{KpiDraft, KpiKind, KpiLevel},
-    text::arabic_digits,
+    text::{arabic_digits, search_key},
 };
 
 use super::{
     line::{Line, meaningful},
     notes::{Notes, shown},
     quarters,
-    value::{evaluated, must_be_number, number},
+    value::{evaluated, is_not_available, must_be_number, number},
 };
 
 /// What was printed, blank or not.
@@ -35,7 +35,7 @@ pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut
             let (unit, value) = unit_and_value(rest, lines.get(i));
             if !std::mem::replace(&mut seen.target, true) {
                 kpi.unit_of_measure = unit.or(kpi.unit_of_measure.take());
-                set_target(kpi, &value);
+                set_target(kpi, &value, line.no, &field("target"), notes);
             }
         } else if let Some(rest) = line.rest("ผลงานที่ทำได้") {
             let (unit, value) = unit_and_value(rest, lines.get(i));
@@ -57,7 +57,7 @@ pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut
             kpi.unit_of_measure = meaningful(value).map(str::to_owned).or(kpi.unit_of_measure.take());
         } else if let Some(value) = line.value("เป้าหมาย") {
             if !std::mem::replace(&mut seen.target, true) {
-                set_target(kpi, value);
+                set_target(kpi, value, line.no, &field("target"), notes);
             }
         } else if let Some(value) = line.value("ผลงาน") {
             if !std::mem::replace(&mut seen.result, true) {
@@ -113,12 +113,32 @@ pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut
     seen
 }
 
-/// A target is a number, or a text kept as printed (`ร้อยละ 2`, `5 จากปีที่ผ่านมา`).
-fn set_target(kpi: &mut KpiDraft, value: &str) {
+/// Units of measure that a target may carry itself.
+const UNITS: [&str; 14] =
+    ["ระดับ", "ร้อยละ", "ครั้ง", "แห่ง", "คน", "ราย", "เรื่อง", "โครงการ", "กิจกรรม", "ชุมชน", "คะแนน", "เดือน", "วัน", "บาท"];
+
+/// A target is a number, or a text kept as printed (`ร้อยละ 2`, `5 จากปีที่ผ่านมา`). A number with the KPI's own unit
+/// behind it is a number; with another unit it is a text, for it counts something else.
+fn set_target(kpi: &mut KpiDraft, value: &str, line: usize, field: &str, notes: &mut Notes) {
     let Some(value) = meaningful(value) else { return };
-    let bare = value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%' | ' ' | '๐'..='๙'));
-    match number(value) {
-        Ok(target) if bare => kpi.target = target,
+    if notes.cuts(value, line) {
+        return notes.cut(value, line, field);
+    }
+    if is_not_available(value) {
+        return notes.warn(line, field, format!("เป้าหมาย “{}” ไม่ใช่ตัวเลข ถือว่าไม่มีค่า", shown(value)));
+    }
+    let behind = value.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '-' | '%' | ' '));
+    match (number(value), kpi.unit_of_measure.as_deref()) {
+        (Ok(target), _) if behind.is_empty() => kpi.target = target,
+        (Ok(target), Some(unit)) if behind.len() < value.len() && search_key(unit) == search_key(behind) => {
+            kpi.target = target;
+        }
+        (Ok(Some(_)), Some(unit)) if UNITS.contains(&search_key(behind).as_str()) => {
+            let message =
+                format!("หน่วยของเป้าหมาย “{}” ต่างจากหน่วยนับ “{}” เก็บเป้าหมายเป็นข้อความ", shown(value), shown(unit));
+            notes.warn(line, field, message);
+            kpi.target_text = Some(value.to_owned());
+        }
         _ => kpi.target_text = Some(value.to_owned()),
     }
 }
@@ -170,13 +190,15 @@ fn level(text: &str) -> Option<KpiLevel> {
 /// Reads `[มิติที่ 1 : ตัวชี้วัดเจรจา]`: the dimension, and whether it was negotiated.
 pub(super) fn tag(text: &str) -> Option<(i32, Option<bool>)> {
     let (_, rest) = text.split_once("[มิติที่")?;
-    let (inner, _) = rest.split_once(']').unwrap_or((rest, ""));
+    let (inner, closed) = rest.split_once(']').map_or((rest, false), |(inner, _)| (inner, true));
     let inner = arabic_digits(inner.trim_start());
     let end = inner.find(|c: char| !c.is_ascii_digit()).unwrap_or(inner.len());
     let dimension = inner[..end].parse().ok()?;
     let word = inner[end..].trim_matches([' ', ':']);
-    let negotiated = if word.contains("ไม่เจรจา") || word.contains("ไม่ได้เจรจา")
-    {
+    // What is cut off may be the word that matters.
+    let negotiated = if !closed {
+        None
+    } else if word.contains("ไม่เจรจา") || word.contains("ไม่ได้เจรจา") {
         Some(false)
     } else if word.contains("เจรจา") {
         Some(true)
@@ -218,6 +240,9 @@ mod tests {
         check("ค่าเป้าหมาย อัตราส่วน 1:50 : 3", Some("อัตราส่วน 1:50"), Some(3.0), None);
         check("หน่วยนับ :ร้อยละ\nเป้าหมาย :30.00", Some("ร้อยละ"), Some(30.0), None);
         check("| ค่าเป้าหมาย ร้อยละ | 30.00 |", Some("ร้อยละ"), Some(30.0), None);
+        check("หน่วยนับ :ร้อยละ\nเป้าหมาย :5 ระดับ", Some("ร้อยละ"), None, Some("5 ระดับ"));
+        check("หน่วยนับ :ระดับ\nเป้าหมาย :5 ระดับ", Some("ระดับ"), Some(5.0), None);
+        check("ค่าเป้าหมาย ร้อยละ : n/a", Some("ร้อยละ"), None, None);
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! What is wrong with the page being read.
 
-use domain::import::{Problem, Severity};
+use domain::{
+    import::{Problem, Severity},
+    text::arabic_digits,
+};
+
+use super::{line::Line, parts::last_line};
 
 /// Problems in the order they were found.
 #[derive(Default)]
@@ -9,19 +14,48 @@ pub(super) struct Notes {
     refused: bool,
     /// The page's last line that is not blank, where a page cut short ends.
     last: Option<usize>,
+    /// What that line says, where nothing closes it: no end of line, no end of a cell.
+    open: Option<String>,
 }
 
 impl Notes {
-    /// Notes on a page that ends at this line.
-    pub fn until(last: usize) -> Self {
-        Self { last: Some(last), ..Self::default() }
+    /// Notes on a page with these lines; `closed` says that the last of them is known to be whole.
+    pub fn on(lines: &[Line<'_>], closed: bool) -> Self {
+        let open = lines.iter().rev().find(|line| !line.is_blank()).filter(|_| !closed);
+        Self { last: Some(last_line(lines)), open: open.map(|line| arabic_digits(line.text.trim())), ..Self::default() }
     }
 
-    /// A value that cannot be read: the page contradicts itself, unless it was cut in the middle of what begins
-    /// like a value.
+    /// Whether the page ends with this line.
+    pub fn ends_at(&self, line: usize) -> bool {
+        self.last == Some(line)
+    }
+
+    /// Whether the page's last line may lack its end.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Whether a value is the last thing the page says, with nothing behind it that closes it, and may go on:
+    /// `1,407.5` may be `1,407.52`. Four decimals are as many as the legacy system ever prints.
+    pub fn cuts(&self, value: &str, line: usize) -> bool {
+        let value = arabic_digits(value.trim());
+        let goes_on = value.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '/' | ':'));
+        let whole = value.rsplit_once('.').is_some_and(|(whole, decimals)| {
+            decimals.len() >= 4 && decimals.bytes().all(|b| b.is_ascii_digit()) && !whole.contains('.')
+        });
+        goes_on && !whole && self.ends_at(line) && self.open.as_ref().is_some_and(|open| open.ends_with(&value))
+    }
+
+    /// Tells that a value was left out because the page is cut within it.
+    pub fn cut(&mut self, value: &str, line: usize, field: impl Into<String>) {
+        self.warn(line, field, format!("หน้าถูกตัดกลางค่า “{}” จึงไม่ได้นำเข้าค่านี้", shown(value)));
+    }
+
+    /// A value that cannot be read: the page contradicts itself, unless it ends with this value, cut in its middle.
     pub fn malformed(&mut self, value: &str, line: usize, field: impl Into<String>, message: impl Into<String>) {
         let begins = value.trim_start().starts_with(|c: char| c.is_numeric());
-        if begins && self.last == Some(line) {
+        let open = self.open.as_ref().is_some_and(|open| open.ends_with(&arabic_digits(value.trim())));
+        if (begins || open) && self.ends_at(line) {
             self.warn(line, field, format!("{} หน้าอาจถูกตัดตรงนี้", message.into()));
         } else {
             self.error(line, field, message);

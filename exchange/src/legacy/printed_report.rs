@@ -52,7 +52,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
     let last = last_line(lines);
     let fields = Fields::of(&sections);
     let code = code(&fields, notes);
-    if code.as_ref().is_some_and(|(line, _)| *line == last) && address.code.is_none() {
+    if code.as_ref().is_some_and(|(line, _)| notes.ends_at(*line)) && address.code.is_none() {
         notes.error(last, "code", "หน้าถูกตัดที่รหัสโครงการ จึงไม่แน่ว่ารหัสครบ");
     }
     let mut project = ProjectDraft::new(address.settle(code, notes)?);
@@ -248,6 +248,7 @@ fn code(fields: &Fields, notes: &mut Notes) -> Option<(usize, ProjectCode)> {
     for (_, line, value) in fields.said.iter().filter(|(label, ..)| *label == "รหัสโครงการ") {
         let Some(value) = meaningful(value) else { continue };
         match (value.parse::<ProjectCode>(), &first) {
+            (_, Some(_)) if notes.cuts(value, *line) => {}
             (Err(_), _) => notes.error(*line, "code", format!("รหัสโครงการ “{}” ไม่ถูกรูป", shown(value))),
             (Ok(code), None) => first = Some((*line, code)),
             (Ok(code), Some((_, known))) if code != *known => {
@@ -368,6 +369,7 @@ fn kpi(value: &str, line: usize, project: &mut ProjectDraft, notes: &mut Notes) 
     let coded =
         value.rsplit_once(':').and_then(|(name, code)| Some((name.trim(), code.trim().parse::<KpiCode>().ok()?)));
     match coded.filter(|(_, code)| code.as_str().contains('-')) {
+        Some((_, code)) if notes.cuts(code.as_str(), line) => notes.cut(code.as_str(), line, "kpis"),
         Some((_, code)) if project.kpis.iter().any(|kpi| kpi.code == code) => {}
         Some((name, code)) => {
             let mut kpi = KpiDraft::new(code);

@@ -4,6 +4,7 @@ use domain::{
     kpi::KpiDraft,
     policy::Policy,
     project::ProjectDraft,
+    text::search_key,
     unit::{KpiCode, ProjectCode},
 };
 
@@ -97,7 +98,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
     };
 
     let printed = code(lines, &first(CODE), notes);
-    if printed.as_ref().is_some_and(|(line, _)| *line == last) && address.code.is_none() {
+    if printed.as_ref().is_some_and(|(line, _)| notes.ends_at(*line)) && address.code.is_none() {
         notes.error(last, "code", "หน้าถูกตัดที่รหัสโครงการ จึงไม่แน่ว่ารหัสครบ");
     }
     let mut project = ProjectDraft::new(address.settle(printed, notes)?);
@@ -120,7 +121,11 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         }
         *into = said;
     }
-    let (line, policy) = first(POLICY_ID);
+    let (line, mut policy) = first(POLICY_ID);
+    if notes.cuts(&policy, line) {
+        notes.cut(&policy, line, "policy");
+        policy.clear();
+    }
     let policy_name = text(POLICY);
     project.policy =
         meaningful(&policy).filter(|id| *id != "0").map(|id| Policy { id: id.to_owned(), name: policy_name.clone() });
@@ -146,11 +151,18 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
     project.weight = must_be_number(&weight, line, "weight", "ค่าน้ำหนัก", notes);
     let (line, target) = first(TARGET);
     project.target = must_be_number(&target, line, "target", "เป้าหมายโครงการ", notes);
+    let printed_unit = target.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '-' | ' '));
+    if let (Some(printed), Some(known)) = (meaningful(printed_unit), project.unit_of_measure.as_deref())
+        && !notes.ends_at(line)
+        && search_key(printed) != search_key(known)
+    {
+        let message = format!("หน่วยของเป้าหมาย “{}” ต่างจากหน่วยนับ “{}” ใช้หน่วยนับ", shown(&target), shown(known));
+        notes.warn(line, "unit_of_measure", message);
+    }
     let (line, result) = first(RESULT);
     project.result = must_be_number(&result, line, "result", "ผลการดำเนินการ", notes);
     if project.unit_of_measure.is_none() {
-        let unit = target.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '-' | ' '));
-        project.unit_of_measure = meaningful(unit).map(str::to_owned);
+        project.unit_of_measure = meaningful(printed_unit).map(str::to_owned);
     }
     project.months = months::read(lines, &at, notes);
     let history = parts.get(HISTORY);
@@ -163,6 +175,19 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         notes.warn(line, "reports", format!("ไม่ได้นำเข้าคำอธิบายความคืบหน้าที่ไม่มีวันที่ “{}”", shown(&text)));
     }
     reports::read(parts.get(REPORTS).lines, &mut project, notes);
+    let reported = project.reports.iter().max_by_key(|report| report.date).map(|report| (report.date, report.percent));
+    if let (Some(head), Some((date, Some(last_percent)))) = (project.progress, reported)
+        && head != last_percent
+    {
+        let date = domain::fiscal_year::thai_date(date);
+        notes.warn(
+            last,
+            "progress",
+            format!(
+                "คืบหน้าล่าสุดในหัวหน้า {head} ไม่ตรงกับรายงานสุดท้าย {last_percent} ({date}) ตารางความคืบหน้าอาจถูกตัด ใช้ค่าที่สูงกว่า"
+            ),
+        );
+    }
     missing(&parts, last, notes);
     Some(project)
 }
@@ -224,6 +249,7 @@ fn code(lines: &[Line<'_>], record: &(usize, String), notes: &mut Notes) -> Opti
     let (line, text) = record;
     let recorded = match meaningful(text) {
         None => None,
+        Some(text) if heading.is_some() && notes.cuts(text, *line) => None,
         Some(text) => match text.parse::<ProjectCode>() {
             Ok(code) => Some((*line, code)),
             Err(_) => {
@@ -243,6 +269,7 @@ fn code(lines: &[Line<'_>], record: &(usize, String), notes: &mut Notes) -> Opti
 fn kpis((line, text): &(usize, String), project: &mut ProjectDraft, notes: &mut Notes) {
     for code in text.split([',', ';']).filter_map(meaningful) {
         match code.parse::<KpiCode>() {
+            Ok(_) if notes.cuts(code, *line) => notes.cut(code, *line, "kpis"),
             Ok(code) if code.as_str().trim_matches('0').is_empty() => {}
             Ok(code) => project.kpis.push(KpiDraft::new(code)),
             Err(_) => notes.warn(*line, "kpis", format!("รหัสตัวชี้วัด “{}” อ่านไม่ได้ ไม่ได้นำเข้า", shown(code))),

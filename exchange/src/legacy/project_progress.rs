@@ -51,10 +51,8 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
     let parts = Parts::cut(lines, &at, PLACES);
 
     let printed = codes(lines, &parts, notes);
-    let only_word = printed.as_ref().is_some_and(|(line, _)| *line == last_line(lines)) && address.code.is_none();
-    if only_word {
-        let line = last_line(lines);
-        notes.error(line, "code", "หน้าถูกตัดที่รหัสโครงการ จึงไม่แน่ว่ารหัสครบ");
+    if let Some((line, _)) = printed.as_ref().filter(|(line, _)| notes.ends_at(*line) && address.code.is_none()) {
+        notes.error(*line, "code", "หน้าถูกตัดที่รหัสโครงการ จึงไม่แน่ว่ารหัสครบ");
     }
     let code = address.settle(printed, notes)?;
     let mut project = ProjectDraft::new(code);
@@ -203,6 +201,8 @@ fn codes(lines: &[Line<'_>], parts: &Parts<'_, '_>, notes: &mut Notes) -> Option
     for line in lines.iter().filter(|line| line.text.ends_with(|c: char| c.is_numeric())) {
         let Some((_, code)) = trailing_code::<ProjectCode>(&line.text) else { continue };
         match &first {
+            // The page ends within this one; what stands of it may be another's.
+            Some(_) if notes.cuts(code.as_str(), line.no) => {}
             None => first = Some((line.no, code)),
             Some((_, known)) if *known != code && !prose.contains(&line.no) => {
                 notes.error(line.no, "code", format!("พบรหัสโครงการสองรหัสในหน้าเดียว {known} และ {code}"));
@@ -339,6 +339,10 @@ fn kpis(lines: &[Line<'_>], project: &mut ProjectDraft, notes: &mut Notes) {
         let printed = line.value("รายละเอียดเกี่ยวกับตัวชี้วัด").unwrap_or_default();
         let Some(printed) = meaningful(printed) else { continue };
         let at = format!("kpis[{}]", project.kpis.len());
+        if notes.cuts(printed, line.no) {
+            notes.cut(printed, line.no, format!("{at}.code"));
+            continue;
+        }
         let Ok(code) = printed.parse::<KpiCode>() else {
             notes.warn(line.no, format!("{at}.code"), format!("รหัสตัวชี้วัด “{}” อ่านไม่ได้ ไม่ได้นำเข้า", shown(printed)));
             continue;

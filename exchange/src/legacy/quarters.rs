@@ -10,6 +10,7 @@ use domain::{
 use super::{
     line::{Line, meaningful},
     notes::{Notes, shown},
+    value::{is_not_available, possible_score},
 };
 
 /// Lines the head of a table may take before its first row.
@@ -23,6 +24,10 @@ enum Cell {
     Number(f64, bool),
     /// `2.1 / 2.2`
     Pair(Option<f64>, Option<f64>),
+    /// `n/a / 50`: a pair of which one says in words that there is none.
+    Unsaid(Option<f64>, Option<f64>, String),
+    /// `n/a` where a number may be.
+    NotAvailable(String),
     /// Something else where a number must be.
     Bad(String),
 }
@@ -34,6 +39,10 @@ struct Row {
     /// What stands between the quarter and the sub-scores, blanks included.
     cells: Vec<(usize, Cell)>,
     pair: Option<(Option<f64>, Option<f64>)>,
+    /// The pair as printed, where one of the two is no number.
+    unsaid: Option<String>,
+    /// Whether the page ends within the row.
+    cut: bool,
 }
 
 /// Whether a quarter table begins at line `i`.
@@ -67,11 +76,8 @@ pub(super) fn read(lines: &[Line<'_>], start: usize, field: &str, notes: &mut No
     for row in rows {
         let (result, score) = result_and_score(&row, field, notes);
         let (score_2_1, score_2_2) = row.pair.unwrap_or_default();
-        for value in [score, score_2_1, score_2_2].into_iter().flatten() {
-            if !(0.0..=100.0).contains(&value) {
-                notes.warn(row.line, field, format!("คะแนนประเมิน {value} อยู่นอกช่วง 0–100"));
-            }
-        }
+        let [score, score_2_1, score_2_2] =
+            [score, score_2_1, score_2_2].map(|score| possible_score(score, row.line, field, notes));
         let read = QuarterResult { quarter: row.quarter, result, report: None, score, score_2_1, score_2_2 };
         match quarters.iter_mut().find(|kept| kept.quarter == row.quarter) {
             None => quarters.push(read),
@@ -96,9 +102,7 @@ pub(super) fn read(lines: &[Line<'_>], start: usize, field: &str, notes: &mut No
 pub(super) fn evaluations(lines: &[Line<'_>], notes: &mut Notes) -> Vec<Evaluation> {
     let mut out: Vec<Evaluation> = Vec::new();
     let mut keep = |line: usize, read: Evaluation, notes: &mut Notes| {
-        if read.score.is_some_and(|score| !(0.0..=100.0).contains(&score)) {
-            notes.warn(line, "evaluations", "คะแนนประเมินอยู่นอกช่วง 0–100");
-        }
+        let read = Evaluation { score: possible_score(read.score, line, "evaluations", notes), ..read };
         match out.iter_mut().find(|kept| kept.quarter == read.quarter) {
             None => out.push(read),
             Some(kept) => {
@@ -154,11 +158,27 @@ fn result_and_score(row: &Row, field: &str, notes: &mut Notes) -> (Option<f64>, 
                 let number = row.quarter.number();
                 notes.error(*line, field, format!("ค่า “{}” ของไตรมาสที่ {number} ไม่ใช่ตัวเลข", shown(text)));
             }
-            Cell::Blank | Cell::Pair(..) => {}
+            Cell::NotAvailable(text) => {
+                let number = row.quarter.number();
+                notes.warn(*line, field, format!("ค่า “{}” ของไตรมาสที่ {number} ถือว่าไม่มีค่า", shown(text)));
+            }
+            Cell::Blank | Cell::Pair(..) | Cell::Unsaid(..) => {}
         }
+    }
+    if let Some(text) = &row.unsaid {
+        let number = row.quarter.number();
+        let message =
+            format!("คะแนนย่อย “{}” ของไตรมาสที่ {number} อ่านเป็นตัวเลขไม่ได้ทั้งคู่ ส่วนที่ไม่ใช่ตัวเลขถือว่าไม่มีค่า", shown(text));
+        notes.warn(row.line, field, message);
     }
     match numbers.as_slice() {
         [] => (None, None),
+        // The page ends within this row: a number behind a blank cell may be the result or the score.
+        [(at, _)] if *at > 0 && row.cut => {
+            let number = row.quarter.number();
+            notes.warn(row.line, field, format!("แถวไตรมาสที่ {number} ถูกตัด บอกไม่ได้ว่าเป็นผลงานหรือคะแนน จึงไม่ได้นำเข้า"));
+            (None, None)
+        }
         [(at, value)] if row.pair.is_some() && at * 2 + 1 > row.cells.len() => (None, Some(*value)),
         [(_, value)] => (Some(*value), None),
         [(_, result), (_, score), ..] => (Some(*result), Some(*score)),
@@ -185,7 +205,9 @@ fn rows(lines: &[Line<'_>], start: usize, field: &str, notes: &mut Notes) -> (Ve
         }
     }
     let (cells, end) = cells(lines, at);
-    let with_pairs = cells.iter().any(|(_, cell)| matches!(cell, Cell::Pair(..)));
+    let end_of_page = lines[end.min(lines.len())..].iter().all(Line::is_blank)
+        && lines.get(end.saturating_sub(1)).is_some_and(|line| notes.ends_at(line.no));
+    let with_pairs = cells.iter().any(|(_, cell)| is_pair(cell));
     let mut rows: Vec<Row> = Vec::new();
     let mut next = 0;
     while let Some((line, cell)) = cells.get(next) {
@@ -194,13 +216,13 @@ fn rows(lines: &[Line<'_>], start: usize, field: &str, notes: &mut Notes) -> (Ve
         let number = *number as i64;
         let before = rows.last().map_or(0, |row| i64::from(row.quarter));
         let Ok(quarter) = Quarter::new(number) else {
-            let has_pair = cells[next..].iter().take(6).any(|(_, cell)| matches!(cell, Cell::Pair(..)));
-            if number == before + 1 || has_pair {
+            let has_pair = cells[next..].iter().take(6).any(|(_, cell)| is_pair(cell));
+            if (number == before + 1 || has_pair) && !(notes.is_open() && notes.ends_at(*line)) {
                 notes.error(*line, field, format!("ไม่มีไตรมาสที่ {number} ปีหนึ่งมีไตรมาสที่ 1 ถึง 4"));
             }
             break;
         };
-        let mut row = Row { line: *line, quarter, cells: Vec::new(), pair: None };
+        let mut row = Row { line: *line, quarter, cells: Vec::new(), pair: None, unsaid: None, cut: false };
         while let Some((line, cell)) = cells.get(next) {
             let nothing_yet = row.cells.iter().all(|(_, cell)| *cell == Cell::Blank);
             match cell {
@@ -209,8 +231,14 @@ fn rows(lines: &[Line<'_>], start: usize, field: &str, notes: &mut Notes) -> (Ve
                     next += 1;
                     break;
                 }
+                Cell::Unsaid(a, b, text) => {
+                    row.pair = Some((*a, *b));
+                    row.unsaid = Some(text.clone());
+                    next += 1;
+                    break;
+                }
                 Cell::Number(n, true) if *n as i64 == number + 1 && number < 4 => {
-                    let after = cells[next..].iter().position(|(_, cell)| matches!(cell, Cell::Pair(..)));
+                    let after = cells[next..].iter().position(|(_, cell)| is_pair(cell));
                     let follower = after.and_then(|pair| {
                         cells[next + pair + 1..].iter().find_map(|(_, cell)| match cell {
                             Cell::Number(n, true) => Some(*n as i64),
@@ -227,6 +255,7 @@ fn rows(lines: &[Line<'_>], start: usize, field: &str, notes: &mut Notes) -> (Ve
             }
             next += 1;
         }
+        row.cut = row.pair.is_none() && next >= cells.len() && end_of_page;
         rows.push(row);
     }
     (rows, unit, end)
@@ -251,11 +280,9 @@ fn cells(lines: &[Line<'_>], start: usize) -> (Vec<(usize, Cell)>, usize) {
                     .filter(|line| !line.is_blank())
                     .take(2)
                     .take_while(|line| tokens(&line.text).is_some())
-                    .any(|line| {
-                        tokens(&line.text).is_some_and(|cells| cells.iter().any(|cell| matches!(cell, Cell::Pair(..))))
-                    });
+                    .any(|line| tokens(&line.text).is_some_and(|cells| cells.iter().any(is_pair)));
                 let inside =
-                    !matches!(out.iter().rev().find(|(_, cell)| *cell != Cell::Blank), Some((_, Cell::Pair(..))));
+                    !out.iter().rev().find(|(_, cell)| *cell != Cell::Blank).is_some_and(|(_, cell)| is_pair(cell));
                 if !(row_goes_on && inside && line.text.chars().count() <= 30) {
                     break;
                 }
@@ -286,9 +313,11 @@ fn tokens(text: &str) -> Option<Vec<Cell>> {
         }
         let joined = cell.replace(" /", "/").replace("/ ", "/");
         for token in joined.split_whitespace() {
-            out.push(match token.split_once('/') {
-                Some((a, b)) => Cell::Pair(part(a)?, part(b)?),
-                None => {
+            out.push(match token.contains('/') {
+                _ if is_not_available(token) => Cell::NotAvailable(token.to_owned()),
+                // `n/a/50`: the stroke that parts the two is one of several.
+                true => token.match_indices('/').find_map(|(at, _)| pair(&token[..at], &token[at + 1..], token))?,
+                false => {
                     let value = parse_number(token).filter(|_| !token.ends_with('%'))?;
                     Cell::Number(value, !arabic_digits(token).contains(['.', '-', ',']))
                 }
@@ -296,6 +325,21 @@ fn tokens(text: &str) -> Option<Vec<Cell>> {
         }
     }
     Some(out)
+}
+
+/// Two sub-scores. Where one is a number, the other may say in a word that there is none; two words are a text.
+fn pair(a: &str, b: &str, token: &str) -> Option<Cell> {
+    match (part(a), part(b)) {
+        (Some(a), Some(b)) => Some(Cell::Pair(a, b)),
+        (Some(Some(a)), None) if is_not_available(b) => Some(Cell::Unsaid(Some(a), None, token.to_owned())),
+        (None, Some(Some(b))) if is_not_available(a) => Some(Cell::Unsaid(None, Some(b), token.to_owned())),
+        (None, None) if is_not_available(a) && is_not_available(b) => Some(Cell::Unsaid(None, None, token.to_owned())),
+        _ => None,
+    }
+}
+
+fn is_pair(cell: &Cell) -> bool {
+    matches!(cell, Cell::Pair(..) | Cell::Unsaid(..))
 }
 
 fn part(text: &str) -> Option<Option<f64>> {
@@ -361,6 +405,30 @@ mod tests {
             ],
         );
         check("", &[]);
+    }
+
+    #[test]
+    fn what_is_not_available_is_none_and_told() {
+        let check = |rows: &str, expected: &[Numbers], told: usize| {
+            let mut notes = Notes::default();
+            let text = format!("{HEAD}{rows}");
+            let lines = lines(&text);
+            let start = (0..lines.len()).find(|i| begins(&lines, *i)).expect("a table");
+            let table = read(&lines, start, "quarters", &mut notes);
+            let rows: Vec<Numbers> = table
+                .quarters
+                .iter()
+                .map(|row| (row.quarter.into(), row.result, row.score, row.score_2_1, row.score_2_2))
+                .collect();
+            assert_eq!(rows, expected, "{text}");
+            assert!(!notes.refused());
+            assert_eq!(notes.into_problems().len(), told, "{text}");
+        };
+        check("1\n30.00\n100\nn/a / 50\n", &[(1, Some(30.0), Some(100.0), None, Some(50.0))], 1);
+        check("1\n30.00\n100\n95 / N/A\n", &[(1, Some(30.0), Some(100.0), Some(95.0), None)], 1);
+        check("1\nN/A\n100\n95 / 50\n", &[(1, None, Some(100.0), Some(95.0), Some(50.0))], 1);
+        check("| 1 | 30.00 | n/a | n/a / n/a |", &[(1, Some(30.0), None, None, None)], 2);
+        check("1\n300.00\n120\n-5 / 50\n", &[(1, Some(300.0), None, None, Some(50.0))], 2);
     }
 
     #[test]

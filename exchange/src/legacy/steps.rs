@@ -1,6 +1,6 @@
 //! The plan: steps with order, title, weight, first and last day, over several lines or on one.
 
-use domain::step::{Step, check_weights};
+use domain::step::{PlanProblem, Step, check_weights};
 
 use super::{
     line::Line,
@@ -35,6 +35,10 @@ pub(super) fn read(lines: &[Line<'_>], cut: bool, notes: &mut Notes) -> Vec<Step
         let end = openings.get(nth + 1).map_or(said.len(), |(next, _)| *next);
         let line = said[*start].no;
         let field = |name: &str| format!("steps[{}].{name}", steps.len());
+        if start + 1 == said.len() && notes.cuts(&said[*start].text, line) && opens_bare(said[*start]) {
+            notes.cut(&said[*start].text, line, field("order"));
+            continue;
+        }
         if steps.iter().any(|step| step.order == *order) {
             notes.error(line, field("order"), format!("มีขั้นตอนที่ {order} สองครั้ง"));
             continue;
@@ -50,16 +54,29 @@ pub(super) fn read(lines: &[Line<'_>], cut: bool, notes: &mut Notes) -> Vec<Step
         weights &= step.weight.is_some();
         steps.push(step);
     }
-    if let Err(domain::step::PlanProblem::WeightsSum(sum)) = check_weights(&steps) {
-        let line = openings.first().map_or(1, |(at, _)| said[*at].no);
-        let sum = (sum * 100.0).round() / 100.0;
-        if sum < 100.0 && (cut || !weights) {
+    let line = openings.first().map_or(1, |(at, _)| said[*at].no);
+    let hundredths = |sum: f64| (sum * 100.0).round() / 100.0;
+    match check_weights(&steps) {
+        Ok(()) => {}
+        Err(PlanProblem::WeightsRounded(sum) | PlanProblem::WeightsSum(sum)) if sum < 100.0 && (cut || !weights) => {
+            let sum = hundredths(sum);
             notes.warn(line, "steps", format!("ค่าน้ำหนักของขั้นตอนที่มีรวมได้ร้อยละ {sum} แผนถูกตัดหรือบันทึกมาไม่ครบ"));
-        } else {
+        }
+        Err(PlanProblem::WeightsRounded(sum)) => {
+            let sum = hundredths(sum);
+            notes.warn(line, "steps", format!("ค่าน้ำหนักของขั้นตอนรวมได้ร้อยละ {sum} เพราะปัดเศษ"));
+        }
+        Err(PlanProblem::WeightsSum(sum)) => {
+            let sum = hundredths(sum);
             notes.error(line, "steps", format!("ค่าน้ำหนักของขั้นตอนรวมได้ร้อยละ {sum} ไม่ใช่ 100"));
         }
     }
     steps
+}
+
+/// Whether a line opens a step and says nothing but its number.
+fn opens_bare(line: &Line<'_>) -> bool {
+    opening(line, None).is_some_and(|(_, rest)| rest.is_empty())
 }
 
 fn one(lines: &[&Line<'_>], order: i32, index: usize, notes: &mut Notes) -> Step {
@@ -71,6 +88,11 @@ fn one(lines: &[&Line<'_>], order: i32, index: usize, notes: &mut Notes) -> Step
             0 => opening(line, lines.get(1).copied()).map_or("", |(_, rest)| rest),
             _ => line.text.as_ref(),
         };
+        let text = if at + 1 == lines.len() && notes.is_open() && notes.ends_at(line.no) {
+            without_cut_label(text, line.no, &field("finish"), notes)
+        } else {
+            text
+        };
         let (before, start, finish) = dates(text);
         if let Some(text) = start {
             step.start = date(text, line.no, &field("start"), "วันเริ่มต้นของขั้นตอน", notes);
@@ -79,6 +101,14 @@ fn one(lines: &[&Line<'_>], order: i32, index: usize, notes: &mut Notes) -> Step
             step.finish = date(text, line.no, &field("finish"), "วันสิ้นสุดของขั้นตอน", notes);
         }
         let mut before = before.trim();
+        if step.weight.is_none()
+            && let Some((title, weight)) = before.rsplit_once(':')
+            && weight.chars().all(|c| c.is_numeric() || matches!(c, '.' | ',' | ' '))
+            && notes.cuts(weight, line.no)
+        {
+            notes.cut(weight, line.no, field("weight"));
+            before = title.trim();
+        }
         if step.weight.is_none()
             && let Some((rest, weight)) = weight(before)
         {
@@ -120,6 +150,18 @@ fn dates(text: &str) -> (&str, Option<&str>, Option<&str>) {
         Some((at, value)) => (&text[..at], Some(text[value..].trim()), finish),
         None => (text, None, finish),
     }
+}
+
+/// Takes off the end of a page the beginning of a date's label.
+fn without_cut_label<'t>(text: &'t str, line: usize, field: &str, notes: &mut Notes) -> &'t str {
+    let Some(at) = text.rfind(char::is_whitespace) else { return text };
+    let word = text[at..].trim();
+    let cut = |label: &str| label.starts_with(word) && !word.is_empty();
+    if !(cut("เริ่มต้น") || cut("สิ้นสุด")) {
+        return text;
+    }
+    notes.cut(word, line, field);
+    text[..at].trim_end()
 }
 
 /// Takes the weight off the end of a text: `:ชื่อ :20%`, `:20.50 %`, `:%`.

@@ -1,13 +1,15 @@
 //! A unit's year: every KPI of one unit, one block each.
 //!
 //! A block is `(1) ชื่อ` and `[มิติที่ 1 : ตัวชี้วัดเจรจา]` (or `ชื่อ : 5016-0875`), its strategy lines, the name once
-//! more, unit, target, result, quarter table and reports. Most of these pages print no codes: such KPIs are told.
+//! more, unit, target, result, quarter table and reports. Most of these pages print no codes: such KPIs are kept apart,
+//! to be known by their names.
 
 use domain::{
     fiscal_year::FiscalYear,
-    import::UnitYearDraft,
+    import::{UncodedKpi, UnitYearDraft},
     kpi::KpiDraft,
     quarter_result::QuarterResult,
+    text::search_key,
     unit::{KpiCode, SectionCode, UnitCode},
 };
 
@@ -35,32 +37,36 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         lines.iter().find_map(|line| trailing_kpi(line).and_then(|(_, code)| code.unit()))
     })?;
     let year = year.or(address.year);
-    let mut unit = UnitYearDraft { code, name, sections: sections(head), kpis: Vec::new() };
+    let mut unit = UnitYearDraft { code, name, sections: sections(head), kpis: Vec::new(), uncoded: Vec::new() };
     let mut dimension = None;
-    let mut uncoded = 0;
     for (nth, start) in starts.iter().enumerate() {
         let end = starts.get(nth + 1).copied().unwrap_or(lines.len());
         let before = if nth == 0 { head } else { &lines[starts[nth - 1]..*start] };
         dimension = before.iter().rev().find_map(dimension_heading).or(dimension);
         let block = &lines[*start..end];
-        match block_kpi(block, dimension, unit.kpis.len(), notes) {
-            (Some(mut kpi), _) => {
-                kpi.fiscal_year = year;
-                if unit.kpis.iter().any(|known| known.code == kpi.code) {
-                    notes.warn(block[0].no, "kpis", format!("ตัวชี้วัด {} ปรากฏสองครั้ง ใช้ครั้งแรก", kpi.code));
-                } else {
-                    if kpi.unit().is_some_and(|of| of != unit.code && of.as_str()[..2] != unit.code.as_str()[..2]) {
-                        notes.warn(block[0].no, "kpis", format!("รหัสตัวชี้วัด {} เป็นของหน่วยงานอื่น", kpi.code));
-                    }
-                    unit.kpis.push(kpi);
+        let place = unit.kpis.len() + unit.uncoded.len();
+        let Some((has_code, mut kpi)) = block_kpi(block, dimension, place, notes) else { continue };
+        kpi.fiscal_year = year;
+        let line = block[0].no;
+        match (has_code, kpi.name.clone()) {
+            (true, _) if unit.kpis.iter().any(|known| known.code == kpi.code) => {
+                notes.warn(line, "kpis", format!("ตัวชี้วัด {} ปรากฏสองครั้ง ใช้ครั้งแรก", kpi.code));
+            }
+            (true, _) => {
+                if kpi.unit().is_some_and(|of| of != unit.code && of.as_str()[..2] != unit.code.as_str()[..2]) {
+                    notes.warn(line, "kpis", format!("รหัสตัวชี้วัด {} เป็นของหน่วยงานอื่น", kpi.code));
                 }
+                unit.kpis.push(kpi);
             }
-            (None, name) => {
-                uncoded += 1;
-                let name = name.unwrap_or_else(|| "(ไม่มีชื่อ)".to_owned());
-                let message = format!("ตัวชี้วัด “{}” ไม่มีรหัสในหน้า จึงไม่ได้นำเข้า", shown(&name));
-                notes.warn(block[0].no, format!("kpis[{}].code", unit.kpis.len() + uncoded - 1), message);
+            (false, None) => {
+                let message = "ตัวชี้วัดไม่มีทั้งรหัสและชื่อในหน้า จึงไม่ได้นำเข้า";
+                notes.warn(line, format!("kpis[{place}].code"), message);
             }
+            (false, Some(name)) if unit.uncoded.iter().any(|known| search_key(&known.name) == search_key(&name)) => {
+                let message = format!("ตัวชี้วัด “{}” ไม่มีรหัสและชื่อซ้ำกับตัวชี้วัดอื่นในหน้า ใช้ครั้งแรก", shown(&name));
+                notes.warn(line, format!("kpis[{place}].code"), message);
+            }
+            (false, Some(name)) => unit.uncoded.push(UncodedKpi::new(line, place, name, kpi)),
         }
     }
     let last = last_line(lines);
@@ -202,13 +208,8 @@ fn begin(lines: &[Line<'_>], from: usize, measure: usize) -> usize {
     }
 }
 
-/// One block: its KPI where it has a code, else its name.
-fn block_kpi(
-    block: &[Line<'_>],
-    dimension: Option<i32>,
-    index: usize,
-    notes: &mut Notes,
-) -> (Option<KpiDraft>, Option<String>) {
+/// One block: whether it has a code, and what it says. Without one, the draft's code means nothing.
+fn block_kpi(block: &[Line<'_>], dimension: Option<i32>, index: usize, notes: &mut Notes) -> Option<(bool, KpiDraft)> {
     let measure = (0..block.len()).find(|i| is_measure(block, *i) || quarters::begins(block, *i)).unwrap_or(0);
     let head = &block[..measure];
     let coded = head.iter().find_map(|line| trailing_kpi(line).map(|(name, code)| (line.no, name, code)));
@@ -221,21 +222,16 @@ fn block_kpi(
     let code = coded.or_else(labelled);
     let name = name(head, code.as_ref().map(|(line, name, _)| (*line, *name)));
     let at = format!("kpis[{index}].");
-    // Contradictions count in blocks without a code, too.
-    let known = code.as_ref().map(|(.., code)| code.clone());
-    let placeholder = "0".parse::<KpiCode>().ok();
-    let Some(draft_code) = known.clone().or(placeholder) else { return (None, name) };
-    let mut kpi = KpiDraft::new(draft_code);
+    let known = code.map(|(.., code)| code);
+    let has_code = known.is_some();
+    let mut kpi = KpiDraft::new(known.or_else(|| "0".parse().ok())?);
     kpi.dimension = dimension;
     let reports = (measure..block.len())
         .find(|i| block[*i].key.starts_with("รายงานผล") && report_heading(&block[*i], &mut Notes::default()).is_some());
     let measured = &block[..reports.unwrap_or(block.len())];
     let seen = measures::read(measured, &mut kpi, &at, notes);
     read_reports(&block[reports.unwrap_or(block.len())..], &mut kpi, &at, notes);
-    if known.is_none() {
-        return (None, name);
-    }
-    kpi.name = name.clone();
+    kpi.name = name;
     let path = head.iter().filter(|line| {
         let bare = line.text.trim_start_matches(':').trim_start();
         strategy::is_routine(line) || (strategy::level(bare).is_some() && is_strategy_line(bare))
@@ -252,7 +248,7 @@ fn block_kpi(
             notes.missing(line, format!("{at}{name}"), what);
         }
     }
-    (Some(kpi), name)
+    Some((has_code, kpi))
 }
 
 /// Strategy lines call themselves by a word or begin with their number; a KPI's own number has other company.

@@ -26,8 +26,23 @@ pub(super) fn number(text: &str) -> Result<Option<f64>, ()> {
     Ok(Some(value))
 }
 
-/// A number that must be one: what is not is an error.
+/// Whether a value says in letters that there is none, where blank or a dash would do.
+pub(super) fn is_not_available(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+    ["n/a", "na", "#n/a", "null", "n\\a"].iter().any(|word| bare.eq_ignore_ascii_case(word))
+}
+
+/// A number that must be one: what is not is an error, but for `n/a`, which is none and told. A number that the page's
+/// end may have cut is none, too.
 pub(super) fn must_be_number(text: &str, line: usize, field: &str, what: &str, notes: &mut Notes) -> Option<f64> {
+    if notes.cuts(text, line) {
+        notes.cut(text, line, field);
+        return None;
+    }
+    if is_not_available(text) {
+        notes.warn(line, field, format!("{what} “{}” ไม่ใช่ตัวเลข ถือว่าไม่มีค่า", shown(text)));
+        return None;
+    }
     number(text).unwrap_or_else(|()| {
         notes.malformed(text, line, field, format!("{what} “{}” ไม่ใช่ตัวเลข", shown(text)));
         None
@@ -44,18 +59,30 @@ pub(super) fn percent(text: &str, line: usize, field: &str, what: &str, notes: &
     Some(value)
 }
 
-/// A score; outside 0–100 it is kept and told.
+/// A score of the evaluator. It lies within 0–100 by definition, so one outside is told and left out; results have no
+/// such bounds.
 pub(super) fn score(text: &str, line: usize, field: &str, notes: &mut Notes) -> Option<f64> {
-    let value = must_be_number(text, line, field, "คะแนนประเมิน", notes)?;
-    if !(0.0..=100.0).contains(&value) {
-        notes.warn(line, field, format!("คะแนนประเมิน “{}” อยู่นอกช่วง 0–100", shown(text)));
+    let value = must_be_number(text, line, field, "คะแนนประเมิน", notes);
+    possible_score(value, line, field, notes)
+}
+
+/// A score that was read, if it can be one.
+pub(super) fn possible_score(score: Option<f64>, line: usize, field: &str, notes: &mut Notes) -> Option<f64> {
+    let score = score?;
+    if !(0.0..=100.0).contains(&score) {
+        notes.warn(line, field, format!("คะแนนประเมิน {score} อยู่นอกช่วง 0–100 จึงไม่ได้นำเข้า"));
+        return None;
     }
-    Some(value)
+    Some(score)
 }
 
 /// An amount of baht, exact.
 pub(super) fn money(text: &str, line: usize, field: &str, notes: &mut Notes) -> Option<Money> {
     let text = meaningful(text)?;
+    if notes.cuts(text, line) {
+        notes.cut(text, line, field);
+        return None;
+    }
     let bare = text.trim_end_matches(['-', '.']).trim_end();
     let bare = bare.strip_suffix("บาท").unwrap_or(bare).trim().trim_start_matches('฿').trim();
     let bare = meaningful(bare)?;
@@ -75,11 +102,30 @@ pub(super) fn money(text: &str, line: usize, field: &str, notes: &mut Notes) -> 
 
 /// A date; blank and the database's zero date are none, anything else that is no date is an error.
 pub(super) fn date(text: &str, line: usize, field: &str, what: &str, notes: &mut Notes) -> Option<NaiveDate> {
-    let text = meaningful(text)?;
+    let mut text = meaningful(text)?;
     if text.starts_with("0000-00-00") {
         return None;
     }
+    if notes.cuts(text, line) {
+        let Some(whole) = whole_date(text) else {
+            notes.cut(text, line, field);
+            return None;
+        };
+        text = whole;
+    }
     parse_date(text).map_err(|_| notes.malformed(text, line, field, format!("{what} “{}” ไม่ใช่วันที่", shown(text)))).ok()
+}
+
+/// A date at whose end the page is cut, if it cannot go on: `2022-10-01` with or without a time, or one that ends in a
+/// year of four digits.
+fn whole_date(text: &str) -> Option<&str> {
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '๐'..='๙');
+    let first = text.split_whitespace().next()?;
+    if first.split('-').map(|part| part.chars().count()).eq([4, 2, 2]) {
+        return Some(first);
+    }
+    let behind = text.trim_end_matches(is_digit);
+    (text[behind.len()..].chars().count() == 4 && behind.ends_with(['/', ' ', '.'])).then_some(text)
 }
 
 /// A date the page prints before a text (`29/11/2565 : ลงพื้นที่…`), and the text behind it.
@@ -124,7 +170,12 @@ pub(super) fn trailing_year(text: &str) -> Option<(&str, String)> {
 /// A year the page prints; one that is no fiscal year is told and left out.
 pub(super) fn fiscal_year(text: &str, line: usize, notes: &mut Notes) -> Option<FiscalYear> {
     let text = meaningful(text)?;
-    let year = text.trim_start_matches("พ.ศ.").trim().parse().ok();
+    let bare = text.trim_start_matches("พ.ศ.").trim();
+    if bare.chars().count() < 4 && notes.cuts(text, line) {
+        notes.cut(text, line, "fiscal_year");
+        return None;
+    }
+    let year = bare.parse().ok();
     if year.is_none() {
         notes.error(line, "fiscal_year", format!("ปีงบประมาณ “{}” ไม่ใช่ปี พ.ศ.", shown(text)));
     }
@@ -147,6 +198,10 @@ pub(super) fn evaluated(text: &str, line: usize, field: &str, notes: &mut Notes)
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '|' | '='));
     let token = rest.split_whitespace().next().unwrap_or_default();
     match number(token) {
+        Err(()) if notes.cuts(token, line) => {
+            notes.cut(token, line, field);
+            Some((quarter, None))
+        }
         Ok(_) => Some((quarter, score(token, line, field, notes))),
         Err(()) => {
             notes.warn(line, field, format!("คะแนนของ สยป. “{}” อ่านไม่ได้ จึงไม่ได้นำเข้า", shown(rest)));
@@ -203,6 +258,8 @@ mod tests {
         check("ไตรมาสที่ 1:", Some((1, None)));
         check("ไตรมาสที่ ๓ ", Some((3, None)));
         check("ไตรมาสที่", None);
+        check("ไตรมาสที่ 2 101", Some((2, None)));
+        check("ไตรมาสที่ 2 -5", Some((2, None)));
         let mut notes = Notes::default();
         assert_eq!(evaluated("ไตรมาสที่ 5 100", 1, "evaluated", &mut notes), None);
         assert!(notes.refused());

@@ -31,6 +31,10 @@ pub(super) fn read(lines: &[Line<'_>], at: &[(usize, usize, Option<&str>)], note
             continue;
         };
         let rest = arabic_digits(rest.trim_start());
+        if notes.cuts(&rest, line.no) {
+            notes.cut(&rest, line.no, "months");
+            continue;
+        }
         let known = |month: i64| {
             let of = out.iter().find(|read| i64::from(read.month) == month)?;
             if is_target { of.target } else { of.result }

@@ -1,0 +1,168 @@
+//! A page cut anywhere: every number, date and code that is still read is the one the whole page has.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use domain::{import::Content, kpi::KpiDraft, project::ProjectDraft};
+use exchange::legacy::read;
+
+const PAGES: [&str; 7] = [
+    include_str!("fixtures/project-progress.txt"),
+    include_str!("fixtures/project-progress-other.txt"),
+    include_str!("fixtures/project-detail.txt"),
+    include_str!("fixtures/printed-report.md"),
+    include_str!("fixtures/kpi-detail.txt"),
+    include_str!("fixtures/city-kpi.txt"),
+    include_str!("fixtures/unit-year.txt"),
+];
+
+/// Everything of a page that is no free text, by where it belongs.
+type Facts = BTreeMap<String, String>;
+
+fn note(facts: &mut Facts, at: String, value: Option<impl std::fmt::Debug>) {
+    if let Some(value) = value {
+        facts.insert(at, format!("{value:?}"));
+    }
+}
+
+fn of_kpi(facts: &mut Facts, at: &str, kpi: &KpiDraft) {
+    note(facts, format!("{at}"), Some(1));
+    note(facts, format!("{at}.fiscal_year"), kpi.fiscal_year);
+    note(facts, format!("{at}.target"), kpi.target);
+    note(facts, format!("{at}.result"), kpi.result);
+    note(facts, format!("{at}.kind"), kpi.kind);
+    note(facts, format!("{at}.level"), kpi.level);
+    note(facts, format!("{at}.dimension"), kpi.dimension);
+    note(facts, format!("{at}.negotiated"), kpi.negotiated);
+    note(facts, format!("{at}.evaluated"), kpi.evaluated.map(|(quarter, _)| quarter));
+    note(facts, format!("{at}.evaluated.score"), kpi.evaluated.and_then(|(_, score)| score));
+    for row in &kpi.quarters {
+        let at = format!("{at}.quarters[{}]", row.quarter.number());
+        note(facts, format!("{at}.result"), row.result);
+        note(facts, format!("{at}.score"), row.score);
+        note(facts, format!("{at}.score_2_1"), row.score_2_1);
+        note(facts, format!("{at}.score_2_2"), row.score_2_2);
+    }
+    for project in &kpi.projects {
+        note(facts, format!("{at}.projects[{}]", project.code), Some(1));
+    }
+}
+
+fn of_project(facts: &mut Facts, project: &ProjectDraft) {
+    note(facts, "fiscal_year".into(), project.fiscal_year);
+    note(facts, "section".into(), project.section_code.as_ref());
+    note(facts, "start".into(), project.start);
+    note(facts, "finish".into(), project.finish);
+    note(facts, "progress".into(), project.progress);
+    note(facts, "weight".into(), project.weight);
+    note(facts, "target".into(), project.target);
+    note(facts, "result".into(), project.result);
+    note(facts, "budget_received".into(), project.budget_received);
+    note(facts, "budget_spent".into(), project.budget_spent);
+    note(facts, "policy".into(), project.policy.as_ref().map(|policy| &policy.id));
+    note(facts, "evaluated".into(), project.evaluated.map(|(quarter, _)| quarter));
+    note(facts, "evaluated.score".into(), project.evaluated.and_then(|(_, score)| score));
+    for step in &project.steps {
+        let at = format!("steps[{}]", step.order);
+        note(facts, at.clone(), Some(1));
+        note(facts, format!("{at}.weight"), step.weight);
+        note(facts, format!("{at}.start"), step.start);
+        note(facts, format!("{at}.finish"), step.finish);
+    }
+    for report in &project.reports {
+        let at = format!("reports[{}]", report.date);
+        note(facts, at.clone(), Some(1));
+        note(facts, format!("{at}.percent"), report.percent);
+        note(facts, format!("{at}.spent"), report.spent);
+        note(facts, format!("{at}.on_plan"), report.on_plan);
+        note(facts, format!("{at}.on_target"), report.on_target);
+        note(facts, format!("{at}.status"), report.status);
+    }
+    for month in &project.months {
+        note(facts, format!("months[{}].target", month.month.number()), month.target);
+        note(facts, format!("months[{}].result", month.month.number()), month.result);
+    }
+    for evaluation in &project.evaluations {
+        note(facts, format!("evaluations[{}]", evaluation.quarter.number()), evaluation.score);
+    }
+    for kpi in &project.kpis {
+        of_kpi(facts, &format!("kpis[{}]", kpi.code), kpi);
+    }
+}
+
+fn facts(content: &Content) -> Facts {
+    let mut facts = Facts::new();
+    note(&mut facts, "code".into(), Some(content.code()));
+    match content {
+        Content::Project(project) => of_project(&mut facts, project),
+        Content::Kpi(kpi) => of_kpi(&mut facts, "kpi", kpi),
+        Content::Unit(unit) => {
+            for kpi in &unit.kpis {
+                of_kpi(&mut facts, &format!("kpis[{}]", kpi.code), kpi);
+            }
+            for kpi in &unit.uncoded {
+                let said = kpi.of("0".parse().expect("a code"));
+                of_kpi(&mut facts, &format!("uncoded[{}]", kpi.line), &said);
+            }
+        }
+    }
+    facts
+}
+
+/// A line of text that is no longer what it was but one that begins like it: only the last thing said may be so.
+fn check(whole: &Facts, page: &str, at: usize) -> Result<bool, String> {
+    let cut = &page[..at];
+    let end = || cut.chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect::<String>();
+    match read(cut, None) {
+        Ok(read) => {
+            for (field, value) in facts(&read.content) {
+                if whole.get(&field) != Some(&value) {
+                    return Err(format!(
+                        "{field} is {value}, not {:?}, in a page cut behind …{:?}",
+                        whole.get(&field),
+                        end()
+                    ));
+                }
+            }
+            Ok(true)
+        }
+        // Before the code there is nothing to keep.
+        Err(refusal) if ["kind", "code"].contains(&refusal.problems[0].field.as_str()) => Ok(false),
+        Err(refusal) => Err(format!("refused for {:?} in a page cut behind …{:?}", refusal.problems[0], end())),
+    }
+}
+
+fn check_page(page: &str, step: usize) {
+    let whole = facts(&read(page, None).unwrap_or_else(|refusal| panic!("{refusal}")).content);
+    let mut wrong: Vec<String> = Vec::new();
+    let mut kept = 0;
+    for (nth, (at, _)) in page.char_indices().enumerate() {
+        // All around numbers and the ends of lines, and some everywhere.
+        let near = |text: &str| text.chars().take(3).any(|c| c.is_numeric() || matches!(c, '\n' | ':' | '|' | '%'));
+        let behind = page[..at].chars().next_back().is_some_and(char::is_numeric);
+        if !(behind || near(&page[at..]) || nth % step == 0) {
+            continue;
+        }
+        match check(&whole, page, at) {
+            Ok(read) => kept += usize::from(read),
+            Err(error) => wrong.push(error),
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {kept}: {:#?}", wrong.len(), &wrong[..wrong.len().min(25)]);
+    assert!(kept > 50, "{kept}");
+}
+
+#[test]
+fn a_page_cut_anywhere_says_nothing_that_the_whole_does_not() {
+    for page in PAGES {
+        check_page(page, 3);
+    }
+}
+
+#[test]
+fn so_does_a_page_of_the_old_system() {
+    let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/legacy");
+    let entries = std::fs::read_dir(shared).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.path().extension().is_none_or(|ext| ext != "jsonl")) {
+        check_page(&std::fs::read_to_string(entry.path()).expect("a page"), 40);
+    }
+}
