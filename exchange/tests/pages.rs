@@ -400,6 +400,153 @@ fn a_page_cut_short_keeps_what_it_has() {
     assert_eq!(project(cut).steps.len(), 5);
 }
 
+/// A page of text as a browser would have saved it: a table of cells, prose in paragraphs, markup in between.
+fn as_html(text: &str) -> String {
+    let escaped = |line: &str| line.replace('&', "&amp;").replace('<', "&lt;");
+    let mut out = String::from(
+        "<!DOCTYPE html>\n<html><head><title>ระบบ &amp; แผน</title>\n<script>if (1 < 2) { a(\"</p>\") }</script></head>\n<body>\n",
+    );
+    for (nth, line) in text.lines().enumerate() {
+        let line = escaped(line.trim());
+        out += &match nth % 3 {
+            0 => format!("<div class=\"a > b\"><b>{line}</b></div>\n"),
+            1 => format!(
+                "<table><tbody><tr><td align=right>\n  <font color='red'>{line}</font></td></tr></tbody></table>\n"
+            ),
+            _ => format!("{line}<br />\n"),
+        };
+    }
+    out + "</body></html>\n"
+}
+
+#[test]
+fn a_page_saved_as_html_says_the_same() {
+    let check = |text: &str| {
+        let (text_page, html_page) = (read(text, None), read(&as_html(text), None));
+        let text_page = text_page.unwrap_or_else(|refusal| panic!("{refusal}"));
+        let html_page = html_page.unwrap_or_else(|refusal| panic!("{refusal}"));
+        assert_eq!(html_page.kind, text_page.kind);
+        match (text_page.content, html_page.content) {
+            // The line a KPI without a code stands on is the file's.
+            (Content::Unit(a), Content::Unit(b)) => assert_eq!((a.kpis, a.uncoded.len()), (b.kpis, b.uncoded.len())),
+            (a, b) => assert_eq!(a, b),
+        }
+    };
+    for text in [PROGRESS, DETAIL, KPI, CITY, UNIT] {
+        check(text);
+    }
+    let bad = as_html(include_str!("fixtures/bad-month.txt"));
+    let refusal = read(&bad, None).expect_err("a refusal");
+    let line = bad.lines().position(|line| line.contains("เดือนที่ 1320")).expect("a line") + 1;
+    assert_eq!((refusal.problems[0].line, refusal.problems[0].field.as_str()), (line, "months"));
+}
+
+#[test]
+fn entities_are_characters_only_in_html() {
+    let page = |text: &str| project(read(text, None).unwrap_or_else(|refusal| panic!("{refusal}")));
+    let named = DETAIL.replace("ตลาดนัดคนเดินหน้าเขต", "ตลาด R&amp;D &#3585;");
+    assert_eq!(page(&named).name.as_deref(), Some("ตลาด R&amp;D &#3585;"));
+    let html = format!("<html><body><p>{}</p></body></html>", named.replace('\n', "<br>\n"));
+    assert_eq!(page(&html).name.as_deref(), Some("ตลาด R&D ก"));
+}
+
+#[test]
+fn what_is_cut_at_the_end_is_left_out_and_told() {
+    let cut = |text: &str, at: &str| {
+        let end = text.find(at).unwrap_or_else(|| panic!("{at}")) + at.len();
+        read(&text[..end], None).unwrap_or_else(|refusal| panic!("{at}: {refusal}"))
+    };
+    let told = |page: &Page, field: &str| {
+        assert!(page.problems.iter().any(|problem| problem.field == field), "{field} in {:?}", messages(page));
+    };
+    // A number.
+    let page = cut(KPI, "\n1,080.5");
+    told(&page, "page");
+    assert_eq!(quarters(&kpi(page)).iter().map(|row| row.1).collect::<Vec<_>>(), [Some(40.0), Some(60.0)]);
+    let page = cut(DETAIL, "งบฯ ที่ใช้ไป (บาท)199");
+    told(&page, "budget_spent");
+    let page = project(page);
+    assert_eq!((page.budget_received, page.budget_spent), (Some(Money(25_000_075)), None));
+    // The same number with the end of its line is whole.
+    let page = project(read(&format!("{}\n", &DETAIL[..DETAIL.find(",999").expect("there")]), None).expect("a page"));
+    assert_eq!(page.budget_spent, Some(Money(19_900)));
+    // A unit of money, a year, a label, a step's number, its weight, its date.
+    let page = cut(PRINTED, "งบประมาณที่ใช้ไป : 98,750 บ");
+    assert_eq!(project(page).budget_received, Some(Money(12_000_050)));
+    let page = cut(PRINTED, "ปีงบประมาณ พ.ศ. : 256");
+    told(&page, "fiscal_year");
+    assert_eq!(project(page).fiscal_year, None);
+    let page = cut(PROGRESS, "1. เพิ่มพื้นที่สีเขียวที่เดินถึงได้\n2. ให้ชุมชนร่วมดูแล\n\nเป้าหมายของโคร");
+    told(&page, "page");
+    assert_eq!(project(page).objectives.as_deref(), Some("1. เพิ่มพื้นที่สีเขียวที่เดินถึงได้\n2. ให้ชุมชนร่วมดูแล"));
+    let page = cut(PROGRESS, "ขั้นตอน 1\n:");
+    assert_eq!(project(page).steps.len(), 1);
+    let page = cut(PROGRESS, "ขั้นตอน 1");
+    told(&page, "steps[0].order");
+    assert_eq!(project(page).steps.len(), 0);
+    let page = cut(PROGRESS_OTHER.trim_start_matches('\u{FEFF}'), "สิ้นสุด :2024-02-2");
+    assert_eq!(project(page).steps.last().map(|step| (step.start.is_some(), step.finish)), Some((true, None)));
+    // Of a record's table, the rows that are missing are the newest: its head knows better.
+    let page = cut(DETAIL, "2024-03-31 55.5");
+    told(&page, "progress");
+    assert_eq!(project(page).progress, Some(85.5));
+}
+
+#[test]
+fn rounded_weights_are_told_and_wrong_ones_refused() {
+    let plan = |weights: &[&str]| {
+        let (before, _) = PROGRESS.split_once("ขั้นตอน 1\n").expect("a plan");
+        let (_, after) = PROGRESS.split_once("** (ทดสอบ)").or_else(|| PROGRESS.split_once("(ทดสอบ)")).expect("links");
+        let steps: String = (1..)
+            .zip(weights)
+            .map(|(order, weight)| {
+                format!(
+                    "ขั้นตอน {order}\n\n:ก\n\n:{weight}%\n\nเริ่มต้น :2023-10-01 00:00:00\n\nสิ้นสุด :2023-10-01 00:00:00\n\n"
+                )
+            })
+            .collect();
+        read(&format!("{before}{steps}(ทดสอบ){after}"), None)
+    };
+    for weights in [&["33", "33", "33"][..], &["16.67"; 6][..]] {
+        let page = plan(weights).unwrap_or_else(|refusal| panic!("{refusal}"));
+        assert!(
+            page.problems.iter().any(|p| p.field == "steps" && p.message.contains("ปัดเศษ")),
+            "{:?}",
+            messages(&page)
+        );
+        assert_eq!(project(page).steps.len(), weights.len());
+    }
+    for weights in [&["70", "70"][..], &["33", "33", "23"][..], &["7"; 20][..]] {
+        let refusal = plan(weights).expect_err("a refusal");
+        assert_eq!(refusal.problems[0].field, "steps");
+    }
+}
+
+#[test]
+fn heads_without_a_tail_give_what_they_have() {
+    let text = include_str!("fixtures/heads.jsonl");
+    let pages: Vec<_> = exchange::jsonl::pages(text)
+        .map(|(_, entry)| entry.map(|(url, layout)| read(&layout, url.as_deref()).expect("a page")))
+        .collect();
+    let contents: Vec<Option<Content>> = pages.into_iter().map(|page| page.ok().map(|page| page.content)).collect();
+    let [
+        Some(Content::Project(a)),
+        Some(Content::Project(b)),
+        Some(Content::Kpi(c)),
+        Some(Content::Kpi(d)),
+        Some(Content::Unit(e)),
+        None,
+    ] = contents.as_slice()
+    else {
+        panic!("{contents:?}")
+    };
+    assert_eq!((a.progress, a.evaluated.and_then(|(_, score)| score)), (Some(40.0), Some(80.0)));
+    assert_eq!((b.code.as_str(), b.progress, b.owner.as_deref()), ("50990000-4502", Some(86.4), Some("ฝ่ายรายได้")));
+    assert_eq!((c.target, c.result), (Some(100.0), Some(1407.52)));
+    assert_eq!((d.code.as_str(), d.target, d.target_text.as_deref()), ("501", None, Some("ร้อยละ 2")));
+    assert_eq!((e.code.as_str(), e.kpis.len(), e.uncoded.len()), ("50990000", 0, 0));
+}
+
 #[test]
 fn a_code_the_page_lacks_comes_from_its_address() {
     let compact = "ความคืบหน้าโครงการ ร้อยละ 40\nฝ่ายโยธา\nดูโครงการแผนปีฯ : พิมพ์ข้อมูล\n*** สยป. ประเมินโครงการ : ไตรมาสที่ 2\nข้อความ\n50990300/50990300";

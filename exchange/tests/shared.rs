@@ -1,7 +1,7 @@
 //! The pages handed over with the project, where they lie beside it: every field of the whole ones, and every head
 //! against what is known of it.
 
-use std::path::PathBuf;
+use std::{io::Write, path::PathBuf};
 
 use domain::{
     import::{Content, PageKind},
@@ -17,11 +17,17 @@ use exchange::{
 };
 use serde_json::Value;
 
-/// The folder of the pages; `None`, told, where it is not there.
+/// The folder of the pages; `None`, told, where it is not there. The tests in `pages.rs` read pages of the same forms
+/// that were written for the repository.
 fn folder() -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/legacy");
     if !folder.is_dir() {
-        println!("skipped: no ../shared/legacy beside this checkout");
+        // Past the test harness, which keeps to itself what a passing test prints.
+        let _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED, NOT PASSED: the pages of the old system are not at {}; only the repository's own were read",
+            folder.display()
+        );
         return None;
     }
     Some(folder)
@@ -291,7 +297,7 @@ fn every_head_says_what_is_known_of_it() {
                     assert_eq!(read.score_2_2, known.number("score_2_2"), "{line}");
                 }
             }
-            Content::Unit(unit) => assert!(unit.kpis.is_empty(), "{line}: no KPI code is printed"),
+            Content::Unit(unit) => assert!(unit.kpis.is_empty() && unit.uncoded.is_empty(), "{line}: no KPI is named"),
         }
     }
     assert_eq!(read_pages, 89);

@@ -87,6 +87,7 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<ExitCode, Box<dyn Error
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::serve(settings).await,
         Command::Migrate { direction } => migrate(&settings, direction).await,
+        Command::Import(arguments) if arguments.dry_run => import::import(&look_at(&settings).await?, arguments).await,
         Command::Import(arguments) => import::import(&open(&settings).await?, arguments).await,
         Command::Demo(arguments) => demo::demo(&open(&settings).await?, arguments).await,
         Command::VerifyAudit(arguments) => verify_audit::verify_audit(&open(&settings).await?, arguments).await,
@@ -96,6 +97,25 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<ExitCode, Box<dyn Error
 /// The database with its schema up to date.
 async fn open(settings: &Settings) -> Result<Db, Box<dyn Error>> {
     let db = store::connect(&settings.database_url).await?;
+    Migrator::up(db.connection(), None).await?;
+    Ok(db)
+}
+
+/// The database for one that only looks: as it is, or, where there is none, an empty one that is nowhere.
+async fn look_at(settings: &Settings) -> Result<Db, Box<dyn Error>> {
+    if store::exists(&settings.database_url) {
+        let db = store::connect(&settings.database_url).await?;
+        let pending = Migrator::get_pending_migrations_read_only(db.connection()).await?.len();
+        match pending {
+            0 => return Ok(db),
+            // Nothing was ever stored there.
+            all if all == Migrator::migrations().len() => {}
+            _ => {
+                return Err("the database is of an older version; bring it up with `digitalplan migrate` first".into());
+            }
+        }
+    }
+    let db = store::connect("sqlite::memory:").await?;
     Migrator::up(db.connection(), None).await?;
     Ok(db)
 }

@@ -38,7 +38,7 @@ async fn serve() -> Router {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures").join(file);
         let text = std::fs::read_to_string(&path).expect("a fixture");
         let page = exchange::legacy::read(&text, None).expect("a page");
-        let outcome = importer.page(&page.content, page.kind, file, today()).await.expect("stored");
+        let outcome = importer.page(&page.content, page.kind, file, today()).await.expect("stored").outcome;
         assert_ne!(outcome, Outcome::Rejected);
     }
     let evil = "</title><script>evil()</script>";

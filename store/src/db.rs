@@ -36,8 +36,10 @@ pub async fn connect(url: &str) -> Result<Db> {
         .record_stmt_in_spans(false);
     if url.starts_with("sqlite:") {
         make_folder(url)?;
-        // Readers work beside the one writer (WAL). A write waits for the writer before it instead of failing.
-        options.min_connections(1).max_connections(8).idle_timeout(None::<Duration>);
+        // Readers work beside the one writer (WAL). A write waits for the writer before it instead of failing. In
+        // memory, each connection would have a database of its own.
+        let connections = if in_memory(url) { 1 } else { 8 };
+        options.min_connections(1).max_connections(connections).idle_timeout(None::<Duration>);
         options.map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)
@@ -63,16 +65,28 @@ pub async fn connect(url: &str) -> Result<Db> {
 
 /// SQLite makes the file, not the folder it lies in.
 fn make_folder(url: &str) -> Result<()> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = path.split('?').next().unwrap_or_default();
-    if path.is_empty() || path.contains(":memory:") {
-        return Ok(());
-    }
-    match Path::new(path).parent() {
+    match Path::new(file(url)).parent() {
+        _ if file(url).is_empty() || in_memory(url) => Ok(()),
         Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
             .map_err(|error| StoreError::Database(DbErr::Custom(format!("{}: {error}", folder.display())))),
         _ => Ok(()),
     }
+}
+
+/// The file of a SQLite database.
+fn file(url: &str) -> &str {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    path.split('?').next().unwrap_or_default()
+}
+
+fn in_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
+}
+
+/// Whether there is a database at `url` already, as far as that can be told without making one: a server's has to be
+/// asked.
+pub fn exists(url: &str) -> bool {
+    !url.starts_with("sqlite:") || Path::new(file(url)).is_file()
 }
 
 impl Db {

@@ -17,7 +17,7 @@ mod write;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    import::{Content, ImportReport, Outcome, PageKind},
+    import::{Content, ImportReport, Outcome, PageKind, Unmatched},
     permission::{Action, Actor, Scope, may},
     unit::UnitDraft,
 };
@@ -46,6 +46,16 @@ pub struct Page<'a> {
     pub kind: PageKind,
     /// The path or address it came from.
     pub source: &'a str,
+}
+
+/// What became of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// In a word.
+    pub outcome: Outcome,
+    /// Its KPIs without a code of which nobody knows which they are. They are not stored, and the page may be brought in
+    /// again once they are known.
+    pub unmatched: Vec<Unmatched>,
 }
 
 /// One import from begin to finish.
@@ -86,53 +96,34 @@ impl Importer {
     }
 
     /// Brings in one page in a transaction of its own. `source` is the path or address it came from.
-    pub async fn page(&mut self, content: &Content, kind: PageKind, source: &str, today: NaiveDate) -> Result<Outcome> {
-        let outcomes = self.together(&[Page { content, kind, source }], today).await?;
-        Ok(outcomes.first().copied().unwrap_or(Outcome::Unchanged))
+    pub async fn page(&mut self, content: &Content, kind: PageKind, source: &str, today: NaiveDate) -> Result<Answer> {
+        let answers = self.together(&[Page { content, kind, source }], today).await?;
+        Ok(answers.into_iter().next().unwrap_or_else(Answer::unchanged))
     }
 
     /// Brings in many pages, several times as fast as one by one: they share a transaction as long as all goes well.
     /// Where it fails, each is tried in one of its own, so a page is stored whole or not at all either way, and one
     /// that fails takes no other with it. Some fifty at a time hold up other writers no longer than a person notices.
-    pub async fn batch(&mut self, pages: &[Page<'_>], today: NaiveDate) -> Vec<Result<Outcome>> {
-        if let Ok(outcomes) = self.together(pages, today).await {
-            return outcomes.into_iter().map(Ok).collect();
+    pub async fn batch(&mut self, pages: &[Page<'_>], today: NaiveDate) -> Vec<Result<Answer>> {
+        if let Ok(answers) = self.together(pages, today).await {
+            return answers.into_iter().map(Ok).collect();
         }
-        let mut outcomes = Vec::with_capacity(pages.len());
+        let mut answers = Vec::with_capacity(pages.len());
         for page in pages {
-            outcomes.push(self.page(page.content, page.kind, page.source, today).await);
+            answers.push(self.page(page.content, page.kind, page.source, today).await);
         }
-        outcomes
+        answers
     }
 
-    /// Brings in pages in one transaction; those seen before end before anything is locked.
-    async fn together(&mut self, pages: &[Page<'_>], today: NaiveDate) -> Result<Vec<Outcome>> {
-        let digests: Vec<String> = pages.iter().map(|page| digest::digest(page.content, page.kind)).collect();
-        let mut seen = load::seen(self.db.connection(), &digests).await?;
-        let mut state = State::default();
-        let mut new: Vec<&Content> = Vec::new();
-        let mut is_new: Vec<bool> = Vec::with_capacity(pages.len());
-        for (page, digest) in pages.iter().zip(digests) {
-            is_new.push(seen.insert(digest.clone()));
-            if is_new.last() == Some(&true) {
-                new.push(page.content);
-                let row = import_page::Model {
-                    digest: digest.clone(),
-                    code: page.content.code(),
-                    page_kind: page.kind.as_str().to_owned(),
-                    source: page.source.to_owned(),
-                    batch_id: self.batch.id,
-                    at: Utc::now(),
-                };
-                state.pages.insert(digest, Some(row));
-            }
+    /// Brings in pages in one transaction; where all of them were seen before, nothing is locked.
+    async fn together(&mut self, pages: &[Page<'_>], today: NaiveDate) -> Result<Vec<Answer>> {
+        let works: Vec<Work<'_>> = pages.iter().map(Work::of).collect();
+        let digests: Vec<&String> = works.iter().flat_map(|work| &work.digests).collect();
+        let seen = load::seen(self.db.connection(), &digests).await?;
+        if digests.iter().all(|digest| seen.contains(*digest)) {
+            return Ok(pages.iter().map(|_| Answer::unchanged()).collect());
         }
-        if new.is_empty() {
-            return Ok(vec![Outcome::Unchanged; pages.len()]);
-        }
-        let mut outcomes = self.store(state, &new, today).await?.into_iter();
-        let mut outcome = |new: bool| if new { outcomes.next() } else { None };
-        Ok(is_new.into_iter().map(|new| outcome(new).unwrap_or(Outcome::Unchanged)).collect())
+        self.store(State { seen, ..State::default() }, &works, today).await
     }
 
     /// What [`Self::page`] would answer after the dry runs before it; nothing is stored.
@@ -140,30 +131,32 @@ impl Importer {
         &mut self,
         content: &Content,
         kind: PageKind,
-        _source: &str,
+        source: &str,
         today: NaiveDate,
-    ) -> Result<Outcome> {
-        let digest = digest::digest(content, kind);
+    ) -> Result<Answer> {
+        let work = Work::of(&Page { content, kind, source });
         let connection = self.db.connection();
-        if self.rehearsal.pages.contains_key(&digest)
-            || !load::seen(connection, std::slice::from_ref(&digest)).await?.is_empty()
-        {
-            return Ok(Outcome::Unchanged);
+        let digests: Vec<&String> = work.digests.iter().collect();
+        self.rehearsal.seen.extend(load::seen(connection, &digests).await?);
+        if digests.iter().all(|digest| self.rehearsal.seen.contains(*digest)) {
+            return Ok(Answer::unchanged());
         }
-        load::load(&mut self.rehearsal, connection, &[content]).await?;
-        self.rehearsal.pages.insert(digest, None);
+        load::load(&mut self.rehearsal, &self.references, connection, &[content]).await?;
         let context = self.context(today);
-        let outcome = apply(&mut self.rehearsal, &mut self.references, content, &context);
+        let answer = apply(&mut self.rehearsal, &mut self.references, &work, &context);
         self.rehearsal.audits.clear();
+        self.rehearsal.pages.clear();
         self.rehearsal.new_links.clear();
-        Ok(outcome)
+        self.references.notes.clear();
+        Ok(answer)
     }
 
     /// Brings in many records in one transaction with inserts of many rows: the demo city comes this way. Give a
     /// few hundred at a time; memory and the length of the transaction grow with them.
     pub async fn pages(&mut self, contents: &[Content], today: NaiveDate) -> Result<Vec<Outcome>> {
-        let contents: Vec<&Content> = contents.iter().collect();
-        self.store(State::default(), &contents, today).await
+        let works: Vec<Work<'_>> = contents.iter().map(Work::made).collect();
+        let answers = self.store(State::default(), &works, today).await?;
+        Ok(answers.into_iter().map(|answer| answer.outcome).collect())
     }
 
     /// Ends the import and keeps its counts. An import that stored nothing leaves no trace.
@@ -180,13 +173,13 @@ impl Importer {
         update_all::<import_batch::ActiveModel>(self.db.connection(), vec![self.batch]).await
     }
 
-    async fn store(&mut self, mut state: State, contents: &[&Content], today: NaiveDate) -> Result<Vec<Outcome>> {
+    async fn store(&mut self, mut state: State, works: &[Work<'_>], today: NaiveDate) -> Result<Vec<Answer>> {
         let transaction = self.db.write().await?;
-        match self.write(&mut state, &transaction, contents, today).await {
-            Ok(outcomes) => {
+        match self.write(&mut state, &transaction, works, today).await {
+            Ok((answers, wrote)) => {
                 TransactionSession::commit(transaction).await?;
-                self.batch_stored = true;
-                Ok(outcomes)
+                self.batch_stored |= wrote;
+                Ok(answers)
             }
             Err(error) => {
                 TransactionSession::rollback(transaction).await?;
@@ -197,21 +190,32 @@ impl Importer {
         }
     }
 
+    /// Gives the answers and whether anything was written.
     async fn write(
         &mut self,
         state: &mut State,
         transaction: &impl ConnectionTrait,
-        contents: &[&Content],
+        works: &[Work<'_>],
         today: NaiveDate,
-    ) -> Result<Vec<Outcome>> {
-        load::load(state, transaction, contents).await?;
+    ) -> Result<(Vec<Answer>, bool)> {
+        let contents: Vec<&Content> = works.iter().map(|work| work.content).collect();
+        load::load(state, &self.references, transaction, &contents).await?;
         let context = self.context(today);
-        let outcomes = contents.iter().map(|content| apply(state, &mut self.references, content, &context)).collect();
+        let answers: Vec<Answer> =
+            works.iter().map(|work| apply(state, &mut self.references, work, &context)).collect();
+        for (kind, id, created, changes) in self.references.notes.take() {
+            state.audit(&context, created, kind, id, changes);
+        }
+        // Every change leaves an audit event, and every page that was stored is remembered.
+        let writes = !state.audits.is_empty() || !state.pages.is_empty();
+        if !writes && !state.has_stubs() {
+            return Ok((answers, false));
+        }
         if !self.batch_stored {
             insert_all::<import_batch::ActiveModel>(transaction, vec![self.batch.clone()]).await?;
         }
         flush::flush(state, &mut self.references, transaction).await?;
-        Ok(outcomes)
+        Ok((answers, true))
     }
 
     fn context(&self, today: NaiveDate) -> Context {
@@ -224,17 +228,17 @@ impl Importer {
 pub(crate) async fn ensure_units(db: &Db, actor: &Actor, units: &[UnitDraft]) -> Result<u64> {
     let transaction = db.write().await?;
     let mut references = References::load(&transaction).await?;
-    let mut audits = Vec::new();
+    let mut news = 0;
     for unit in units {
         if unit.name.trim().is_empty() {
             return Err(StoreError::Invalid { field: "name", message: format!("unit {} has no name", unit.code) });
         }
-        let news = references.ensure_unit(&unit.code, unit.name.trim(), unit.kind);
-        audits.extend(
-            news.map(|(id, created, changes)| event(Author::of(actor), Utc::now(), created, "unit", id, changes)),
-        );
+        news += u64::from(references.ensure_unit(&unit.code, unit.name.trim(), unit.kind));
     }
-    let news = audits.len() as u64;
+    let (now, author) = (Utc::now(), Author::of(actor));
+    let audits = references.notes.take();
+    let audits: Vec<NewEvent> =
+        audits.map(|(kind, id, created, changes)| event(author.clone(), now, created, kind, id, changes)).collect();
     references.flush(&transaction).await?;
     audit::append(&transaction, audits).await?;
     TransactionSession::commit(transaction).await?;
@@ -247,10 +251,81 @@ fn event(author: Author, at: DateTime<Utc>, created: bool, kind: &str, record_id
     NewEvent { at, author, action, record_kind: kind.to_owned(), record_id, changes: changes.list }
 }
 
-fn apply(state: &mut State, references: &mut References, content: &Content, context: &Context) -> Outcome {
-    match content {
-        Content::Project(draft) => project::apply(state, references, draft, context),
-        Content::Kpi(draft) => kpi::apply(state, references, draft, context),
-        Content::Unit(draft) => kpi::apply_unit(state, references, draft, context),
+/// A page to be worked in, with what it is remembered by; what no page says is remembered by nothing.
+struct Work<'a> {
+    content: &'a Content,
+    digests: Vec<String>,
+    page: Option<Page<'a>>,
+}
+
+impl<'a> Work<'a> {
+    fn of(page: &Page<'a>) -> Self {
+        Self { content: page.content, digests: digest::digests(page.content, page.kind), page: Some(*page) }
     }
+
+    fn made(content: &'a Content) -> Self {
+        Self { content, digests: Vec::new(), page: None }
+    }
+
+    /// Whether a part of the page was brought in before.
+    fn is_seen(&self, state: &State, part: usize) -> bool {
+        self.digests.get(part).is_some_and(|digest| state.seen.contains(digest))
+    }
+
+    /// Remembers a part of the page.
+    fn remember(&self, state: &mut State, part: usize, context: &Context) {
+        let (Some(digest), Some(page), Some(batch_id)) = (self.digests.get(part), self.page, context.author.batch_id)
+        else {
+            return;
+        };
+        state.seen.insert(digest.clone());
+        state.pages.push(import_page::Model {
+            digest: digest.clone(),
+            code: page.content.code(),
+            page_kind: page.kind.as_str().to_owned(),
+            source: page.source.to_owned(),
+            batch_id,
+            at: context.now,
+        });
+    }
+}
+
+impl Answer {
+    fn unchanged() -> Self {
+        Self { outcome: Outcome::Unchanged, unmatched: Vec::new() }
+    }
+}
+
+fn apply(state: &mut State, references: &mut References, work: &Work<'_>, context: &Context) -> Answer {
+    let mut outcome = Outcome::Unchanged;
+    if !work.is_seen(state, 0) {
+        outcome = match work.content {
+            Content::Project(draft) => project::apply(state, references, draft, context),
+            Content::Kpi(draft) => kpi::apply(state, references, draft, context),
+            Content::Unit(draft) => kpi::apply_unit(state, references, draft, context),
+        };
+        work.remember(state, 0, context);
+    }
+    let mut unmatched = Vec::new();
+    if let Content::Unit(draft) = work.content {
+        for (nth, uncoded) in draft.uncoded.iter().enumerate() {
+            if work.is_seen(state, nth + 1) {
+                continue;
+            }
+            match kpi::apply_uncoded(state, references, &draft.code, uncoded, context) {
+                Ok(Outcome::Unchanged) => work.remember(state, nth + 1, context),
+                Ok(_) => {
+                    outcome = if outcome == Outcome::Created { outcome } else { Outcome::Updated };
+                    work.remember(state, nth + 1, context);
+                }
+                Err(found) => unmatched.push(Unmatched {
+                    line: uncoded.line,
+                    place: uncoded.place,
+                    name: uncoded.name.clone(),
+                    found,
+                }),
+            }
+        }
+    }
+    Answer { outcome, unmatched }
 }

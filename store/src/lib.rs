@@ -19,5 +19,5 @@ pub mod standing;
 pub mod strategy;
 pub mod unit;
 
-pub use db::{Db, Pool, connect};
+pub use db::{Db, Pool, connect, exists};
 pub use error::{Result, StoreError};

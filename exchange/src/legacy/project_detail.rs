@@ -175,8 +175,8 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         notes.warn(line, "reports", format!("ไม่ได้นำเข้าคำอธิบายความคืบหน้าที่ไม่มีวันที่ “{}”", shown(&text)));
     }
     reports::read(parts.get(REPORTS).lines, &mut project, notes);
-    let reported = project.reports.iter().max_by_key(|report| report.date).map(|report| (report.date, report.percent));
-    if let (Some(head), Some((date, Some(last_percent)))) = (project.progress, reported)
+    let reported = project.reports.iter().filter_map(|report| Some((report.date, report.percent?)));
+    if let (Some(head), Some((date, last_percent))) = (project.progress, reported.max_by_key(|(date, _)| *date))
         && head != last_percent
     {
         let date = domain::fiscal_year::thai_date(date);

@@ -10,14 +10,14 @@ use std::{
 };
 
 use domain::{
-    import::{FileReport, ImportReport, Outcome, PageKind, Problem, Severity},
+    import::{FileReport, ImportReport, Outcome, PageKind, Problem, Severity, Unmatched},
     permission::Actor,
     unit::UnitCode,
 };
 use exchange::{jsonl, legacy};
 use store::{
     Db, StoreError,
-    import::{Importer, Page},
+    import::{Answer, Importer, Page},
 };
 
 use super::Import;
@@ -209,12 +209,15 @@ impl Run {
 
 /// What became of a page that could be read. Where the store refused it or failed, it is refused with what the store
 /// said; the cause goes to the log, and the rest goes on.
-fn stored(path: String, page: legacy::Page, outcome: Option<Result<Outcome, StoreError>>) -> FileReport {
+fn stored(path: String, page: legacy::Page, answer: Option<Result<Answer, StoreError>>) -> FileReport {
     let mut problems = page.problems;
     let refused =
         |field: &str, message: String| Problem { line: 1, field: field.to_owned(), severity: Severity::Error, message };
-    let outcome = match outcome {
-        Some(Ok(outcome)) => outcome,
+    let outcome = match answer {
+        Some(Ok(answer)) => {
+            problems.extend(answer.unmatched.iter().map(Unmatched::problem));
+            answer.outcome
+        }
         Some(Err(StoreError::Invalid { field, message })) => {
             problems.push(refused(field, message));
             Outcome::Rejected

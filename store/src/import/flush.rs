@@ -119,7 +119,7 @@ pub async fn flush(state: &mut State, references: &mut References, db: &impl Con
     appeals.write::<appeal::ActiveModel>(db).await?;
 
     insert_all::<project_kpi::ActiveModel>(db, state.new_links).await?;
-    insert_all::<import_page::ActiveModel>(db, state.pages.into_values().flatten().collect()).await?;
+    insert_all::<import_page::ActiveModel>(db, state.pages).await?;
     audit::append(db, state.audits).await
 }
 

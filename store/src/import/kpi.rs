@@ -2,9 +2,11 @@
 
 use domain::{
     fiscal_year::FiscalYear,
-    import::{Outcome, UnitYearDraft},
+    import::{Outcome, UncodedKpi, UnitYearDraft},
     kpi::{KpiDraft, KpiKind, KpiLevel},
     quarter_result::QuarterResult,
+    text::search_key,
+    unit::UnitCode,
 };
 use sea_orm::prelude::Uuid;
 
@@ -38,6 +40,31 @@ pub fn apply_unit(state: &mut State, references: &mut References, draft: &UnitYe
     } else {
         Outcome::Unchanged
     }
+}
+
+/// Works what a page says of a KPI without a code into the one KPI of that unit, year and name. Where there is none, or
+/// more than one, nothing is done, and the error tells how many.
+pub fn apply_uncoded(
+    state: &mut State,
+    references: &mut References,
+    unit: &UnitCode,
+    uncoded: &UncodedKpi,
+    context: &Context,
+) -> Result<Outcome, usize> {
+    let (Some(unit), Some(year)) = (references.known_unit(unit), uncoded.fiscal_year()) else { return Err(0) };
+    let name = search_key(&uncoded.name);
+    let mut matching =
+        state.kpis.values().map(|record| &record.row).filter(|row| {
+            row.unit_id == Some(unit) && row.fiscal_year == Some(year.be()) && search_key(&row.name) == name
+        });
+    let code = match (matching.next(), matching.count()) {
+        (None, _) => return Err(0),
+        (Some(row), 0) => row.code.parse().map_err(|_| 0_usize)?,
+        (Some(_), more) => return Err(more + 1),
+    };
+    // Its name is written as its own page writes it.
+    let draft = KpiDraft { name: None, ..uncoded.of(code) };
+    Ok(merge(state, references, &draft, None, context).1)
 }
 
 /// Works what a source says of a KPI in; `year` is that of the project whose page prints it, for a KPI without one.

@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{import::Content, kpi::KpiDraft};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, prelude::Uuid};
+use domain::{import::Content, kpi::KpiDraft, text::search_key};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
-use super::records::{KpiRecord, Mark, Marked, ProjectRecord, State};
+use super::{
+    records::{KpiRecord, Mark, Marked, ProjectRecord, State},
+    references::References,
+};
 use crate::{
     Result,
     entity::{
@@ -14,8 +17,16 @@ use crate::{
     },
 };
 
+/// Fingerprints asked for in one query: SQLite binds at most 32,766 values.
+const DIGESTS: usize = 10_000;
+
 /// Reads what the pages speak of, but for what is in memory already.
-pub async fn load(state: &mut State, db: &impl ConnectionTrait, contents: &[&Content]) -> Result<()> {
+pub async fn load(
+    state: &mut State,
+    references: &References,
+    db: &impl ConnectionTrait,
+    contents: &[&Content],
+) -> Result<()> {
     let mut projects: HashSet<String> = HashSet::new();
     let mut kpis: HashSet<String> = HashSet::new();
     let mut mention = |draft: &KpiDraft, projects: &mut HashSet<String>| {
@@ -32,6 +43,7 @@ pub async fn load(state: &mut State, db: &impl ConnectionTrait, contents: &[&Con
             Content::Unit(draft) => draft.kpis.iter().for_each(|kpi| mention(kpi, &mut projects)),
         }
     }
+    kpis.extend(named_kpis(references, db, contents).await?);
     projects.retain(|code| !state.projects.contains_key(code));
     kpis.retain(|code| !state.kpis.contains_key(code));
     load_projects(state, db, projects).await?;
@@ -39,13 +51,53 @@ pub async fn load(state: &mut State, db: &impl ConnectionTrait, contents: &[&Con
     load_kpis(state, db, kpis).await
 }
 
-/// Which of these pages have been stored before.
-pub async fn seen(db: &impl ConnectionTrait, digests: &[String]) -> Result<HashSet<String>> {
-    let rows = import_page::Entity::find()
-        .filter(import_page::Column::Digest.is_in(digests.iter().map(String::as_str)))
+/// Which of these pages, or parts of pages, have been stored before.
+pub async fn seen(db: &impl ConnectionTrait, digests: &[&String]) -> Result<HashSet<String>> {
+    let mut seen = HashSet::new();
+    for some in digests.chunks(DIGESTS) {
+        let found: Vec<String> = import_page::Entity::find()
+            .select_only()
+            .column(import_page::Column::Digest)
+            .filter(import_page::Column::Digest.is_in(some.iter().map(|digest| digest.as_str())))
+            .into_tuple()
+            .all(db)
+            .await?;
+        seen.extend(found);
+    }
+    Ok(seen)
+}
+
+/// Codes of the KPIs that pages may mean by unit, year and name alone: one query for all pages.
+async fn named_kpis(
+    references: &References,
+    db: &impl ConnectionTrait,
+    contents: &[&Content],
+) -> Result<HashSet<String>> {
+    let mut names: HashSet<(Uuid, i32, String)> = HashSet::new();
+    for content in contents {
+        let Content::Unit(draft) = *content else { continue };
+        let Some(unit) = references.known_unit(&draft.code) else { continue };
+        names.extend(
+            draft.uncoded.iter().filter_map(|kpi| Some((unit, kpi.fiscal_year()?.be(), search_key(&kpi.name)))),
+        );
+    }
+    if names.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let units: HashSet<Uuid> = names.iter().map(|(unit, ..)| *unit).collect();
+    let years: HashSet<i32> = names.iter().map(|(_, year, _)| *year).collect();
+    let rows: Vec<(String, String, Option<Uuid>, Option<i32>)> = kpi::Entity::find()
+        .select_only()
+        .columns([kpi::Column::Code, kpi::Column::Name, kpi::Column::UnitId, kpi::Column::FiscalYear])
+        .filter(kpi::Column::UnitId.is_in(units))
+        .filter(kpi::Column::FiscalYear.is_in(years))
+        .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|row| row.digest).collect())
+    let named = rows
+        .into_iter()
+        .filter_map(|(code, name, unit, year)| names.contains(&(unit?, year?, search_key(&name))).then_some(code));
+    Ok(named.collect())
 }
 
 async fn load_projects(state: &mut State, db: &impl ConnectionTrait, codes: HashSet<String>) -> Result<()> {

@@ -176,10 +176,12 @@ fn merge_steps(record: &mut ProjectRecord, steps: &[Step], changes: &mut Changes
     if steps.is_empty() || (record.steps.len() == steps.len() && record.steps.iter().zip(steps).all(same)) {
         return;
     }
-    let before: Vec<Step> = record.steps.iter().cloned().map(row::step).collect();
-    let before = if before.is_empty() { None } else { serde_json::to_string(&before).ok() };
-    let after = if changes.brief { Some(steps.len().to_string()) } else { serde_json::to_string(steps).ok() };
-    changes.note("steps", before, after);
+    // The whole plan as it was and as it is, in the form it is read back in.
+    let told = |rows: &[step::Model]| {
+        let steps: Vec<Step> = rows.iter().cloned().map(row::step).collect();
+        if steps.is_empty() { None } else { serde_json::to_string(&steps).ok() }
+    };
+    let before = told(&record.steps);
     record.steps_changed = true;
     record.steps = steps
         .iter()
@@ -195,6 +197,8 @@ fn merge_steps(record: &mut ProjectRecord, steps: &[Step], changes: &mut Changes
             finish: step.finish,
         })
         .collect();
+    let after = if changes.brief { Some(steps.len().to_string()) } else { told(&record.steps) };
+    changes.note("steps", before, after);
 }
 
 /// Reports are never taken away. A report is the same as one of its day if words and percent agree; else it takes
@@ -255,7 +259,8 @@ fn words(narrative: Option<&str>) -> String {
 fn merge_report(known: &mut Marked<progress_report::Model>, report: &ProgressReport, changes: &mut Changes) {
     let before = changes.list.len();
     let row = &mut known.row;
-    let field = |name: &str| format!("reports[{}].{name}", report.date);
+    let path = report_path(row.date, row.ordinal);
+    let field = |name: &str| format!("{path}.{name}");
     changes.merge(field("percent"), &mut row.percent, finite(report.percent));
     changes.merge(field("narrative"), &mut row.narrative, clean(report.narrative.as_deref()));
     changes.merge(field("problem"), &mut row.problem, clean(report.problem.as_deref()));
@@ -270,12 +275,17 @@ fn merge_report(known: &mut Marked<progress_report::Model>, report: &ProgressRep
     }
 }
 
+/// What the audit calls a report: `reports[2022-11-29]`, and `reports[2022-11-29#1]` the second one of that day.
+fn report_path(date: NaiveDate, ordinal: i32) -> String {
+    if ordinal == 0 { format!("reports[{date}]") } else { format!("reports[{date}#{ordinal}]") }
+}
+
 fn add_report(record: &mut ProjectRecord, report: &ProgressReport, changes: &mut Changes) {
     let ordinals = record.reports.iter().filter(|known| known.row.date == report.date).map(|known| known.row.ordinal);
     let ordinal = ordinals.max().map_or(0, |last| last + 1);
     let percent = finite(report.percent);
     changes.note(
-        format!("reports[{}]", report.date),
+        report_path(report.date, ordinal),
         None,
         Some(percent.map_or_else(String::new, |percent| percent.to_string())),
     );

@@ -1,6 +1,6 @@
 //! Projects and KPIs in memory while an import works on them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -241,7 +241,10 @@ pub struct State {
     pub links: HashMap<(Uuid, Uuid), Mark>,
     pub new_links: Vec<project_kpi::Model>,
     pub audits: Vec<NewEvent>,
-    pub pages: HashMap<String, Option<import_page::Model>>,
+    /// Fingerprints of what was brought in before.
+    pub seen: HashSet<String>,
+    /// What is to be remembered as brought in.
+    pub pages: Vec<import_page::Model>,
 }
 
 impl State {
@@ -253,6 +256,11 @@ impl State {
         self.links.insert((project_id, kpi_id), Mark::New);
         self.new_links.push(project_kpi::Model { project_id, kpi_id, position });
         true
+    }
+
+    /// Whether there are records that nothing but a link has made.
+    pub fn has_stubs(&self) -> bool {
+        self.projects.values().any(|record| record.stored.is_none())
     }
 
     /// Keeps what was done to a record.

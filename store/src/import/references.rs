@@ -55,8 +55,40 @@ impl<K: Clone + Eq + Hash, M: Clone> Shelf<K, M> {
     }
 }
 
+/// What was done to rows that records point at, for the audit: kind, id, whether the row is new, and the changes.
+#[derive(Default)]
+pub struct News {
+    list: Vec<(&'static str, Uuid, bool, Changes)>,
+    places: HashMap<Uuid, usize>,
+}
+
+impl News {
+    /// The changes of a row, those of one transaction together.
+    fn of(&mut self, kind: &'static str, id: Uuid, created: bool) -> &mut Changes {
+        let next = self.list.len();
+        let place = *self.places.entry(id).or_insert(next);
+        if place == next {
+            // Never cut short: nothing else keeps what such a row said before.
+            self.list.push((kind, id, created, Changes::of(false)));
+        }
+        &mut self.list[place].3
+    }
+
+    /// Everything since the last time.
+    pub fn take(&mut self) -> impl Iterator<Item = (&'static str, Uuid, bool, Changes)> + use<> {
+        self.places.clear();
+        std::mem::take(&mut self.list).into_iter()
+    }
+
+    /// Forgets everything since the last time.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
 /// Everything records point at.
 pub struct References {
+    pub notes: News,
     units: Shelf<String, unit::Model>,
     sections: Shelf<(Uuid, String), section::Model>,
     section_keys: HashMap<Uuid, (Uuid, String)>,
@@ -74,6 +106,7 @@ impl References {
         let nodes = strategy_node::Entity::find().all(db).await?;
         let policies = policy::Entity::find().all(db).await?;
         Ok(Self {
+            notes: News::default(),
             units: Shelf::of(units.into_iter().map(|row| (row.code.clone(), row))),
             section_keys: sections.iter().map(|row| (row.id, (row.unit_id, row.code.clone()))).collect(),
             sections: Shelf::of(sections.into_iter().map(|row| ((row.unit_id, row.code.clone()), row))),
@@ -90,6 +123,7 @@ impl References {
         if let Some(row) = self.units.rows.get_mut(code.as_str()) {
             let id = row.id;
             if let Some(name) = printed.filter(|_| row.name == row.code) {
+                self.notes.of("unit", id, false).note("name", Some(row.name.clone()), Some(name.clone()));
                 name_unit(row, name);
                 self.units.change(code.to_string());
             }
@@ -98,29 +132,33 @@ impl References {
         self.add_unit(code, printed.unwrap_or_else(|| code.to_string()), UnitKind::of(code))
     }
 
-    /// Makes sure a unit has this name and kind. Gives its key, whether it is new, and what changed, if anything did.
-    pub fn ensure_unit(&mut self, code: &UnitCode, name: &str, kind: UnitKind) -> Option<(Uuid, bool, Changes)> {
+    /// The unit with a code, if there is one.
+    pub fn known_unit(&self, code: &UnitCode) -> Option<Uuid> {
+        self.units.rows.get(code.as_str()).map(|row| row.id)
+    }
+
+    /// Makes sure a unit has this name and kind; says whether that was news.
+    pub fn ensure_unit(&mut self, code: &UnitCode, name: &str, kind: UnitKind) -> bool {
         let Some(row) = self.units.rows.get_mut(code.as_str()) else {
-            let mut changes = Changes::of(true);
-            changes.note("name", None, Some(name.to_owned()));
-            return Some((self.add_unit(code, name.to_owned(), kind), true, changes));
+            self.add_unit(code, name.to_owned(), kind);
+            return true;
         };
-        let mut changes = Changes::of(false);
-        if row.name != name {
+        let (renamed, other_kind) = (row.name != name, row.kind != kind.as_str());
+        if !renamed && !other_kind {
+            return false;
+        }
+        let changes = self.notes.of("unit", row.id, false);
+        if renamed {
             changes.note("name", Some(row.name.clone()), Some(name.to_owned()));
             name_unit(row, name.to_owned());
         }
-        if row.kind != kind.as_str() {
+        if other_kind {
             changes.note("kind", Some(row.kind.clone()), Some(kind.as_str().to_owned()));
             row.kind = kind.as_str().to_owned();
         }
-        if changes.is_empty() {
-            return None;
-        }
         row.version += 1;
-        let id = row.id;
         self.units.change(code.to_string());
-        Some((id, false, changes))
+        true
     }
 
     fn add_unit(&mut self, code: &UnitCode, name: String, kind: UnitKind) -> Uuid {
@@ -137,6 +175,10 @@ impl References {
         };
         name_unit(&mut row, name);
         let id = row.id;
+        let changes = self.notes.of("unit", id, true);
+        changes.note("code", None, Some(row.code.clone()));
+        changes.note("name", None, Some(row.name.clone()));
+        changes.note("kind", None, Some(row.kind.clone()));
         self.units.add(code.to_string(), row);
         id
     }
@@ -166,6 +208,7 @@ impl References {
         let name = name.or(earlier_name);
         if let Some(row) = self.sections.rows.get_mut(&key) {
             if row.name.is_none() && name.is_some() {
+                self.notes.of("section", row.id, false).note("name", None, name.clone());
                 row.name = name;
                 let id = row.id;
                 self.sections.change(key);
@@ -174,15 +217,18 @@ impl References {
             return Some(row.id);
         }
         let id = Uuid::now_v7();
+        let changes = self.notes.of("section", id, true);
+        changes.note("code", None, Some(key.1.clone()));
+        changes.note("name", None, name.clone());
         self.sections.add(key.clone(), section::Model { id, unit_id: unit, code: key.1.clone(), name });
         self.section_keys.insert(id, key);
         Some(id)
     }
 
-    /// The name of a section, for the audit.
+    /// A section for the audit: its code, which tells it from the others of its unit, and behind a space its name.
     pub fn section_label(&self, id: Uuid) -> Option<String> {
         let row = self.sections.rows.get(self.section_keys.get(&id)?)?;
-        Some(row.name.clone().unwrap_or_else(|| row.code.clone()))
+        Some(row.name.as_ref().map_or_else(|| row.code.clone(), |name| format!("{} {name}", row.code)))
     }
 
     /// The policy with a number; a newer name replaces the one known.
@@ -192,12 +238,16 @@ impl References {
         if let Some(row) = self.policies.rows.get_mut(&legacy_id) {
             let id = row.id;
             if name.is_some() && row.name != name {
+                self.notes.of("policy", id, false).note("name", row.name.clone(), name.clone());
                 row.name = name;
                 self.policies.change(legacy_id);
             }
             return Some(id);
         }
         let id = Uuid::now_v7();
+        let changes = self.notes.of("policy", id, true);
+        changes.note("id", None, Some(legacy_id.clone()));
+        changes.note("name", None, name.clone());
         self.policies.add(legacy_id.clone(), policy::Model { id, legacy_id, name });
         Some(id)
     }
@@ -223,6 +273,8 @@ impl References {
             let id = if let Some(row) = self.nodes.rows.get_mut(&key) {
                 let id = row.id;
                 if better_wording(&row.label, &label) {
+                    let changes = self.notes.of("strategy_node", id, false);
+                    changes.note("label", Some(row.label.clone()), Some(label.clone()));
                     row.label = label;
                     self.nodes.change(key);
                 }
@@ -238,6 +290,10 @@ impl References {
                     label,
                 };
                 let id = row.id;
+                let changes = self.notes.of("strategy_node", id, true);
+                changes.note("edition", None, Some(edition.as_str().to_owned()));
+                changes.note("path", None, Some(path.clone()));
+                changes.note("label", None, Some(row.label.clone()));
                 self.nodes.add(key, row);
                 id
             };
@@ -256,6 +312,7 @@ impl References {
         };
         let id = Uuid::now_v7();
         let code = edition.as_str().to_owned();
+        self.notes.of("strategy_edition", id, true).note("code", None, Some(code.clone()));
         self.editions.add(code.clone(), strategy_edition::Model { id, code, first_year, last_year });
         id
     }

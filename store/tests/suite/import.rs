@@ -1,7 +1,7 @@
 //! Importing: twice is once, newer wins, nothing older is lost.
 
 use domain::{
-    import::{Content, ImportReport, ImportTotals, Outcome, PageKind, UnitYearDraft},
+    import::{Content, ImportReport, ImportTotals, Outcome, PageKind, UncodedKpi, UnitYearDraft},
     kpi::KpiDraft,
     permission::Actor,
     project::ProjectDraft,
@@ -10,7 +10,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, DbBackend};
 use store::{
     Db, StoreError,
-    import::{Importer, Page},
+    import::{Answer, Importer, Page},
 };
 
 use crate::{
@@ -177,7 +177,7 @@ async fn a_dry_run_answers_the_same_and_stores_nothing() {
         let mut importer = Importer::begin(db, &SYSTEM, "test").await.expect("begins");
         let mut dry = Vec::new();
         for page in &pages {
-            dry.push(importer.dry_run(page, kind(page), "page.txt", today()).await.expect("answers"));
+            dry.push(importer.dry_run(page, kind(page), "page.txt", today()).await.expect("answers").outcome);
         }
         importer.finish(&Default::default()).await.expect("finishes");
         assert!(counts(db).await[..10].iter().all(|count| *count == 0));
@@ -234,7 +234,7 @@ async fn a_batch_answers_as_page_by_page_and_a_bad_page_takes_no_other_with_it()
         };
         db.connection().execute_unprepared(fails).await.expect("runs");
         let outcomes = importer.batch(&pages, today()).await;
-        let answers: Vec<_> = outcomes.iter().map(|outcome| outcome.as_ref().ok().copied()).collect();
+        let answers: Vec<_> = outcomes.iter().map(|answer| answer.as_ref().ok().map(|answer| answer.outcome)).collect();
         assert_eq!(answers, [Some(Outcome::Created), Some(Outcome::Unchanged), Some(Outcome::Updated), None]);
         importer.finish(&Default::default()).await.expect("finishes");
         assert_eq!(count(db, "SELECT count(*) FROM project").await, 1);
@@ -256,6 +256,7 @@ async fn a_units_year_brings_its_kpis_and_units_above() {
                 fiscal_year: Some(drafts::year(2566)),
                 ..KpiDraft::new("0401-1".parse().expect("a code"))
             }],
+            uncoded: Vec::new(),
         };
         let page = Content::Unit(Box::new(draft));
         assert_eq!(import(db, [page.clone()]).await, [Outcome::Created]);
@@ -265,6 +266,158 @@ async fn a_units_year_brings_its_kpis_and_units_above() {
         assert_eq!((year.unit.name.as_str(), year.kpis.len(), year.sections.len()), ("กองทดสอบ", 1, 1));
         assert_eq!(year.parent.map(|parent| parent.code).as_deref(), Some("04000000"));
         assert_eq!(year.years, [drafts::year(2566)]);
+    })
+    .await;
+}
+
+/// A unit's year that prints KPIs without codes.
+fn unit_year(names: &[&str], result: f64) -> Content {
+    let uncoded = names.iter().enumerate().map(|(place, name)| {
+        let said =
+            KpiDraft { result: Some(result), name: None, projects: Vec::new(), appeals: Vec::new(), ..drafts::kpi() };
+        UncodedKpi::new(place * 10 + 5, place, (*name).to_owned(), said)
+    });
+    Content::Unit(Box::new(UnitYearDraft {
+        code: "50490000".parse().expect("a code"),
+        name: None,
+        sections: Vec::new(),
+        kpis: Vec::new(),
+        uncoded: uncoded.collect(),
+    }))
+}
+
+async fn answer(db: &Db, content: &Content) -> Answer {
+    let mut importer = Importer::begin(db, &SYSTEM, "test").await.expect("begins");
+    let dry = importer.dry_run(content, kind(content), "page.txt", today()).await.expect("answers");
+    let mut importer = Importer::begin(db, &SYSTEM, "test").await.expect("begins");
+    let answer = importer.page(content, kind(content), "page.txt", today()).await.expect("imports");
+    importer.finish(&Default::default()).await.expect("finishes");
+    assert_eq!(dry, answer, "a dry run says the same");
+    answer
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kpi_without_a_code_is_known_by_unit_year_and_name() {
+    on_each(async |db| {
+        let page = unit_year(&["ร้อยละของ เรื่องที่แก้ไขแล้วเสร\u{E47}จ", "ชื่อที่ยังไม่มี"], 77.0);
+        let told = |answer: &Answer| {
+            answer.unmatched.iter().map(|kpi| (kpi.line, kpi.place, kpi.name.clone(), kpi.found)).collect::<Vec<_>>()
+        };
+        let result = async |code: &str| {
+            store::kpi::view(db, &PUBLIC, &code.parse().expect("a code")).await.expect("there").result
+        };
+        // Nothing is known of either, nothing is invented, and nothing is remembered but the unit itself.
+        let nothing = answer(db, &page).await;
+        assert_eq!(nothing.unmatched.len(), 2);
+        assert_eq!(count(db, "SELECT count(*) FROM kpi").await, 0);
+
+        // The same name of another year and of another unit is another KPI.
+        let coded = |code: &str, year: i32, name: &str| {
+            kpi_page(KpiDraft {
+                name: some(name),
+                fiscal_year: Some(drafts::year(year)),
+                projects: Vec::new(),
+                ..KpiDraft { code: code.parse().expect("a code"), ..drafts::kpi() }
+            })
+        };
+        let name = "ร้อยละของเรื่องที่แก้ไขแล้วเสร็จ";
+        import(db, [coded("5049-6", 2565, name), coded("5012-7", 2566, name), coded("5049-7", 2566, name)]).await;
+        let first = answer(db, &page).await;
+        assert_eq!((first.outcome, told(&first)), (Outcome::Updated, vec![(15, 1, "ชื่อที่ยังไม่มี".to_owned(), 0)]));
+        assert_eq!(
+            (result("5049-7").await, result("5049-6").await, result("5012-7").await),
+            (Some(77.0), Some(30.5), Some(30.5))
+        );
+        let view = store::kpi::view(db, &PUBLIC, &"5049-7".parse().expect("a code")).await.expect("there");
+        assert_eq!(view.name, name, "its name stays as its own page writes it");
+
+        // A newer copy of the KPI's page is not undone by the older unit's page, come again for its other KPI.
+        import(db, [kpi_page(KpiDraft { result: Some(80.0), projects: Vec::new(), ..drafts::kpi() })]).await;
+        let before = counts(db).await;
+        let again = answer(db, &page).await;
+        assert_eq!((again.outcome, again.unmatched.len()), (Outcome::Unchanged, 1));
+        assert_eq!(counts(db).await, before);
+        import(db, [coded("5049-8", 2566, "ชื่อที่ยังไม่มี")]).await;
+        let later = answer(db, &page).await;
+        assert_eq!((later.outcome, later.unmatched.len()), (Outcome::Updated, 0));
+        assert_eq!((result("5049-8").await, result("5049-7").await), (Some(77.0), Some(80.0)));
+        let before = counts(db).await;
+        assert_eq!(answer(db, &page).await, Answer { outcome: Outcome::Unchanged, unmatched: Vec::new() });
+        assert_eq!(counts(db).await, before);
+
+        // Two of one name: nobody can tell which is meant.
+        import(db, [coded("5049-9", 2566, name)]).await;
+        let ambiguous = answer(db, &unit_year(&[name], 99.0)).await;
+        assert_eq!(told(&ambiguous), [(5, 0, name.to_owned(), 2)]);
+        assert_eq!(result("5049-7").await, Some(80.0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_records_point_at_leaves_a_trail_too() {
+    on_each(async |db| {
+        let events = async |kind: &str, action: &str| {
+            let sql = format!("SELECT count(*) FROM audit_event WHERE record_kind = '{kind}' AND action = '{action}' AND batch_id IS NOT NULL");
+            count(db, &sql).await
+        };
+        import(db, [project_page(drafts::project())]).await;
+        for (kind, created) in
+            [("unit", 1), ("section", 1), ("policy", 1), ("strategy_edition", 1), ("strategy_node", 4)]
+        {
+            assert_eq!((events(kind, "created").await, events(kind, "updated").await), (created, 0), "{kind}");
+        }
+        let mut newer = drafts::project();
+        newer.policy = Some(domain::policy::Policy { id: "30".into(), name: some("ผู้ว่าฯ เที่ยงวัน ระยะที่ 2") });
+        newer.strategy[2].label = "๕.๑.๑ เครือข่ายบริการสาธารณะที่ทุกคนเข้าถึง".into();
+        import(db, [project_page(newer)]).await;
+        for (kind, created, updated) in [("unit", 1, 0), ("policy", 1, 1), ("strategy_node", 4, 1)] {
+            assert_eq!((events(kind, "created").await, events(kind, "updated").await), (created, updated), "{kind}");
+        }
+        let lost = "SELECT count(*) FROM audit_event WHERE record_kind = 'policy' AND action = 'updated' AND \
+                    CAST(changes AS text) LIKE '%เที่ยงวัน\"%' AND CAST(changes AS text) LIKE '%ระยะที่ 2%'";
+        assert_eq!(count(db, lost).await, 1, "before and after");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_change_of_a_record_keeps_what_was_before() {
+    on_each(async |db| {
+        let old = ProjectDraft {
+            reports: vec![report(day(2022, 12, 1), 15.0, "บ่าย"), report(day(2022, 12, 1), 10.0, "เช้า")],
+            ..drafts::project()
+        };
+        let mut new = old.clone();
+        new.section_code = Some("50490400".parse().expect("a code"));
+        new.steps[1].weight = Some(30.5);
+        new.steps[2].weight = Some(29.5);
+        new.reports[0].problem = some("ไฟดับ");
+        new.months[0].result = Some(2.5);
+        new.evaluations[0].score = Some(90.0);
+        new.kpis[0].quarters[0].score = Some(80.0);
+        new.kpis[0].target = Some(85.0);
+        new.budget_spent = Some(domain::money::Money(150_050));
+        import(db, [project_page(old.clone())]).await;
+        let before = store::project::view(db, &PUBLIC, &old.code, today()).await.expect("there");
+        import(db, [project_page(new)]).await;
+        let view = store::project::view(db, &PUBLIC, &old.code, today()).await.expect("there");
+        let change = |field: &str| {
+            let change = view.history[0].changes.iter().find(|change| change.field == field);
+            let change = change.unwrap_or_else(|| panic!("{field} in {:?}", view.history[0].changes));
+            (change.before.clone(), change.after.clone())
+        };
+        assert_eq!(change("section"), (some("50490300 ฝ่ายปกครอง"), some("50490400 ฝ่ายปกครอง")));
+        assert_eq!(change("reports[2022-12-01#1].problem"), (None, some("ไฟดับ")));
+        assert_eq!(change("months[1].result"), (some("0"), some("2.5")));
+        assert_eq!(change("evaluations[1].score"), (some("85"), some("90")));
+        assert_eq!(change("budget_spent"), (some("0.01"), some("1500.50")));
+        let steps = change("steps").0.expect("the plan before");
+        let steps: Vec<domain::step::Step> = serde_json::from_str(&steps).expect("steps");
+        assert_eq!(steps, before.steps);
+        let sql = "SELECT count(*) FROM audit_event WHERE record_kind = 'kpi' AND action = 'updated' AND \
+                   CAST(changes AS text) LIKE '%quarters[1].score%' AND CAST(changes AS text) LIKE '%target%'";
+        assert_eq!(count(db, sql).await, 1);
     })
     .await;
 }

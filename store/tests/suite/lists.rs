@@ -274,7 +274,10 @@ async fn kpis_units_policies_and_the_plan_are_listed() {
         let draft = [ensure("สำนักทดสอบ", UnitKind::Office)];
         assert_eq!(store::unit::ensure(db, &SYSTEM, &draft).await.expect("ensures"), 1);
         assert_eq!(store::unit::ensure(db, &SYSTEM, &draft).await.expect("ensures"), 0);
-        assert_eq!(count(db, "SELECT count(*) FROM audit_event WHERE record_kind = 'unit'").await, 1);
+        assert_eq!(
+            count(db, "SELECT count(*) FROM audit_event WHERE record_kind = 'unit' AND batch_id IS NULL").await,
+            1
+        );
         let units = store::unit::list(db, &PUBLIC).await.expect("lists");
         let first = units.first().expect("a unit");
         assert_eq!((first.name.as_str(), first.kind, &first.parent), ("สำนักทดสอบ", UnitKind::Office, &None));

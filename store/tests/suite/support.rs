@@ -77,7 +77,7 @@ pub async fn import(db: &Db, contents: impl IntoIterator<Item = Content>) -> Vec
     let mut importer = Importer::begin(db, &SYSTEM, "test").await.expect("begins");
     let mut outcomes = Vec::new();
     for content in contents {
-        outcomes.push(importer.page(&content, kind(&content), "page.txt", today()).await.expect("imports"));
+        outcomes.push(importer.page(&content, kind(&content), "page.txt", today()).await.expect("imports").outcome);
     }
     importer.finish(&Default::default()).await.expect("finishes");
     outcomes
