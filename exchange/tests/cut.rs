@@ -25,7 +25,7 @@ fn note(facts: &mut Facts, at: String, value: Option<impl std::fmt::Debug>) {
 }
 
 fn of_kpi(facts: &mut Facts, at: &str, kpi: &KpiDraft) {
-    note(facts, format!("{at}"), Some(1));
+    note(facts, at.to_owned(), Some(1));
     note(facts, format!("{at}.fiscal_year"), kpi.fiscal_year);
     note(facts, format!("{at}.target"), kpi.target);
     note(facts, format!("{at}.result"), kpi.result);

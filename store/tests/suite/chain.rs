@@ -149,7 +149,8 @@ async fn many_writers_make_one_chain() {
         for writer in writers.collect::<Vec<_>>() {
             writer.await.expect("writes");
         }
-        assert_eq!(whole(db).await.seq, 41);
+        // Forty-one projects and their unit.
+        assert_eq!(whole(db).await.seq, 42);
     })
     .await;
 }
