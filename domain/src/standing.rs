@@ -276,6 +276,36 @@ mod tests {
     }
 
     #[test]
+    fn a_head_that_knows_more_than_the_last_report_counts() {
+        let reports = [ProgressReport::of(day(2023, 1, 31), Some(60.0))];
+        let progress = |head_progress: Option<f64>| {
+            let facts = Facts {
+                steps: &[],
+                reports: &reports,
+                head_progress,
+                start: None,
+                finish: None,
+                fiscal_year: FiscalYear::from_be(2566).ok(),
+            };
+            standing(facts, day(2023, 3, 1)).progress
+        };
+        assert_eq!(progress(None), Some(60.0));
+        assert_eq!(progress(Some(40.0)), Some(60.0));
+        assert_eq!(progress(Some(100.0)), Some(100.0));
+        assert_eq!(progress(Some(f64::NAN)), Some(60.0));
+    }
+
+    #[test]
+    fn a_plan_whose_weights_were_rounded_ends_at_100() {
+        let steps = [1, 2, 3].map(|month| step(33.0, day(2023, month, 1), day(2023, month, 1)));
+        assert_eq!(planned_progress(&steps, day(2023, 3, 31)), Some(100.0));
+        let half = planned_progress(&steps, day(2023, 1, 31)).expect("countable");
+        assert!((half - 100.0 / 3.0).abs() < 1e-9, "{half}");
+        let done = derived_step_progress(&steps, 100.0);
+        assert!(done.iter().all(|share| share.is_some_and(|share| (share - 100.0).abs() < 1e-9)), "{done:?}");
+    }
+
+    #[test]
     fn a_step_on_the_first_of_a_month_covers_the_month() {
         let steps = legacy_plan();
         let planned = |d| planned_progress(&steps, d).expect("countable");
