@@ -107,8 +107,8 @@ mod tests {
             let sum = weights.iter().sum();
             assert_eq!(check_weights(&steps), expected.map_err(|problem| problem(sum)), "{weights:?}");
         };
-        let (rounded, wrong): (fn(f64) -> PlanProblem, fn(f64) -> PlanProblem) =
-            (PlanProblem::WeightsRounded, PlanProblem::WeightsSum);
+        let rounded: fn(f64) -> PlanProblem = PlanProblem::WeightsRounded;
+        let wrong: fn(f64) -> PlanProblem = PlanProblem::WeightsSum;
         check(&[], Ok(()));
         check(&[20.0; 5], Ok(()));
         check(&[33.0; 3], Err(rounded));
