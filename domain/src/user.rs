@@ -1,8 +1,14 @@
-//! People and their roles.
+//! People, their roles, and what they sign in with.
 
+pub mod password;
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::unit::UnitCode;
+use crate::unit::{Named, UnitCode};
 
 /// What a person is to the system, bound to a place in the unit tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,4 +55,112 @@ pub struct Grant {
     pub role: Role,
     /// The unit it is bound to, with those below it; the whole city where there is none.
     pub unit: Option<UnitCode>,
+}
+
+/// Characters of a user name.
+const NAME: std::ops::RangeInclusive<usize> = 2..=64;
+
+/// Why a text is not a user name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a user name has 2 to 64 characters: Latin letters, digits, and . _ - @")]
+pub struct UserNameError;
+
+/// The name a person signs in with, in lower case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UserName(String);
+
+impl UserName {
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for UserName {
+    type Err = UserNameError;
+    fn from_str(text: &str) -> Result<Self, UserNameError> {
+        let name = text.trim().to_ascii_lowercase();
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._-@".contains(&b);
+        if NAME.contains(&name.len()) && name.bytes().all(allowed) { Ok(Self(name)) } else { Err(UserNameError) }
+    }
+}
+
+impl TryFrom<String> for UserName {
+    type Error = UserNameError;
+    fn try_from(text: String) -> Result<Self, UserNameError> {
+        text.parse()
+    }
+}
+
+impl From<UserName> for String {
+    fn from(name: UserName) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for UserName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A person to be given an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUser {
+    /// The name to sign in with.
+    pub name: UserName,
+    /// The name people know them by.
+    pub display_name: String,
+    /// Who they are to the organisation's own sign-in (OpenID Connect), where that is used.
+    pub external_subject: Option<String>,
+    /// The roles they get.
+    pub grants: Vec<Grant>,
+}
+
+/// A role in its place, with the name of the place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The role.
+    pub role: Role,
+    /// The unit; the whole city where there is none.
+    pub unit: Option<Named>,
+}
+
+/// An account, for reading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The name to sign in with.
+    pub name: String,
+    /// The name people know them by.
+    pub display_name: String,
+    /// Whether they may sign in.
+    pub active: bool,
+    /// Whether they belong to the demo city.
+    pub demo: bool,
+    /// Whether they have a password.
+    pub has_password: bool,
+    /// Who they are to the organisation's own sign-in.
+    pub external_subject: Option<String>,
+    /// Their roles.
+    pub roles: Vec<Held>,
+    /// Counts up with every change.
+    pub version: i32,
+}
+
+/// A place where somebody is signed in, for reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionItem {
+    /// Its key; it opens nothing.
+    pub id: Uuid,
+    /// When it began.
+    pub created: DateTime<Utc>,
+    /// When it was last used, to within five minutes.
+    pub seen: DateTime<Utc>,
+    /// The address it was begun from.
+    pub address: Option<String>,
+    /// The browser, as it calls itself.
+    pub agent: Option<String>,
+    /// Whether it is the one that asks.
+    pub own: bool,
 }

@@ -13,6 +13,7 @@ mod m20261121_000005_kpi;
 mod m20261121_000006_user;
 mod m20261121_000007_record;
 mod m20261121_000008_search;
+mod m20261121_000009_session;
 mod m20261121_000020_audit_chain;
 mod schema;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_user::Migration),
             Box::new(m20261121_000007_record::Migration),
             Box::new(m20261121_000008_search::Migration),
+            Box::new(m20261121_000009_session::Migration),
             Box::new(m20261121_000020_audit_chain::Migration),
         ]
     }

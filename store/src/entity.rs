@@ -1,5 +1,4 @@
-//! The tables as rows, private to the store. Users, roles and attachments have tables but no rows yet: nothing reads
-//! them before people sign in.
+//! The tables as rows, private to the store. Attachments have a table but no rows yet.
 
 pub mod appeal;
 pub mod audit_event;
@@ -16,8 +15,13 @@ pub mod project;
 pub mod project_kpi;
 pub mod project_text;
 pub mod quarter_result;
+pub mod reset_link;
 pub mod section;
+pub mod session;
+pub mod sign_in_attempt;
 pub mod step;
 pub mod strategy_edition;
 pub mod strategy_node;
 pub mod unit;
+pub mod user;
+pub mod user_role;

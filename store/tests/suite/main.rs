@@ -4,6 +4,7 @@ mod chain;
 mod drafts;
 mod import;
 mod lists;
+mod people;
 mod queries;
 mod reading;
 mod schema;

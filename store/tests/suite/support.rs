@@ -103,3 +103,13 @@ pub async fn count(db: &Db, sql: &str) -> i64 {
 pub async fn refused(db: &Db, sql: &str) -> bool {
     db.connection().execute_unprepared(sql).await.is_err()
 }
+
+/// A new key, written as the engine takes it in a statement.
+pub fn quoted(db: &Db) -> String {
+    let id = Uuid::now_v7();
+    if db.connection().get_database_backend() == sea_orm::DbBackend::Sqlite {
+        format!("x'{}'", id.simple())
+    } else {
+        format!("'{id}'")
+    }
+}
