@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use store::StoreError;
 
-use crate::{request::Request, ui::layout::Layout};
+use crate::{form::Refusal, request::Request, ui::layout::Layout};
 use domain::unit::Named;
 
 /// Sets the status of the answer being built.
@@ -17,21 +17,50 @@ pub fn set_status(status: StatusCode) {
 
 /// A page for a failure other than an unknown code: the cause is logged, the reader gets plain words.
 pub fn failure(request: &Request, error: &StoreError) -> AnyView {
-    let lang = request.lang;
     let status = match error {
-        StoreError::Forbidden => StatusCode::FORBIDDEN,
+        StoreError::Forbidden => return forbidden(request),
         StoreError::NotFound => return not_found(request, None, Vec::new()),
         _ => {
             leptos::logging::error!("{} failed: {error:?}", request.path);
             StatusCode::INTERNAL_SERVER_ERROR
         }
     };
+    broken(request, status)
+}
+
+fn broken(request: &Request, status: StatusCode) -> AnyView {
     set_status(status);
+    let lang = request.lang;
     view! {
         <Layout request=request.clone() title=lang.server_problem().to_owned()>
             <h1>{lang.server_problem()}</h1>
             <p>{lang.server_problem_hint()}</p>
             <p><a href="/">{lang.to_overview()}</a></p>
+        </Layout>
+    }
+    .into_any()
+}
+
+/// The page of an address that none has: not found, or the failure of a form.
+pub fn other(request: &Request) -> AnyView {
+    match request.submitted.refusal {
+        Some(Refusal::Forbidden) => forbidden(request),
+        Some(Refusal::Failed) => broken(request, StatusCode::INTERNAL_SERVER_ERROR),
+        Some(Refusal::NotFound) | None => not_found(request, None, Vec::new()),
+    }
+}
+
+/// The page for somebody without the right. Nobody signed in never sees it: the server sends them to sign in.
+fn forbidden(request: &Request) -> AnyView {
+    set_status(StatusCode::FORBIDDEN);
+    let lang = request.lang;
+    view! {
+        <Layout request=request.clone() title=lang.forbidden().to_owned()>
+            <section class="card">
+                <h1>{lang.forbidden()}</h1>
+                <p>{lang.forbidden_hint()}</p>
+                <p><a href="/">{lang.to_overview()}</a></p>
+            </section>
         </Layout>
     }
     .into_any()

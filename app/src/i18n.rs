@@ -34,6 +34,8 @@ macro_rules! words {
     };
 }
 
+mod people;
+
 impl Lang {
     /// The text in this language.
     pub const fn pick(self, th: &'static str, en: &'static str) -> &'static str {

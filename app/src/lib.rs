@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 pub mod chart;
+pub mod form;
 pub mod i18n;
 
 #[cfg(feature = "ssr")]
@@ -29,3 +30,5 @@ pub mod strategy;
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod unit;
+#[cfg(feature = "ssr")]
+pub mod user;

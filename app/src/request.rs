@@ -1,12 +1,15 @@
 //! What a page knows of the request it answers. The only file that reads the context.
 
-use chrono::NaiveDate;
-use domain::{fiscal_year::FiscalYear, permission::Actor};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{fiscal_year::FiscalYear, ids::SessionId, permission::Actor};
 use http::request::Parts;
 use leptos::prelude::*;
 use store::Db;
 
-use crate::i18n::Lang;
+use crate::{
+    form::{Flash, Submitted},
+    i18n::Lang,
+};
 
 /// Provided by the server for every page.
 #[derive(Clone)]
@@ -15,6 +18,19 @@ pub struct Services {
     pub db: Db,
     /// The day it is; fixed in tests.
     pub today: fn() -> NaiveDate,
+    /// The time it is.
+    pub now: fn() -> DateTime<Utc>,
+    /// Whether people may sign in with the organisation's own account.
+    pub sign_in_elsewhere: bool,
+}
+
+/// Who asks, as the server found out; it rides in the request's extensions.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// Who it is.
+    pub actor: Actor,
+    /// The session, where somebody is signed in.
+    pub session: Option<SessionId>,
 }
 
 /// The colours a reader asked for.
@@ -57,8 +73,16 @@ pub struct Request {
     pub db: Db,
     /// Who asks.
     pub actor: Actor,
+    /// The session, where somebody is signed in.
+    pub session: Option<SessionId>,
+    /// What was done last, to be told once.
+    pub flash: Option<Flash>,
+    /// The form this page answers, where it was refused or has something to show.
+    pub submitted: Submitted,
     /// The day it is.
     pub today: NaiveDate,
+    /// The time it is.
+    pub now: DateTime<Utc>,
     /// The reader's language.
     pub lang: Lang,
     /// The reader's colours.
@@ -84,10 +108,17 @@ impl Request {
                 .map(|(_, value)| value.clone())
                 .or_else(|| cookie(&parts, name))
         };
+        let asker = parts.extensions.get::<Asker>().cloned();
+        // Without a word from the server nobody has any right at all.
+        let asker = asker.unwrap_or(Asker { actor: Actor::Stranger, session: None });
         Self {
             db: services.db,
-            actor: Actor::Public,
+            actor: asker.actor,
+            session: asker.session,
+            flash: cookie(&parts, Flash::COOKIE).and_then(|word| Flash::from_word(&word)),
+            submitted: use_context::<Submitted>().unwrap_or_default(),
             today: (services.today)(),
+            now: (services.now)(),
             lang: chosen("lang").and_then(|code| Lang::from_code(&code)).unwrap_or_default(),
             theme: chosen("theme").and_then(|word| Theme::from_word(&word)).unwrap_or_default(),
             path: parts.uri.path().to_owned(),

@@ -10,12 +10,13 @@ use leptos_router::{
 
 use crate::{
     city::page::CityPage,
-    error::not_found,
+    error::other,
     kpi::{list::KpiListPage, page::KpiPage},
     project::{list::ProjectListPage, page::ProjectPage},
     request::Request,
     strategy::page::StrategyPage,
     unit::{list::UnitListPage, page::UnitPage},
+    user::{account::AccountPage, login::LoginPage, reset::ResetPage},
 };
 
 /// Every page. The status of each depends on data, so each is rendered whole before it is sent.
@@ -24,7 +25,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router>
-            <Routes fallback=|| not_found(&Request::current(), None, Vec::new())>
+            <Routes fallback=|| other(&Request::current())>
                 <Route path=path!("/") view=CityPage ssr=SsrMode::Async />
                 <Route path=path!("/projects") view=ProjectListPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code") view=ProjectPage ssr=SsrMode::Async />
@@ -33,6 +34,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/units") view=UnitListPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code") view=UnitPage ssr=SsrMode::Async />
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />
+                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/reset/:token") view=ResetPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

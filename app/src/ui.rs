@@ -1,6 +1,7 @@
 //! Widgets without domain words.
 
 pub mod facts;
+pub mod input;
 pub mod layout;
 pub mod pager;
 pub mod prose;

@@ -39,4 +39,6 @@ id! {
     PolicyId,
     /// Key of a [`crate::user`].
     UserId,
+    /// Key of a session; it opens nothing.
+    SessionId,
 }

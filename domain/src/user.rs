@@ -6,9 +6,11 @@ use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::unit::{Named, UnitCode};
+use crate::{
+    ids::SessionId,
+    unit::{Named, UnitCode},
+};
 
 /// What a person is to the system, bound to a place in the unit tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -127,6 +129,9 @@ pub struct Held {
     pub unit: Option<Named>,
 }
 
+/// The password of everybody in the demo city, shown where one signs in.
+pub const DEMO_PASSWORD: &str = "river-city-demo";
+
 /// An account, for reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -151,8 +156,8 @@ pub struct Account {
 /// A place where somebody is signed in, for reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionItem {
-    /// Its key; it opens nothing.
-    pub id: Uuid,
+    /// Its key.
+    pub id: SessionId,
     /// When it began.
     pub created: DateTime<Utc>,
     /// When it was last used, to within five minutes.

@@ -1,25 +1,23 @@
 //! `/api/v1`: reading, as JSON.
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, Query, State},
     http::{Uri, header},
     response::IntoResponse,
-    routing::get,
 };
 use domain::{
     city::UnitYear,
     fiscal_year::FiscalYear,
     kpi::KpiView,
     listing::ProjectFilter,
-    permission::Actor,
     project::{ProjectRow, ProjectView},
     standing::Status,
     unit::{KpiCode, ProjectCode, UnitCode},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{problem::Problem, router::AppState, settings::today};
+use crate::{problem::Problem, router::AppState, routes::Routes, session::By, settings::today};
 
 /// Rows an answer holds where the request does not say.
 const DEFAULT_LIMIT: u64 = 50;
@@ -27,29 +25,33 @@ const DEFAULT_LIMIT: u64 = 50;
 const MAX_LIMIT: u64 = 500;
 
 /// The addresses below `/api`.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/v1/projects", get(projects))
-        .route("/v1/projects/{code}", get(project))
-        .route("/v1/kpis/{code}", get(kpi))
-        .route("/v1/units/{code}", get(unit))
-        .route("/openapi.json", get(openapi))
-        .fallback(unknown)
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/v1/projects", projects)
+        .get("/v1/projects/{code}", project)
+        .get("/v1/kpis/{code}", kpi)
+        .get("/v1/units/{code}", unit)
+        .get("/openapi.json", openapi)
+        .otherwise(unknown)
 }
 
 async fn unknown(uri: Uri) -> Problem {
     Problem::not_found(format!("no such address: {}", uri.path()))
 }
 
-async fn project(State(state): State<AppState>, Path(code): Path<String>) -> Result<Json<ProjectView>, Problem> {
+async fn project(
+    State(state): State<AppState>,
+    by: By,
+    Path(code): Path<String>,
+) -> Result<Json<ProjectView>, Problem> {
     let code: ProjectCode =
         code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
-    Ok(Json(store::project::view(&state.db, &Actor::Public, &code, today()).await?))
+    Ok(Json(store::project::view(&state.db, by.actor(), &code, today()).await?))
 }
 
-async fn kpi(State(state): State<AppState>, Path(code): Path<String>) -> Result<Json<KpiView>, Problem> {
+async fn kpi(State(state): State<AppState>, by: By, Path(code): Path<String>) -> Result<Json<KpiView>, Problem> {
     let code: KpiCode = code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
-    Ok(Json(store::kpi::view(&state.db, &Actor::Public, &code).await?))
+    Ok(Json(store::kpi::view(&state.db, by.actor(), &code).await?))
 }
 
 #[derive(Deserialize)]
@@ -59,13 +61,14 @@ struct UnitQuery {
 
 async fn unit(
     State(state): State<AppState>,
+    by: By,
     Path(code): Path<String>,
     Query(query): Query<UnitQuery>,
 ) -> Result<Json<UnitYear>, Problem> {
     let code: UnitCode =
         code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
     let year = query.year.map(|text| year(&text)).transpose()?;
-    Ok(Json(store::unit::year(&state.db, &Actor::Public, &code, year, today()).await?))
+    Ok(Json(store::unit::year(&state.db, by.actor(), &code, year, today()).await?))
 }
 
 fn year(text: &str) -> Result<FiscalYear, Problem> {
@@ -90,6 +93,7 @@ struct Items<T> {
 
 async fn projects(
     State(state): State<AppState>,
+    by: By,
     Query(query): Query<ProjectsQuery>,
 ) -> Result<Json<Items<ProjectRow>>, Problem> {
     let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
@@ -110,8 +114,7 @@ async fn projects(
         }
         None => DEFAULT_LIMIT,
     };
-    let (items, next) =
-        store::project::after(&state.db, &Actor::Public, &filter, cursor.as_ref(), limit, today()).await?;
+    let (items, next) = store::project::after(&state.db, by.actor(), &filter, cursor.as_ref(), limit, today()).await?;
     Ok(Json(Items { items, next: next.map(String::from) }))
 }
 

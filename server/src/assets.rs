@@ -2,17 +2,14 @@
 
 use std::path::Path;
 
-use axum::{
-    Router,
-    http::{HeaderName, HeaderValue, Response, StatusCode, header},
-};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use tower::ServiceBuilder;
 use tower_http::{
     services::{ServeDir, ServeFile},
     set_header::SetResponseHeaderLayer,
 };
 
-use crate::router::AppState;
+use crate::routes::Routes;
 
 /// Files with a hash in their name never change.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -20,7 +17,7 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 const A_WEEK: HeaderValue = HeaderValue::from_static("public, max-age=604800");
 
 /// The static files below the site's root; `hashed` tells whether names in `/pkg` carry a hash.
-pub fn routes(root: &Path, hashed: bool) -> Router<AppState> {
+pub fn routes(root: &Path, hashed: bool) -> Routes {
     // Only what is there is kept: a name this process does not know may be the next version's.
     let kept = |value: HeaderValue| {
         let found = move |response: &Response<_>| {
@@ -30,13 +27,18 @@ pub fn routes(root: &Path, hashed: bool) -> Router<AppState> {
         ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(CACHE, found))
     };
     let package = if hashed { FOREVER } else { HeaderValue::from_static("no-cache") };
-    Router::new()
-        .nest_service(
+    Routes::new()
+        .files(
             "/pkg",
+            true,
             kept(package).service(ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip()),
         )
-        .nest_service("/fonts", kept(A_WEEK).service(ServeDir::new(root.join("fonts"))))
-        .route_service("/favicon.svg", kept(A_WEEK).service(ServeFile::new(root.join("favicon.svg"))))
+        .files("/fonts", true, kept(A_WEEK).service(ServeDir::new(root.join("fonts"))))
+        .files("/favicon.svg", false, kept(A_WEEK).service(ServeFile::new(root.join("favicon.svg"))))
+        .files("/staff.css", false, kept(NOT_LONG).service(ServeFile::new(root.join("staff.css"))))
 }
+
+/// A name without a hash: asked for again, and mostly not sent again.
+const NOT_LONG: HeaderValue = HeaderValue::from_static("no-cache");
 
 const CACHE: HeaderName = header::CACHE_CONTROL;

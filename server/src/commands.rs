@@ -11,6 +11,7 @@ use crate::settings::{HELP, Settings};
 mod demo;
 mod import;
 pub mod serve;
+mod user;
 mod verify_audit;
 
 /// Plans, reports and evaluations of a city government.
@@ -37,6 +38,11 @@ enum Command {
     Demo(Demo),
     /// Prove that the history is whole: every event is there, unchanged and in its place
     VerifyAudit(VerifyAudit),
+    /// Make and list accounts, and give one-time links that set a password
+    User {
+        #[command(subcommand)]
+        command: user::User,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -89,6 +95,7 @@ pub async fn run(cli: Cli, settings: Settings) -> Result<ExitCode, Box<dyn Error
         Command::Migrate { direction } => migrate(&settings, direction).await,
         Command::Import(arguments) if arguments.dry_run => import::import(&look_at(&settings).await?, arguments).await,
         Command::Import(arguments) => import::import(&open(&settings).await?, arguments).await,
+        Command::User { command } => user::user(&open(&settings).await?, &settings, command).await,
         Command::Demo(arguments) => demo::demo(&open(&settings).await?, arguments).await,
         Command::VerifyAudit(arguments) => verify_audit::verify_audit(&open(&settings).await?, arguments).await,
     }

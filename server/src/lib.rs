@@ -1,15 +1,21 @@
 //! Commands, settings, router and API of the server; the binary only starts them.
 #![recursion_limit = "256"]
 
+pub mod account;
 pub mod api;
 pub mod assets;
 pub mod commands;
+pub mod cookie;
+pub mod cross_site;
 pub mod metrics;
+pub mod page;
 pub mod pictures;
 pub mod preferences;
 pub mod problem;
 pub mod redirects;
 pub mod router;
+pub mod routes;
 pub mod security;
+pub mod session;
 pub mod settings;
 pub mod telemetry;

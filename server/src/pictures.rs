@@ -2,28 +2,27 @@
 
 use app::{chart, i18n::Lang};
 use axum::{
-    Router,
     extract::{Path, Query, State},
     http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use domain::{
     chart::{curve::CurveData, quarter::QuarterData},
-    permission::Actor,
     timeline::{TimelineData, Zoom},
     unit::{CodeError, KpiCode, ProjectCode},
 };
 use serde::Deserialize;
 
-use crate::{problem::Problem, router::AppState, security::picture_policy, settings::today};
+use crate::{
+    problem::Problem, router::AppState, routes::Routes, security::picture_policy, session::By, settings::today,
+};
 
 /// The pictures beside their pages.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/projects/{code}/timeline.svg", get(timeline))
-        .route("/projects/{code}/curve.svg", get(curve))
-        .route("/kpis/{code}/quarters.svg", get(quarters))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/projects/{code}/timeline.svg", timeline)
+        .get("/projects/{code}/curve.svg", curve)
+        .get("/kpis/{code}/quarters.svg", quarters)
 }
 
 #[derive(Deserialize)]
@@ -50,11 +49,12 @@ fn svg(name: String, picture: String) -> Response {
 
 async fn timeline(
     State(state): State<AppState>,
+    by: By,
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let code: ProjectCode = code.parse().map_err(unknown)?;
-    let project = store::project::view(&state.db, &Actor::Public, &code, today()).await?;
+    let project = store::project::view(&state.db, by.actor(), &code, today()).await?;
     let zoom = asked.zoom.as_deref().and_then(Zoom::parse).unwrap_or_default();
     let data = TimelineData::from_project(&project, today());
     Ok(svg(format!("{code}-timeline"), chart::timeline_svg(&data, zoom, asked.lang())))
@@ -62,20 +62,22 @@ async fn timeline(
 
 async fn curve(
     State(state): State<AppState>,
+    by: By,
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let code: ProjectCode = code.parse().map_err(unknown)?;
-    let project = store::project::view(&state.db, &Actor::Public, &code, today()).await?;
+    let project = store::project::view(&state.db, by.actor(), &code, today()).await?;
     Ok(svg(format!("{code}-curve"), chart::curve_svg(&CurveData::from_project(&project, today()), asked.lang())))
 }
 
 async fn quarters(
     State(state): State<AppState>,
+    by: By,
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let code: KpiCode = code.parse().map_err(unknown)?;
-    let kpi = store::kpi::view(&state.db, &Actor::Public, &code).await?;
+    let kpi = store::kpi::view(&state.db, by.actor(), &code).await?;
     Ok(svg(format!("{code}-quarters"), chart::quarter_svg(&QuarterData::from_kpi(&kpi), asked.lang())))
 }

@@ -15,6 +15,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A status and what to tell.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into() }
+    }
+
     /// A request that cannot be understood.
     pub fn bad_request(detail: impl Into<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, detail: detail.into() }

@@ -1,24 +1,22 @@
 //! Addresses of the legacy system lead to where the record is now.
 
 use axum::{
-    Router,
     extract::Query,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
 };
 use domain::unit::{KpiCode, ProjectCode, UnitCode};
 use serde::Deserialize;
 
-use crate::{problem::Problem, router::AppState};
+use crate::{problem::Problem, routes::Routes};
 
 /// The legacy addresses.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/mobile/myproject.php", get(|query| to::<ProjectCode>("/projects", query)))
-        .route("/mobile/mykpi.php", get(|query| to::<KpiCode>("/kpis", query)))
-        .route("/mobile/mykpi2563.php", get(|query| to::<KpiCode>("/kpis", query)))
-        .route("/mobile/index101.php", get(|query| to::<UnitCode>("/units", query)))
-        .route("/mobile/index102.php", get(|query| to::<UnitCode>("/units", query)))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/mobile/myproject.php", |query| to::<ProjectCode>("/projects", query))
+        .get("/mobile/mykpi.php", |query| to::<KpiCode>("/kpis", query))
+        .get("/mobile/mykpi2563.php", |query| to::<KpiCode>("/kpis", query))
+        .get("/mobile/index101.php", |query| to::<UnitCode>("/units", query))
+        .get("/mobile/index102.php", |query| to::<UnitCode>("/units", query))
 }
 
 #[derive(Deserialize)]

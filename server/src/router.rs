@@ -9,7 +9,6 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     middleware,
     response::IntoResponse,
-    routing::get,
 };
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -20,9 +19,11 @@ use tower_http::{
 };
 
 use crate::{
-    api, assets,
+    account, api, assets, cross_site,
     metrics::{self, Metrics},
-    pictures, preferences, redirects, security,
+    pictures, preferences, redirects,
+    routes::{Endpoint, Routes},
+    security, session,
     settings::{MetricsAccess, Settings, today},
     telemetry,
 };
@@ -39,7 +40,17 @@ pub struct AppState {
     /// Who may read them.
     pub metrics_access: MetricsAccess,
     /// Whether readers come over TLS.
+    #[from_ref(skip)]
     pub https: bool,
+    /// Whether a proxy in front says where they come from.
+    #[from_ref(skip)]
+    pub behind_proxy: bool,
+    /// Whether anybody may read what is published.
+    #[from_ref(skip)]
+    pub public_pages: bool,
+    /// The address by which browsers reach the site, where it is set.
+    #[from_ref(skip)]
+    pub public_url: Option<String>,
 }
 
 impl AppState {
@@ -58,35 +69,69 @@ impl AppState {
             .hash_file(std::sync::Arc::from(hash_file))
             .hash_files(hashed)
             .build();
-        Self { db, leptos, metrics: Metrics::new(), metrics_access: settings.metrics.clone(), https: settings.https }
+        Self {
+            db,
+            leptos,
+            metrics: Metrics::new(),
+            metrics_access: settings.metrics.clone(),
+            https: settings.https,
+            behind_proxy: settings.behind_proxy,
+            public_pages: settings.public_pages,
+            public_url: settings.public_url.clone(),
+        }
     }
+
+    /// What every page finds when it is rendered.
+    pub fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
+        let services = Services { db: self.db.clone(), today, now: chrono::Utc::now, sign_in_elsewhere: false };
+        move || {
+            provide_context(services.clone());
+            security::guard_page();
+        }
+    }
+}
+
+/// Every address answered by a handler; pages and server functions come beside them.
+fn handlers(state: &AppState) -> Routes {
+    let site = PathBuf::from(state.leptos.site_root.as_ref());
+    Routes::new()
+        .below("/api", api::routes())
+        .and(pictures::routes())
+        .and(redirects::routes())
+        .and(account::routes())
+        .and(assets::routes(&site, state.leptos.hash_files))
+        .get("/healthz", async || "ok")
+        .get("/readyz", ready)
+        .get("/metrics", metrics::show)
+}
+
+/// Everything the product answers: handlers, pages, server functions. A test walks this list.
+pub fn endpoints(state: &AppState) -> Vec<Endpoint> {
+    let mut list = handlers(state).list().to_vec();
+    let pages = generate_route_list(App).into_iter();
+    list.extend(pages.map(|page| Endpoint { method: "GET".to_owned(), path: page.path().to_owned() }));
+    let functions = leptos::server_fn::axum::server_fn_paths();
+    list.extend(functions.map(|(path, method)| Endpoint { method: method.to_string(), path: path.to_owned() }));
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 /// Every address of the product.
 pub fn router(state: AppState) -> Router {
-    let services = Services { db: state.db.clone(), today };
+    let context = state.context();
     let options = state.leptos.clone();
-    let site = PathBuf::from(state.leptos.site_root.as_ref());
     let pages = generate_route_list(App);
-    // What every page finds when it is rendered.
-    let context = move || {
-        provide_context(services.clone());
-        security::guard_page();
-    };
-    Router::new()
-        .nest("/api", api::routes())
-        .merge(pictures::routes())
-        .merge(redirects::routes())
-        .merge(assets::routes(&site, state.leptos.hash_files))
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics::show))
+    handlers(&state)
+        .into_router()
         .leptos_routes_with_context(&state, pages, context.clone(), {
             let options = options.clone();
             move || shell(options.clone())
         })
         .fallback(leptos_axum::render_app_async_with_context(context, move || shell(options.clone())))
         .layer(middleware::from_fn(preferences::keep))
+        .layer(middleware::from_fn_with_state(state.clone(), session::identify))
+        .layer(middleware::from_fn_with_state(state.clone(), cross_site::refuse))
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(state.metrics.clone(), telemetry::observe))

@@ -15,7 +15,10 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   DIGITALPLAN_LOG_FORMAT     text (default) or json
   DIGITALPLAN_HTTPS          on: readers come over TLS, and browsers are told to keep to it; off (default)
   DIGITALPLAN_METRICS        who may read /metrics: local (default), token or off
-  DIGITALPLAN_METRICS_TOKEN  what to show as \"Authorization: Bearer …\" for token, 16 characters or more";
+  DIGITALPLAN_METRICS_TOKEN  what to show as \"Authorization: Bearer …\" for token, 16 characters or more
+  DIGITALPLAN_PROXY          on: a proxy in front says in X-Forwarded-For where readers come from; off (default)
+  DIGITALPLAN_PUBLIC_PAGES   on (default): anybody reads what is published; off: only who signs in
+  DIGITALPLAN_PUBLIC_URL     the address by which browsers reach the site: https://plan.example.go.th";
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -32,6 +35,12 @@ pub struct Settings {
     pub log_json: bool,
     /// Whether readers come over TLS, through a proxy in front.
     pub https: bool,
+    /// Whether a proxy in front says where readers come from.
+    pub behind_proxy: bool,
+    /// Whether anybody may read what is published.
+    pub public_pages: bool,
+    /// The address by which browsers reach the site, where it is set.
+    pub public_url: Option<String>,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
 }
@@ -58,6 +67,9 @@ impl Default for Settings {
             log_json: false,
             https: false,
             metrics: MetricsAccess::default(),
+            behind_proxy: false,
+            public_pages: true,
+            public_url: None,
         }
     }
 }
@@ -114,15 +126,26 @@ impl Settings {
             site_root: get("LEPTOS_SITE_ROOT").map_or(default.site_root, PathBuf::from),
             log: get("DIGITALPLAN_LOG").unwrap_or(default.log),
             log_json: get("DIGITALPLAN_LOG_FORMAT").is_some_and(|format| format == "json"),
-            https: switch("DIGITALPLAN_HTTPS", get("DIGITALPLAN_HTTPS"))?,
+            https: switch("DIGITALPLAN_HTTPS", get("DIGITALPLAN_HTTPS"), false)?,
+            behind_proxy: switch("DIGITALPLAN_PROXY", get("DIGITALPLAN_PROXY"), false)?,
+            public_pages: switch("DIGITALPLAN_PUBLIC_PAGES", get("DIGITALPLAN_PUBLIC_PAGES"), true)?,
+            public_url: get("DIGITALPLAN_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
             metrics: metrics(get("DIGITALPLAN_METRICS"), get("DIGITALPLAN_METRICS_TOKEN"))?,
         })
     }
 }
 
-fn switch(name: &'static str, value: Option<String>) -> Result<bool, SettingsError> {
+impl Settings {
+    /// The address by which browsers reach the site: as set, else where it listens.
+    pub fn base_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.address))
+    }
+}
+
+fn switch(name: &'static str, value: Option<String>, default: bool) -> Result<bool, SettingsError> {
     match value.as_deref() {
-        None | Some("off") => Ok(false),
+        None => Ok(default),
+        Some("off") => Ok(false),
         Some("on") => Ok(true),
         Some(other) => Err(SettingsError::Value { name, value: other.to_owned(), reason: "on or off".to_owned() }),
     }
@@ -187,8 +210,8 @@ mod tests {
 
     #[test]
     fn a_switch_is_on_or_off() {
-        assert!(switch("X", Some("on".into())).expect("on"));
-        assert!(!switch("X", None).expect("off"));
-        assert!(switch("X", Some("1".into())).is_err());
+        assert!(switch("X", Some("on".into()), false).expect("on"));
+        assert!(!switch("X", None, false).expect("off"));
+        assert!(switch("X", Some("1".into()), false).is_err());
     }
 }

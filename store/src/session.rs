@@ -8,7 +8,7 @@ mod attempts;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    ids::UserId,
+    ids::{SessionId, UserId},
     permission::{Action, Actor, Person, Scope, may},
     user::{Grant, Role, SessionItem},
 };
@@ -66,8 +66,8 @@ pub enum SignIn {
 /// A session in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// Key of the session; it opens nothing.
-    pub id: Uuid,
+    /// Key of the session.
+    pub id: SessionId,
     /// Who it is.
     pub person: Person,
 }
@@ -165,11 +165,11 @@ pub async fn find(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Option<Sig
         display_name: first.display_name.clone(),
         grants: grants.collect(),
     };
-    Ok(Some(Signed { id: first.id, person }))
+    Ok(Some(Signed { id: SessionId(first.id), person }))
 }
 
 /// The sessions of the person who asks, the latest used first; `own` is the one that asks.
-pub async fn list(db: &Db, actor: &Actor, own: Option<Uuid>, now: DateTime<Utc>) -> Result<Vec<SessionItem>> {
+pub async fn list(db: &Db, actor: &Actor, own: Option<SessionId>, now: DateTime<Utc>) -> Result<Vec<SessionItem>> {
     let user = owner(actor)?;
     let rows = session::Entity::find()
         .filter(session::Column::UserId.eq(user.0))
@@ -179,8 +179,8 @@ pub async fn list(db: &Db, actor: &Actor, own: Option<Uuid>, now: DateTime<Utc>)
         .all(db.connection())
         .await?;
     let items = rows.into_iter().map(|row| SessionItem {
-        own: own == Some(row.id),
-        id: row.id,
+        own: own == Some(SessionId(row.id)),
+        id: SessionId(row.id),
         created: row.created_at,
         seen: row.seen_at,
         address: row.address,
@@ -190,10 +190,10 @@ pub async fn list(db: &Db, actor: &Actor, own: Option<Uuid>, now: DateTime<Utc>)
 }
 
 /// Ends one of the own sessions. Ending what has ended is no mistake.
-pub async fn end(db: &Db, actor: &Actor, id: Uuid) -> Result<()> {
+pub async fn end(db: &Db, actor: &Actor, id: SessionId) -> Result<()> {
     let user = owner(actor)?;
     session::Entity::delete_many()
-        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::Id.eq(id.0))
         .filter(session::Column::UserId.eq(user.0))
         .exec(db.connection())
         .await?;
@@ -207,10 +207,10 @@ pub async fn end_all(db: &Db, actor: &Actor) -> Result<()> {
 }
 
 /// Ends the sessions of a user, but for one to keep.
-pub(crate) async fn end_of(c: &impl ConnectionTrait, user: Uuid, keep: Option<Uuid>) -> Result<()> {
+pub(crate) async fn end_of(c: &impl ConnectionTrait, user: Uuid, keep: Option<SessionId>) -> Result<()> {
     let mut query = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
     if let Some(keep) = keep {
-        query = query.filter(session::Column::Id.ne(keep));
+        query = query.filter(session::Column::Id.ne(keep.0));
     }
     query.exec(c).await?;
     Ok(())

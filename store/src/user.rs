@@ -6,7 +6,7 @@ mod reset;
 
 pub use self::{
     change::{create, grant, rename, revoke, set_active},
-    list::{UserFilter, demo_people, list, view},
+    list::{UserFilter, demo_people, list, own_roles, view},
     reset::{LINK_LIFE, PasswordChange, change_password, reset_link, set_demo_password, use_reset_link, who_may_reset},
 };
 

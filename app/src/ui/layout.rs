@@ -1,7 +1,7 @@
 //! Header, navigation, content, footer.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Stylesheet, Title};
 
 use crate::{
     i18n::Lang,
@@ -82,10 +82,11 @@ pub fn Layout(
                 <nav aria-label=lang.menu()>
                     <ul>{links}</ul>
                 </nav>
-                <div class="top-tools">{year_menu} <Preferences request=request.clone() /></div>
+                <div class="top-tools">{year_menu} <Preferences request=request.clone() /> <Who request=request.clone() /></div>
             </div>
         </header>
         <main id="content" tabindex="-1">
+            {request.flash.map(|flash| view! { <p class="flash" role="status">{flash.words(lang)}</p> })}
             {children()}
         </main>
         <footer class="bottom">
@@ -141,6 +142,36 @@ fn Preferences(request: Request) -> impl IntoView {
                 />
             </svg>
         </a>
+    }
+}
+
+/// The style of what only people who sign in see, beside the style of every page.
+#[component]
+pub fn StaffStyle() -> impl IntoView {
+    view! { <Stylesheet href="/staff.css" /> }
+}
+
+/// Who is signed in, with the way out; or the way in.
+#[component]
+fn Who(request: Request) -> impl IntoView {
+    let lang = request.lang;
+    match request.actor.person() {
+        Some(person) => view! {
+            <StaffStyle />
+            <a class="tool who" href="/account">
+                {person.display_name.clone()}
+            </a>
+            <form method="post" action="/logout">
+                <button class="tool">{lang.sign_out()}</button>
+            </form>
+        }
+        .into_any(),
+        None => view! {
+            <a class="tool" href="/login">
+                {lang.sign_in()}
+            </a>
+        }
+        .into_any(),
     }
 }
 

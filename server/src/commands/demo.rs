@@ -27,6 +27,7 @@ pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> 
     let city = City::new(arguments.seed, total, today());
     println!("Loading the demo city: {total} projects over three fiscal years");
     store::unit::ensure(db, &actor, &city.units()).await?;
+    super::user::demo_people(db, &actor).await?;
     let mut importer = Importer::begin(db, &actor, "demo").await?;
     let mut report = ImportReport::default();
     let kpis = city.kpis().map(|kpi| Content::Kpi(Box::new(kpi)));

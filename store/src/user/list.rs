@@ -17,9 +17,10 @@ use sea_orm::{
 
 use super::by_name;
 use crate::{
-    Db, Result,
+    Db, Result, StoreError,
     entity::{user, user_role},
     search::{self, escape_like},
+    session,
 };
 
 /// Demo people shown at most.
@@ -78,7 +79,7 @@ pub async fn list(db: &Db, actor: &Actor, filter: &UserFilter) -> Result<Listing
 pub async fn view(db: &Db, actor: &Actor, name: &str) -> Result<Account> {
     may(actor, Action::ManageUsers, &Scope::City)?;
     let row = by_name(db.connection(), name).await?;
-    accounts(db, vec![row]).await?.pop().ok_or(crate::StoreError::NotFound)
+    accounts(db, vec![row]).await?.pop().ok_or(StoreError::NotFound)
 }
 
 /// The people of the demo city, who are shown where one signs in; none in any other city.
@@ -93,6 +94,13 @@ pub async fn demo_people(db: &Db, actor: &Actor) -> Result<Vec<Account>> {
         .all(db.connection())
         .await?;
     if rows.is_empty() { Ok(Vec::new()) } else { accounts(db, rows).await }
+}
+
+/// The roles of the person who asks, with the names of their places.
+pub async fn own_roles(db: &Db, actor: &Actor) -> Result<Vec<Held>> {
+    let id = session::owner(actor)?;
+    let row = user::Entity::find_by_id(id.0).one(db.connection()).await?.ok_or(StoreError::NotFound)?;
+    Ok(accounts(db, vec![row]).await?.pop().map(|account| account.roles).unwrap_or_default())
 }
 
 /// Accounts with their roles, two queries.

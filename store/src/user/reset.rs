@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    ids::SessionId,
     permission::{Action, Actor, Scope, may},
     user::password::NewPassword,
 };
@@ -98,7 +99,7 @@ pub enum PasswordChange {
 pub async fn change_password(
     db: &Db,
     actor: &Actor,
-    keep_session: Option<Uuid>,
+    keep_session: Option<SessionId>,
     current: &str,
     password: &NewPassword,
     now: DateTime<Utc>,

@@ -1,0 +1,152 @@
+//! Plain forms: what was submitted and refused, and what is told once after a redirect.
+//!
+//! A form is posted to the address of its page. Where it is refused, the server answers with that page again, the
+//! values as typed and the reason beside the field; where it is done, with a redirect and a [`Flash`].
+
+use chrono::{DateTime, Utc};
+use domain::user::password::PasswordProblem;
+
+use crate::i18n::Lang;
+
+/// What a form said and what is wrong with it; empty on a page that answers no form.
+#[derive(Clone, Debug, Default)]
+pub struct Submitted {
+    /// Name and value of the fields as typed. Passwords are never given back.
+    pub values: Vec<(String, String)>,
+    /// Name of a field and what is wrong there; an empty name stands for the form as a whole.
+    pub problems: Vec<(&'static str, Problem)>,
+    /// Why the store refused it as a whole.
+    pub refusal: Option<Refusal>,
+    /// A secret shown this once: the address of a one-time link.
+    pub link: Option<String>,
+}
+
+/// Why a form was refused as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The person may not do this.
+    Forbidden,
+    /// What it speaks of is not there.
+    NotFound,
+    /// Something broke; the cause is in the log.
+    Failed,
+}
+
+impl Submitted {
+    /// A refusal at one field.
+    pub fn refused(field: &'static str, problem: Problem) -> Self {
+        Self { problems: vec![(field, problem)], ..Self::default() }
+    }
+
+    /// The same with values to give back.
+    pub fn with(mut self, values: &[(&str, &str)]) -> Self {
+        self.values.extend(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self
+    }
+
+    /// What was typed in a field.
+    pub fn value(&self, name: &str) -> Option<String> {
+        self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    }
+
+    /// What is wrong with a field.
+    pub fn problem(&self, name: &str) -> Option<&Problem> {
+        self.problems.iter().find(|(field, _)| *field == name).map(|(_, problem)| problem)
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    /// The name or the password is wrong.
+    WrongPassword,
+    /// The password given as the one before is another.
+    WrongCurrent,
+    /// Too many attempts.
+    Locked {
+        /// When the next is allowed.
+        until: DateTime<Utc>,
+    },
+    /// A password that is not taken.
+    Password(PasswordProblem),
+    /// Nothing was given.
+    Missing,
+    /// The organisation's own sign-in knows the person, but there is no account for them.
+    NoAccount,
+    /// The organisation's own sign-in did not answer as it should.
+    Elsewhere,
+    /// Words in both languages, Thai first.
+    Said(String, String),
+}
+
+impl Problem {
+    /// It in words.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::WrongPassword => lang.wrong_password().to_owned(),
+            Self::WrongCurrent => lang.wrong_current().to_owned(),
+            Self::Locked { until } => format!("{} {}", lang.locked_until(), lang.clock(*until)),
+            Self::Password(problem) => match problem {
+                PasswordProblem::TooShort => lang.password_short(),
+                PasswordProblem::TooLong => lang.password_long(),
+                PasswordProblem::Common => lang.password_common(),
+                PasswordProblem::HoldsName => lang.password_name(),
+                PasswordProblem::Mismatch => lang.password_differs(),
+            }
+            .to_owned(),
+            Self::Missing => lang.missing_value().to_owned(),
+            Self::NoAccount => lang.no_account().to_owned(),
+            Self::Elsewhere => lang.elsewhere_failed().to_owned(),
+            Self::Said(th, en) => match lang {
+                Lang::Th => th.clone(),
+                Lang::En => en.clone(),
+            },
+        }
+    }
+}
+
+macro_rules! flashes {
+    ($($name:ident $word:literal $label:ident;)+) => {
+        /// What was done, told once on the next page. Only these words pass through the cookie.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "the label of each says what it tells")]
+        pub enum Flash {
+            $($name,)+
+        }
+
+        impl Flash {
+            /// The cookie that carries it.
+            pub const COOKIE: &'static str = "flash";
+
+            /// Its word in the cookie.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+
+            /// The flash of a word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
+
+            /// It in words.
+            pub const fn words(self, lang: Lang) -> &'static str {
+                match self {
+                    $(Self::$name => lang.$label(),)+
+                }
+            }
+        }
+    };
+}
+
+flashes! {
+    SignedOut "signed-out" signed_out;
+    PasswordChanged "password-changed" password_changed;
+    PasswordSet "password-set" password_set;
+    SessionEnded "session-ended" session_ended;
+    Saved "saved" saved;
+}

@@ -1,0 +1,71 @@
+//! A labelled field of a plain form, with what is wrong beside it.
+
+use leptos::prelude::*;
+
+use crate::{form::Submitted, i18n::Lang};
+
+/// A label, an input, a hint, and the problem that was found with it.
+#[component]
+pub fn Input(
+    /// The reader's language.
+    lang: Lang,
+    /// What was submitted.
+    submitted: Submitted,
+    /// The label.
+    label: &'static str,
+    /// Name of the field; the id is made from it.
+    name: &'static str,
+    /// Type of the input.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What browsers may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// What is there where nothing was submitted.
+    #[prop(optional, into)]
+    value: String,
+    /// What helps.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// Whether something must be given.
+    #[prop(default = true)]
+    required: bool,
+) -> impl IntoView {
+    let problem = submitted.problem(name).map(|problem| problem.words(lang));
+    let value = (kind != "password").then(|| submitted.value(name).unwrap_or(value));
+    let id = format!("f-{name}");
+    let described = match (hint.is_some(), problem.is_some()) {
+        (false, false) => None,
+        (true, false) => Some(format!("{id}-hint")),
+        (false, true) => Some(format!("{id}-problem")),
+        (true, true) => Some(format!("{id}-problem {id}-hint")),
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                id=id.clone()
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                required=required
+                aria-invalid=problem.is_some().then_some("true")
+                aria-describedby=described
+            />
+            {problem.map(|text| view! { <p class="problem" id=format!("{id}-problem")>{text}</p> })}
+            {hint.map(|text| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })}
+        </div>
+    }
+}
+
+/// What is wrong with the form as a whole.
+#[component]
+pub fn FormProblem(
+    /// The reader's language.
+    lang: Lang,
+    /// What was submitted.
+    submitted: Submitted,
+) -> impl IntoView {
+    submitted.problem("").map(|problem| view! { <p class="problem whole" role="alert">{problem.words(lang)}</p> })
+}

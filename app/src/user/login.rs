@@ -1,0 +1,100 @@
+//! `/login`: the way in.
+
+use domain::user::{Account, DEMO_PASSWORD};
+use leptos::prelude::*;
+
+use super::account::role_text;
+use crate::{
+    error::failure,
+    request::{Request, Services},
+    ui::{
+        input::{FormProblem, Input},
+        layout::{Layout, StaffStyle},
+    },
+};
+
+/// The page.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let request = Request::current();
+    let elsewhere = expect_context::<Services>().sign_in_elsewhere;
+    Suspend::new(async move {
+        match store::user::demo_people(&request.db, &request.actor).await {
+            Ok(people) => page(request, people, elsewhere).into_any(),
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> impl IntoView {
+    let lang = request.lang;
+    let submitted = request.submitted.clone();
+    let next = submitted.value("next").or_else(|| request.param("next").map(str::to_owned)).unwrap_or_default();
+    let rows = people
+        .iter()
+        .map(|account| {
+            view! {
+                <tr>
+                    <th scope="row"><code>{account.name.clone()}</code></th>
+                    <td>{account.display_name.clone()}</td>
+                    <td>{account.roles.iter().map(|held| role_text(lang, held)).collect::<Vec<_>>().join(" · ")}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <StaffStyle />
+        <Layout request=request.clone() title=lang.sign_in().to_owned()>
+            <section class="card narrow">
+                <h1>{lang.sign_in()}</h1>
+                <FormProblem lang=lang submitted=submitted.clone() />
+                <form method="post" action="/login" class="form">
+                    <input type="hidden" name="next" value=next.clone() />
+                    <Input lang=lang submitted=submitted.clone() label=lang.user_name() name="name" autocomplete="username" />
+                    <Input
+                        lang=lang
+                        submitted=submitted
+                        label=lang.password()
+                        name="password"
+                        kind="password"
+                        autocomplete="current-password"
+                    />
+                    <button>{lang.sign_in()}</button>
+                </form>
+                {elsewhere
+                    .then(|| {
+                        let href = crate::request::address("/login/organisation", &[("next", &next)]);
+                        view! {
+                            <p>
+                                <a class="elsewhere" href=href>
+                                    {lang.sign_in_elsewhere()}
+                                </a>
+                            </p>
+                        }
+                    })}
+                <p class="mute">{lang.forgotten_hint()}</p>
+            </section>
+            {(!people.is_empty())
+                .then(|| {
+                    view! {
+                        <section class="card narrow">
+                            <h2>{lang.demo_people()}</h2>
+                            <p>
+                                {lang.demo_people_hint()} " " <code>{DEMO_PASSWORD}</code>
+                            </p>
+                            <table class="table">
+                                <thead>
+                                    <tr>
+                                        <th scope="col">{lang.user_name()}</th>
+                                        <th scope="col">{lang.full_name()}</th>
+                                        <th scope="col">{lang.roles()}</th>
+                                    </tr>
+                                </thead>
+                                <tbody>{rows}</tbody>
+                            </table>
+                        </section>
+                    }
+                })}
+        </Layout>
+    }
+}

@@ -1,0 +1,162 @@
+//! The forms of signing in and of one's own account.
+
+use app::form::{Flash, Problem as FormProblem, Submitted};
+use axum::{
+    Form,
+    extract::{Path, State},
+    http::{StatusCode, request::Parts},
+    response::Response,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    ids::SessionId,
+    user::password::{NewPassword, PasswordProblem},
+};
+use serde::Deserialize;
+use store::{StoreError, session::SignIn, user::PasswordChange};
+use uuid::Uuid;
+
+use crate::{
+    cookie,
+    page::{again, refused},
+    router::AppState,
+    routes::Routes,
+    session::{By, client, done, welcome},
+};
+
+/// The forms.
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/login", sign_in)
+        .post("/logout", sign_out)
+        .post("/account/password", change_password)
+        .post("/account/sessions/end", end_all)
+        .post("/account/sessions/{id}/end", end)
+        .post("/reset/{token}", set_password)
+}
+
+#[derive(Deserialize)]
+struct SignInForm {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+async fn sign_in(State(state): State<AppState>, By(asker): By, parts: Parts, Form(form): Form<SignInForm>) -> Response {
+    let client = client(&state, &parts);
+    let outcome = store::session::sign_in(&state.db, &asker.actor, &form.name, &form.password, &client, Utc::now());
+    let (status, problem) = match outcome.await {
+        Ok(SignIn::Welcome(token)) => return welcome(&state, &token, &form.next),
+        Ok(SignIn::Wrong) => (StatusCode::UNAUTHORIZED, FormProblem::WrongPassword),
+        Ok(SignIn::Locked { until }) => (StatusCode::TOO_MANY_REQUESTS, FormProblem::Locked { until }),
+        Err(error) => return refused(&state, parts, error).await,
+    };
+    let submitted = Submitted::refused("", problem).with(&[("name", &form.name), ("next", &form.next)]);
+    again(&state, parts, "/login", status, submitted).await
+}
+
+async fn sign_out(State(state): State<AppState>, By(asker): By, parts: Parts) -> Response {
+    if let Some(own) = asker.session
+        && let Err(error) = store::session::end(&state.db, &asker.actor, own).await
+    {
+        return refused(&state, parts, error).await;
+    }
+    signed_out(&state)
+}
+
+/// The browser forgets its token; the page it comes to says so.
+fn signed_out(state: &AppState) -> Response {
+    let mut response = done(state, "/login", Flash::SignedOut);
+    cookie::set(response.headers_mut(), state.https, cookie::session_name(state.https), "", Some(0));
+    response
+}
+
+#[derive(Deserialize)]
+struct PasswordForm {
+    #[serde(default)]
+    current: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    again: String,
+}
+
+async fn change_password(
+    State(state): State<AppState>,
+    By(asker): By,
+    parts: Parts,
+    Form(form): Form<PasswordForm>,
+) -> Response {
+    let Some(person) = asker.actor.person() else { return refused(&state, parts, StoreError::Forbidden).await };
+    let new = match NewPassword::parse(&form.password, &form.again, &person.name) {
+        Ok(new) => new,
+        Err(problem) => {
+            return again(&state, parts, "/account", StatusCode::UNPROCESSABLE_ENTITY, typed(problem)).await;
+        }
+    };
+    let now = Utc::now();
+    let change = store::user::change_password(&state.db, &asker.actor, asker.session, &form.current, &new, now);
+    let (status, submitted) = match change.await {
+        Ok(PasswordChange::Done) => return done(&state, "/account", Flash::PasswordChanged),
+        Ok(PasswordChange::Wrong) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Submitted::refused("current", FormProblem::WrongCurrent))
+        }
+        Ok(PasswordChange::Locked { until }) => (StatusCode::TOO_MANY_REQUESTS, locked(until)),
+        Err(error) => return refused(&state, parts, error).await,
+    };
+    again(&state, parts, "/account", status, submitted).await
+}
+
+async fn end(State(state): State<AppState>, By(asker): By, Path(id): Path<Uuid>, parts: Parts) -> Response {
+    match store::session::end(&state.db, &asker.actor, SessionId(id)).await {
+        Ok(()) if asker.session == Some(SessionId(id)) => signed_out(&state),
+        Ok(()) => done(&state, "/account", Flash::SessionEnded),
+        Err(error) => refused(&state, parts, error).await,
+    }
+}
+
+async fn end_all(State(state): State<AppState>, By(asker): By, parts: Parts) -> Response {
+    match store::session::end_all(&state.db, &asker.actor).await {
+        Ok(()) => signed_out(&state),
+        Err(error) => refused(&state, parts, error).await,
+    }
+}
+
+async fn set_password(
+    State(state): State<AppState>,
+    By(asker): By,
+    Path(token): Path<String>,
+    parts: Parts,
+    Form(form): Form<PasswordForm>,
+) -> Response {
+    let now = Utc::now();
+    let page = parts.uri.path().to_owned();
+    let name = match store::user::who_may_reset(&state.db, &asker.actor, &token, now).await {
+        Ok(name) => name,
+        Err(StoreError::NotFound) => {
+            return again(&state, parts, &page, StatusCode::NOT_FOUND, Submitted::default()).await;
+        }
+        Err(error) => return refused(&state, parts, error).await,
+    };
+    let new = match NewPassword::parse(&form.password, &form.again, &name) {
+        Ok(new) => new,
+        Err(problem) => return again(&state, parts, &page, StatusCode::UNPROCESSABLE_ENTITY, typed(problem)).await,
+    };
+    match store::user::use_reset_link(&state.db, &asker.actor, &token, &new, now).await {
+        Ok(()) => done(&state, "/login", Flash::PasswordSet),
+        Err(StoreError::NotFound) => again(&state, parts, &page, StatusCode::NOT_FOUND, Submitted::default()).await,
+        Err(error) => refused(&state, parts, error).await,
+    }
+}
+
+fn typed(problem: PasswordProblem) -> Submitted {
+    let field = if problem == PasswordProblem::Mismatch { "again" } else { "password" };
+    Submitted::refused(field, FormProblem::Password(problem))
+}
+
+fn locked(until: DateTime<Utc>) -> Submitted {
+    Submitted::refused("current", FormProblem::Locked { until })
+}

@@ -1,0 +1,189 @@
+//! Who asks: found out once for every request, from the session's cookie.
+
+use std::{convert::Infallible, net::SocketAddr};
+
+use app::{
+    form::Flash,
+    request::{Asker, address},
+};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::Utc;
+use domain::permission::Actor;
+use store::{Token, session::Client};
+
+use crate::{cookie, problem::Problem, router::AppState};
+
+/// What is answered to anybody even where the public pages are closed: the way in, and what it looks like.
+const OPEN: &[&str] =
+    &["/login", "/reset", "/healthz", "/readyz", "/metrics", "/pkg", "/fonts", "/favicon.svg", "/staff.css"];
+
+/// Finds out who asks, tells it to the handlers, and sends whom nobody knows to sign in where that is needed.
+pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let name = cookie::session_name(state.https);
+    let signed = match cookie::read(request.headers(), name) {
+        Some(token) => match store::session::find(&state.db, token, Utc::now()).await {
+            Ok(signed) => signed,
+            Err(error) => return Problem::from(error).into_response(),
+        },
+        None => None,
+    };
+    let asker = match signed {
+        Some(signed) => Asker { actor: Actor::Person(signed.person), session: Some(signed.id) },
+        None if state.public_pages => Asker { actor: Actor::Public, session: None },
+        None => Asker { actor: Actor::Stranger, session: None },
+    };
+    let known = asker.session.is_some();
+    let wish = Wish::of(&request);
+    if asker.actor == Actor::Stranger && !is_open(request.uri().path()) {
+        return wish.sign_in_first();
+    }
+    let flashed = request.method() == Method::GET && cookie::read(request.headers(), Flash::COOKIE).is_some();
+    request.extensions_mut().insert(asker);
+    let mut response = next.run(request).await;
+    if !known && response.status() == StatusCode::FORBIDDEN {
+        return wish.sign_in_first();
+    }
+    let headers = response.headers_mut();
+    if flashed && is_page(headers) {
+        cookie::set(headers, state.https, Flash::COOKIE, "", Some(0));
+    }
+    if known && !headers.contains_key(header::CACHE_CONTROL) {
+        // What a person sees is theirs: no proxy keeps it, and the back button asks again after signing out.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+fn is_open(path: &str) -> bool {
+    OPEN.iter().any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+fn is_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+/// What a request wanted, for the way back after signing in.
+struct Wish {
+    page: bool,
+    next: Option<String>,
+}
+
+impl Wish {
+    fn of(request: &Request) -> Self {
+        let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+        let path = request.uri().path();
+        let page = !path.starts_with("/api/") && accept.is_none_or(|accept| accept.contains("text/html"));
+        let wanted = request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned());
+        Self { page, next: wanted.filter(|_| request.method() == Method::GET) }
+    }
+
+    fn sign_in_first(self) -> Response {
+        if self.page {
+            let pairs: Vec<(&str, &str)> = self.next.iter().map(|next| ("next", next.as_str())).collect();
+            Redirect::to(&address("/login", &pairs)).into_response()
+        } else {
+            Problem::new(StatusCode::UNAUTHORIZED, "sign in first").into_response()
+        }
+    }
+}
+
+/// The actor, for handlers.
+#[derive(Clone, Debug)]
+pub struct By(pub Asker);
+
+impl By {
+    /// Who asks.
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for By {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let asker = parts.extensions.get::<Asker>().cloned();
+        // Where nobody found out who asks, nobody has any right.
+        Ok(Self(asker.unwrap_or(Asker { actor: Actor::Stranger, session: None })))
+    }
+}
+
+/// Where somebody asks from: the connection's address, or the one the proxy in front names last.
+pub fn client(state: &AppState, parts: &Parts) -> Client {
+    let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    let named = text(header::HeaderName::from_static("x-forwarded-for"))
+        .filter(|_| state.behind_proxy)
+        .and_then(|list| list.rsplit(',').next())
+        .and_then(|address| address.trim().parse::<std::net::IpAddr>().ok())
+        .map(|address| address.to_string());
+    Client {
+        address: named.or(direct).unwrap_or_default(),
+        agent: text(header::USER_AGENT).map(str::to_owned),
+        replaces: cookie::read(&parts.headers, cookie::session_name(state.https)).map(str::to_owned),
+    }
+}
+
+/// Gives the browser its session and sends it on.
+pub fn welcome(state: &AppState, token: &Token, next: &str) -> Response {
+    let mut response = Redirect::to(local(next)).into_response();
+    cookie::set(response.headers_mut(), state.https, cookie::session_name(state.https), token.expose(), None);
+    response
+}
+
+/// A redirect that tells something once.
+pub fn done(state: &AppState, to: &str, flash: Flash) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    cookie::set(response.headers_mut(), state.https, Flash::COOKIE, flash.word(), Some(60));
+    response
+}
+
+/// An address of ours to go on to; the front page for anything else. A browser takes `//host` and `/\host` for another
+/// site, and drops control characters before it looks.
+pub fn local(next: &str) -> &str {
+    let ours = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(char::is_control)
+        && next.is_ascii();
+    let circle = ["/login", "/logout", "/reset"].iter().any(|way| next.starts_with(way));
+    if ours && !circle { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_addresses_are_gone_on_to() {
+        for ours in ["/", "/projects?year=2566&q=%E0%B8%81", "/units/50010000"] {
+            assert_eq!(local(ours), ours);
+        }
+        for other in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "javascript:x",
+            "/login",
+            "/a\r\nX: y",
+        ] {
+            assert_eq!(local(other), "/", "{other:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_open_is_told_by_whole_names() {
+        assert!(is_open("/login") && is_open("/login/organisation") && is_open("/pkg/a.js"));
+        assert!(!is_open("/loginx") && !is_open("/") && !is_open("/api/v1/projects"));
+    }
+}
