@@ -1,0 +1,225 @@
+//! Signing in and out through the real router, as a browser does.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, Response, StatusCode, header},
+};
+use chrono::Utc;
+use domain::{
+    permission::Actor,
+    user::{NewUser, password::NewPassword},
+};
+use server::router::{AppState, router};
+use tower::ServiceExt;
+
+use super::{prepared, text};
+
+const PASSWORD: &str = "ต้นโพธิ์ริมคลองบางกอก";
+
+async fn site(https: bool) -> (AppState, Router) {
+    let (mut settings, db) = prepared().await;
+    settings.https = https;
+    let state = AppState::new(db, &settings);
+    (state.clone(), router(state))
+}
+
+/// An account with [`PASSWORD`]; gives the link that would have set it, used.
+async fn account(state: &AppState, name: &str) -> String {
+    let system = Actor::System("test");
+    let display_name = "สมศรี ตัวอย่าง".to_owned();
+    let user =
+        NewUser { name: name.parse().expect("a name"), display_name, external_subject: None, grants: Vec::new() };
+    store::user::create(&state.db, &system, &user, Utc::now()).await.expect("made");
+    let link = store::user::reset_link(&state.db, &system, name, Utc::now()).await.expect("a link");
+    let password = NewPassword::parse(PASSWORD, PASSWORD, name).expect("taken");
+    store::user::use_reset_link(&state.db, &Actor::Public, link.expose(), &password, Utc::now()).await.expect("set");
+    link.expose().to_owned()
+}
+
+async fn send(router: &Router, address: &str, body: &str, cookies: &str) -> Response<Body> {
+    let request = Request::post(address)
+        .header(header::HOST, "plan.example")
+        .header(header::ORIGIN, "http://plan.example")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::COOKIE, cookies)
+        .body(Body::from(body.to_owned()))
+        .expect("a request");
+    router.clone().oneshot(request).await.expect("an answer")
+}
+
+async fn page(router: &Router, address: &str, cookies: &str) -> Response<Body> {
+    let request = Request::get(address)
+        .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, cookies)
+        .body(Body::empty())
+        .expect("a request");
+    router.clone().oneshot(request).await.expect("an answer")
+}
+
+fn form(pairs: &[(&str, &str)]) -> String {
+    app::request::address("", pairs).trim_start_matches('?').to_owned()
+}
+
+fn cookies(response: &Response<Body>) -> Vec<String> {
+    let values = response.headers().get_all(header::SET_COOKIE).iter();
+    values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
+}
+
+fn location(response: &Response<Body>) -> &str {
+    response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default()
+}
+
+/// `name=value` of the cookie that begins so.
+fn cookie(response: &Response<Body>, start: &str) -> Option<String> {
+    let found = cookies(response).into_iter().find(|cookie| cookie.starts_with(start))?;
+    found.split(';').next().map(str::to_owned)
+}
+
+async fn sign_in(router: &Router, name: &str, password: &str, next: &str) -> Response<Body> {
+    send(router, "/login", &form(&[("name", name), ("password", password), ("next", next)]), "").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_signs_in_sees_ones_name_and_signs_out() {
+    let (state, router) = site(false).await;
+    account(&state, "somsri").await;
+    let response = sign_in(&router, " SomSri", PASSWORD, "/projects?year=2566").await;
+    assert_eq!((response.status(), location(&response)), (StatusCode::SEE_OTHER, "/projects?year=2566"));
+    let set = cookies(&response).remove(0);
+    assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && !set.contains("Secure"), "{set}");
+    let session = cookie(&response, "session=").expect("a session");
+    let response = page(&router, "/account", &session).await;
+    assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+    let html = text(response).await;
+    assert!(html.contains("สมศรี ตัวอย่าง") && html.contains("action=\"/logout\"") && !html.contains(&session[8..]));
+    let response = send(&router, "/logout", "", &session).await;
+    assert_eq!(location(&response), "/login");
+    let flash = cookie(&response, "flash=").expect("a flash");
+    let response = page(&router, "/login", &flash).await;
+    assert!(cookies(&response).iter().any(|cookie| cookie.starts_with("flash=;") && cookie.contains("Max-Age=0")));
+    assert!(text(response).await.contains("ออกจากระบบแล้ว"));
+    let response = page(&router, "/account", &session).await;
+    assert_eq!(location(&response), "/login?next=%2Faccount");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cookie_under_tls_is_for_this_host_and_tls_alone() {
+    let (state, router) = site(true).await;
+    account(&state, "somsri").await;
+    let response = sign_in(&router, "somsri", PASSWORD, "").await;
+    let set = cookies(&response).remove(0);
+    assert!(set.starts_with("__Host-session=") && set.contains("; Secure") && set.contains("; Path=/;"), "{set}");
+    assert!(!set.contains("Domain"), "{set}");
+    let token = set["__Host-session=".len()..].split(';').next().expect("a token").to_owned();
+    // A cookie without the prefix could have been set by a neighbour.
+    let response = page(&router, "/account", &format!("session={token}")).await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    let response = page(&router, "/account", &format!("__Host-session={token}")).await;
+    assert_eq!(response.status(), StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_and_unknown_are_told_alike_and_then_locked() {
+    let (state, router) = site(false).await;
+    account(&state, "somsri").await;
+    let mut told = Vec::new();
+    for name in ["somsri", "nobody"] {
+        let response = sign_in(&router, name, "not the password", "/my").await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        let html = text(response).await;
+        assert!(html.contains("ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง") && html.contains("value=\"/my\""), "{html}");
+        assert!(!html.contains("not the password"));
+        told.push(html.replace(name, ""));
+    }
+    // The pages differ by the name alone; nonces and such are not in this part.
+    let main = |html: &str| html[html.find("<main").unwrap_or(0)..html.find("</main>").unwrap_or(0)].to_owned();
+    assert_eq!(main(&told[0]), main(&told[1]));
+    for _ in 0..4 {
+        sign_in(&router, "somsri", "not the password", "").await;
+    }
+    let response = sign_in(&router, "somsri", PASSWORD, "").await;
+    assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(text(response).await.contains("โปรดลองใหม่หลัง"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_led_elsewhere() {
+    let (state, router) = site(false).await;
+    account(&state, "somsri").await;
+    for next in ["//evil.example", "https://evil.example/", "/\\evil.example", "/login?next=/"] {
+        let response = sign_in(&router, "somsri", PASSWORD, next).await;
+        assert_eq!(location(&response), "/", "{next}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_sites_change_nothing() {
+    let (state, router) = site(false).await;
+    account(&state, "somsri").await;
+    let session = cookie(&sign_in(&router, "somsri", PASSWORD, "").await, "session=").expect("a session");
+    let from = async |headers: &[(&str, &str)]| {
+        let mut request = Request::post("/account/sessions/end").header(header::COOKIE, &session);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.header(header::HOST, "plan.example").body(Body::empty()).expect("a request");
+        router.clone().oneshot(request).await.expect("an answer").status()
+    };
+    for headers in [
+        &[("origin", "https://evil.example")][..],
+        &[("origin", "null")],
+        &[("origin", "http://plan.example"), ("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+        &[],
+    ] {
+        assert_eq!(from(headers).await, StatusCode::FORBIDDEN, "{headers:?}");
+        assert_eq!(page(&router, "/account", &session).await.status(), StatusCode::OK);
+    }
+    assert_eq!(from(&[("origin", "http://plan.example")]).await, StatusCode::SEE_OTHER);
+    assert_eq!(page(&router, "/account", &session).await.status(), StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_changed_with_the_one_before() {
+    let (state, router) = site(false).await;
+    account(&state, "somsri").await;
+    let session = cookie(&sign_in(&router, "somsri", PASSWORD, "").await, "session=").expect("a session");
+    let change = async |current: &str, password: &str, again: &str| {
+        let body = form(&[("current", current), ("password", password), ("again", again)]);
+        send(&router, "/account/password", &body, &session).await
+    };
+    let new = "another one, by the river";
+    for (current, password, again, told) in [
+        (PASSWORD, "short", "short", "อย่างน้อย 12"),
+        (PASSWORD, new, "something else", "ไม่ตรงกัน"),
+        (PASSWORD, "password2566", "password2566", "เดาง่าย"),
+        ("wrong", new, new, "รหัสผ่านปัจจุบันไม่ถูกต้อง"),
+    ] {
+        let response = change(current, password, again).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+        let html = text(response).await;
+        assert!(html.contains(told) && html.contains("aria-invalid=\"true\""), "{told}");
+    }
+    let response = change(PASSWORD, new, new).await;
+    assert_eq!((response.status(), location(&response)), (StatusCode::SEE_OTHER, "/account"));
+    assert_eq!(sign_in(&router, "somsri", PASSWORD, "").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(sign_in(&router, "somsri", new, "").await.status(), StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_sets_a_password_once() {
+    let (state, router) = site(false).await;
+    let used = account(&state, "somsri").await;
+    assert_eq!(page(&router, &format!("/reset/{used}"), "").await.status(), StatusCode::NOT_FOUND);
+    let system = Actor::System("test");
+    let link = store::user::reset_link(&state.db, &system, "somsri", Utc::now()).await.expect("a link");
+    let address = format!("/reset/{}", link.expose());
+    assert!(text(page(&router, &address, "").await).await.contains("somsri"));
+    let with =
+        async |password: &str| send(&router, &address, &form(&[("password", password), ("again", password)]), "").await;
+    assert_eq!(with("short").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(location(&with("another one, by the river").await), "/login");
+    assert_eq!(with("another one, by the sea").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(sign_in(&router, "somsri", "another one, by the river", "").await.status(), StatusCode::SEE_OTHER);
+}

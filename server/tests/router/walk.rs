@@ -1,0 +1,277 @@
+//! Every role at every endpoint in every place, against the policy.
+//!
+//! The endpoints come from the router and from the registered server functions. A new one needs a line in [`WALK`]:
+//! without it the first test fails.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use chrono::Utc;
+use domain::{
+    permission::{Action, Actor, Person, Scope},
+    unit::{UnitCode, UnitDraft, UnitKind},
+    user::{Grant, NewUser, Role},
+};
+use server::router::{AppState, endpoints, router};
+use store::{
+    Db,
+    import::Importer,
+    session::{Client, SignIn},
+};
+use tower::ServiceExt;
+
+use super::{prepared, today};
+
+/// What an endpoint asks the policy, and for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// The city as a whole.
+    City,
+    /// The record the address or the body names: `{unit}`, `{project}` or `{kpi}`.
+    Record,
+    /// The account of whoever asks.
+    Account,
+}
+use Place::{Account, City, Record};
+
+/// Method, path as the router has it, action, place, and what is sent: what is understood but changes nothing, so that
+/// one call does not spoil the next.
+const WALK: &[(&str, &str, Action, Place, &str)] = &[
+    ("GET", "/", Action::ReadPublished, City, ""),
+    ("GET", "/account", Action::OwnAccount, Account, ""),
+    ("GET", "/api/openapi.json", Action::ReadPublished, City, ""),
+    ("GET", "/api/v1/kpis/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/api/v1/projects", Action::ReadPublished, City, ""),
+    ("GET", "/api/v1/projects/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/api/v1/units/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/favicon.svg", Action::SignIn, City, ""),
+    ("GET", "/fonts/{*file}", Action::SignIn, City, ""),
+    ("GET", "/healthz", Action::SignIn, City, ""),
+    ("GET", "/kpis", Action::ReadPublished, City, ""),
+    ("GET", "/kpis/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/kpis/{code}/quarters.svg", Action::ReadPublished, Record, ""),
+    ("GET", "/login", Action::SignIn, City, ""),
+    ("GET", "/metrics", Action::SignIn, City, ""),
+    ("GET", "/mobile/index101.php", Action::ReadPublished, City, ""),
+    ("GET", "/mobile/index102.php", Action::ReadPublished, City, ""),
+    ("GET", "/mobile/mykpi.php", Action::ReadPublished, City, ""),
+    ("GET", "/mobile/mykpi2563.php", Action::ReadPublished, City, ""),
+    ("GET", "/mobile/myproject.php", Action::ReadPublished, City, ""),
+    ("GET", "/pkg/{*file}", Action::SignIn, City, ""),
+    ("GET", "/projects", Action::ReadPublished, City, ""),
+    ("GET", "/projects/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/projects/{code}/curve.svg", Action::ReadPublished, Record, ""),
+    ("GET", "/projects/{code}/timeline.svg", Action::ReadPublished, Record, ""),
+    ("GET", "/readyz", Action::SignIn, City, ""),
+    ("GET", "/reset/{token}", Action::SignIn, City, ""),
+    ("GET", "/staff.css", Action::SignIn, City, ""),
+    ("GET", "/strategy", Action::ReadPublished, City, ""),
+    ("GET", "/units", Action::ReadPublished, City, ""),
+    ("GET", "/units/{code}", Action::ReadPublished, Record, ""),
+    ("POST", "/account/password", Action::OwnAccount, Account, "current=x&password=short&again=short"),
+    ("POST", "/account/sessions/end", Action::OwnAccount, Account, ""),
+    ("POST", "/account/sessions/{id}/end", Action::OwnAccount, Account, ""),
+    ("POST", "/login", Action::SignIn, City, "name=&password="),
+    ("POST", "/logout", Action::SignIn, City, ""),
+    ("POST", "/reset/{token}", Action::SignIn, City, "password=x&again=x"),
+];
+
+/// The unit the roles are bound to, one below it, and one beside it.
+const PLACES: [&[&str]; 3] = [&["04000000"], &["04010000", "04000000"], &["50010000"]];
+
+/// A city with a project and a KPI in each place, and an account of each role, bound to the first place and to none.
+async fn city(public_pages: bool) -> (AppState, Router, Vec<Actor>) {
+    let (mut settings, db) = prepared().await;
+    settings.public_pages = public_pages;
+    let system = Actor::System("test");
+    let unit = |code: &str, kind| UnitDraft {
+        code: code.parse().expect("a code"), name: format!("หน่วย {code}"), kind
+    };
+    let units = [unit("04010000", UnitKind::SubUnit), unit("50010000", UnitKind::District)];
+    store::unit::ensure(&db, &system, &units).await.expect("units");
+    let mut importer = Importer::begin(&db, &system, "walk").await.expect("an import");
+    for code in PLACES.map(|path| path[0]) {
+        let project = format!(
+            "ความคืบหน้าโครงการ/กิจกรรม\n\nโครงการ : {code}-1\n\nหน่วย {code} : (2567)\n\nความคืบหน้าโครงการ ร้อยละ 1\n"
+        );
+        let kpi = format!("รายละเอียดตัวชี้วัด\n\nตัวชี้วัด : {}-1\n\nค่าเป้าหมาย ร้อยละ : 1\n", &code[..4]);
+        for page in [project, kpi] {
+            let page = exchange::legacy::read(&page, None).expect("a page");
+            importer.page(&page.content, page.kind, "walk", today()).await.expect("stored");
+        }
+    }
+    let mut people = vec![Actor::Public, account(&db, "nobody", None).await];
+    for &role in Role::ALL {
+        let word = role.as_str();
+        let own = PLACES[0][0].parse().expect("a code");
+        people.push(account(&db, word, Some(Grant { role, unit: Some(own) })).await);
+        people.push(account(&db, &format!("{word}.city"), Some(Grant { role, unit: None })).await);
+    }
+    let state = AppState::new(db, &settings);
+    (state.clone(), router(state), people)
+}
+
+async fn account(db: &Db, name: &str, grant: Option<Grant>) -> Actor {
+    let grants: Vec<Grant> = grant.into_iter().collect();
+    let user = NewUser {
+        name: name.parse().expect("a name"),
+        display_name: name.to_owned(),
+        external_subject: Some(name.to_owned()),
+        grants: grants.clone(),
+    };
+    let id = store::user::create(db, &Actor::System("test"), &user, Utc::now()).await.expect("an account");
+    Actor::Person(Person { id, name: name.to_owned(), display_name: name.to_owned(), grants })
+}
+
+/// The token of a new session, without the work a password takes.
+async fn token(db: &Db, actor: &Actor) -> Option<String> {
+    let person = actor.person()?;
+    let client = Client { address: "10.0.0.1".to_owned(), ..Client::default() };
+    let signed = store::session::sign_in_external(db, &Actor::Public, &person.name, &client, Utc::now()).await;
+    let Ok(SignIn::Welcome(token)) = signed else { panic!("{} signs in", person.name) };
+    Some(token.expose().to_owned())
+}
+
+/// The address or body for a place.
+fn filled(text: &str, path: &str, unit: &str) -> String {
+    let project = format!("{unit}-1");
+    let kpi = format!("{}-1", &unit[..4]);
+    let code = if path.contains("/projects/") {
+        &project
+    } else if path.contains("/kpis/") {
+        &kpi
+    } else {
+        unit
+    };
+    text.replace("{code}", code)
+        .replace("{unit}", unit)
+        .replace("{project}", &project)
+        .replace("{kpi}", &kpi)
+        .replace("{token}", "unheard")
+        .replace("{id}", "0190a6e0-0000-7000-8000-000000000000")
+        .replace("{name}", "nobody")
+        .replace("{*file}", "none")
+}
+
+/// What an answer says of the right to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Allowed,
+    Refused,
+    SignInFirst,
+    Broken(StatusCode),
+}
+
+async fn ask(router: &Router, method: &str, path: &str, unit: &str, body: &str, token: Option<&str>) -> Answer {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(filled(path, path, unit))
+        .header(header::HOST, "plan.example")
+        .header(header::ORIGIN, "http://plan.example")
+        .header("sec-fetch-site", "same-origin");
+    let json = body.starts_with('{');
+    if method != "GET" {
+        let kind = if json { "application/json" } else { "application/x-www-form-urlencoded" };
+        request = request.header(header::CONTENT_TYPE, kind);
+    }
+    if let Some(token) = token {
+        request = request.header(header::COOKIE, format!("session={token}"));
+    }
+    let request = request.body(Body::from(filled(body, path, unit))).expect("a request");
+    let response = router.clone().oneshot(request).await.expect("an answer");
+    let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
+    match response.status() {
+        StatusCode::FORBIDDEN => Answer::Refused,
+        // A wrong password is no missing right.
+        StatusCode::UNAUTHORIZED if path != "/login" => Answer::SignInFirst,
+        status if status.is_redirection() && (to == "/login" || to.starts_with("/login?")) && path != "/logout" => {
+            // Ending one's own session leads there too; it says so in a flash.
+            let told =
+                response.headers().get_all(header::SET_COOKIE).iter().any(|c| c.as_bytes().starts_with(b"flash="));
+            if told { Answer::Allowed } else { Answer::SignInFirst }
+        }
+        status if status.is_server_error() || status == StatusCode::METHOD_NOT_ALLOWED => Answer::Broken(status),
+        _ => Answer::Allowed,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_endpoint_has_its_line() {
+    let (state, _, _) = city(true).await;
+    let there: Vec<String> = endpoints(&state).into_iter().map(|e| format!("{} {}", e.method, e.path)).collect();
+    let walked: Vec<String> = WALK.iter().map(|(method, path, ..)| format!("{method} {path}")).collect();
+    let missing: Vec<_> = there.iter().filter(|endpoint| !walked.contains(endpoint)).collect();
+    let stale: Vec<_> = walked.iter().filter(|line| !there.contains(line)).collect();
+    assert!(missing.is_empty(), "endpoints without a line in WALK: {missing:#?}");
+    assert!(stale.is_empty(), "lines in WALK without an endpoint: {stale:#?}");
+}
+
+#[test]
+fn addresses_are_told_to_the_list_alone() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![source];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.file_name().is_some_and(|name| name != "routes.rs") {
+                let text = std::fs::read_to_string(&entry).expect("a source");
+                for past in [".route(", ".nest(", ".nest_service(", ".route_service("] {
+                    assert!(!text.contains(past), "{} answers past Routes: {past}", entry.display());
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_role_may_in_each_place_what_the_policy_says() {
+    let (state, router, people) = city(true).await;
+    let mut wrong = Vec::new();
+    let mut asked = 0;
+    for &(method, path, action, place, body) in WALK {
+        let places = if place == Record { &PLACES[..] } else { &PLACES[..1] };
+        for actor in &people {
+            for units in places {
+                let scope = match place {
+                    City => Scope::City,
+                    Record => Scope::Unit(units.iter().map(|code| code.parse::<UnitCode>().expect("a code")).collect()),
+                    Account => actor.person().map_or(Scope::City, |person| Scope::Account(person.id)),
+                };
+                let expected = match (actor.may(action, &scope), actor.person()) {
+                    (true, _) => Answer::Allowed,
+                    (false, Some(_)) => Answer::Refused,
+                    (false, None) => Answer::SignInFirst,
+                };
+                let token = token(&state.db, actor).await;
+                let answer = ask(&router, method, path, units[0], body, token.as_deref()).await;
+                asked += 1;
+                if answer != expected {
+                    wrong.push(format!(
+                        "{method} {path} in {} as {}: {answer:?}, not {expected:?}",
+                        units[0],
+                        actor.name()
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {asked}: {wrong:#?}", wrong.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn closed_pages_are_open_to_nobody_but_those_who_sign_in() {
+    let (state, router, people) = city(false).await;
+    let staff = token(&state.db, &people[2]).await;
+    for &(method, path, action, _, body) in WALK {
+        let open = action == Action::SignIn;
+        let expected = if open { Answer::Allowed } else { Answer::SignInFirst };
+        assert_eq!(ask(&router, method, path, PLACES[0][0], body, None).await, expected, "{method} {path}");
+        if action == Action::ReadPublished {
+            let answer = ask(&router, method, path, PLACES[0][0], body, staff.as_deref()).await;
+            assert_eq!(answer, Answer::Allowed, "{method} {path}");
+        }
+    }
+}
