@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::audit::Change;
 
@@ -133,6 +134,138 @@ pub fn as_of(now: Document, events: &[Event], before: DateTime<Utc>) -> Option<D
     Some(document)
 }
 
+/// What stood in the fields that were changed since, before the oldest of `events`, which come newest first: `None` for
+/// a blank field, or a row of a list that was not there. Whatever is not among them stood as it stands now.
+pub fn before<'a>(events: impl IntoIterator<Item = &'a [Change]>) -> BTreeMap<String, Option<String>> {
+    let mut fields = BTreeMap::new();
+    for change in events.into_iter().flat_map(|changes| changes.iter().rev()) {
+        fields.insert(change.field.clone(), change.before.clone());
+    }
+    fields
+}
+
+/// One entry of a record's history, for reading.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its key.
+    pub id: Uuid,
+    /// Its number in the chain of the whole history.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: a user name, or the name of a process such as `import`.
+    pub actor: String,
+    /// What, in a word: `created`, `updated`, `undone`, `submitted`, `requested`, `approved`, `returned`, `withdrawn`.
+    pub action: String,
+    /// The request it was done in.
+    pub request: Option<Uuid>,
+    /// The request it took back.
+    pub undoes: Option<Uuid>,
+    /// Why, in the person's words.
+    pub reason: Option<String>,
+    /// Field by field, old and new side by side.
+    pub changes: Vec<Change>,
+}
+
+/// What is looked for in a history.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryFilter {
+    /// Only this field, or fields below it: `reports`, `reports[2022-11-29].percent`.
+    pub field: Option<String>,
+    /// Only this person, by user name.
+    pub person: Option<String>,
+    /// From this day on, in Bangkok.
+    pub from: Option<NaiveDate>,
+    /// Until this day, included.
+    pub until: Option<NaiveDate>,
+    /// From 1.
+    #[serde(default)]
+    pub page: u64,
+}
+
+impl HistoryFilter {
+    /// Whether a field is looked for.
+    pub fn wants(&self, field: &str) -> bool {
+        let below = |wanted: &str| {
+            field.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        self.field.as_deref().is_none_or(below)
+    }
+}
+
+/// A page of a history, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct HistoryPage {
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// How many there are on all pages.
+    pub total: u64,
+    /// Which page this is, from 1.
+    pub page: u64,
+    /// Everybody who changed the record, for the filter.
+    pub people: Vec<String>,
+}
+
+/// Something a person did that can be taken back, or done again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UndoItem {
+    /// The request to hand to `undo`.
+    pub request: Uuid,
+    /// When it was done.
+    pub at: DateTime<Utc>,
+    /// How many records it changed.
+    pub records: u64,
+    /// The first record it changed: its sort.
+    pub record: String,
+    /// Its code.
+    pub code: String,
+    /// Its fields that were changed.
+    pub fields: Vec<String>,
+}
+
+/// What a person can take back and do again, the latest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UndoStack {
+    /// To take back.
+    pub undo: Vec<UndoItem>,
+    /// To do again.
+    pub redo: Vec<UndoItem>,
+}
+
+/// What a request was, for [`stack`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Its key.
+    pub request: Uuid,
+    /// The request it took back.
+    pub undoes: Option<Uuid>,
+}
+
+/// Which of a person's requests can be taken back and which done again, the latest first; `done` oldest first. Doing
+/// again is taking back what took back. Something new leaves nothing to do again.
+pub fn stack(done: &[Done]) -> (Vec<Uuid>, Vec<Uuid>) {
+    let (mut undo, mut redo): (Vec<Uuid>, Vec<Uuid>) = (Vec::new(), Vec::new());
+    for Done { request, undoes } in done {
+        match undoes {
+            None => {
+                undo.push(*request);
+                redo.clear();
+            }
+            Some(back) if redo.contains(back) => {
+                redo.retain(|other| other != back);
+                undo.push(*request);
+            }
+            Some(back) => {
+                undo.retain(|other| other != back);
+                redo.push(*request);
+            }
+        }
+    }
+    undo.reverse();
+    redo.reverse();
+    (undo, redo)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +313,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_undone_can_be_done_again_until_something_new() {
+        let id = |n: u128| Uuid::from_u128(n);
+        let done = |request, undoes: Option<u128>| Done { request: id(request), undoes: undoes.map(id) };
+        let check = |all: &[Done], undo: &[u128], redo: &[u128]| {
+            let ids = |numbers: &[u128]| numbers.iter().copied().map(id).collect::<Vec<_>>();
+            assert_eq!(stack(all), (ids(undo), ids(redo)), "{all:?}");
+        };
+        let all = [done(1, None), done(2, None), done(3, Some(2)), done(4, Some(1)), done(5, Some(4)), done(6, None)];
+        check(&all[..2], &[2, 1], &[]);
+        check(&all[..3], &[1], &[3]);
+        check(&all[..4], &[], &[4, 3]);
+        check(&all[..5], &[5], &[3]);
+        check(&all, &[6, 5], &[]);
+    }
+
+    #[test]
     fn a_gap_is_told() {
         let mut now = Document::default();
         now.set("name", Some("d"));
@@ -205,7 +354,16 @@ mod tests {
                 prop_assert_eq!(document.rewind(changes), Vec::<String>::new());
                 prop_assert_eq!(&document, state);
             }
-            prop_assert_eq!(document, start);
+            prop_assert_eq!(&document, &start);
+            // The short way back comes to the same.
+            let last = states.last().unwrap_or(&start);
+            let mut short = last.clone();
+            for (field, value) in before(events.iter().rev().map(Vec::as_slice)) {
+                short.set(&field, value.as_deref());
+            }
+            for (field, value) in start.iter() {
+                prop_assert_eq!(short.get(field), Some(value));
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod monthly_result;
 pub mod permission;
 pub mod plan;
 pub mod policy;
+pub mod presence;
 pub mod progress_report;
 pub mod project;
 pub mod quarter_result;

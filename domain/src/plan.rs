@@ -11,6 +11,7 @@ mod operation;
 mod span;
 #[cfg(test)]
 mod tests;
+mod view;
 mod weight;
 
 pub use baseline::{Fate, StepDifference, difference};
@@ -18,6 +19,7 @@ pub use link::{Critical, Push, critical_path, propagate};
 pub use merge::{PlanConflict, PlanPart, merge};
 pub use operation::{Op, Side};
 pub use span::{Span, shift, shift_months, write_span};
+pub use view::{Baseline, ChangeRequest, PlanOutcome, PlanView, RequestState};
 pub use weight::{hundredths, spread_by_length, spread_evenly, weight_sum};
 
 use std::collections::{HashMap, HashSet};

@@ -15,6 +15,8 @@ mod m20261121_000007_record;
 mod m20261121_000008_search;
 mod m20261121_000009_session;
 mod m20261121_000020_audit_chain;
+mod m20261121_000021_plan;
+mod m20261121_000022_presence;
 mod schema;
 
 /// All steps in order.
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_search::Migration),
             Box::new(m20261121_000009_session::Migration),
             Box::new(m20261121_000020_audit_chain::Migration),
+            Box::new(m20261121_000021_plan::Migration),
+            Box::new(m20261121_000022_presence::Migration),
         ]
     }
 }

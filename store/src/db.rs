@@ -7,11 +7,17 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
-use crate::error::{Result, StoreError};
+use crate::{
+    error::{Result, StoreError},
+    live::Hub,
+};
 
 /// A pool of connections to SQLite or PostgreSQL; cloning it shares the pool.
 #[derive(Clone, Debug)]
-pub struct Db(DatabaseConnection);
+pub struct Db {
+    connection: DatabaseConnection,
+    hub: Hub,
+}
 
 /// The state of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +66,7 @@ pub async fn connect(url: &str) -> Result<Db> {
         options.max_connections(16);
         options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(400));
     }
-    Ok(Db(Database::connect(options).await?))
+    Ok(Db::over(Database::connect(options).await?))
 }
 
 /// SQLite makes the file, not the folder it lies in.
@@ -92,27 +98,27 @@ pub fn exists(url: &str) -> bool {
 impl Db {
     /// The connection itself, for migrations and for counting queries; nothing else reads or writes past the store.
     pub fn connection(&self) -> &DatabaseConnection {
-        &self.0
+        &self.connection
     }
 
     /// The store over a connection that is already open.
     pub fn over(connection: DatabaseConnection) -> Self {
-        Self(connection)
+        Self { connection, hub: Hub::default() }
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
-        self.0.execute_unprepared("SELECT 1").await?;
+        self.connection.execute_unprepared("SELECT 1").await?;
         Ok(())
     }
 
     /// How many connections are open and what they do.
     pub fn pool(&self) -> Pool {
         let (open, idle, most) = if self.is_sqlite() {
-            let pool = self.0.get_sqlite_connection_pool();
+            let pool = self.connection.get_sqlite_connection_pool();
             (pool.size(), pool.num_idle(), pool.options().get_max_connections())
         } else {
-            let pool = self.0.get_postgres_connection_pool();
+            let pool = self.connection.get_postgres_connection_pool();
             (pool.size(), pool.num_idle(), pool.options().get_max_connections())
         };
         Pool { open, idle: u32::try_from(idle).unwrap_or(u32::MAX), most }
@@ -120,7 +126,7 @@ impl Db {
 
     /// Closes the pool once its connections are given back: SQLite then tidies up the files beside the database.
     pub async fn close(&self) -> Result<()> {
-        self.0.close_by_ref().await?;
+        self.connection.close_by_ref().await?;
         Ok(())
     }
 
@@ -131,11 +137,16 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.0.begin_with_options(options).await?)
+        Ok(self.connection.begin_with_options(options).await?)
+    }
+
+    /// Where this server's listeners are.
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.hub
     }
 
     pub(crate) fn backend(&self) -> DbBackend {
-        self.0.get_database_backend()
+        self.connection.get_database_backend()
     }
 
     pub(crate) fn is_sqlite(&self) -> bool {

@@ -30,7 +30,11 @@ use self::{
     references::References,
     write::update_all,
 };
-pub(crate) use self::{records::ProjectRecord, write::insert_all};
+pub(crate) use self::{
+    kpi::count_quarters,
+    records::{KpiRecord, Mark, Marked, ProjectRecord, name_kpi, name_project},
+    write::{insert_all, upsert_all},
+};
 use crate::{
     Db, Result, StoreError,
     audit::{self, Author, NewEvent},

@@ -4,15 +4,22 @@
 //! anything. What goes in and out are values of `domain`: rows and entities stay inside.
 
 pub mod audit;
+pub mod change_request;
 pub mod city;
 mod db;
+mod edit;
 mod entity;
 mod error;
+pub mod grid;
+pub mod history;
 pub mod import;
 pub mod kpi;
+pub mod live;
 mod password;
+pub mod plan;
 pub mod policy;
 pub mod project;
+mod request;
 mod row;
 pub mod scope;
 mod search;
@@ -25,4 +32,5 @@ pub mod user;
 
 pub use db::{Db, Pool, connect, exists};
 pub use error::{Result, StoreError};
+pub use request::Request;
 pub use token::Token;

@@ -1,9 +1,16 @@
-//! Reading projects.
+//! Reading and changing projects.
 
+mod as_of;
+mod create;
+mod edit;
 mod list;
 mod near;
 mod view;
 
+pub use as_of::view_as_of;
+pub(crate) use as_of::{evaluated, parsed, row_of, then};
+pub use create::{NewProject, create};
+pub use edit::edit;
 pub(crate) use list::attention;
 pub use list::{after, list};
 pub use near::near;

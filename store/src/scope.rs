@@ -2,7 +2,10 @@
 //!
 //! The functions over a connection serve commands, which ask inside the transaction that changes the record.
 
+use std::collections::{HashMap, HashSet};
+
 use domain::{
+    edit::Record,
     permission::{Action, Actor, Scope, may},
     unit::{KpiCode, ProjectCode, UnitCode},
 };
@@ -37,7 +40,6 @@ pub(crate) async fn of_unit_code(c: &impl ConnectionTrait, code: &UnitCode) -> R
 }
 
 /// The scope of what belongs to a unit, by its key.
-#[allow(dead_code, reason = "asked by the commands that change what a unit has")]
 pub(crate) async fn of_unit(c: &impl ConnectionTrait, id: Uuid) -> Result<Scope> {
     path(c, "unit WHERE unit.id = $1", id.into()).await
 }
@@ -50,6 +52,42 @@ pub(crate) async fn of_project_code(c: &impl ConnectionTrait, code: &ProjectCode
 /// The scope of a KPI, by its code.
 pub(crate) async fn of_kpi_code(c: &impl ConnectionTrait, code: &KpiCode) -> Result<Scope> {
     path(c, "kpi LEFT JOIN unit ON unit.id = kpi.unit_id WHERE kpi.code = $1", code.as_str().into()).await
+}
+
+/// The scope of a record, by its code.
+pub(crate) async fn of(c: &impl ConnectionTrait, record: Record, code: &str) -> Result<Scope> {
+    match record {
+        Record::Project => of_project_code(c, &code.parse().map_err(|_| StoreError::NotFound)?).await,
+        Record::Kpi => of_kpi_code(c, &code.parse().map_err(|_| StoreError::NotFound)?).await,
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Above {
+    root: Uuid,
+    code: String,
+}
+
+/// The scopes of what belongs to some units, by their keys: one query.
+pub(crate) async fn of_units(c: &impl ConnectionTrait, ids: &HashSet<Uuid>) -> Result<HashMap<Option<Uuid>, Scope>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let keys: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "WITH RECURSIVE up(root, code, parent_id, depth) AS (\
+         SELECT unit.id, unit.code, unit.parent_id, 0 FROM unit WHERE unit.id IN ({}) \
+         UNION ALL SELECT up.root, unit.code, unit.parent_id, up.depth + 1 FROM unit JOIN up ON unit.id = up.parent_id \
+         WHERE up.depth < {DEPTH}) SELECT root, code FROM up ORDER BY root, depth",
+        keys.join(", ")
+    );
+    let values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
+    let statement = Statement::from_sql_and_values(c.get_database_backend(), sql, values);
+    let mut paths: HashMap<Option<Uuid>, Vec<UnitCode>> = HashMap::new();
+    for Above { root, code } in Above::find_by_statement(statement).all(c).await? {
+        paths.entry(Some(root)).or_default().extend(code.parse().ok());
+    }
+    Ok(paths.into_iter().map(|(unit, path)| (unit, Scope::Unit(path))).collect())
 }
 
 #[derive(FromQueryResult)]

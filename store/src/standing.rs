@@ -11,7 +11,7 @@ use domain::{
 };
 
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     prelude::{Expr, Uuid},
     sea_query::ExprTrait,
 };
@@ -78,15 +78,18 @@ struct NarrowReport {
     status: Option<i32>,
 }
 
-async fn refresh_batch(db: &Db, rows: Vec<project::Model>, today: NaiveDate) -> Result<()> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+/// What the standings of some projects follow from: their steps and their reports, by project.
+pub(crate) type FactsOf = (HashMap<Uuid, Vec<Step>>, HashMap<Uuid, Vec<ProgressReport>>);
+
+/// Reads what the standings of some projects follow from, two queries.
+pub(crate) async fn facts_of(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<FactsOf> {
     let mut steps: HashMap<Uuid, Vec<Step>> = HashMap::new();
     let found: Vec<NarrowStep> = step::Entity::find()
         .select_only()
         .columns([step::Column::ProjectId, step::Column::Weight, step::Column::Start, step::Column::Finish])
         .filter(step::Column::ProjectId.is_in(ids.clone()))
         .into_model()
-        .all(db.connection())
+        .all(c)
         .await?;
     for step in found {
         let NarrowStep { project_id, weight, start, finish } = step;
@@ -105,13 +108,19 @@ async fn refresh_batch(db: &Db, rows: Vec<project::Model>, today: NaiveDate) -> 
         .order_by_asc(progress_report::Column::Date)
         .order_by_asc(progress_report::Column::Ordinal)
         .into_model()
-        .all(db.connection())
+        .all(c)
         .await?;
     for found in found {
         let mut report = ProgressReport::of(found.date, found.percent);
         report.status = found.status.and_then(ReportedStatus::from_number);
         reports.entry(found.project_id).or_default().push(report);
     }
+
+    Ok((steps, reports))
+}
+
+async fn refresh_batch(db: &Db, rows: Vec<project::Model>, today: NaiveDate) -> Result<()> {
+    let (steps, reports) = facts_of(db.connection(), rows.iter().map(|row| row.id).collect()).await?;
 
     let transaction = db.write().await?;
     let mut same: Vec<Uuid> = Vec::new();

@@ -11,7 +11,8 @@ use domain::{
     unit::{Named, UnitCode, UnitDraft, UnitKind},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::LikeExpr,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement, prelude::Uuid, sea_query::LikeExpr,
 };
 
 use crate::{
@@ -152,6 +153,27 @@ pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     });
     units.truncate(GUESSES as usize);
     Ok(units.into_iter().map(|unit| Named { code: unit.code, name: unit.name }).collect())
+}
+
+/// The keys of units and of all below them.
+pub(crate) async fn below(c: &impl ConnectionTrait, codes: &[UnitCode]) -> Result<Vec<Uuid>> {
+    #[derive(FromQueryResult)]
+    struct Key {
+        id: Uuid,
+    }
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<String> = (1..=codes.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "WITH RECURSIVE down(id, depth) AS (SELECT unit.id, 0 FROM unit WHERE unit.code IN ({}) \
+         UNION ALL SELECT unit.id, down.depth + 1 FROM unit JOIN down ON unit.parent_id = down.id \
+         WHERE down.depth < 16) SELECT DISTINCT id FROM down",
+        keys.join(", ")
+    );
+    let values: Vec<sea_orm::Value> = codes.iter().map(|code| code.as_str().into()).collect();
+    let statement = Statement::from_sql_and_values(c.get_database_backend(), sql, values);
+    Ok(Key::find_by_statement(statement).all(c).await?.into_iter().map(|key| key.id).collect())
 }
 
 /// Codes and names of units by key, one query.

@@ -43,6 +43,8 @@ pub struct Model {
     pub spark: String,
     pub search_key: String,
     pub sort_key: String,
+    pub plan_state: String,
+    pub plan_version: i32,
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

@@ -1,5 +1,7 @@
 //! Writing what an import has worked out, in the order the foreign keys ask for.
 
+use std::collections::HashSet;
+
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, prelude::Uuid,
 };
@@ -13,7 +15,7 @@ use crate::{
     Result, StoreError, audit,
     entity::{
         appeal, evaluation, import_page, kpi, kpi_text, monthly_result, progress_report, project, project_kpi,
-        project_text, quarter_result, step,
+        project_text, quarter_result, step, step_link,
     },
 };
 
@@ -70,10 +72,16 @@ pub async fn flush(state: &mut State, references: &mut References, db: &impl Con
         }
     }
     project_texts.write::<project_text::ActiveModel>(db).await?;
+    let mut links = Vec::new();
     if !replaced_plans.is_empty() {
+        let kept: HashSet<Uuid> = steps.iter().map(|step: &step::Model| step.id).collect();
+        let of_replaced = step_link::Column::ProjectId.is_in(replaced_plans.clone());
+        links = step_link::Entity::find().filter(of_replaced).all(db).await?;
+        links.retain(|link| kept.contains(&link.step_id) && kept.contains(&link.after_id));
         step::Entity::delete_many().filter(step::Column::ProjectId.is_in(replaced_plans)).exec(db).await?;
     }
     insert_all::<step::ActiveModel>(db, steps).await?;
+    insert_all::<step_link::ActiveModel>(db, links).await?;
     reports.write::<progress_report::ActiveModel>(db).await?;
     months.write::<monthly_result::ActiveModel>(db).await?;
     evaluations.write::<evaluation::ActiveModel>(db).await?;

@@ -17,7 +17,7 @@ use super::{
     references::References,
 };
 use crate::{
-    entity::{appeal, quarter_result},
+    entity::{appeal, kpi, quarter_result},
     row,
 };
 
@@ -104,7 +104,7 @@ pub fn merge(
         (false, true) => Outcome::Unchanged,
     };
     if outcome != Outcome::Unchanged {
-        count_quarters(&mut record);
+        count_quarters(&mut record.row, &record.quarters);
         record.row.version = record.stored.map_or(1, |version| version + 1);
         record.row.updated_at = context.now;
         record.changed = true;
@@ -199,14 +199,14 @@ fn merge_quarter(record: &mut KpiRecord, new: &QuarterResult, changes: &mut Chan
 }
 
 /// Keeps on the row which quarters have a result and a score, so that the city's figures need no quarter's row.
-fn count_quarters(record: &mut KpiRecord) {
+pub fn count_quarters(row: &mut kpi::Model, quarters: &[Marked<quarter_result::Model>]) {
     let quarters: Vec<QuarterResult> =
-        record.quarters.iter().filter_map(|known| row::quarter_result(known.row.clone())).collect();
+        quarters.iter().filter_map(|known| row::quarter_result(known.row.clone())).collect();
     let bits = |which: fn(&QuarterResult) -> bool| {
         quarters.iter().filter(|quarter| which(quarter)).map(|quarter| 1 << (quarter.quarter.number() - 1)).sum()
     };
-    record.row.quarters_reported = bits(QuarterResult::is_reported);
-    record.row.quarters_evaluated = bits(QuarterResult::is_evaluated);
+    row.quarters_reported = bits(QuarterResult::is_reported);
+    row.quarters_evaluated = bits(QuarterResult::is_evaluated);
 }
 
 fn merge_appeals(record: &mut KpiRecord, draft: &KpiDraft, changes: &mut Changes) {

@@ -183,11 +183,18 @@ fn merge_steps(record: &mut ProjectRecord, steps: &[Step], changes: &mut Changes
     };
     let before = told(&record.steps);
     record.steps_changed = true;
+    record.row.plan_version += i32::from(record.stored.is_some());
+    let mut known = std::mem::take(&mut record.steps);
+    // A step of the same order and title is the same step: what waits for it goes on waiting.
+    let mut identity = |step: &Step| {
+        let same = |row: &step::Model| row.order_no == step.order && row.title == step.title.trim();
+        known.iter().position(same).map_or_else(Uuid::now_v7, |place| known.swap_remove(place).id)
+    };
     record.steps = steps
         .iter()
         .enumerate()
         .map(|(position, step)| step::Model {
-            id: Uuid::now_v7(),
+            id: identity(step),
             project_id: record.row.id,
             position: position as i32,
             order_no: step.order,

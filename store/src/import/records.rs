@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    plan::PlanState,
     standing::Status,
     text::{search_key, sort_key},
     unit::{KpiCode, ProjectCode},
@@ -112,6 +113,8 @@ impl ProjectRecord {
             spark: String::new(),
             search_key: String::new(),
             sort_key: String::new(),
+            plan_state: PlanState::Approved.as_str().to_owned(),
+            plan_version: 1,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -2,9 +2,13 @@
 
 mod chain;
 mod drafts;
+mod editing;
+mod histories;
 mod import;
 mod lists;
+mod live;
 mod people;
+mod plans;
 mod queries;
 mod reading;
 mod schema;

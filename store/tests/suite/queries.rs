@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The store over the same connection with a counter of queries.
-fn counted(db: &Db) -> (Db, Arc<AtomicUsize>) {
+pub fn counted(db: &Db) -> (Db, Arc<AtomicUsize>) {
     let queries = Arc::new(AtomicUsize::new(0));
     let mut connection = db.connection().clone();
     let counter = Arc::clone(&queries);

@@ -1,0 +1,137 @@
+//! A KPI as it was on a past day, from its history.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::{
+    appeal::{Appeal, AppealDecision},
+    history::{day_of, end_of_day},
+    kpi::{KpiKind, KpiLevel, KpiView},
+    permission::Actor,
+    unit::KpiCode,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid};
+
+use crate::{
+    Db, Result,
+    entity::{audit_event, kpi},
+    history::{AsOf, key, since},
+    project::{evaluated, parsed, row_of, then},
+    row,
+};
+
+/// A KPI as it was when a day ended.
+pub async fn view_as_of(db: &Db, actor: &Actor, code: &KpiCode, day: NaiveDate) -> Result<AsOf<KpiView>> {
+    let mut view = super::view(db, actor, code).await?;
+    let c = db.connection();
+    let id = key(c, domain::edit::Record::Kpi, code.as_str()).await?;
+    let events = since(c, vec![id], end_of_day(day)).await?;
+    if let Some(event) = events.iter().find(|event| event.action == "created") {
+        return Ok(AsOf::NotYet { since: day_of(event.at) });
+    }
+    rewind_one(&mut view, &events);
+    Ok(AsOf::Known(Box::new(view)))
+}
+
+/// Takes KPIs back to a day, two queries for all; those that were not there yet are left out.
+pub(crate) async fn rewind(c: &impl ConnectionTrait, views: &mut Vec<KpiView>, day: NaiveDate) -> Result<()> {
+    if views.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<(Uuid, String)> = kpi::Entity::find()
+        .select_only()
+        .columns([kpi::Column::Id, kpi::Column::Code])
+        .filter(kpi::Column::Code.is_in(views.iter().map(|view| view.code.as_str())))
+        .into_tuple()
+        .all(c)
+        .await?;
+    let mut events: HashMap<Uuid, Vec<audit_event::Model>> = HashMap::new();
+    for event in since(c, ids.iter().map(|(id, _)| *id).collect(), end_of_day(day)).await? {
+        events.entry(event.record_id).or_default().push(event);
+    }
+    views.retain_mut(|view| {
+        let id = ids.iter().find(|(_, code)| code == view.code.as_str()).map(|(id, _)| *id);
+        let events = id.and_then(|id| events.remove(&id)).unwrap_or_default();
+        if events.iter().any(|event| event.action == "created") {
+            return false;
+        }
+        rewind_one(view, &events);
+        true
+    });
+    Ok(())
+}
+
+fn rewind_one(view: &mut KpiView, events: &[audit_event::Model]) {
+    for (field, value) in then(events) {
+        match row_of(&field) {
+            Some(("quarters", quarter, part)) => set_quarter(view, quarter, part, &value),
+            Some(("projects", code, None)) if value.is_none() => view.projects.retain(|known| known.code != code),
+            Some(("appeals", ..)) => {}
+            Some(_) => {}
+            None => set(view, &field, value.clone()),
+        }
+        if let Some(rest) = field.strip_prefix("appeals[") {
+            set_appeal(view, rest, value.as_deref());
+        }
+    }
+}
+
+fn set(view: &mut KpiView, field: &str, value: Option<String>) {
+    match field {
+        "name" => view.name = value.unwrap_or_else(|| view.code.to_string()),
+        "fiscal_year" => view.fiscal_year = parsed(&value),
+        "target" => view.target = parsed(&value),
+        "target_text" => view.target_text = value,
+        "result" => view.result = parsed(&value),
+        "unit_of_measure" => view.unit_of_measure = value,
+        "kind" => view.kind = value.as_deref().and_then(KpiKind::from_word),
+        "level" => view.level = value.as_deref().and_then(KpiLevel::from_word),
+        "dimension" => view.dimension = parsed(&value),
+        "negotiated" => view.negotiated = parsed(&value),
+        "definition" => view.definition = value,
+        "formula" => view.formula = value,
+        "source" => view.source = value,
+        "summary" => view.summary = value,
+        "strategy" => view.strategy = row::strategy_lines(value.as_deref()),
+        "evaluated" => view.evaluated = evaluated(value.as_deref()),
+        "evaluated.score" => {
+            if let Some((_, score)) = &mut view.evaluated {
+                *score = parsed(&value);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn set_quarter(view: &mut KpiView, quarter: &str, part: Option<&str>, value: &Option<String>) {
+    let Some(place) = view.quarters.iter().position(|known| known.quarter.number().to_string() == quarter) else {
+        return;
+    };
+    let known = &mut view.quarters[place];
+    match part {
+        None if value.is_none() => drop(view.quarters.remove(place)),
+        Some("result") => known.result = parsed(value),
+        Some("report") => known.report.clone_from(value),
+        Some("score") => known.score = parsed(value),
+        Some("score_2_1") => known.score_2_1 = parsed(value),
+        Some("score_2_2") => known.score_2_2 = parsed(value),
+        _ => {}
+    }
+}
+
+/// `1].change` with `pending: reason`.
+fn set_appeal(view: &mut KpiView, rest: &str, value: Option<&str>) {
+    let Some((round, kind)) = rest.split_once("].") else { return };
+    let same = |known: &Appeal| known.round.to_string() == round && known.kind.as_str() == kind;
+    let Some((decision, reason)) = value.and_then(|value| value.split_once(": ")) else {
+        view.appeals.retain(|known| !same(known));
+        return;
+    };
+    if let Some(known) = view.appeals.iter_mut().find(|known| same(known)) {
+        known.reason = reason.to_owned();
+        known.decision = [AppealDecision::Granted, AppealDecision::Refused]
+            .into_iter()
+            .find(|known| known.as_str() == decision)
+            .unwrap_or(AppealDecision::Pending);
+    }
+}

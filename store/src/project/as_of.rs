@@ -1,0 +1,216 @@
+//! A project as it was on a past day, from its history.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Db, Result,
+    entity::audit_event,
+    history::{AsOf, changes, since},
+    kpi, plan, row,
+};
+use chrono::NaiveDate;
+use domain::{
+    fiscal_year::{FiscalMonth, Quarter},
+    history::{before, day_of, end_of_day},
+    monthly_result::MonthlyResult,
+    permission::Actor,
+    policy::Policy,
+    progress_report::{ProgressReport, ReportedStatus},
+    project::ProjectView,
+    standing::{Facts, standing},
+    unit::{Named, ProjectCode},
+};
+
+/// A project as it was when a day ended, its KPIs too; where it stood is told for that day.
+pub async fn view_as_of(db: &Db, actor: &Actor, code: &ProjectCode, day: NaiveDate) -> Result<AsOf<ProjectView>> {
+    let mut view = super::view(db, actor, code, day).await?;
+    let c = db.connection();
+    let row = plan::find(c, code, false).await?;
+    let moment = end_of_day(day);
+    let events = since(c, vec![row.id], moment).await?;
+    if let Some(event) = events.iter().find(|event| event.action == "created") {
+        return Ok(AsOf::NotYet { since: day_of(event.at) });
+    }
+    let mut head = row.head_progress;
+    rewind(&mut view, &mut head, &events);
+    let facts = Facts {
+        steps: &view.steps,
+        reports: &view.reports,
+        head_progress: head,
+        start: view.start,
+        finish: view.finish,
+        fiscal_year: view.fiscal_year,
+    };
+    let then = standing(facts, day);
+    (view.progress, view.planned, view.variance, view.status) =
+        (then.progress, then.planned, then.variance, then.status);
+    let moment = moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    view.history.retain(|entry| entry.at < moment);
+    kpi::rewind(c, &mut view.kpi_detail, day).await?;
+    Ok(AsOf::Known(Box::new(view)))
+}
+
+/// What stood in the fields changed by events, newest first; links are told apart by what they link to.
+pub(crate) fn then(events: &[audit_event::Model]) -> BTreeMap<String, Option<String>> {
+    let changes: Vec<Vec<_>> = events
+        .iter()
+        .map(|event| {
+            let mut changes = changes(event);
+            for change in &mut changes {
+                if let ("kpis" | "projects", Some(code)) = (change.field.as_str(), &change.after) {
+                    change.field = format!("{}[{code}]", change.field);
+                }
+            }
+            changes
+        })
+        .collect();
+    before(changes.iter().map(Vec::as_slice))
+}
+
+/// A field of a row in a list: the list, the row, and the field where it is not the row itself.
+pub(crate) fn row_of(field: &str) -> Option<(&str, &str, Option<&str>)> {
+    let (list, rest) = field.split_once('[')?;
+    let (row, rest) = rest.split_once(']')?;
+    match rest.strip_prefix('.') {
+        Some(part) => Some((list, row, Some(part))),
+        None => rest.is_empty().then_some((list, row, None)),
+    }
+}
+
+pub(crate) fn parsed<T: std::str::FromStr>(text: &Option<String>) -> Option<T> {
+    text.as_deref().and_then(|text| text.parse().ok())
+}
+
+fn rewind(view: &mut ProjectView, head: &mut Option<f64>, events: &[audit_event::Model]) {
+    let mut reports = numbered(std::mem::take(&mut view.reports));
+    for (field, value) in then(events) {
+        if let Some((list, row, part)) = row_of(&field) {
+            match (list, part) {
+                ("reports", _) => set_report(&mut reports, row, part, &value),
+                ("months", _) => set_month(view, row, part, &value),
+                ("evaluations", None) if value.is_none() => {
+                    view.evaluations.retain(|known| known.quarter.number().to_string() != row);
+                }
+                ("evaluations", Some("score")) => {
+                    let found = view.evaluations.iter_mut().find(|known| known.quarter.number().to_string() == row);
+                    found.into_iter().for_each(|known| known.score = parsed(&value));
+                }
+                ("kpis", None) if value.is_none() => {
+                    view.kpis.retain(|known| known.code != row);
+                    view.kpi_detail.retain(|known| known.code.as_str() != row);
+                }
+                _ => {}
+            }
+        } else {
+            set(view, head, &field, value);
+        }
+    }
+    reports.sort_by_key(|(ordinal, report)| std::cmp::Reverse((report.date, *ordinal)));
+    view.reports = reports.into_iter().map(|(_, report)| report).collect();
+}
+
+fn set(view: &mut ProjectView, head: &mut Option<f64>, field: &str, value: Option<String>) {
+    match field {
+        "name" => view.name = value.unwrap_or_else(|| view.code.to_string()),
+        "fiscal_year" => view.fiscal_year = parsed(&value),
+        "section" => {
+            let named = |name: String| {
+                let is_code = name.parse::<domain::unit::SectionCode>().is_ok();
+                Named { code: if is_code { name.clone() } else { String::new() }, name }
+            };
+            // Of the section as it is named today, the code is known.
+            let same = value.is_some() && view.section.as_ref().map(|section| &section.name) == value.as_ref();
+            if !same {
+                view.section = value.map(named);
+            }
+        }
+        "owner" => view.owner = value,
+        "coordinator" => view.coordinator = value,
+        "evaluator" => view.evaluator = value,
+        "start" => view.start = parsed(&value),
+        "finish" => view.finish = parsed(&value),
+        "progress" => *head = parsed(&value),
+        "weight" => view.weight = parsed(&value),
+        "target" => view.target = parsed(&value),
+        "result" => view.result = parsed(&value),
+        "unit_of_measure" => view.unit_of_measure = value,
+        "budget_received" => view.budget_received = parsed(&value),
+        "budget_spent" => view.budget_spent = parsed(&value),
+        "policy" => {
+            if view.policy.as_ref().map(|policy| &policy.id) != value.as_ref() {
+                view.policy = value.map(|id| Policy { id, name: None });
+            }
+        }
+        "rationale" => view.rationale = value,
+        "objectives" => view.objectives = value,
+        "targets" => view.targets = value,
+        "remark" => view.remark = value,
+        "strategy" => view.strategy = row::strategy_lines(value.as_deref()),
+        "routine" => view.routine = value.as_deref() == Some("true"),
+        "steps" => {
+            let plan: domain::plan::Plan = value.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+            view.steps = plan.bare();
+        }
+        "evaluated" => view.evaluated = evaluated(value.as_deref()),
+        "evaluated.score" => {
+            if let Some((_, score)) = &mut view.evaluated {
+                *score = parsed(&value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `1: 85`, or `1` while there is no score.
+pub(crate) fn evaluated(text: Option<&str>) -> Option<(Quarter, Option<f64>)> {
+    let text = text?;
+    let (quarter, score) = text.split_once(':').unwrap_or((text, ""));
+    Some((Quarter::new(quarter.trim().parse().ok()?).ok()?, score.trim().parse().ok()))
+}
+
+/// Reports come newest first; of one day the first has the number 0.
+fn numbered(reports: Vec<ProgressReport>) -> Vec<(usize, ProgressReport)> {
+    let mut numbered: Vec<(usize, ProgressReport)> = Vec::with_capacity(reports.len());
+    for report in reports.into_iter().rev() {
+        let before = numbered.iter().rev().take_while(|(_, known)| known.date == report.date).count();
+        numbered.push((before, report));
+    }
+    numbered
+}
+
+/// A report's row is named by its day, and by its number from the second of a day on: `2022-11-29#1`.
+fn set_report(reports: &mut Vec<(usize, ProgressReport)>, row: &str, part: Option<&str>, value: &Option<String>) {
+    let (day, number) = row.split_once('#').unwrap_or((row, "0"));
+    let (Ok(day), Ok(number)) = (day.parse::<NaiveDate>(), number.parse::<usize>()) else { return };
+    let Some(place) = reports.iter().position(|(ordinal, report)| report.date == day && *ordinal == number) else {
+        return;
+    };
+    let report = &mut reports[place].1;
+    match part {
+        None if value.is_none() => drop(reports.remove(place)),
+        Some("percent") => report.percent = parsed(value),
+        Some("narrative") => report.narrative.clone_from(value),
+        Some("problem") => report.problem.clone_from(value),
+        Some("obstacle") => report.obstacle.clone_from(value),
+        Some("spent") => report.spent = parsed(value),
+        Some("on_plan") => report.on_plan = parsed(value),
+        Some("on_target") => report.on_target = parsed(value),
+        Some("status") => report.status = parsed(value).and_then(ReportedStatus::from_number),
+        _ => {}
+    }
+}
+
+fn set_month(view: &mut ProjectView, row: &str, part: Option<&str>, value: &Option<String>) {
+    let Some(month) = row.parse().ok().and_then(|number| FiscalMonth::new(number).ok()) else { return };
+    if part.is_none() && value.is_none() {
+        view.months.retain(|known| known.month != month);
+        return;
+    }
+    let found: Option<&mut MonthlyResult> = view.months.iter_mut().find(|known| known.month == month);
+    let Some(known) = found else { return };
+    match part {
+        Some("target") => known.target = parsed(value),
+        Some("result") => known.result = parsed(value),
+        _ => {}
+    }
+}

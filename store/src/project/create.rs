@@ -1,0 +1,200 @@
+//! New projects: from nothing, from last year's, or from another unit's.
+
+use domain::{
+    audit::Change,
+    edit::{EditError, Field, ProjectField, Record, Value, parse},
+    fiscal_year::FiscalYear,
+    permission::{Action, Actor, may},
+    plan::{Plan, PlanState, StepId, shift_months},
+    strategy::Edition,
+    unit::{ProjectCode, UnitCode},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+    TransactionSession, prelude::Uuid,
+};
+
+use crate::{
+    Db, Request, Result, StoreError, audit,
+    entity::{project, project_text, unit},
+    import::{ProjectRecord, insert_all},
+    live,
+    plan::{self, event},
+    request::now,
+    row, scope, standing,
+};
+
+/// What a new project is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewProject {
+    /// The unit it belongs to.
+    pub unit: UnitCode,
+    /// The year it belongs to.
+    pub fiscal_year: FiscalYear,
+    /// Its name, as typed.
+    pub name: String,
+    /// The project it is copied from: last year's, or another unit's. Of another unit's only what it is comes along,
+    /// not who does it. Steps move by the years in between; results and reports stay where they are.
+    pub from: Option<ProjectCode>,
+}
+
+/// Makes a project and gives the code the system has given it: the unit's code, a hyphen, and the unit's next serial.
+///
+/// What is wrong with the name comes as the inner error.
+pub async fn create(
+    db: &Db,
+    actor: &Actor,
+    new: &NewProject,
+    request: &Request,
+) -> Result<std::result::Result<ProjectCode, EditError>> {
+    let name = match parse(Field::Project(ProjectField::Name), &new.name) {
+        Ok(name) => name.map(|name| name.text()).unwrap_or_default(),
+        Err(error) => return Ok(Err(error)),
+    };
+    let transaction = db.write().await?;
+    match write(&transaction, actor, new, name, request).await {
+        Ok(code) => {
+            let touched = vec![live::Change { record: Record::Project, code: code.to_string() }];
+            live::notify(&transaction, &touched).await?;
+            TransactionSession::commit(transaction).await?;
+            live::tell(db, touched);
+            Ok(Ok(code))
+        }
+        Err(error) => {
+            TransactionSession::rollback(transaction).await?;
+            Err(error)
+        }
+    }
+}
+
+async fn write(
+    c: &impl ConnectionTrait,
+    actor: &Actor,
+    new: &NewProject,
+    name: String,
+    request: &Request,
+) -> Result<ProjectCode> {
+    may(actor, Action::CreateProject, &scope::of_unit_code(c, &new.unit).await?)?;
+    // Behind the unit's lock serials are given one after the other; SQLite has one writer.
+    let unit = unit::Entity::find().filter(unit::Column::Code.eq(new.unit.as_str())).lock_exclusive().one(c).await?;
+    let unit = unit.ok_or(StoreError::NotFound)?;
+    let code = next_code(c, &new.unit).await?;
+    let now = now();
+    let mut record = ProjectRecord::stub(&code, Some(name), unit.id, now);
+    record.row.stub = false;
+    record.row.fiscal_year = Some(new.fiscal_year.be());
+    record.row.plan_state = PlanState::Draft.as_str().to_owned();
+    let plan = match &new.from {
+        Some(from) => copy(c, actor, from, new.fiscal_year, &mut record).await?,
+        None => Plan::default(),
+    };
+    standing::settle_row(&mut record.row, &plan.bare(), &[], request.today);
+    let id = record.row.id;
+    let mut changes = changes(&record, &plan);
+    if let Some(from) = &new.from {
+        changes.push(plan::changed("copied_from", None, Some(from.to_string())));
+    }
+    insert_all::<project::ActiveModel>(c, vec![record.row]).await?;
+    insert_all::<project_text::ActiveModel>(c, vec![record.text]).await?;
+    plan::store(c, id, &plan, false).await?;
+    audit::append(c, vec![event(id, request.author(actor), "created", changes)]).await?;
+    Ok(code)
+}
+
+#[derive(FromQueryResult)]
+struct Last {
+    last: Option<i64>,
+}
+
+/// The code after the highest a unit has given; nine digits and more are somebody's slip, and are passed over.
+async fn next_code(c: &impl ConnectionTrait, unit: &UnitCode) -> Result<ProjectCode> {
+    let statement = Statement::from_sql_and_values(
+        c.get_database_backend(),
+        "SELECT MAX(CAST(serial AS BIGINT)) AS last FROM project WHERE code LIKE $1 AND length(serial) < 8",
+        [format!("{unit}-%").into()],
+    );
+    let last = Last::find_by_statement(statement).one(c).await?.and_then(|last| last.last).unwrap_or(0);
+    let code = format!("{unit}-{}", last + 1);
+    code.parse().map_err(|_| StoreError::Invalid { field: "code", message: format!("{code} is not a code") })
+}
+
+/// Takes over from another project what a new one begins with; gives its plan.
+async fn copy(
+    c: &impl ConnectionTrait,
+    actor: &Actor,
+    from: &ProjectCode,
+    year: FiscalYear,
+    record: &mut ProjectRecord,
+) -> Result<Plan> {
+    may(actor, Action::ReadPublished, &scope::of_project_code(c, from).await?)?;
+    let (source, text) = project::Entity::find()
+        .filter(project::Column::Code.eq(from.as_str()))
+        .find_also_related(project_text::Entity)
+        .one(c)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    let years = row::year(source.fiscal_year).map_or(0, |was| year.be() - was.be());
+    let row = &mut record.row;
+    row.policy_id = source.policy_id;
+    row.routine = source.routine;
+    row.target = source.target;
+    row.unit_of_measure = source.unit_of_measure;
+    if source.unit_id == row.unit_id {
+        row.section_id = source.section_id;
+        (row.owner, row.coordinator, row.evaluator) = (source.owner, source.coordinator, source.evaluator);
+        row.weight = source.weight;
+    }
+    let moved = |day: Option<chrono::NaiveDate>| {
+        use chrono::Months;
+        let by = Months::new(12 * years.unsigned_abs());
+        day.and_then(|day| if years < 0 { day.checked_sub_months(by) } else { day.checked_add_months(by) })
+    };
+    (row.start, row.finish) = (moved(source.start), moved(source.finish));
+    let same_edition = row::year(source.fiscal_year).is_some_and(|was| Edition::of(was) == Edition::of(year));
+    if let Some(text) = text {
+        let own = &mut record.text;
+        (own.rationale, own.objectives, own.targets) = (text.rationale, text.objectives, text.targets);
+        if same_edition {
+            row.strategy_node_id = source.strategy_node_id;
+            own.strategy = text.strategy;
+        }
+    }
+    let mut plan = plan::load(c, source.id).await?.with_ids(&Default::default(), || StepId(Uuid::now_v7()));
+    for step in &mut plan.steps {
+        if step.step.span().is_none() {
+            // A date that means nothing in the old year means nothing in the new.
+            (step.step.start, step.step.finish) = (None, None);
+        } else if shift_months(&mut step.step, 12 * years, step.id).is_err() {
+            (step.step.start, step.step.finish) = (None, None);
+        }
+    }
+    Ok(plan.numbered())
+}
+
+/// The whole record, field by field, as the history of its first day.
+fn changes(record: &ProjectRecord, plan: &Plan) -> Vec<Change> {
+    let (row, text) = (&record.row, &record.text);
+    let number = |number: Option<f64>| number.map(|number| Value::Number(number).text());
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+    let fields = [
+        ("name", Some(row.name.clone())),
+        ("fiscal_year", row.fiscal_year.map(|year| year.to_string())),
+        ("owner", row.owner.clone()),
+        ("coordinator", row.coordinator.clone()),
+        ("evaluator", row.evaluator.clone()),
+        ("start", day(row.start)),
+        ("finish", day(row.finish)),
+        ("weight", number(row.weight)),
+        ("target", number(row.target)),
+        ("unit_of_measure", row.unit_of_measure.clone()),
+        ("rationale", text.rationale.clone()),
+        ("objectives", text.objectives.clone()),
+        ("targets", text.targets.clone()),
+        ("strategy", text.strategy.clone()),
+        ("routine", row.routine.map(|routine| routine.to_string())),
+        ("plan_state", Some(row.plan_state.clone())),
+        ("steps", (!plan.steps.is_empty()).then(|| plan::text(plan))),
+    ];
+    let said = fields.into_iter().filter(|(_, value)| value.is_some());
+    said.map(|(field, value)| plan::changed(field, None, value)).collect()
+}

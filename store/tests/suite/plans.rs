@@ -1,0 +1,267 @@
+//! Plans: worked on, handed in, approved, changed by request, copied.
+
+use domain::{
+    permission::Actor,
+    plan::{Fate, Op, Plan, PlanOutcome, PlanPart, PlanState, RequestState, Side, StepId, difference},
+    unit::ProjectCode,
+    user::{Grant, Role},
+};
+use store::{
+    Db, Request, StoreError,
+    change_request::{self, RequestFilter},
+    plan,
+    project::{NewProject, create},
+};
+
+use crate::{
+    drafts::{self, project_page, some},
+    editing::staff_of,
+    support::*,
+};
+
+fn request() -> Request {
+    Request::new(today())
+}
+
+fn head_of(name: &str, unit: &str) -> Actor {
+    let Actor::Person(mut someone) = person(name, Role::UnitHead) else { unreachable!("a person") };
+    someone.grants = vec![Grant { role: Role::UnitHead, unit: Some(unit.parse().expect("a code")) }];
+    Actor::Person(someone)
+}
+
+fn new(name: &str, from: Option<&str>) -> NewProject {
+    NewProject {
+        unit: "50490000".parse().expect("a code"),
+        fiscal_year: drafts::year(2567),
+        name: name.to_owned(),
+        from: from.map(|code| code.parse().expect("a code")),
+    }
+}
+
+async fn plan_of(db: &Db, code: &ProjectCode) -> Plan {
+    plan::view(db, &PUBLIC, code).await.expect("there").plan
+}
+
+fn saved(outcome: PlanOutcome) -> Plan {
+    match outcome {
+        PlanOutcome::Saved { plan, .. } => plan,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_project_from_last_years_goes_all_the_way() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let (staff, head) = (staff_of("somsri", "50490000"), head_of("wanida", "50490000"));
+        let old: ProjectCode = "50490000-11".parse().expect("a code");
+        let made = create(db, &staff, &new(" โครงการรับเรื่อง 2567 ", Some("50490000-11")), &request()).await;
+        let code = made.expect("answers").expect("a name");
+        assert_eq!(code.as_str(), "50490000-12");
+        let view = store::project::view(db, &PUBLIC, &code, today()).await.expect("there");
+        let before = store::project::view(db, &PUBLIC, &old, today()).await.expect("there");
+        assert_eq!(view.name, "โครงการรับเรื่อง 2567");
+        assert_eq!((view.strategy, view.owner, view.rationale), (before.strategy, before.owner, before.rationale));
+        assert_eq!((view.reports.len(), view.result, view.budget_spent, view.months.len()), (0, None, None, 0));
+        assert_eq!(view.steps[0].span(), Some((day(2023, 10, 1), day(2023, 10, 31))), "a month stays a month");
+        assert_eq!((view.start, view.finish), (Some(day(2023, 10, 1)), Some(day(2024, 9, 30))));
+
+        // Worked on by two who began at the same time.
+        let seen = plan_of(db, &code).await;
+        let [first, second, third] = [0, 1, 2].map(|place: usize| seen.steps[place].id);
+        let ours = seen
+            .apply_all(&[
+                Op::MoveMonths { step: first, months: 1 },
+                Op::Add {
+                    id: StepId::draft(1), at: 3, title: "ปิดโครงการ".into(), start: None, finish: None
+                },
+                Op::Link { step: StepId::draft(1), after: third, lag: 5 },
+            ])
+            .expect("applies");
+        let theirs = seen.apply(&Op::Resize { step: second, side: Side::Finish, days: -3 }).expect("applies");
+        saved(plan::save(db, &head, &code, &seen, &theirs, &request()).await.expect("answers"));
+        let merged = saved(plan::save(db, &staff, &code, &seen, &ours, &request()).await.expect("answers"));
+        assert_eq!(merged, plan_of(db, &code).await);
+        assert_eq!(merged.step(second).expect("kept").step.span(), Some((day(2023, 11, 1), day(2023, 11, 27))));
+        let closing = merged.steps.last().expect("a step");
+        assert_ne!(closing.id, StepId::draft(1), "it has an id of its own");
+        assert_eq!((closing.after[0].step, closing.after[0].lag), (third, 5));
+        // The same part is put to a person.
+        let clash = seen.apply(&Op::Move { step: second, days: 40 }).expect("applies");
+        let outcome = plan::save(db, &staff, &code, &seen, &clash, &request()).await.expect("answers");
+        assert!(
+            matches!(&outcome, PlanOutcome::Conflict { conflicts, .. } if conflicts[0].part == PlanPart::Dates),
+            "{outcome:?}"
+        );
+        let again = plan::save(db, &staff, &code, &merged, &merged, &request()).await.expect("answers");
+        assert_eq!(again, PlanOutcome::Unchanged);
+
+        // Undone and done again.
+        let spread = merged.apply(&Op::SpreadEvenly).expect("applies");
+        let change = request();
+        saved(plan::save(db, &staff, &code, &merged, &spread, &change).await.expect("answers"));
+        assert!(store::history::undo(db, &staff, change.id, &request()).await.expect("answers").saved());
+        assert_eq!(plan_of(db, &code).await, merged);
+        let stack = store::history::undo_stack(db, &staff).await.expect("answers");
+        assert!(store::history::undo(db, &staff, stack.redo[0].request, &request()).await.expect("answers").saved());
+        assert_eq!(plan_of(db, &code).await, spread);
+
+        // Handed in, given back, handed in, approved.
+        assert!(matches!(plan::submit(db, &PUBLIC, &code, &request()).await, Err(StoreError::Forbidden)));
+        saved(plan::submit(db, &staff, &code, &request()).await.expect("answers"));
+        let outcome = plan::save(db, &staff, &code, &spread, &merged, &request()).await.expect("answers");
+        assert_eq!(outcome, PlanOutcome::InForce);
+        assert!(matches!(plan::approve(db, &staff, &code, &request()).await, Err(StoreError::Forbidden)));
+        assert!(matches!(plan::give_back(db, &head, &code, &request()).await, Err(StoreError::Invalid { .. })));
+        saved(plan::give_back(db, &head, &code, &request().because("น้ำหนักไม่สมเหตุผล")).await.expect("answers"));
+        saved(plan::submit(db, &staff, &code, &request()).await.expect("answers"));
+        saved(plan::approve(db, &head, &code, &request()).await.expect("answers"));
+        assert!(matches!(plan::approve(db, &head, &code, &request()).await, Err(StoreError::Conflict { .. })));
+        assert_eq!(plan::view(db, &PUBLIC, &code).await.expect("there").state, PlanState::Approved);
+        assert!(matches!(
+            store::audit::verify(db, &SYSTEM, None).await.expect("answers"),
+            store::audit::Verdict::Whole(_)
+        ));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_in_force_changes_by_request_and_stays_as_a_baseline() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let (staff, head) = (staff_of("somsri", "50490000"), head_of("wanida", "50490000"));
+        let code: ProjectCode = "50490000-11".parse().expect("a code");
+        let old = plan_of(db, &code).await;
+        let last = old.steps[2].id;
+        let ours = old.apply(&Op::MoveMonths { step: last, months: 2 }).expect("applies");
+        let direct = plan::save(db, &staff, &code, &old, &ours, &request()).await.expect("answers");
+        assert_eq!(direct, PlanOutcome::InForce);
+        let ask = async |who: &Actor, plan: &Plan, request: &Request| {
+            change_request::submit(db, who, &code, &old, plan, request).await
+        };
+        assert!(matches!(ask(&staff, &ours, &request()).await, Err(StoreError::Invalid { field: "reason", .. })));
+        let because = || request().because("น้ำท่วม");
+        let stranger = staff_of("manee", "50120000");
+        assert!(matches!(ask(&stranger, &ours, &because()).await, Err(StoreError::Forbidden)));
+        let light = ours.apply(&Op::SetWeight { step: last, weight: Some(1.0) }).expect("applies");
+        assert!(matches!(ask(&staff, &light, &because()).await.expect("answers"), PlanOutcome::Refused { .. }));
+        let PlanOutcome::Asked { id } = ask(&staff, &ours, &because()).await.expect("answers") else { panic!("asked") };
+        assert!(matches!(ask(&staff, &ours, &because()).await, Err(StoreError::Conflict { .. })), "one at a time");
+        assert_eq!(plan_of(db, &code).await, old, "nothing changed yet");
+        let pending = plan::view(db, &PUBLIC, &code).await.expect("there").pending.expect("waits");
+        assert_eq!((pending.reason.as_str(), pending.plan.bare()), ("น้ำท่วม", ours.bare()));
+
+        // Given back, asked again, approved.
+        assert!(matches!(change_request::approve(db, &staff, id, &request()).await, Err(StoreError::Forbidden)));
+        assert!(matches!(change_request::give_back(db, &head, id, &request()).await, Err(StoreError::Invalid { .. })));
+        saved(change_request::give_back(db, &head, id, &request().because("ขอเหตุผล")).await.expect("answers"));
+        let decided = change_request::approve(db, &head, id, &request()).await;
+        assert!(matches!(decided, Err(StoreError::Conflict { .. })));
+        let PlanOutcome::Asked { id } = ask(&staff, &ours, &because()).await.expect("answers") else { panic!("asked") };
+        let new = saved(change_request::approve(db, &head, id, &request()).await.expect("answers"));
+        assert_eq!((plan_of(db, &code).await, new.bare()), (new.clone(), ours.bare()));
+        let baselines = plan::baselines(db, &PUBLIC, &code).await.expect("there");
+        assert_eq!((baselines.len(), &baselines[0].plan, baselines[0].reason.as_deref()), (1, &old, Some("น้ำท่วม")));
+        let moved: Vec<_> = difference(&baselines[0].plan, &new).iter().map(|d| (d.fate, d.start_days)).collect();
+        assert_eq!(moved, [(Fate::Kept, Some(0)), (Fate::Kept, Some(0)), (Fate::Kept, Some(61))]);
+
+        let filter = RequestFilter { project: Some(code.clone()), ..Default::default() };
+        let list = change_request::list(db, &staff, &filter).await.expect("answers");
+        let states: Vec<_> = list.iter().map(|request| request.state).collect();
+        assert_eq!(states, [RequestState::Approved, RequestState::Returned]);
+        assert_eq!(change_request::list(db, &stranger, &filter).await.expect("answers"), []);
+        assert!(matches!(change_request::list(db, &PUBLIC, &filter).await, Err(StoreError::Forbidden)));
+        // Who only asked cannot take the approved change back by undoing.
+        assert!(store::history::undo_stack(db, &head).await.expect("answers").undo.is_empty());
+
+        // Taken back by whoever asked.
+        let third = new.apply(&Op::MoveMonths { step: last, months: 1 }).expect("applies");
+        let outcome = change_request::submit(db, &staff, &code, &new, &third, &because()).await.expect("answers");
+        let PlanOutcome::Asked { id } = outcome else { panic!("asked") };
+        assert!(matches!(change_request::withdraw(db, &head, id, &request()).await, Err(StoreError::Forbidden)));
+        saved(change_request::withdraw(db, &staff, id, &request()).await.expect("answers"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_decide_at_once_and_one_does() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let staff = staff_of("somsri", "50490000");
+        let code: ProjectCode = "50490000-11".parse().expect("a code");
+        let old = plan_of(db, &code).await;
+        let ours = old.apply(&Op::SpreadEvenly).expect("applies");
+        let asked = change_request::submit(db, &staff, &code, &old, &ours, &request().because("เฉลี่ย")).await;
+        let PlanOutcome::Asked { id } = asked.expect("answers") else { panic!("asked") };
+        let tasks: Vec<_> = (0..6)
+            .map(|n| {
+                let (db, head) = (db.clone(), head_of(&format!("head{n}"), "50490000"));
+                tokio::spawn(async move { change_request::approve(&db, &head, id, &request()).await.is_ok() })
+            })
+            .collect();
+        let mut approved = 0;
+        for task in tasks {
+            approved += usize::from(task.await.expect("runs"));
+        }
+        assert_eq!((approved, plan::baselines(db, &PUBLIC, &code).await.expect("there").len()), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_are_given_once() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::bare("50490000-3607", "โครงการ", 2566))]).await;
+        let tasks: Vec<_> = (0..10)
+            .map(|n| {
+                let (db, staff) = (db.clone(), staff_of(&format!("staff{n}"), "50490000"));
+                tokio::spawn(async move {
+                    let made = create(&db, &staff, &new(&format!("โครงการที่ {n}"), None), &request()).await;
+                    made.expect("answers").expect("a name").serial().parse::<u32>().expect("a number")
+                })
+            })
+            .collect();
+        let mut serials = Vec::new();
+        for task in tasks {
+            serials.push(task.await.expect("runs"));
+        }
+        serials.sort_unstable();
+        assert_eq!(serials, (3608..3618).collect::<Vec<u32>>());
+        let stranger = staff_of("manee", "50120000");
+        let refused = create(db, &stranger, &new("โครงการ", None), &request()).await;
+        assert!(matches!(refused, Err(StoreError::Forbidden)));
+        let blank = create(db, &staff_of("somsri", "50490000"), &new(" - ", None), &request()).await.expect("answers");
+        assert_eq!(blank, Err(domain::edit::EditError::Required));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_keeps_steps_that_are_the_same() {
+    on_each(async |db| {
+        let draft = drafts::project();
+        import(db, [project_page(draft.clone())]).await;
+        let before = plan_of(db, &draft.code).await;
+        let mut steps = draft.steps.clone();
+        steps[1].weight = Some(30.0);
+        steps[2].title = "สรุปผลและรายงาน".to_owned();
+        steps.push(drafts::step(4, "ปิดโครงการ", 5.5, 4));
+        import(db, [project_page(domain::project::ProjectDraft { steps, ..draft.clone() })]).await;
+        let after = plan_of(db, &draft.code).await;
+        let kept: Vec<bool> = after.steps.iter().map(|step| before.steps.iter().any(|old| old.id == step.id)).collect();
+        assert_eq!(kept, [true, true, false, false]);
+        let [first, second] = [0, 1].map(|place: usize| after.steps[place].id);
+        let link = "INSERT INTO step_link (step_id, after_id, project_id, lag) SELECT b.id, a.id, a.project_id, 3 \
+                    FROM step a JOIN step b ON a.project_id = b.project_id WHERE a.position = 0 AND b.position = 1";
+        assert!(!refused(db, link).await);
+        let steps = vec![draft.steps[0].clone(), draft.steps[1].clone()];
+        import(db, [project_page(domain::project::ProjectDraft { steps, remark: some("ใหม่"), ..draft.clone() })]).await;
+        let linked = plan_of(db, &draft.code).await;
+        assert_eq!((linked.steps.len(), linked.steps[1].id), (2, second));
+        assert_eq!(linked.steps[1].after, [domain::plan::Link { step: first, lag: 3 }]);
+        assert_eq!(after.steps[1].step.weight, Some(30.0));
+    })
+    .await;
+}
