@@ -10,6 +10,8 @@ pub mod chart;
 pub mod i18n;
 
 #[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
 pub mod city;
 #[cfg(feature = "ssr")]
 pub mod error;

@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod layout;
+pub mod listing;
 pub mod pager;
 pub mod prose;
 pub mod select;

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod assets;
 pub mod commands;
+pub mod limits;
 pub mod pictures;
 pub mod preferences;
 pub mod problem;

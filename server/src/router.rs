@@ -1,14 +1,14 @@
 //! Table of contents: which address is answered by what.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, pin::Pin};
 
 use app::{request::Services, routes::App, shell::shell};
 use axum::{
     Router,
-    extract::{FromRef, State},
+    extract::{FromRef, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
     routing::get,
 };
 use leptos::prelude::{LeptosOptions, provide_context};
@@ -21,9 +21,12 @@ use tower_http::{
 };
 
 use crate::{
-    api, assets, pictures, preferences, redirects,
+    api, assets, limits, pictures, preferences, redirects,
     settings::{Settings, today},
 };
+
+/// A page while it is rendered.
+type Rendered = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// What handlers share.
 #[derive(Clone, FromRef)]
@@ -79,11 +82,10 @@ pub fn router(state: AppState) -> Router {
                 move || shell(options.clone())
             },
         )
-        .fallback(leptos_axum::render_app_async_with_context(
-            move || provide_context(services.clone()),
-            move || shell(options.clone()),
-        ))
+        .fallback(page(&state))
+        .method_not_allowed_fallback(read_only)
         .layer(middleware::from_fn(preferences::keep))
+        .layer(middleware::from_fn(limits::length))
         .layer(
             ServiceBuilder::new()
                 .layer(TraceLayer::new_for_http())
@@ -100,6 +102,21 @@ pub fn router(state: AppState) -> Router {
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
         )
         .with_state(state)
+}
+
+/// The router adds the header `Allow`.
+async fn read_only() -> impl IntoResponse {
+    (StatusCode::METHOD_NOT_ALLOWED, "ที่อยู่นี้มีไว้อ่านเท่านั้น\nThis address is only read.\n")
+}
+
+/// Renders the page a request's address names, whatever route it came by.
+pub fn page(state: &AppState) -> impl Fn(Request) -> Rendered + Clone + Send + Sync + 'static {
+    let services = Services { db: state.db.clone(), today };
+    let options = state.leptos.clone();
+    leptos_axum::render_app_async_with_context(
+        move || provide_context(services.clone()),
+        move || shell(options.clone()),
+    )
 }
 
 fn fixed(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

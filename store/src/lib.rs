@@ -10,6 +10,7 @@ mod entity;
 mod error;
 pub mod import;
 pub mod kpi;
+mod near;
 pub mod policy;
 pub mod project;
 mod row;

@@ -9,3 +9,4 @@ mod reading;
 mod schema;
 mod scope;
 mod support;
+mod unit;
