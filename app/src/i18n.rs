@@ -2,7 +2,7 @@
 //!
 //! Every label is one line of the table below, so a missing translation does not compile.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use domain::{
     appeal::AppealDecision,
     fiscal_year::{FiscalYear, THAI_MONTHS_SHORT, english_date, thai_date},
@@ -76,7 +76,7 @@ impl Lang {
 
     /// A day and time on the city's clock: `29 พ.ย. 2565 14:05 น.`
     pub fn moment(self, at: NaiveDateTime) -> String {
-        let (date, time) = (self.date(at.date()), at.format("%H:%M"));
+        let (date, time) = (self.date(at.date()), format!("{:02}:{:02}", at.hour(), at.minute()));
         match self {
             Self::Th => format!("{date} {time} น."),
             Self::En => format!("{date} {time}"),
