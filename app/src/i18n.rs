@@ -2,8 +2,9 @@
 //!
 //! Every label is one line of the table below, so a missing translation does not compile.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use domain::{
+    appeal::AppealDecision,
     fiscal_year::{FiscalYear, THAI_MONTHS_SHORT, english_date, thai_date},
     kpi::{KpiKind, KpiLevel},
     standing::Status,
@@ -75,6 +76,15 @@ impl Lang {
         }
     }
 
+    /// A day and time on the city's clock: `29 พ.ย. 2565 14:05 น.`
+    pub fn moment(self, at: NaiveDateTime) -> String {
+        let (date, time) = (self.date(at.date()), format!("{:02}:{:02}", at.hour(), at.minute()));
+        match self {
+            Self::Th => format!("{date} {time} น."),
+            Self::En => format!("{date} {time}"),
+        }
+    }
+
     /// A span of days: `1 ต.ค. 2565 – 30 ก.ย. 2566`; a missing end is a dash.
     pub fn span(self, start: Option<NaiveDate>, finish: Option<NaiveDate>) -> Option<String> {
         let show = |date: Option<NaiveDate>| date.map_or_else(|| "–".to_owned(), |date| self.date(date));
@@ -130,6 +140,29 @@ impl Lang {
         match kind {
             KpiKind::Strategic => self.pick("เชิงยุทธศาสตร์", "Strategic"),
             KpiKind::Routine => self.pick("งานประจำ", "Routine"),
+        }
+    }
+
+    /// That a list goes on elsewhere: `และอีก 12 โครงการ`.
+    pub fn and_more(self, projects: u64) -> String {
+        let projects = domain::text::number(projects as f64);
+        match self {
+            Self::Th => format!("และอีก {projects} โครงการ"),
+            Self::En => format!("and {projects} more"),
+        }
+    }
+
+    /// Yes or no.
+    pub const fn yes_no(self, yes: bool) -> &'static str {
+        if yes { self.pick("ใช่", "Yes") } else { self.pick("ไม่ใช่", "No") }
+    }
+
+    /// What was decided about an appeal.
+    pub const fn decision(self, decision: AppealDecision) -> &'static str {
+        match decision {
+            AppealDecision::Pending => self.pending(),
+            AppealDecision::Granted => self.granted(),
+            AppealDecision::Refused => self.refused(),
         }
     }
 
@@ -253,6 +286,8 @@ words! {
     history_heading: "ประวัติการปรับปรุงข้อมูล", "History of changes";
     history_empty: "ยังไม่มีการเปลี่ยนแปลงหลังนำเข้า", "No change since the record came in.";
     created: "สร้างระเบียน", "Created";
+    added: "เพิ่มแล้ว", "Added";
+    import_actor: "นำเข้าข้อมูล", "Import";
     updated: "ปรับปรุง", "Updated";
     field: "รายการ", "Field";
     before: "ค่าเดิม", "Before";
@@ -268,6 +303,11 @@ words! {
     level: "ระดับ", "Level";
     dimension: "มิติที่", "Dimension";
     no_dimension: "ไม่ระบุมิติ", "No dimension given";
+    grouped_by: "จัดกลุ่มตาม", "Grouped by";
+    groups: "กลุ่ม", "Groups";
+    by_dimension: "ตามมิติ", "By dimension";
+    by_strategy: "ตามยุทธศาสตร์", "By strategy";
+    year_inherited: "ปีตามโครงการที่ตัวชี้วัดนี้ประกอบ", "year of the project it came with";
     negotiated: "เจรจาตกลง", "Negotiated";
     scales_differ: "เป้าหมายกับผลอยู่คนละมาตร จึงแสดงแยกกันและไม่หารกัน", "Target and result are on different scales: shown side by side, not divided.";
     city_plan_kpi: "ตัวชี้วัดของแผนพัฒนากรุงเทพมหานคร", "Indicator of the city plan";
@@ -283,6 +323,7 @@ words! {
     near_matches: "รหัสหรือชื่อที่ใกล้เคียง", "Near matches";
     server_problem: "ระบบขัดข้องชั่วคราว", "Something went wrong";
     server_problem_hint: "บันทึกเหตุการณ์ไว้แล้ว โปรดลองใหม่อีกครั้ง", "The event is logged. Please try again.";
+    term_too_long: "คำค้นยาวเกิน 200 ตัวอักษร จึงค้นด้วย 200 ตัวอักษรแรก", "The term is longer than 200 characters; only the first 200 are searched for.";
     wrong_query: "เงื่อนไขในที่อยู่ไม่ถูกต้อง", "The address holds a condition that cannot be read";
     to_overview: "กลับไปหน้าภาพรวม", "Back to the overview";
     attention: "โครงการที่ต้องติดตาม", "Projects that need attention";
@@ -301,6 +342,8 @@ words! {
     as_table: "ดูเป็นตาราง", "View as table";
     expected_now: "ตามแผนควรถึง", "The plan asks for";
     today_word: "ในวันนี้", "today";
+    and_word: "และ", "and";
+    at_last_report: "ณ วันรายงานล่าสุด", "on the day of the last report";
     at_this_pace: "หากคงจังหวะเดิม จะถึง", "At this pace it reaches";
     by_year_end: "เมื่อสิ้นแผน", "by the end of the plan";
     finish_forecast: "คาดว่าจะแล้วเสร็จ", "Expected to finish";

@@ -1,7 +1,7 @@
 //! What a page knows of the request it answers. The only file that reads the context.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{fiscal_year::FiscalYear, ids::SessionId, permission::Actor};
+use domain::{fiscal_year::FiscalYear, ids::SessionId, listing::MAX_TERM, permission::Actor};
 use http::request::Parts;
 use leptos::prelude::*;
 use store::Db;
@@ -136,6 +136,18 @@ impl Request {
             .filter(|value| !value.is_empty())
     }
 
+    /// The search term in use: what was typed, cut where it is too long, and whether it was.
+    pub fn term(&self) -> (Option<String>, bool) {
+        let typed = self.param("q");
+        let long = typed.is_some_and(|q| q.chars().count() > MAX_TERM);
+        (typed.map(|q| q.chars().take(MAX_TERM).collect()), long)
+    }
+
+    /// The page of a list asked for, from 1.
+    pub fn page(&self) -> u64 {
+        self.param("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1)
+    }
+
     /// The year asked for, else the one that runs today.
     pub fn year(&self) -> FiscalYear {
         self.param("year").and_then(|text| text.parse().ok()).unwrap_or_else(|| FiscalYear::of(self.today))
@@ -181,6 +193,11 @@ pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
         .map(|(key, value)| format!("{}={}", urlencoding::encode(key), urlencoding::encode(value)))
         .collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// A path with what was typed as its last part, encoded.
+pub fn below(path: &str, part: &str) -> String {
+    format!("{path}/{}", urlencoding::encode(part))
 }
 
 fn parse_query(query: &str) -> Vec<(String, String)> {

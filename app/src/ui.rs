@@ -3,6 +3,7 @@
 pub mod facts;
 pub mod input;
 pub mod layout;
+pub mod listing;
 pub mod pager;
 pub mod prose;
 pub mod select;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     fiscal_year::FiscalYear,
     kpi::KpiView,
+    listing::KpiGrouping,
     money::Money,
     project::ProjectRow,
     standing::Status,
@@ -77,6 +78,24 @@ pub struct CityYear {
     pub budget_spent: Money,
 }
 
+/// A unit's KPIs of a year that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KpiGroup {
+    /// What the address calls it: the number of the dimension or of the line of the plan; `none` for those without.
+    pub key: String,
+    /// The wording of the line of the plan; dimensions have none.
+    pub label: Option<String>,
+    /// How many KPIs it has.
+    pub kpis: u64,
+    /// How many of them are on the page read.
+    pub on_page: u64,
+}
+
+impl KpiGroup {
+    /// The key of the KPIs that belong to no group.
+    pub const NONE: &str = "none";
+}
+
 /// One unit's year, for its page and the API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitYear {
@@ -90,8 +109,20 @@ pub struct UnitYear {
     pub children: Vec<Named>,
     /// Sections.
     pub sections: Vec<Named>,
-    /// Every KPI of the year with its quarter rows and report texts, by dimension and code.
+    /// What its KPIs are grouped by.
+    pub by: KpiGrouping,
+    /// The only group read, where one was asked for that there is.
+    pub group: Option<String>,
+    /// The groups in order, whichever was asked for.
+    pub groups: Vec<KpiGroup>,
+    /// The KPIs of the page with their quarter rows and report texts, by group and code.
     pub kpis: Vec<KpiView>,
+    /// How many KPIs all pages have together.
+    pub kpis_total: u64,
+    /// The page of KPIs read, from 1.
+    pub page: u64,
+    /// How many pages of KPIs there are, at least one.
+    pub pages: u64,
     /// The projects that need attention first, at most [`crate::listing::PAGE_SIZE`].
     pub projects: Vec<ProjectRow>,
     /// Years in which the unit has anything, newest first.

@@ -10,6 +10,9 @@ use crate::text::arabic_digits;
 /// Years between the Buddhist and the common era: BE = CE + 543.
 pub const BE_OFFSET: i32 = 543;
 
+/// Hours the city's clock is ahead of UTC, all year round: Thailand has no daylight saving time (IANA `Asia/Bangkok`).
+pub const CITY_UTC_OFFSET_HOURS: i64 = 7;
+
 /// Short Thai month names, January first (Royal Society of Thailand).
 pub const THAI_MONTHS_SHORT: [&str; 12] =
     ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."];

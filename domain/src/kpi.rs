@@ -150,6 +150,8 @@ pub struct KpiView {
     pub name: String,
     /// The year it belongs to, where known.
     pub fiscal_year: Option<FiscalYear>,
+    /// Whether the year is that of a project it is printed with, because no source gives the KPI's own.
+    pub year_inherited: bool,
     /// Its unit; none for an indicator of the city plan.
     pub unit: Option<Named>,
     /// The target as a number.
@@ -182,10 +184,15 @@ pub struct KpiView {
     pub quarters: Vec<QuarterResult>,
     /// The quarter in force and its score.
     pub evaluated: Option<(Quarter, Option<f64>)>,
-    /// Projects that support it.
+    /// Projects that support it, by code; the first ones where there are very many.
     pub projects: Vec<Named>,
+    /// How many projects support it.
+    pub projects_total: u64,
     /// Appeals of the year.
     pub appeals: Vec<Appeal>,
+    /// What happened to the record, newest first; read with a KPI of its own, and not part of the API.
+    #[serde(skip)]
+    pub history: Vec<crate::audit::AuditEntry>,
 }
 
 /// One row of a list of KPIs.

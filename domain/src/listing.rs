@@ -12,6 +12,9 @@ use crate::{
 /// Rows on one page of a list.
 pub const PAGE_SIZE: u64 = 50;
 
+/// Characters of a search term. No title is longer, and each word costs a look into the index.
+pub const MAX_TERM: usize = 200;
+
 /// How a list of projects is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -85,6 +88,59 @@ pub struct KpiFilter {
     pub sort: KpiSort,
     /// Page, from 1.
     pub page: u64,
+}
+
+/// KPIs on one page of a unit's year: each comes with its quarter chart, table and reports.
+pub const UNIT_KPIS: u64 = 20;
+
+/// What a unit's KPIs are grouped by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KpiGrouping {
+    /// By dimension of the year, the first first; those without one last.
+    #[default]
+    Dimension,
+    /// By the first line of the city's plan they hang below, in the order of its numbers; those that hang on none last.
+    Strategy,
+}
+
+impl KpiGrouping {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Dimension, Self::Strategy];
+
+    /// The word it is transferred as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dimension => "dimension",
+            Self::Strategy => "strategy",
+        }
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grouping| grouping.as_str() == word)
+    }
+}
+
+/// Which part of a unit's year is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitFilter {
+    /// The year; the newest that has anything where `None`.
+    pub year: Option<FiscalYear>,
+    /// What the KPIs are grouped by.
+    pub by: KpiGrouping,
+    /// Only the group with this key, [`crate::city::KpiGroup::key`]; all of them where there is no such group.
+    pub group: Option<String>,
+    /// Page of KPIs, from 1.
+    pub page: u64,
+    /// KPIs on a page.
+    pub size: u64,
+}
+
+impl Default for UnitFilter {
+    fn default() -> Self {
+        Self { year: None, by: KpiGrouping::default(), group: None, page: 1, size: UNIT_KPIS }
+    }
 }
 
 /// One page of a list.

@@ -14,17 +14,23 @@ pub const TOLERANCE: f64 = 5.0;
 /// so two months and two weeks mean that two were missed.
 pub const SILENT_AFTER_DAYS: i64 = 75;
 
+/// Days for which a report speaks when the word is chosen: reports are due once a month and the longest month has 31
+/// days. Within them a project is held against the plan as of the day of its report. Held against today's plan, one
+/// that reports every month exactly what was planned would fall behind towards each month's end, by nothing but the
+/// days since. An older report is held against today's plan, and from [`SILENT_AFTER_DAYS`] on the project is silent.
+pub const REPORTING_PERIOD: i64 = 31;
+
 /// A project's standing in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Nothing reported and nothing due yet.
     NotStarted,
-    /// More than [`TOLERANCE`] points above the plan.
+    /// More than [`TOLERANCE`] points above today's plan.
     Ahead,
-    /// Within [`TOLERANCE`] points of the plan.
+    /// Neither ahead nor behind.
     OnPlan,
-    /// More than [`TOLERANCE`] points below the plan.
+    /// More than [`TOLERANCE`] points below the plan, as of the last report's day within [`REPORTING_PERIOD`] of it.
     Behind,
     /// The last planned day is over and the project is not done.
     Late,
@@ -137,11 +143,28 @@ pub struct Standing {
     pub last_report: Option<NaiveDate>,
 }
 
+/// Percent planned on a day. A plan without countable steps is taken as even work from `start` to `finish`.
+pub fn planned_on(facts: Facts<'_>, day: NaiveDate) -> Option<f64> {
+    planned_progress(facts.steps, day).or_else(|| match (facts.start, facts.finish) {
+        (Some(start), Some(finish)) if start <= finish => Some(elapsed_share(start, finish, day) * 100.0),
+        _ => None,
+    })
+}
+
+/// The last report, while it is at most [`REPORTING_PERIOD`] days old.
+pub fn fresh_report(reports: &[ProgressReport], today: NaiveDate) -> Option<&ProgressReport> {
+    last_report(reports, today).filter(|report| (today - report.date).num_days() <= REPORTING_PERIOD)
+}
+
 /// The standing of a project on a day.
 ///
-/// A plan without countable steps is taken as even work from `start` to `finish`. The word is chosen in
-/// this order: done, late, silent, not started, then by variance against [`TOLERANCE`]. A project is late
-/// once its last planned day is over; it is silent only while it runs.
+/// The word is chosen in this order: done, late, silent, not started, then by the plan and [`TOLERANCE`]. A project is
+/// late once its last planned day is over; it is silent only while it runs.
+///
+/// `variance` is always against today's plan, and so is "ahead"; "behind" is against the plan as of a fresh report
+/// ([`REPORTING_PERIOD`]). A plan never falls, so whoever is behind has a variance below the tolerance, and whoever
+/// is ahead one above it; only "on plan" may carry a variance below the tolerance, for the rest of the period. A list
+/// sorted by variance therefore need not have all that are behind before any that is on plan.
 pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
     let report = last_report(facts.reports, today);
     let head = facts.head_progress.filter(|p| p.is_finite());
@@ -166,10 +189,7 @@ pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
         .max()
         .or(facts.finish)
         .or(year.map(FiscalYear::last_day));
-    let planned = planned_progress(facts.steps, today).or_else(|| match (facts.start, facts.finish) {
-        (Some(start), Some(finish)) if start <= finish => Some(elapsed_share(start, finish, today) * 100.0),
-        _ => None,
-    });
+    let planned = planned_on(facts, today);
     let variance = progress.zip(planned).map(|(progress, planned)| progress - planned);
     let performance = progress.zip(planned.filter(|p| *p > 0.0)).map(|(progress, planned)| progress / planned);
     let done = progress.is_some_and(|p| p >= 100.0)
@@ -186,10 +206,14 @@ pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
     } else if silent {
         Status::Silent
     } else {
-        match variance.or(planned.map(|planned| -planned)) {
-            Some(v) if v > TOLERANCE => Status::Ahead,
-            Some(v) if v < -TOLERANCE => Status::Behind,
-            _ => Status::OnPlan,
+        let due = fresh_report(facts.reports, today).map_or(planned, |report| planned_on(facts, report.date));
+        let reached = progress.unwrap_or(0.0);
+        if variance.is_some_and(|variance| variance > TOLERANCE) {
+            Status::Ahead
+        } else if due.is_some_and(|due| reached - due < -TOLERANCE) {
+            Status::Behind
+        } else {
+            Status::OnPlan
         }
     };
     Standing { progress, planned, variance, performance, status, last_report: report.map(|report| report.date) }
@@ -335,6 +359,30 @@ mod tests {
     }
 
     #[test]
+    fn who_reports_as_planned_every_month_is_never_behind() {
+        let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+        let status = |report, percent: f64, today| {
+            standing(facts(&year, &[ProgressReport::of(report, Some(percent))]), today).status
+        };
+        // The last of each month is reported with exactly what was planned; the next report comes a month later.
+        for month in FiscalYear::from_be(2566).expect("a year").months().take(10) {
+            let (_, last) = month.span(FiscalYear::from_be(2566).expect("a year"));
+            let planned = planned_progress(&year, last).expect("countable");
+            for days in 0..=30 {
+                assert_eq!(status(last, planned, last + Days::new(days)), Status::OnPlan, "{last} + {days}");
+            }
+        }
+        // Below the plan on the day of the report is behind from that day on.
+        assert_eq!(status(day(2023, 3, 27), 43.0, day(2023, 3, 27)), Status::Behind);
+        // What was enough then is held against today's plan once the period is over.
+        assert_eq!(status(day(2023, 3, 1), 41.6, day(2023, 4, 1)), Status::OnPlan);
+        assert_eq!(status(day(2023, 3, 1), 41.6, day(2023, 4, 2)), Status::Behind);
+        // Ahead is ahead of today's plan.
+        assert_eq!(status(day(2023, 3, 1), 48.0, day(2023, 3, 1)), Status::Ahead);
+        assert_eq!(status(day(2023, 3, 1), 48.0, day(2023, 4, 1)), Status::OnPlan);
+    }
+
+    #[test]
     fn of_two_reports_on_one_day_the_higher_is_the_later() {
         let noon = ProgressReport::of(day(2022, 11, 29), Some(40.0));
         let evening = ProgressReport::of(day(2022, 11, 29), Some(60.0));
@@ -377,6 +425,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn behind_and_ahead_never_contradict_the_variance(steps in proptest::collection::vec(any_step(), 1..6), reported in 0_u64..400, days in 0_u64..80, percent in 0.0..99.0_f64) {
+            let date = day(2022, 10, 1) + Days::new(reported);
+            let now = standing(facts(&steps, &[ProgressReport::of(date, Some(percent))]), date + Days::new(days));
+            match now.status {
+                Status::Behind => prop_assert!(now.variance.is_some_and(|v| v < -TOLERANCE)),
+                Status::Ahead => prop_assert!(now.variance.is_some_and(|v| v > TOLERANCE)),
+                _ => {}
+            }
+        }
+
         #[test]
         fn planned_progress_rises_from_0_to_100(steps in proptest::collection::vec(any_step(), 1..12), a in 0_u64..1000, b in 0_u64..1000) {
             prop_assume!(steps.iter().any(|s| s.weight.is_some_and(|w| w > 0.01)));

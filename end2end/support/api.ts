@@ -3,13 +3,16 @@ import { readFileSync } from "node:fs";
 import type { APIRequestContext } from "@playwright/test";
 import { LONG } from "./own";
 
-export type Named = { code: string; name: string };
+/** A code with its name; `null` where no source gives one. */
+export type Named = { code: string; name: string | null };
+/** A section may be known only by its name. */
+export type Section = { code: string | null; name: string | null };
 export type Project = {
   code: string;
   name: string;
   fiscal_year: number | null;
   unit: Named;
-  section: Named | null;
+  section: Section | null;
   owner: string | null;
   coordinator: string | null;
   evaluator: string | null;
@@ -76,6 +79,20 @@ export type Kpi = {
     score_2_2: number | null;
   }[];
   projects: Named[];
+  projects_total: number;
+  year_inherited: boolean;
+};
+/** A unit's year, one page of its KPIs. */
+export type UnitYear = {
+  unit: Named & { kpis: number };
+  year: number;
+  years: number[];
+  by: "dimension" | "strategy";
+  groups: { key: string; label: string | null; kpis: number; on_page: number }[];
+  kpis: Kpi[];
+  kpis_total: number;
+  page: number;
+  pages: number;
 };
 export type ImportedFile = {
   path: string;
@@ -115,6 +132,20 @@ export async function json<T>(request: APIRequestContext, address: string): Prom
 
 export const projectOf = (request: APIRequestContext, code: string) => json<Project>(request, `/api/v1/projects/${code}`);
 export const kpiOf = (request: APIRequestContext, code: string) => json<Kpi>(request, `/api/v1/kpis/${code}`);
+
+export const unitOf = (request: APIRequestContext, code: string, query = "") => json<UnitYear>(request, `/api/v1/units/${code}${query}`);
+
+/** The unit and year with the most KPIs the tests have: more than one page of them. */
+export async function bigUnit(request: APIRequestContext): Promise<UnitYear> {
+  const { items } = await json<{ items: { unit: Named }[] }>(request, "/api/v1/projects?year=2566&limit=500");
+  let biggest: UnitYear | undefined;
+  for (const code of new Set(items.map((item) => item.unit.code))) {
+    const unit = await unitOf(request, code, "?year=2566&limit=500");
+    if (!biggest || unit.kpis_total > biggest.kpis_total) biggest = unit;
+  }
+  if (!biggest || biggest.kpis_total <= 20) throw new Error(`no unit has two pages of KPIs, the biggest has ${biggest?.kpis_total}`);
+  return biggest;
+}
 
 /** A running demo project with a plan of several steps and several reports. */
 export async function richProject(request: APIRequestContext): Promise<Project> {

@@ -1,6 +1,6 @@
 // One page of every sort, by a name the tests are listed under.
 import type { APIRequestContext } from "@playwright/test";
-import { importedKpis, importedProjects, json, richProject } from "./api";
+import { bigUnit, importedKpis, importedProjects, json, richProject } from "./api";
 import { AWKWARD, BARE, EDGES, LONG } from "./own";
 
 type Address = string | ((request: APIRequestContext) => Promise<string>);
@@ -27,6 +27,8 @@ export const PAGES: Record<string, { address: Address; status?: number }> = {
   "an imported KPI": { address: async () => `/kpis/${importedKpis(true)[0]}` },
   units: { address: "/units?year=2566" },
   "a unit": { address: async (request) => `/units/${(await richProject(request)).unit.code}?year=2566` },
+  "a big unit by strategy": { address: async (request) => `/units/${(await bigUnit(request)).unit.code}?year=2566&by=strategy&page=2` },
+  "an old address without a code": { address: "/mobile/myproject.php?pid=bad", status: 404 },
   strategy: { address: "/strategy?year=2566" },
   "an unknown project": { address: "/projects/50490000-99999", status: 404 },
   "an unknown address": { address: "/no-such-page", status: 404 },

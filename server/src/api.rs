@@ -7,15 +7,13 @@ use axum::{
     response::IntoResponse,
 };
 use domain::{
-    city::UnitYear,
     fiscal_year::FiscalYear,
-    kpi::KpiView,
-    listing::ProjectFilter,
-    project::{ProjectRow, ProjectView},
+    listing::{KpiGrouping, MAX_TERM, ProjectFilter, UnitFilter},
     standing::Status,
     unit::{KpiCode, ProjectCode, UnitCode},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{problem::Problem, router::AppState, routes::Routes, session::By, settings::today};
 
@@ -33,30 +31,36 @@ pub fn routes() -> Routes {
         .get("/v1/units/{code}", unit)
         .get("/openapi.json", openapi)
         .otherwise(unknown)
+        .not_allowed(read_only)
+}
+
+/// The router adds the header `Allow`.
+async fn read_only() -> Problem {
+    Problem::method_not_allowed()
 }
 
 async fn unknown(uri: Uri) -> Problem {
     Problem::not_found(format!("no such address: {}", uri.path()))
 }
 
-async fn project(
-    State(state): State<AppState>,
-    by: By,
-    Path(code): Path<String>,
-) -> Result<Json<ProjectView>, Problem> {
+async fn project(State(state): State<AppState>, by: By, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let code: ProjectCode =
         code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
-    Ok(Json(store::project::view(&state.db, by.actor(), &code, today()).await?))
+    told(store::project::view(&state.db, by.actor(), &code, today()).await?)
 }
 
-async fn kpi(State(state): State<AppState>, by: By, Path(code): Path<String>) -> Result<Json<KpiView>, Problem> {
+async fn kpi(State(state): State<AppState>, by: By, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
     let code: KpiCode = code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
-    Ok(Json(store::kpi::view(&state.db, by.actor(), &code).await?))
+    told(store::kpi::view(&state.db, by.actor(), &code).await?)
 }
 
 #[derive(Deserialize)]
 struct UnitQuery {
     year: Option<String>,
+    by: Option<String>,
+    group: Option<String>,
+    page: Option<String>,
+    limit: Option<String>,
 }
 
 async fn unit(
@@ -64,11 +68,68 @@ async fn unit(
     by: By,
     Path(code): Path<String>,
     Query(query): Query<UnitQuery>,
-) -> Result<Json<UnitYear>, Problem> {
+) -> Result<Json<Value>, Problem> {
     let code: UnitCode =
         code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
-    let year = query.year.map(|text| year(&text)).transpose()?;
-    Ok(Json(store::unit::year(&state.db, by.actor(), &code, year, today()).await?))
+    let filter = UnitFilter {
+        year: given(query.year).map(|text| year(&text)).transpose()?,
+        by: match given(query.by) {
+            Some(word) => KpiGrouping::from_word(&word).ok_or_else(|| bad("by", &word))?,
+            None => KpiGrouping::default(),
+        },
+        group: given(query.group),
+        page: match given(query.page) {
+            Some(text) => text.parse().ok().filter(|page| *page > 0).ok_or_else(|| bad("page", &text))?,
+            None => 1,
+        },
+        size: limit(query.limit, MAX_LIMIT)?,
+    };
+    let unit = store::unit::year(&state.db, by.actor(), &code, &filter, today()).await?;
+    if filter.group.is_some() && unit.group.is_none() {
+        return Err(bad("group", filter.group.as_deref().unwrap_or_default()));
+    }
+    told(unit)
+}
+
+/// What was given and is not blank.
+fn given(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+fn bad(name: &str, text: &str) -> Problem {
+    Problem::bad_request(format!("{name}: {text}"))
+}
+
+/// Rows asked for.
+fn limit(text: Option<String>, otherwise: u64) -> Result<u64, Problem> {
+    match given(text) {
+        Some(text) => text.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n)).ok_or_else(|| bad("limit", &text)),
+        None => Ok(otherwise),
+    }
+}
+
+/// An answer in which what is absent is `null`: inside, a record without a name goes by its code, and a section known
+/// only by its name has an empty one.
+fn told(answer: impl Serialize) -> Result<Json<Value>, Problem> {
+    let mut answer = serde_json::to_value(answer).map_err(|error| Problem::internal(&error))?;
+    absent_is_null(&mut answer);
+    Ok(Json(answer))
+}
+
+fn absent_is_null(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(absent_is_null),
+        Value::Object(fields) => {
+            fields.values_mut().for_each(absent_is_null);
+            if fields.get("code").and_then(Value::as_str).is_some_and(|code| fields.get("name") == Some(&code.into())) {
+                fields.insert("name".to_owned(), Value::Null);
+            }
+            if fields.get("code") == Some(&"".into()) {
+                fields.insert("code".to_owned(), Value::Null);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn year(text: &str) -> Result<FiscalYear, Problem> {
@@ -95,27 +156,25 @@ async fn projects(
     State(state): State<AppState>,
     by: By,
     Query(query): Query<ProjectsQuery>,
-) -> Result<Json<Items<ProjectRow>>, Problem> {
-    let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-    let bad = |name: &str, text: &str| Problem::bad_request(format!("{name}: {text}"));
+) -> Result<Json<Value>, Problem> {
+    let q = given(query.q);
+    if q.as_ref().is_some_and(|q| q.chars().count() > MAX_TERM) {
+        return Err(Problem::bad_request(format!("q: at most {MAX_TERM} characters")));
+    }
     let filter = ProjectFilter {
         year: given(query.year).map(|text| year(&text)).transpose()?,
         unit: given(query.unit).map(|text| text.parse().map_err(|_| bad("unit", &text))).transpose()?,
         status: given(query.status)
             .map(|text| Status::from_word(&text).ok_or_else(|| bad("status", &text)))
             .transpose()?,
-        q: given(query.q),
+        q,
         ..ProjectFilter::default()
     };
     let cursor = given(query.cursor).map(|text| text.parse().map_err(|_| bad("cursor", &text))).transpose()?;
-    let limit = match given(query.limit) {
-        Some(text) => {
-            text.parse::<u64>().ok().filter(|n| (1..=MAX_LIMIT).contains(n)).ok_or_else(|| bad("limit", &text))?
-        }
-        None => DEFAULT_LIMIT,
-    };
-    let (items, next) = store::project::after(&state.db, by.actor(), &filter, cursor.as_ref(), limit, today()).await?;
-    Ok(Json(Items { items, next: next.map(String::from) }))
+    let limit = limit(query.limit, DEFAULT_LIMIT)?;
+    let (items, next) =
+        store::project::after(&state.db, by.actor(), &filter, cursor.as_ref(), limit, today()).await?;
+    told(Items { items, next: next.map(String::from) })
 }
 
 async fn openapi() -> impl IntoResponse {

@@ -7,6 +7,7 @@ pub mod assets;
 pub mod commands;
 pub mod cookie;
 pub mod cross_site;
+pub mod limits;
 pub mod metrics;
 pub mod page;
 pub mod pictures;

@@ -29,6 +29,22 @@ impl Problem {
     pub fn not_found(detail: impl Into<String>) -> Self {
         Self { status: StatusCode::NOT_FOUND, detail: detail.into() }
     }
+
+    /// A method other than reading.
+    pub fn method_not_allowed() -> Self {
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, detail: "this address is only read".to_owned() }
+    }
+
+    /// An address longer than anything asked for here.
+    pub fn uri_too_long() -> Self {
+        Self { status: StatusCode::URI_TOO_LONG, detail: "the address is too long".to_owned() }
+    }
+
+    /// A fault of ours: the cause is logged, not told.
+    pub fn internal(cause: &dyn std::error::Error) -> Self {
+        tracing::error!(%cause, "an answer could not be written");
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, detail: "the answer could not be written".to_owned() }
+    }
 }
 
 impl From<StoreError> for Problem {

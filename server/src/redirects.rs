@@ -1,22 +1,27 @@
 //! Addresses of the legacy system lead to where the record is now.
 
+use app::request::below;
 use axum::{
-    extract::Query,
+    extract::{Query, Request, State},
+    http::Uri,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::unit::{KpiCode, ProjectCode, UnitCode};
 use serde::Deserialize;
 
-use crate::{problem::Problem, routes::Routes};
+use crate::{
+    router::{AppState, page},
+    routes::Routes,
+};
 
 /// The legacy addresses.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/mobile/myproject.php", |query| to::<ProjectCode>("/projects", query))
-        .get("/mobile/mykpi.php", |query| to::<KpiCode>("/kpis", query))
-        .get("/mobile/mykpi2563.php", |query| to::<KpiCode>("/kpis", query))
-        .get("/mobile/index101.php", |query| to::<UnitCode>("/units", query))
-        .get("/mobile/index102.php", |query| to::<UnitCode>("/units", query))
+        .get("/mobile/myproject.php", |state, query, request| to::<ProjectCode>("/projects", state, query, request))
+        .get("/mobile/mykpi.php", |state, query, request| to::<KpiCode>("/kpis", state, query, request))
+        .get("/mobile/mykpi2563.php", |state, query, request| to::<KpiCode>("/kpis", state, query, request))
+        .get("/mobile/index101.php", |state, query, request| to::<UnitCode>("/units", state, query, request))
+        .get("/mobile/index102.php", |state, query, request| to::<UnitCode>("/units", state, query, request))
 }
 
 #[derive(Deserialize)]
@@ -25,13 +30,20 @@ struct Old {
     pid: Option<String>,
 }
 
-/// 308 to the record; to the list where no code is given. Only what is a code may stand in the new address.
-async fn to<C: std::str::FromStr + std::fmt::Display>(place: &'static str, Query(old): Query<Old>) -> Response {
-    match old.pid.as_deref().map(str::trim).filter(|pid| !pid.is_empty()) {
-        Some(pid) => match pid.parse::<C>() {
-            Ok(code) => Redirect::permanent(&format!("{place}/{code}")).into_response(),
-            Err(_) => Problem::not_found("pid is not a code").into_response(),
-        },
-        None => Redirect::permanent(place).into_response(),
+/// 308 to the record; to the list where no code is given. Only what is a code may stand in the new address: for
+/// anything else the page of an unknown code is shown right here.
+async fn to<C: std::str::FromStr + std::fmt::Display>(
+    place: &'static str,
+    State(state): State<AppState>,
+    Query(old): Query<Old>,
+    mut request: Request,
+) -> Response {
+    let Some(pid) = old.pid.as_deref().map(str::trim).filter(|pid| !pid.is_empty()) else {
+        return Redirect::permanent(place).into_response();
+    };
+    if let Ok(code) = pid.parse::<C>() {
+        return Redirect::permanent(&format!("{place}/{code}")).into_response();
     }
+    *request.uri_mut() = below(place, pid).parse().unwrap_or_else(|_| Uri::from_static(place));
+    page(&state)(request).await
 }

@@ -1,17 +1,17 @@
 //! Table of contents: which address is answered by what.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, pin::Pin};
 
 use app::{request::Services, routes::App, shell::shell};
 use axum::{
     Router,
-    extract::{FromRef, State},
+    extract::{FromRef, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 use leptos::prelude::{LeptosOptions, provide_context};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use store::Db;
 use tower::ServiceBuilder;
 use tower_http::{
@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use crate::{
-    account, api, assets, cross_site,
+    account, api, assets, cross_site, limits,
     metrics::{self, Metrics},
     pictures, preferences, redirects,
     routes::{Endpoint, Routes},
@@ -27,6 +27,9 @@ use crate::{
     settings::{MetricsAccess, Settings, today},
     telemetry,
 };
+
+/// A page while it is rendered.
+type Rendered = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// What handlers share.
 #[derive(Clone, FromRef)]
@@ -124,14 +127,13 @@ pub fn router(state: AppState) -> Router {
     let pages = generate_route_list(App);
     handlers(&state)
         .into_router()
-        .leptos_routes_with_context(&state, pages, context.clone(), {
-            let options = options.clone();
-            move || shell(options.clone())
-        })
-        .fallback(leptos_axum::render_app_async_with_context(context, move || shell(options.clone())))
+        .leptos_routes_with_context(&state, pages, context, move || shell(options.clone()))
+        .fallback(page(&state))
+        .method_not_allowed_fallback(read_only)
         .layer(middleware::from_fn(preferences::keep))
         .layer(middleware::from_fn_with_state(state.clone(), session::identify))
         .layer(middleware::from_fn_with_state(state.clone(), cross_site::refuse))
+        .layer(middleware::from_fn(limits::length))
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(state.metrics.clone(), telemetry::observe))
@@ -146,6 +148,17 @@ pub fn router(state: AppState) -> Router {
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
         )
         .with_state(state)
+}
+
+/// The router adds the header `Allow`.
+async fn read_only() -> impl IntoResponse {
+    (StatusCode::METHOD_NOT_ALLOWED, "ที่อยู่นี้มีไว้อ่านเท่านั้น\nThis address is only read.\n")
+}
+
+/// Renders the page a request's address names, whatever route it came by.
+pub fn page(state: &AppState) -> impl Fn(Request) -> Rendered + Clone + Send + Sync + 'static {
+    let options = state.leptos.clone();
+    render_app_async_with_context(state.context(), move || shell(options.clone()))
 }
 
 async fn ready(State(db): State<Db>) -> impl IntoResponse {

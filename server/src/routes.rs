@@ -99,6 +99,12 @@ impl Routes {
         self
     }
 
+    /// Answers known addresses asked for by another method.
+    pub fn not_allowed<H: Handler<T, AppState>, T: 'static>(mut self, handler: H) -> Self {
+        self.router = self.router.method_not_allowed_fallback(handler);
+        self
+    }
+
     /// What it answers, in the order told.
     pub fn list(&self) -> &[Endpoint] {
         &self.list

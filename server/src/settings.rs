@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::OnceLock};
 
 use chrono::NaiveDate;
+use domain::fiscal_year::CITY_UTC_OFFSET_HOURS;
 
 /// What `digitalplan serve --help` tells of the settings.
 pub const HELP: &str = "\
@@ -94,9 +95,10 @@ pub enum SettingsError {
 
 static FIXED_TODAY: OnceLock<NaiveDate> = OnceLock::new();
 
-/// The day it is in Bangkok (UTC+7, no daylight saving), or the day that was set.
+/// The day it is on the city's clock, or the day that was set.
 pub fn today() -> NaiveDate {
-    FIXED_TODAY.get().copied().unwrap_or_else(|| (chrono::Utc::now() + chrono::TimeDelta::hours(7)).date_naive())
+    let offset = chrono::TimeDelta::hours(CITY_UTC_OFFSET_HOURS);
+    FIXED_TODAY.get().copied().unwrap_or_else(|| (chrono::Utc::now() + offset).date_naive())
 }
 
 impl Settings {

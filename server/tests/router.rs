@@ -43,7 +43,14 @@ async fn prepared() -> (Settings, Db) {
 async fn serve() -> Router {
     let (settings, db) = prepared().await;
     let mut importer = Importer::begin(&db, &Actor::System("test"), "fixtures").await.expect("an import");
-    for file in ["project-progress.txt", "project-detail.txt", "kpi-detail.txt", "unit-year.txt", "city-kpi.txt"] {
+    for file in [
+        "project-progress.txt",
+        "project-detail.txt",
+        "printed-report.md",
+        "kpi-detail.txt",
+        "unit-year.txt",
+        "city-kpi.txt",
+    ] {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures").join(file);
         let text = std::fs::read_to_string(&path).expect("a fixture");
         let page = exchange::legacy::read(&text, None).expect("a page");
@@ -55,7 +62,8 @@ async fn serve() -> Router {
         "ความคืบหน้าโครงการ/กิจกรรม\n\n{evil} : 50990000-6666\n\nสำนักงานเขตตัวอย่าง : (2567)\n\nความคืบหน้าโครงการ ร้อยละ 1\n"
     );
     let kpi = format!("รายละเอียดตัวชี้วัด\n\n{evil} : 5099-6666\n\nค่าเป้าหมาย ร้อยละ : 1\n");
-    for page in [project, kpi] {
+    let bare = "รายละเอียดตัวชี้วัด\n\nตัวชี้วัดมีโครงการไร้ชื่อ : 5099-7777\n\nค่าเป้าหมาย ร้อยละ : 1\n\nโครงการ/กิจกรรมที่สนับสนุนตัวชี้วัด\n\n50990000-7777\n";
+    for page in [project, kpi, bare.to_owned()] {
         let page = exchange::legacy::read(&page, None).expect("a page");
         importer.page(&page.content, page.kind, "evil", today()).await.expect("stored");
     }
@@ -163,6 +171,77 @@ async fn the_api_tells_its_problems_as_such() {
     check("/api/v1/projects?cursor=xx", 400).await;
     check("/api/v1/projects?limit=0", 400).await;
     check("/api/v1/projects?limit=501", 400).await;
+    check(&format!("/api/v1/projects?q={}", "a".repeat(201)), 400).await;
+    check(&format!("/api/v1/projects?q={}", "a".repeat(10_000)), 414).await;
+    check("/api/v1/units/50990000?by=colour", 400).await;
+    check("/api/v1/units/50990000?group=unheard", 400).await;
+    check("/api/v1/units/50990000?page=0", 400).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_absent_is_null() {
+    let router = serve().await;
+    let project = json(&router, "/api/v1/projects/50990000-4333").await;
+    assert!(project["section"]["code"].is_null() && project["section"]["name"].is_string(), "{}", project["section"]);
+    // A project that only a KPI's page names, without a name.
+    let bare = json(&router, "/api/v1/projects/50990000-7777").await;
+    assert!(bare["name"].is_null() && bare["code"] == "50990000-7777", "{bare}");
+    let kpi = json(&router, "/api/v1/kpis/5099-7777").await;
+    assert_eq!(kpi["projects"][0], serde_json::json!({ "code": "50990000-7777", "name": null }));
+    assert_eq!((&kpi["projects_total"], &kpi["year_inherited"]), (&1.into(), &false.into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_too_long_is_told_beside_its_field() {
+    let router = serve().await;
+    let long = text(get(&router, &format!("/projects?q={}", "a".repeat(201))).await).await;
+    assert!(long.contains("id=\"f-q-note\"") && long.contains("aria-invalid=\"true\""));
+    let fits = text(get(&router, &format!("/kpis?q={}", "a".repeat(200))).await).await;
+    assert!(!fits.contains("f-q-note") && fits.contains("maxlength=\"200\""));
+    for place in ["/projects", "/kpis", "/units/50990000"] {
+        let response = get(&router, &format!("{place}?q={}", "a".repeat(10_000))).await;
+        assert_eq!(response.status(), StatusCode::URI_TOO_LONG, "{place}");
+        assert!(text(response).await.contains("คำค้นยาวเกินไป"), "{place}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_only_read_says_so() {
+    let router = serve().await;
+    for address in ["/api/v1/projects", "/projects", "/projects/50990000-4101", "/healthz", "/mobile/mykpi.php"] {
+        let request = Request::delete(address).body(Body::empty()).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED, "{address}");
+        let allow = response.headers().get(header::ALLOW).and_then(|allow| allow.to_str().ok()).unwrap_or_default();
+        assert!(allow.contains("GET"), "{address}: {allow}");
+        let kind = response.headers()[header::CONTENT_TYPE].to_str().expect("text").to_owned();
+        assert_eq!(kind == "application/problem+json", address.starts_with("/api"), "{address}: {kind}");
+        assert!(!text(response).await.is_empty(), "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_units_kpis_are_paged_in_the_address() {
+    let router = serve().await;
+    let whole = json(&router, "/api/v1/units/50990000?limit=500").await;
+    let total = whole["kpis_total"].as_u64().expect("a count");
+    assert!(total >= 3, "{total}");
+    assert_eq!(whole["kpis"].as_array().map(Vec::len), Some(total as usize));
+    let mut codes = Vec::new();
+    for page in 1..=total {
+        let one = json(&router, &format!("/api/v1/units/50990000?limit=1&page={page}")).await;
+        assert_eq!(one["pages"], total);
+        codes.push(one["kpis"][0]["code"].clone());
+    }
+    let all: Vec<Value> = whole["kpis"].as_array().expect("KPIs").iter().map(|kpi| kpi["code"].clone()).collect();
+    assert_eq!(codes, all);
+    for address in ["/units/50990000", "/units/50990000?by=strategy", "/units/50990000?group=none&by=strategy"] {
+        let html = text(get(&router, address).await).await;
+        assert!(html.contains("class=\"kpi-row\""), "{address}");
+        assert!(!html.contains("เงื่อนไขในที่อยู่ไม่ถูกต้อง"), "{address}");
+    }
+    let html = text(get(&router, "/units/50990000?group=unheard").await).await;
+    assert!(html.contains("เงื่อนไขในที่อยู่ไม่ถูกต้อง"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,10 +278,17 @@ async fn legacy_addresses_lead_on_for_good() {
     check("/mobile/mykpi2563.php?pid=133", "/kpis/133").await;
     check("/mobile/index101.php?selDEP=50490000", "/units/50490000").await;
     check("/mobile/myproject.php", "/projects").await;
-    for bad in ["/mobile/myproject.php?pid=//evil.example", "/mobile/mykpi.php?pid=%0d%0aX:%20y"] {
+    for bad in [
+        "/mobile/myproject.php?pid=//evil.example",
+        "/mobile/myproject.php?pid=bad",
+        "/mobile/index101.php?selDEP=x",
+        "/mobile/mykpi.php?pid=%0d%0aX:%20y",
+    ] {
         let response = get(&router, bad).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{bad}");
         assert!(!response.headers().contains_key(header::LOCATION), "{bad}");
+        let html = text(response).await;
+        assert!(html.starts_with("<!DOCTYPE html>") && html.contains("ไม่พบรหัสนี้ในระบบ"), "{bad}");
     }
 }
 

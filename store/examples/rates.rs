@@ -10,7 +10,7 @@ use domain::{
     fiscal_year::{FiscalYear, Quarter},
     import::{Content, PageKind},
     kpi::KpiDraft,
-    listing::{ProjectFilter, ProjectSort},
+    listing::{ProjectFilter, ProjectSort, UnitFilter},
     permission::Actor,
     progress_report::ProgressReport,
     project::ProjectDraft,
@@ -96,7 +96,8 @@ async fn main() -> Result<(), Failure> {
     let year = FiscalYear::from_be(2566)?;
     timed("city's year", async || store::city::year(&db, &Actor::Public, year, today).await.map(drop)).await?;
     let unit = "50010000".parse()?;
-    timed("unit's year", async || store::unit::year(&db, &Actor::Public, &unit, Some(year), today).await.map(drop))
+    let of_year = UnitFilter { year: Some(year), ..UnitFilter::default() };
+    timed("unit's year", async || store::unit::year(&db, &Actor::Public, &unit, &of_year, today).await.map(drop))
         .await?;
     timed("near", async || store::project::near(&db, &Actor::Public, "50010000-99999").await.map(drop)).await?;
     let begun = Instant::now();

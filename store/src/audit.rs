@@ -6,8 +6,10 @@
 //! longer than a commit takes.
 
 mod chain;
+mod history;
 mod verify;
 
+pub(crate) use history::history;
 pub use verify::{Anchor, Broken, Fault, Verdict, verify};
 
 use chrono::{DateTime, SubsecRound, Utc};

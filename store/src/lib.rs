@@ -15,6 +15,7 @@ pub mod history;
 pub mod import;
 pub mod kpi;
 pub mod live;
+mod near;
 mod password;
 pub mod plan;
 pub mod policy;

@@ -4,7 +4,7 @@ use domain::{fiscal_year::FiscalYear, strategy::Edition, text::search_terms, uni
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
     prelude::{Expr, Uuid},
-    sea_query::{Alias, ExprTrait, LikeExpr, Query},
+    sea_query::{Alias, ExprTrait, LikeExpr, Query, SelectStatement},
 };
 
 use crate::{
@@ -52,7 +52,7 @@ pub async fn contains(db: &Db, table: &'static str, query: &str) -> Result<Found
     if phrases.is_empty() {
         return Ok(Found { condition: all, total: None });
     }
-    let matches = |select: &mut sea_orm::sea_query::SelectStatement| {
+    let matches = |select: &mut SelectStatement| {
         select
             .from(Alias::new(format!("{table}_search")))
             .and_where(Expr::cust_with_values(format!("{table}_search MATCH ?"), [phrases.join(" ")]))
@@ -120,12 +120,16 @@ pub async fn strategy_below(db: &Db, number: &str, year: Option<FiscalYear>) -> 
         .column(strategy_node::Column::Id)
         .filter(Condition::any().add(strategy_node::Column::Path.eq(number.as_str())).add(below(".")).add(below("/")));
     if let Some(year) = year {
-        let edition = Query::select()
-            .column(strategy_edition::Column::Id)
-            .from(strategy_edition::Entity)
-            .and_where(strategy_edition::Column::Code.eq(Edition::of(year).as_str()))
-            .to_owned();
-        query = query.filter(strategy_node::Column::EditionId.in_subquery(edition));
+        query = query.filter(strategy_node::Column::EditionId.in_subquery(edition_id(Edition::of(year))));
     }
     Ok(query.into_model::<IdRow>().all(db.connection()).await?.into_iter().map(|row| row.id).collect())
+}
+
+/// The key of an edition, as a subquery.
+pub fn edition_id(edition: Edition) -> SelectStatement {
+    Query::select()
+        .column(strategy_edition::Column::Id)
+        .from(strategy_edition::Entity)
+        .and_where(strategy_edition::Column::Code.eq(edition.as_str()))
+        .to_owned()
 }

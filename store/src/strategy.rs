@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelec
 use crate::{
     Db, Result,
     entity::{kpi, project, strategy_edition, strategy_node},
+    search,
 };
 
 /// A line of the plan with what hangs on it or below.
@@ -32,6 +33,21 @@ pub struct StrategyItem {
 struct NodeCount {
     strategy_node_id: Option<Uuid>,
     records: i64,
+}
+
+/// The first lines of an edition, number and wording, in the order of the numbers: what a filter offers.
+pub async fn top(db: &Db, actor: &Actor, edition: Edition) -> Result<Vec<(String, String)>> {
+    may(actor, Action::ReadPublished, &Scope::City)?;
+    let mut lines: Vec<(Option<String>, String)> = strategy_node::Entity::find()
+        .select_only()
+        .columns([strategy_node::Column::Number, strategy_node::Column::Label])
+        .filter(strategy_node::Column::EditionId.in_subquery(search::edition_id(edition)))
+        .filter(strategy_node::Column::Level.eq(1))
+        .into_tuple()
+        .all(db.connection())
+        .await?;
+    lines.sort_by_cached_key(|(number, _)| number.as_deref().map(parts));
+    Ok(lines.into_iter().filter_map(|(number, label)| Some((number?, label))).collect())
 }
 
 /// Every numbered line of an edition, in the order of the numbers.
@@ -79,6 +95,20 @@ pub async fn tree(db: &Db, actor: &Actor, edition: Edition) -> Result<Vec<Strate
         .collect();
     items.sort_by_cached_key(|item| parts(&item.number));
     Ok(items)
+}
+
+/// The path of the first line above a path, or the path itself: `5.1.1/~words` → `5`. A line without a number is known
+/// by its first words behind a tilde.
+pub(crate) fn top_of(path: &str) -> &str {
+    let line = path.split('/').next().unwrap_or_default();
+    if line.starts_with('~') { line } else { line.split('.').next().unwrap_or_default() }
+}
+
+/// What paths are sorted by: numbers by their parts, then the words of lines without one.
+pub(crate) fn order_of(path: &str) -> (Vec<u32>, String) {
+    let (number, words) = path.split_once('~').unwrap_or((path, ""));
+    let number = number.trim_end_matches('/');
+    (if number.is_empty() { vec![u32::MAX] } else { parts(number) }, words.to_owned())
 }
 
 /// `5.10` comes after `5.9`.

@@ -4,8 +4,6 @@ use domain::{
     fiscal_year::FiscalYear,
     kpi::{KpiKind, KpiLevel, KpiRow},
     listing::{KpiFilter, KpiSort, Listing},
-    strategy::Edition,
-    text::number,
 };
 use leptos::prelude::*;
 
@@ -15,7 +13,11 @@ use crate::{
     error::failure,
     i18n::Lang,
     request::Request,
-    ui::{layout::Layout, pager::Pager, select::Choice},
+    ui::{
+        layout::Layout,
+        listing::{FilterActions, Offers, Results, SearchField},
+        select::Choice,
+    },
 };
 
 const SORTS: [(&str, KpiSort); 3] = [("code", KpiSort::Code), ("name", KpiSort::Name), ("result", KpiSort::Result)];
@@ -24,7 +26,7 @@ fn filter_of(request: &Request) -> KpiFilter {
     KpiFilter {
         year: request.param("year").and_then(|text| text.parse::<FiscalYear>().ok()),
         unit: request.param("unit").and_then(|text| text.parse().ok()),
-        q: request.param("q").map(|q| q.chars().take(200).collect()),
+        q: request.term().0,
         kind: request.param("kind").and_then(KpiKind::from_word),
         level: request.param("level").and_then(KpiLevel::from_word),
         strategy: request.param("strategy").map(|text| text.chars().take(30).collect()),
@@ -32,7 +34,7 @@ fn filter_of(request: &Request) -> KpiFilter {
             .iter()
             .find(|(word, _)| Some(*word) == request.param("sort"))
             .map_or(KpiSort::default(), |(_, sort)| *sort),
-        page: request.param("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
+        page: request.page(),
     }
 }
 
@@ -51,37 +53,22 @@ pub fn KpiListPage() -> impl IntoView {
 
 struct Data {
     listing: Listing<KpiRow>,
-    years: Vec<FiscalYear>,
-    units: Vec<(String, String)>,
-    strategies: Vec<(String, String)>,
+    offers: Offers,
 }
 
 async fn load(request: &Request, filter: &KpiFilter) -> Result<Data, store::StoreError> {
     let (db, actor) = (&request.db, &request.actor);
-    let edition = Edition::of(filter.year.unwrap_or(FiscalYear::of(request.today)));
     Ok(Data {
         listing: store::kpi::list(db, actor, filter).await?,
-        years: store::city::years(db, actor).await?,
-        units: store::unit::list(db, actor).await?.into_iter().map(|unit| (unit.code.to_string(), unit.name)).collect(),
-        strategies: store::strategy::tree(db, actor, edition)
-            .await?
-            .into_iter()
-            .filter(|node| node.level == 1)
-            .map(|node| (node.number, node.label))
-            .collect(),
+        offers: Offers::load(request, filter.year, filter.strategy.as_deref()).await?,
     })
 }
 
 fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
     let lang = request.lang;
     let pages = data.listing.pages();
-    let (total, page) = (data.listing.total, data.listing.page);
-    let mut strategies = data.strategies;
-    if let Some(chosen) =
-        filter.strategy.as_ref().filter(|chosen| !strategies.iter().any(|(number, _)| number == *chosen))
-    {
-        strategies.insert(0, (chosen.clone(), chosen.clone()));
-    }
+    let (total, page, rows) = (data.listing.total, data.listing.page, data.listing.rows);
+    let offers = data.offers;
     let unread = [
         ("year", filter.year.is_none()),
         ("unit", filter.unit.is_none()),
@@ -107,23 +94,20 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
                 <h1>{lang.kpis()}</h1>
             </div>
             <form class="card filters" action="/kpis" method="get" role="search">
-                <div class="field wide">
-                    <label for="f-q">{lang.search()}</label>
-                    <input id="f-q" name="q" type="search" value=filter.q.clone().unwrap_or_default() placeholder=lang.search_kpis_hint() />
-                </div>
+                <SearchField request=request.clone() hint=lang.search_kpis_hint() />
                 <Choice
                     label=lang.fiscal_year()
                     name="year"
                     chosen=filter.year.map(|year| year.to_string())
                     every=Some(lang.all_years())
-                    options=data.years.iter().map(|year| (year.to_string(), lang.year(*year))).collect()
+                    options=offers.years
                 />
                 <Choice
                     label=lang.unit()
                     name="unit"
                     chosen=filter.unit.as_ref().map(ToString::to_string)
                     every=Some(lang.all_units())
-                    options=data.units
+                    options=offers.units
                 />
                 <Choice
                     label=lang.kind()
@@ -145,7 +129,7 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
                         .map(|level| (level.as_str().to_owned(), lang.kpi_level(level).to_owned()))
                         .collect()
                 />
-                <Choice label=lang.strategy() name="strategy" chosen=filter.strategy.clone() every=Some(lang.all()) options=strategies />
+                <Choice label=lang.strategy() name="strategy" chosen=filter.strategy.clone() every=Some(lang.all()) options=offers.strategies />
                 <Choice
                     label=lang.sort()
                     name="sort"
@@ -153,29 +137,11 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
                     every=None
                     options=SORTS.iter().map(|(word, sort)| ((*word).to_owned(), sort_name(*sort).to_owned())).collect()
                 />
-                <div class="actions">
-                    <button>{lang.show()}</button>
-                    {filtered.then(|| view! { <a href="/kpis">{lang.clear_filters()}</a> })}
-                </div>
+                <FilterActions lang=lang list="/kpis" filtered=filtered />
             </form>
-            <section class="card list" aria-label=lang.kpis()>
-                {unread.then(|| view! { <p class="flag" role="alert">{lang.wrong_query()}</p> })}
-                <p class="mute count" role="status">
-                    {number(total as f64)} " " {lang.items()}
-                </p>
-                {if data.listing.rows.is_empty() {
-                    view! {
-                        <div class="empty">
-                            <p>{lang.nothing_found()}</p>
-                            <p class="mute">{lang.nothing_found_hint()}</p>
-                        </div>
-                    }
-                        .into_any()
-                } else {
-                    view! { <KpiTable lang=lang rows=data.listing.rows /> }.into_any()
-                }}
-                <Pager request=request.clone() page=page pages=pages />
-            </section>
+            <Results request=request.clone() label=lang.kpis() unread=unread total=total page=page pages=pages>
+                <KpiTable lang=lang rows=rows.clone() />
+            </Results>
         </Layout>
     }
 }

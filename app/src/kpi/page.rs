@@ -1,7 +1,7 @@
 //! `/kpis/{code}`.
 
 use domain::{
-    appeal::{AppealDecision, AppealKind},
+    appeal::AppealKind,
     kpi::{KpiView, scales_differ},
     text::number,
     unit::KpiCode,
@@ -12,6 +12,7 @@ use store::StoreError;
 
 use super::chart::{measured, target};
 use crate::{
+    audit::history::History,
     chart::quarter::QuarterFigure,
     error::{failure, not_found},
     i18n::Lang,
@@ -77,7 +78,15 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
                 <h1>{kpi.name.clone()}</h1>
                 <p class="meta">
                     <span class="code">{kpi.code.to_string()}</span>
-                    {kpi.fiscal_year.map(|year| view! { <span>{lang.fiscal_year()} " " {lang.year(year)}</span> })}
+                    {kpi.fiscal_year
+                        .map(|year| {
+                            view! {
+                                <span>
+                                    {lang.fiscal_year()} " " {lang.year(year)}
+                                    {kpi.year_inherited.then(|| view! { " (" {lang.year_inherited()} ")" })}
+                                </span>
+                            }
+                        })}
                     {(!kinds.is_empty()).then(|| view! { <span>{kinds.join(" · ")}</span> })}
                     {kpi.unit.is_none().then(|| view! { <span>{lang.city_plan_kpi()}</span> })}
                 </p>
@@ -107,7 +116,7 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
                         />
                         <Fact
                             term=lang.negotiated()
-                            value=kpi.negotiated.map(|yes| lang.pick(if yes { "ใช่" } else { "ไม่ใช่" }, if yes { "Yes" } else { "No" }).to_owned())
+                            value=kpi.negotiated.map(|yes| lang.yes_no(yes).to_owned())
                         />
                     </dl>
                 </div>
@@ -153,7 +162,8 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
                     in_force=kpi.evaluated.map(|(quarter, score)| (quarter, score.filter(|score| *score != 0.0)))
                 />
             </div>
-            <Appeals lang=lang kpi=kpi />
+            <Appeals lang=lang kpi=kpi.clone() />
+            <History lang=lang history=kpi.history />
         </Layout>
     }
 }
@@ -185,6 +195,7 @@ fn QuarterReports(lang: Lang, kpi: KpiView) -> impl IntoView {
 
 #[component]
 fn Supporters(lang: Lang, kpi: KpiView) -> impl IntoView {
+    let more = kpi.projects_total.saturating_sub(kpi.projects.len() as u64);
     let items = kpi
         .projects
         .iter()
@@ -203,7 +214,10 @@ fn Supporters(lang: Lang, kpi: KpiView) -> impl IntoView {
             {if kpi.projects.is_empty() {
                 view! { <p class="mute">{lang.no_supporting_projects()}</p> }.into_any()
             } else {
-                view! { <ul class="plain-list">{items}</ul> }.into_any()
+                view! {
+                    <ul class="plain-list">{items} {(more > 0).then(|| view! { <li class="mute">{lang.and_more(more)}</li> })}</ul>
+                }
+                    .into_any()
             }}
         </section>
     }
@@ -220,11 +234,7 @@ fn Appeals(lang: Lang, kpi: KpiView) -> impl IntoView {
                     AppealKind::Change => lang.appeal_change(),
                     AppealKind::Cancel => lang.appeal_cancel(),
                 };
-                let decision = match appeal.decision {
-                    AppealDecision::Pending => lang.pending(),
-                    AppealDecision::Granted => lang.granted(),
-                    AppealDecision::Refused => lang.refused(),
-                };
+                let decision = lang.decision(appeal.decision);
                 view! {
                     <li>
                         <strong>{lang.round()} " " {appeal.round} " · " {kind} " · " {decision}</strong>

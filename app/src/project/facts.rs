@@ -1,7 +1,6 @@
 //! The rest of a project's record.
 
 use domain::{
-    audit::AuditEntry,
     evaluation::Evaluation,
     fiscal_year::{FiscalYear, Quarter},
     project::ProjectView,
@@ -194,77 +193,4 @@ pub fn Months(
             </section>
         }
     })
-}
-
-/// What happened to the record.
-#[component]
-pub fn History(
-    /// The reader's language.
-    lang: Lang,
-    /// Newest first.
-    history: Vec<AuditEntry>,
-) -> impl IntoView {
-    let entries = history
-        .into_iter()
-        .map(|entry| {
-            let day = domain::fiscal_year::parse_date(&entry.at).map(|date| lang.date(date)).unwrap_or_default();
-            let time: String = entry.at.chars().skip(11).take(5).collect();
-            let action = if entry.action == "created" { lang.created() } else { lang.updated() };
-            let changes = entry
-                .changes
-                .into_iter()
-                .map(|change| {
-                    let value = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
-                    view! {
-                        <tr>
-                            <th scope="row">{change.field}</th>
-                            <td class="as-entered">{value(change.before)}</td>
-                            <td class="as-entered">{value(change.after)}</td>
-                        </tr>
-                    }
-                })
-                .collect::<Vec<_>>();
-            view! {
-                <li>
-                    <p>
-                        <time datetime=entry.at.clone()>{day} " " {time} " UTC"</time>
-                        " · "
-                        {entry.actor}
-                        " · "
-                        {action}
-                    </p>
-                    {(!changes.is_empty())
-                        .then(|| {
-                            view! {
-                                <table class="table">
-                                    <thead>
-                                        <tr>
-                                            <th scope="col">{lang.field()}</th>
-                                            <th scope="col">{lang.before()}</th>
-                                            <th scope="col">{lang.after()}</th>
-                                        </tr>
-                                    </thead>
-                                    <tbody>{changes}</tbody>
-                                </table>
-                            }
-                        })}
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
-    let empty = entries.is_empty();
-    view! {
-        <section class="card" aria-labelledby="history">
-            <details>
-                <summary>
-                    <h2 id="history">{lang.history_heading()}</h2>
-                </summary>
-                {if empty {
-                    view! { <p class="mute">{lang.history_empty()}</p> }.into_any()
-                } else {
-                    view! { <ol class="history">{entries}</ol> }.into_any()
-                }}
-            </details>
-        </section>
-    }
 }

@@ -5,7 +5,6 @@ use domain::{
     listing::{Listing, ProjectFilter, ProjectSort},
     project::ProjectRow,
     standing::Status,
-    strategy::Edition,
     text::number,
 };
 use leptos::prelude::*;
@@ -16,7 +15,11 @@ use crate::{
     error::failure,
     i18n::Lang,
     request::Request,
-    ui::{layout::Layout, pager::Pager, select::Choice},
+    ui::{
+        layout::Layout,
+        listing::{FilterActions, Offers, Results, SearchField},
+        select::Choice,
+    },
 };
 
 const SORTS: [(&str, ProjectSort); 6] = [
@@ -33,7 +36,7 @@ pub fn filter_of(request: &Request) -> ProjectFilter {
     ProjectFilter {
         year: request.param("year").and_then(|text| text.parse::<FiscalYear>().ok()),
         unit: request.param("unit").and_then(|text| text.parse().ok()),
-        q: request.param("q").map(|q| q.chars().take(200).collect()),
+        q: request.term().0,
         status: request.param("status").and_then(Status::from_word),
         strategy: request.param("strategy").map(|text| text.chars().take(30).collect()),
         policy: request.param("policy").map(|text| text.chars().take(30).collect()),
@@ -41,7 +44,7 @@ pub fn filter_of(request: &Request) -> ProjectFilter {
             .iter()
             .find(|(word, _)| Some(*word) == request.param("sort"))
             .map_or(ProjectSort::default(), |(_, sort)| *sort),
-        page: request.param("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
+        page: request.page(),
     }
 }
 
@@ -60,25 +63,15 @@ pub fn ProjectListPage() -> impl IntoView {
 
 struct Data {
     listing: Listing<ProjectRow>,
-    years: Vec<FiscalYear>,
-    units: Vec<(String, String)>,
-    strategies: Vec<(String, String)>,
+    offers: Offers,
     policies: Vec<(String, String)>,
 }
 
 async fn load(request: &Request, filter: &ProjectFilter) -> Result<Data, store::StoreError> {
     let (db, actor) = (&request.db, &request.actor);
-    let edition = Edition::of(filter.year.unwrap_or(FiscalYear::of(request.today)));
     Ok(Data {
         listing: store::project::list(db, actor, filter, request.today).await?,
-        years: store::city::years(db, actor).await?,
-        units: store::unit::list(db, actor).await?.into_iter().map(|unit| (unit.code.to_string(), unit.name)).collect(),
-        strategies: store::strategy::tree(db, actor, edition)
-            .await?
-            .into_iter()
-            .filter(|node| node.level == 1)
-            .map(|node| (node.number, node.label))
-            .collect(),
+        offers: Offers::load(request, filter.year, filter.strategy.as_deref()).await?,
         policies: store::policy::list(db, actor)
             .await?
             .into_iter()
@@ -90,14 +83,8 @@ async fn load(request: &Request, filter: &ProjectFilter) -> Result<Data, store::
 fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
     let lang = request.lang;
     let pages = data.listing.pages();
-    let (total, page) = (data.listing.total, data.listing.page);
-    let mut strategies = data.strategies;
-    strategies.push(("routine".to_owned(), lang.routine_work().to_owned()));
-    if let Some(chosen) =
-        filter.strategy.as_ref().filter(|chosen| !strategies.iter().any(|(number, _)| number == *chosen))
-    {
-        strategies.insert(0, (chosen.clone(), chosen.clone()));
-    }
+    let (total, page, rows) = (data.listing.total, data.listing.page, data.listing.rows);
+    let offers = data.offers;
     let unread =
         [("year", filter.year.is_none()), ("unit", filter.unit.is_none()), ("status", filter.status.is_none())]
             .into_iter()
@@ -115,29 +102,20 @@ fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
                 <h1>{lang.projects()}</h1>
             </div>
             <form class="card filters" action="/projects" method="get" role="search">
-                <div class="field wide">
-                    <label for="f-q">{lang.search()}</label>
-                    <input
-                        id="f-q"
-                        name="q"
-                        type="search"
-                        value=filter.q.clone().unwrap_or_default()
-                        placeholder=lang.search_projects_hint()
-                    />
-                </div>
+                <SearchField request=request.clone() hint=lang.search_projects_hint() />
                 <Choice
                     label=lang.fiscal_year()
                     name="year"
                     chosen=filter.year.map(|year| year.to_string())
                     every=Some(lang.all_years())
-                    options=data.years.iter().map(|year| (year.to_string(), lang.year(*year))).collect()
+                    options=offers.years
                 />
                 <Choice
                     label=lang.unit()
                     name="unit"
                     chosen=filter.unit.as_ref().map(ToString::to_string)
                     every=Some(lang.all_units())
-                    options=data.units
+                    options=offers.units
                 />
                 <Choice
                     label=lang.status_label()
@@ -146,7 +124,7 @@ fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
                     every=Some(lang.all())
                     options=Status::ALL.into_iter().map(|status| (status.as_str().to_owned(), lang.status(status).to_owned())).collect()
                 />
-                <Choice label=lang.strategy() name="strategy" chosen=filter.strategy.clone() every=Some(lang.all()) options=strategies />
+                <Choice label=lang.strategy() name="strategy" chosen=filter.strategy.clone() every=Some(lang.all()) options=offers.strategies />
                 <Choice label=lang.policy() name="policy" chosen=filter.policy.clone() every=Some(lang.all()) options=data.policies />
                 <Choice
                     label=lang.sort()
@@ -155,29 +133,11 @@ fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
                     every=None
                     options=SORTS.iter().map(|(word, sort)| ((*word).to_owned(), sort_name(lang, *sort).to_owned())).collect()
                 />
-                <div class="actions">
-                    <button>{lang.show()}</button>
-                    {filtered.then(|| view! { <a href="/projects">{lang.clear_filters()}</a> })}
-                </div>
+                <FilterActions lang=lang list="/projects" filtered=filtered />
             </form>
-            <section class="card list" aria-label=lang.projects()>
-                {unread.then(|| view! { <p class="flag" role="alert">{lang.wrong_query()}</p> })}
-                <p class="mute count" role="status">
-                    {number(total as f64)} " " {lang.items()}
-                </p>
-                {if data.listing.rows.is_empty() {
-                    view! {
-                        <div class="empty">
-                            <p>{lang.nothing_found()}</p>
-                            <p class="mute">{lang.nothing_found_hint()}</p>
-                        </div>
-                    }
-                        .into_any()
-                } else {
-                    view! { <ProjectTable lang=lang rows=data.listing.rows today=today /> }.into_any()
-                }}
-                <Pager request=request.clone() page=page pages=pages />
-            </section>
+            <Results request=request.clone() label=lang.projects() unread=unread total=total page=page pages=pages>
+                <ProjectTable lang=lang rows=rows.clone() today=today />
+            </Results>
         </Layout>
     }
 }

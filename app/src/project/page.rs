@@ -3,7 +3,7 @@
 use domain::{
     chart::curve::CurveData,
     project::ProjectView,
-    standing::{Facts, forecast},
+    standing::{Facts, Status, forecast, fresh_report, planned_on},
     text::number,
     timeline::{TimelineData, Zoom},
     unit::ProjectCode,
@@ -13,11 +13,12 @@ use leptos_router::hooks::use_params_map;
 use store::StoreError;
 
 use super::{
-    facts::{Evaluations, History, Months, Record, StrategyPath},
+    facts::{Evaluations, Months, Record, StrategyPath},
     reports::Reports,
     status::StatusBadge,
 };
 use crate::{
+    audit::history::History,
     chart::{CurveFigure, TimelineFigure},
     error::{failure, not_found},
     i18n::Lang,
@@ -206,6 +207,11 @@ fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl 
     };
     let until = project.finish.or(project.fiscal_year.map(|year| year.last_day()));
     let pace = until.filter(|until| *until > today).and_then(|until| forecast(facts, today, until));
+    // The word beside the number may follow the plan as of the last report, so the sentence names that as well.
+    let at_report = fresh_report(&project.reports, today)
+        .filter(|_| !matches!(project.status, Status::Done | Status::Late))
+        .and_then(|report| planned_on(facts, report.date))
+        .filter(|due| project.planned.is_some_and(|planned| planned.round() != due.round()));
     let planned = match project.planned {
         Some(planned) => view! {
             {lang.expected_now()}
@@ -213,6 +219,17 @@ fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl 
             <strong>{number(planned.round())} " %"</strong>
             " "
             {lang.today_word()}
+            {at_report
+                .map(|due| {
+                    view! {
+                        " "
+                        {lang.and_word()}
+                        " "
+                        <strong>{number(due.round())} " %"</strong>
+                        " "
+                        {lang.at_last_report()}
+                    }
+                })}
         }
         .into_any(),
         None => lang.no_plan_given().into_any(),

@@ -13,9 +13,15 @@ pub fn Pager(
     page: u64,
     /// How many there are.
     pages: u64,
+    /// The part of the page its links come back to; its top where not given.
+    #[prop(optional)]
+    place: &'static str,
 ) -> impl IntoView {
     let lang = request.lang;
-    let href = move |number: u64| request.with("page", (number > 1).then(|| number.to_string()).as_deref());
+    let href = move |number: u64| {
+        let page = request.with("page", (number > 1).then(|| number.to_string()).as_deref());
+        if place.is_empty() { page } else { format!("{page}#{place}") }
+    };
     (pages > 1).then(|| {
         let shown = (1..=pages).filter(|n| *n == 1 || *n == pages || n.abs_diff(page) <= 2);
         let mut last = 0;

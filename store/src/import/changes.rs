@@ -1,10 +1,10 @@
 //! What a page changes, field by field, for the audit.
 
 use chrono::NaiveDate;
-use domain::{audit::Change, money::Money};
-
-/// Characters of a value in the audit of a record that is new: the record itself holds the whole.
-const BRIEF: usize = 120;
+use domain::{
+    audit::{BRIEF, Change},
+    money::Money,
+};
 
 /// The changes one page makes to one record.
 #[derive(Debug, Default)]

@@ -8,8 +8,10 @@ use domain::{
     unit::{KpiCode, Named},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-    prelude::Uuid,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait,
+    prelude::{Expr, Uuid},
+    sea_query::{Alias, ExprTrait, Query},
 };
 
 use crate::{
@@ -18,8 +20,10 @@ use crate::{
     row,
 };
 
-/// Projects shown with a KPI; a policy may have one in every district.
+/// Projects shown with a KPI on its own page; a policy may have one in every district.
 const SUPPORTERS: u64 = 500;
+/// Projects shown with each KPI among several; its own page has the rest.
+const SUPPORTERS_AMONG_MANY: u64 = 5;
 
 /// A KPI whole. Takes the same number of queries whatever it holds.
 pub async fn view(db: &Db, actor: &Actor, code: &KpiCode) -> Result<KpiView> {
@@ -29,7 +33,15 @@ pub async fn view(db: &Db, actor: &Actor, code: &KpiCode) -> Result<KpiView> {
         .one(db.connection())
         .await?
         .ok_or(StoreError::NotFound)?;
-    views(db, vec![kpi]).await?.into_iter().next().ok_or(StoreError::NotFound)
+    let id = kpi.id;
+    let mut view = whole(db, vec![kpi], SUPPORTERS).await?.into_iter().next().ok_or(StoreError::NotFound)?;
+    view.history = crate::audit::history(db, id).await?;
+    Ok(view)
+}
+
+/// These KPIs whole but for their history, in the order given: five queries, whatever their number.
+pub(crate) async fn views(db: &Db, kpis: Vec<kpi::Model>) -> Result<Vec<KpiView>> {
+    whole(db, kpis, SUPPORTERS_AMONG_MANY).await
 }
 
 #[derive(FromQueryResult)]
@@ -37,10 +49,32 @@ struct Supporter {
     kpi_id: Uuid,
     code: String,
     name: String,
+    total: i64,
 }
 
-/// These KPIs whole, in the order given: five queries, whatever their number.
-pub(crate) async fn views(db: &Db, kpis: Vec<kpi::Model>) -> Result<Vec<KpiView>> {
+/// The first `limit` projects of each KPI by code, each row with how many the KPI has.
+async fn supporters(db: &Db, kpis: &[Uuid], limit: u64) -> Result<Vec<Supporter>> {
+    let ranked = project_kpi::Entity::find()
+        .select_only()
+        .column(project_kpi::Column::KpiId)
+        .column(project::Column::Code)
+        .column(project::Column::Name)
+        .expr_as(Expr::cust("row_number() OVER (PARTITION BY project_kpi.kpi_id ORDER BY project.code)"), "place")
+        .expr_as(Expr::cust("count(*) OVER (PARTITION BY project_kpi.kpi_id)"), "total")
+        .join(JoinType::InnerJoin, project_kpi::Relation::Project.def())
+        .filter(project_kpi::Column::KpiId.is_in(kpis.iter().copied()))
+        .into_query();
+    let columns = ["kpi_id", "code", "name", "total"].map(Alias::new);
+    let first = Query::select()
+        .columns(columns)
+        .from_subquery(ranked, Alias::new("ranked"))
+        .and_where(Expr::col(Alias::new("place")).lte(limit as i64))
+        .order_by(Alias::new("code"), Order::Asc)
+        .to_owned();
+    Ok(Supporter::find_by_statement(db.backend().build(&first)).all(db.connection()).await?)
+}
+
+async fn whole(db: &Db, kpis: Vec<kpi::Model>, limit: u64) -> Result<Vec<KpiView>> {
     let c = db.connection();
     let ids: Vec<Uuid> = kpis.iter().map(|kpi| kpi.id).collect();
     let texts = kpi_text::Entity::find().filter(kpi_text::Column::KpiId.is_in(ids.clone())).all(c).await?;
@@ -64,32 +98,24 @@ pub(crate) async fn views(db: &Db, kpis: Vec<kpi::Model>) -> Result<Vec<KpiView>
     {
         appeals.entry(appeal.kpi_id).or_default().push(row::appeal(appeal));
     }
-    let mut projects: HashMap<Uuid, Vec<Named>> = HashMap::new();
-    let supporters: Vec<Supporter> = project_kpi::Entity::find()
-        .select_only()
-        .column(project_kpi::Column::KpiId)
-        .column(project::Column::Code)
-        .column(project::Column::Name)
-        .join(JoinType::InnerJoin, project_kpi::Relation::Project.def())
-        .filter(project_kpi::Column::KpiId.is_in(ids))
-        .order_by_asc(project::Column::Code)
-        .limit(SUPPORTERS * kpis.len().max(1) as u64)
-        .into_model()
-        .all(c)
-        .await?;
-    for supporter in supporters {
-        projects.entry(supporter.kpi_id).or_default().push(Named { code: supporter.code, name: supporter.name });
+    let mut projects: HashMap<Uuid, (u64, Vec<Named>)> = HashMap::new();
+    for supporter in supporters(db, &ids, limit).await? {
+        let (total, named) = projects.entry(supporter.kpi_id).or_default();
+        *total = u64::try_from(supporter.total).unwrap_or_default();
+        named.push(Named { code: supporter.code, name: supporter.name });
     }
     let units = crate::unit::names(db, kpis.iter().filter_map(|kpi| kpi.unit_id)).await?;
 
     let whole = kpis.into_iter().filter_map(|kpi| {
         let id = kpi.id;
         let text = texts.remove(&id);
+        let (projects_total, projects) = projects.remove(&id).unwrap_or_default();
         let wording = |of: fn(&kpi_text::Model) -> &Option<String>| text.as_ref().and_then(|text| of(text).clone());
         Some(KpiView {
             code: kpi.code.parse().ok()?,
             name: kpi.name,
             fiscal_year: row::year(kpi.fiscal_year),
+            year_inherited: kpi.fiscal_year.is_some() && kpi.year_inherited,
             unit: kpi.unit_id.and_then(|unit| units.get(&unit).cloned()),
             target: kpi.target,
             target_text: kpi.target_text,
@@ -106,8 +132,10 @@ pub(crate) async fn views(db: &Db, kpis: Vec<kpi::Model>) -> Result<Vec<KpiView>
             strategy: row::strategy_lines(wording(|text| &text.strategy).as_deref()),
             quarters: quarters.remove(&id).unwrap_or_default(),
             evaluated: row::evaluated(kpi.evaluated_quarter, kpi.evaluated_score),
-            projects: projects.remove(&id).unwrap_or_default(),
+            projects,
+            projects_total,
             appeals: appeals.remove(&id).unwrap_or_default(),
+            history: Vec::new(),
         })
     });
     Ok(whole.collect())

@@ -2,104 +2,20 @@
 
 use domain::{
     permission::{Action, Actor, Scope, may},
-    text::{arabic_digits, search_terms},
     unit::Named,
-};
-use sea_orm::{
-    ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Expr,
-    sea_query::{ExprTrait, Func, FunctionCall, LikeExpr, Query},
 };
 
 use crate::{
     Db, Result,
-    entity::project,
-    search::{begins, contains, escape_like, plain},
+    entity::project::{Column, Entity},
+    near::Shelf,
 };
 
-/// Guesses given.
-const GUESSES: usize = 8;
+const SHELF: Shelf<Entity> =
+    Shelf { table: "project", code: Column::Code, serial: Column::Serial, name: Column::Name, unit_digits: 8 };
 
-/// At most eight projects that somebody who typed `text` may have meant: the same serial in another unit, the
-/// serials next to it in the same unit, codes that begin so, names that contain it.
+/// At most eight projects that somebody who typed `text` may have meant.
 pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     may(actor, Action::ReadPublished, &Scope::City)?;
-    let mut guesses: Vec<Named> = Vec::new();
-    let clean: String = arabic_digits(plain(text).trim()).chars().take(100).collect();
-    if clean.is_empty() {
-        return Ok(guesses);
-    }
-    let looks_like_code = clean.chars().all(|c| c.is_ascii_digit() || c == '-');
-    if looks_like_code {
-        let serial = clean.rsplit('-').next().unwrap_or_default();
-        if !serial.is_empty() {
-            // Read off the index of codes: it is far smaller than the table.
-            let same = LikeExpr::new(format!("%-{}", escape_like(serial))).escape('\\');
-            let codes = Query::select()
-                .column(project::Column::Code)
-                .from(project::Entity)
-                .and_where(project::Column::Code.like(same))
-                .limit(4)
-                .to_owned();
-            add(&mut guesses, find(db, project::Column::Code.in_subquery(codes), 4).await?);
-        }
-        // The serials next to it in the same unit; serials are numbers of at most eight digits.
-        let unit = clean.split('-').next().unwrap_or_default();
-        if unit.len() == 8
-            && let Ok(number) = serial.parse::<i32>()
-        {
-            let neighbours = project::Entity::find()
-                .filter(begins(project::Column::Code, &format!("{unit}-")))
-                .order_by(distance(number), Order::Asc)
-                .order_by_asc(project::Column::Code)
-                .limit(4)
-                .all(db.connection())
-                .await?;
-            add(&mut guesses, neighbours.into_iter().map(named));
-        }
-        if guesses.len() < GUESSES {
-            add(&mut guesses, find(db, begins(project::Column::Code, &clean), GUESSES as u64).await?);
-        }
-    }
-    if guesses.len() < GUESSES && !search_terms(&clean).is_empty() {
-        let found = project::Entity::find()
-            .filter(contains(db, "project", &clean).await?.condition)
-            .limit(GUESSES as u64)
-            .all(db.connection())
-            .await?;
-        add(&mut guesses, found.into_iter().map(named));
-    }
-    Ok(guesses)
-}
-
-/// How far a serial lies from a number.
-fn distance(number: i32) -> FunctionCall {
-    let serial = Expr::col(project::Column::Serial).cast_as("INTEGER");
-    Func::cust("abs").arg(serial.sub(number))
-}
-
-async fn find(
-    db: &Db,
-    condition: sea_orm::sea_query::SimpleExpr,
-    limit: u64,
-) -> Result<impl Iterator<Item = Named> + use<>> {
-    let found = project::Entity::find()
-        .filter(condition)
-        .order_by_asc(project::Column::Code)
-        .limit(limit)
-        .all(db.connection())
-        .await?;
-    Ok(found.into_iter().map(named))
-}
-
-fn named(row: project::Model) -> Named {
-    Named { code: row.code, name: row.name }
-}
-
-fn add(guesses: &mut Vec<Named>, more: impl IntoIterator<Item = Named>) {
-    for guess in more {
-        if guesses.len() < GUESSES && !guesses.contains(&guess) {
-            guesses.push(guess);
-        }
-    }
+    SHELF.near(db, text).await
 }

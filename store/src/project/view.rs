@@ -1,8 +1,7 @@
 //! A project whole.
 
-use chrono::{NaiveDate, SecondsFormat};
+use chrono::NaiveDate;
 use domain::{
-    audit::AuditEntry,
     permission::{Action, Actor, Scope, may},
     policy::Policy,
     project::ProjectView,
@@ -14,16 +13,14 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, Query
 use crate::{
     Db, Result, StoreError,
     entity::{
-        audit_event, evaluation, kpi, monthly_result, policy, progress_report, project, project_kpi, project_text,
-        section, step, unit,
+        evaluation, kpi, monthly_result, policy, progress_report, project, project_kpi, project_text, section, step,
+        unit,
     },
     row,
 };
 
 /// Supported KPIs given whole; of any more only code and name.
 const KPIS_WHOLE: usize = 6;
-/// Changes shown of a record's history; the rest is in the audit.
-const HISTORY: u64 = 50;
 
 /// A project whole, as it stands on a day. Takes the same number of queries whatever it holds.
 pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) -> Result<ProjectView> {
@@ -74,12 +71,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         .order_by_asc(kpi::Column::Code)
         .all(c)
         .await?;
-    let history = audit_event::Entity::find()
-        .filter(audit_event::Column::RecordId.eq(id))
-        .order_by_desc(audit_event::Column::Seq)
-        .limit(HISTORY)
-        .all(c)
-        .await?;
+    let history = crate::audit::history(db, id).await?;
     let named = kpis.iter().map(|kpi| Named { code: kpi.code.clone(), name: kpi.name.clone() }).collect();
     kpis.truncate(KPIS_WHOLE);
     let kpi_detail = crate::kpi::views(db, kpis).await?;
@@ -139,7 +131,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         evaluations: evaluations.into_iter().filter_map(row::evaluation).collect(),
         evaluated: row::evaluated(project.evaluated_quarter, project.evaluated_score),
         kpi_detail,
-        history: history.into_iter().map(entry).collect(),
+        history,
     })
 }
 
@@ -148,13 +140,4 @@ fn named_section(section: section::Model) -> Named {
     let code = if section.code.starts_with('~') { String::new() } else { section.code };
     let name = section.name.unwrap_or_else(|| code.clone());
     Named { code, name }
-}
-
-fn entry(event: audit_event::Model) -> AuditEntry {
-    AuditEntry {
-        at: event.at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        actor: event.actor,
-        action: event.action,
-        changes: serde_json::from_value(event.changes).unwrap_or_default(),
-    }
 }

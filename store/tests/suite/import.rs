@@ -3,6 +3,7 @@
 use domain::{
     import::{Content, ImportReport, ImportTotals, Outcome, PageKind, UncodedKpi, UnitYearDraft},
     kpi::KpiDraft,
+    listing::UnitFilter,
     permission::Actor,
     project::ProjectDraft,
     user::Role,
@@ -262,7 +263,7 @@ async fn a_units_year_brings_its_kpis_and_units_above() {
         assert_eq!(import(db, [page.clone()]).await, [Outcome::Created]);
         assert_eq!(import(db, [page]).await, [Outcome::Unchanged]);
         let code = "04010000".parse().expect("a code");
-        let year = store::unit::year(db, &PUBLIC, &code, None, today()).await.expect("there");
+        let year = store::unit::year(db, &PUBLIC, &code, &UnitFilter::default(), today()).await.expect("there");
         assert_eq!((year.unit.name.as_str(), year.kpis.len(), year.sections.len()), ("กองทดสอบ", 1, 1));
         assert_eq!(year.parent.map(|parent| parent.code).as_deref(), Some("04000000"));
         assert_eq!(year.years, [drafts::year(2566)]);

@@ -3,7 +3,7 @@
 use domain::{
     city::StatusCounts,
     kpi::KpiDraft,
-    listing::{KpiFilter, PAGE_SIZE, ProjectFilter, ProjectSort},
+    listing::{KpiFilter, PAGE_SIZE, ProjectFilter, ProjectSort, UnitFilter},
     money::Money,
     policy::Policy,
     project::ProjectDraft,
@@ -245,7 +245,7 @@ async fn figures_add_up_exactly() {
         assert_eq!(codes, ["04000000", "04010000", "50490000"]);
         assert_eq!(city.units[1].budget_received, Money(50));
         let bureau = "04000000".parse().expect("a code");
-        let year = store::unit::year(db, &PUBLIC, &bureau, None, today()).await.expect("there");
+        let year = store::unit::year(db, &PUBLIC, &bureau, &UnitFilter::default(), today()).await.expect("there");
         assert_eq!(year.unit.budget_received, city.budget_received);
         assert_eq!((year.unit.projects.total(), year.projects.len(), year.children.len()), (4, 4, 1));
         assert_eq!(store::city::years(db, &PUBLIC).await.expect("there"), [drafts::year(2566)]);
@@ -286,6 +286,9 @@ async fn kpis_units_policies_and_the_plan_are_listed() {
         let policies = store::policy::list(db, &PUBLIC).await.expect("lists");
         assert_eq!(policies, [Policy { id: "30".into(), name: None }]);
 
+        let top = store::strategy::top(db, &PUBLIC, domain::strategy::Edition::Phase3).await.expect("lists");
+        let numbers: Vec<&str> = top.iter().map(|(number, _)| number.as_str()).collect();
+        assert_eq!(numbers, ["5", "50"]);
         let tree = store::strategy::tree(db, &PUBLIC, domain::strategy::Edition::Phase3).await.expect("lists");
         let lines: Vec<_> =
             tree.iter().map(|line| (line.number.as_str(), line.level, line.projects, line.kpis)).collect();

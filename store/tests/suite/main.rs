@@ -14,3 +14,4 @@ mod reading;
 mod schema;
 mod scope;
 mod support;
+mod unit;

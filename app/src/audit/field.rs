@@ -1,0 +1,177 @@
+//! What a field of the audit is called, and what its values are.
+
+use domain::{audit::FieldPath, fiscal_year::FiscalMonth};
+
+use crate::i18n::Lang;
+
+/// What the values of a field are, which tells how they read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text as entered.
+    Text,
+    /// A number.
+    Number,
+    /// A number of percent.
+    Percent,
+    /// Baht.
+    Money,
+    /// A day.
+    Date,
+    /// True or false.
+    YesNo,
+    /// That something was added to a list; the value is the place in the list again.
+    Added,
+    /// 1 in progress, 2 finished.
+    ReportStatus,
+    /// Strategic or routine.
+    KpiKind,
+    /// Output or outcome.
+    KpiLevel,
+    /// A path in the city's plan, as JSON.
+    Strategy,
+    /// A plan of steps, as JSON; only their number where the record was new.
+    Steps,
+    /// A quarter and its score.
+    Evaluated,
+    /// Decision and reason of an appeal.
+    Appeal,
+}
+
+/// Field, Thai, English, kind of value.
+const FIELDS: &[(&str, &str, &str, Kind)] = &[
+    ("name", "ชื่อ", "Name", Kind::Text),
+    ("kind", "ประเภท", "Type", Kind::KpiKind),
+    ("fiscal_year", "ปีงบประมาณ", "Fiscal year", Kind::Text),
+    ("section", "ส่วนราชการ", "Section", Kind::Text),
+    ("owner", "ผู้รับผิดชอบ", "Responsible", Kind::Text),
+    ("coordinator", "ผู้ประสานงาน สยป.", "Coordinator (SED)", Kind::Text),
+    ("evaluator", "ผู้ตรวจประเมิน", "Evaluator", Kind::Text),
+    ("start", "เริ่มต้น", "Start", Kind::Date),
+    ("finish", "สิ้นสุด", "Finish", Kind::Date),
+    ("progress", "ความคืบหน้า", "Progress", Kind::Percent),
+    ("weight", "ค่าน้ำหนัก", "Weight", Kind::Number),
+    ("target", "เป้าหมาย", "Target", Kind::Number),
+    ("target_text", "เป้าหมาย (ตามที่พิมพ์)", "Target as printed", Kind::Text),
+    ("result", "ผลงาน", "Result", Kind::Number),
+    ("unit_of_measure", "หน่วยนับ", "Unit of measure", Kind::Text),
+    ("budget_received", "งบฯ ที่ได้รับ", "Budget received", Kind::Money),
+    ("budget_spent", "งบฯ ที่ใช้ไป", "Budget spent", Kind::Money),
+    ("evaluated", "ไตรมาสที่ประเมิน", "Quarter in force", Kind::Evaluated),
+    ("evaluated.score", "คะแนนไตรมาสที่ประเมิน", "Score of the quarter in force", Kind::Number),
+    ("policy", "นโยบาย ผว.", "Governor's policy", Kind::Text),
+    ("rationale", "หลักการและเหตุผล", "Rationale", Kind::Text),
+    ("objectives", "วัตถุประสงค์", "Objectives", Kind::Text),
+    ("targets", "เป้าหมายของโครงการ", "Targets", Kind::Text),
+    ("remark", "หมายเหตุ", "Remark", Kind::Text),
+    ("strategy", "ยุทธศาสตร์", "Strategy", Kind::Strategy),
+    ("routine", "ภารกิจงานประจำ", "Routine work", Kind::YesNo),
+    ("steps", "ขั้นตอน", "Steps", Kind::Steps),
+    ("kpis", "ตัวชี้วัดที่สนับสนุน", "KPI it supports", Kind::Text),
+    ("projects", "โครงการที่สนับสนุน", "Supporting project", Kind::Text),
+    ("level", "ระดับ", "Level", Kind::KpiLevel),
+    ("dimension", "มิติที่", "Dimension", Kind::Text),
+    ("negotiated", "เจรจาตกลง", "Negotiated", Kind::YesNo),
+    ("definition", "นิยามหรือความหมาย", "Definition", Kind::Text),
+    ("formula", "วิธีการคำนวณหรือเกณฑ์การประเมิน", "Formula or criteria", Kind::Text),
+    ("source", "วิธีเก็บข้อมูล/แหล่งข้อมูล", "Data source", Kind::Text),
+    ("summary", "สรุปผลการดำเนินงาน", "Summary", Kind::Text),
+    ("percent", "ความคืบหน้า", "Progress", Kind::Percent),
+    ("narrative", "ผลการดำเนินงาน", "What was done", Kind::Text),
+    ("problem", "ปัญหา", "Problem", Kind::Text),
+    ("obstacle", "อุปสรรค", "Obstacle", Kind::Text),
+    ("spent", "เบิกใช้", "Spent", Kind::Money),
+    ("on_plan", "เป็นไปตามแผน", "On plan", Kind::YesNo),
+    ("on_target", "เป็นไปตามเป้าหมาย", "On target", Kind::YesNo),
+    ("status", "สถานะโครงการ", "Status of the project", Kind::ReportStatus),
+    ("report", "รายงานผล", "Report", Kind::Text),
+    ("score", "คะแนน", "Score", Kind::Number),
+    ("score_2_1", "คะแนน 2.1", "Score 2.1", Kind::Number),
+    ("score_2_2", "คะแนน 2.2", "Score 2.2", Kind::Number),
+    ("change", "ขอปรับเกณฑ์", "Change of criteria", Kind::Appeal),
+    ("cancel", "ขอยกเลิกตัวชี้วัด", "Cancellation", Kind::Appeal),
+];
+
+/// What a field is called and what its values are; a field nobody named keeps the name it is stored under.
+pub fn describe(lang: Lang, field: &str) -> (String, Kind) {
+    let path = FieldPath::parse(field);
+    let named = FIELDS.iter().find(|(name, ..)| *name == path.name);
+    let label = named.map_or(path.name, |(_, th, en, _)| lang.pick(th, en));
+    let kind = named.map_or(Kind::Text, |(.., kind)| *kind);
+    match path.row.and_then(|(list, key)| row(lang, list, key)) {
+        // A report is added with its percent, the rows of other lists with nothing but their place.
+        Some(row) if path.name.is_empty() && field.starts_with("reports") => (row, Kind::Percent),
+        Some(row) if path.name.is_empty() => (row, Kind::Added),
+        Some(row) => (format!("{row} · {label}"), kind),
+        None if path.row.is_some() || named.is_none() => (field.to_owned(), Kind::Text),
+        None => (label.to_owned(), kind),
+    }
+}
+
+/// A row of a list, by what tells it from the others.
+fn row(lang: Lang, list: &str, key: &str) -> Option<String> {
+    let month = |key: &str| Some(lang.month(FiscalMonth::new(key.parse().ok()?).ok()?));
+    Some(match list {
+        "reports" => format!("{} {}", lang.pick("รายงาน", "Report of"), lang.date(key.parse().ok()?)),
+        "months" => format!("{} {}", lang.month_label(), month(key)?),
+        "quarters" => format!("{} {key}", lang.quarter()),
+        "evaluations" => format!("{} {} {key}", lang.evaluation(), lang.quarter()),
+        "appeals" => format!("{} {} {key}", lang.appeals_heading(), lang.round()),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_speak_the_readers_language() {
+        let check = |field: &str, th: &str, en: &str, kind| {
+            assert_eq!(describe(Lang::Th, field), (th.to_owned(), kind), "{field}");
+            assert_eq!(describe(Lang::En, field), (en.to_owned(), kind), "{field}");
+        };
+        check("target", "เป้าหมาย", "Target", Kind::Number);
+        check("reports[2022-11-29]", "รายงาน 29 พ.ย. 2565", "Report of 29 Nov 2022", Kind::Percent);
+        check("reports[2022-11-29].spent", "รายงาน 29 พ.ย. 2565 · เบิกใช้", "Report of 29 Nov 2022 · Spent", Kind::Money);
+        check("months[3].result", "เดือน ธ.ค. · ผลงาน", "Month Dec · Result", Kind::Number);
+        check("quarters[2]", "ไตรมาส 2", "Quarter 2", Kind::Added);
+        check("evaluations[1].score", "ผลประเมิน สยป. ไตรมาส 1 · คะแนน", "Evaluation Quarter 1 · Score", Kind::Number);
+        check("appeals[1].cancel", "การอุทธรณ์ รอบที่ 1 · ขอยกเลิกตัวชี้วัด", "Appeals Round 1 · Cancellation", Kind::Appeal);
+        check("never_heard", "never_heard", "never_heard", Kind::Text);
+    }
+
+    /// Every field the importer writes into the audit has a label, whoever adds the next one.
+    #[test]
+    fn every_field_the_importer_writes_has_a_label() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/src/import");
+        let mut found = 0;
+        for file in ["project.rs", "kpi.rs", "references.rs"] {
+            let source = std::fs::read_to_string(folder.join(file)).expect("the importer's source");
+            for begin in
+                ["changes.merge(", "changes.note(", "field(", "changes.merge(format!(", "changes.note(format!("]
+            {
+                for (_, after) in source.match_indices(begin).map(|(at, _)| source.split_at(at + begin.len())) {
+                    let Some(text) = after.trim_start().trim_start_matches("format!(").trim_start().strip_prefix('"')
+                    else {
+                        continue;
+                    };
+                    let name = text.split('"').next().unwrap_or_default();
+                    let name =
+                        name.split_once('.').filter(|(list, _)| list.contains('[')).map_or(name, |(_, leaf)| leaf);
+                    if name.is_empty() || name.contains('[') || name.contains('{') {
+                        continue;
+                    }
+                    found += 1;
+                    assert!(FIELDS.iter().any(|(field, ..)| *field == name), "{file}: {name} has no label");
+                }
+            }
+        }
+        assert!(found > 45, "{found}");
+        for list in
+            ["reports[{}]", "months[{number}]", "evaluations[{quarter}]", "quarters[{number}]", "appeals[{round}]"]
+        {
+            let name = list.split('[').next().unwrap_or_default();
+            assert!(row(Lang::Th, name, if name == "reports" { "2022-10-01" } else { "1" }).is_some(), "{name}");
+        }
+    }
+}

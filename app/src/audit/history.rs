@@ -1,0 +1,111 @@
+//! The history of a record.
+
+use domain::audit::{AuditEntry, Change};
+use leptos::prelude::*;
+
+use super::{field::describe, value::read};
+use crate::i18n::Lang;
+
+/// Characters from which on a value is folded away behind its beginning.
+const LONG: usize = 160;
+
+/// What happened to the record.
+#[component]
+pub fn History(
+    /// The reader's language.
+    lang: Lang,
+    /// Newest first.
+    history: Vec<AuditEntry>,
+) -> impl IntoView {
+    let empty = history.is_empty();
+    let entries = history.into_iter().map(|entry| view! { <li>{happened(lang, entry)}</li> }).collect::<Vec<_>>();
+    view! {
+        <section class="card" aria-labelledby="history">
+            <details>
+                <summary>
+                    <h2 id="history">{lang.history_heading()}</h2>
+                </summary>
+                {if empty {
+                    view! { <p class="mute">{lang.history_empty()}</p> }.into_any()
+                } else {
+                    view! { <ol class="history">{entries}</ol> }.into_any()
+                }}
+            </details>
+        </section>
+    }
+}
+
+/// One event: when, who, what, and the fields. A new record's fields are all new, so they are folded away.
+fn happened(lang: Lang, entry: AuditEntry) -> impl IntoView {
+    let moment = entry.local_time().map_or_else(|| entry.at.clone(), |at| lang.moment(at));
+    let created = entry.action == "created";
+    let actor = if entry.actor == "import" { lang.import_actor().to_owned() } else { entry.actor };
+    let count = entry.changes.len();
+    let table = (count > 0).then(|| changes(lang, entry.changes, created));
+    let table = match table {
+        Some(table) if created => view! {
+            <details>
+                <summary>{count} " " {lang.items()}</summary>
+                {table}
+            </details>
+        }
+        .into_any(),
+        table => table.into_any(),
+    };
+    view! {
+        <p>
+            <time datetime=entry.at>{moment}</time>
+            " · "
+            {actor}
+            " · "
+            {if created { lang.created() } else { lang.updated() }}
+        </p>
+        {table}
+    }
+}
+
+/// The fields: before and after side by side, of a new record only what it has.
+fn changes(lang: Lang, changes: Vec<Change>, created: bool) -> impl IntoView {
+    let rows = changes
+        .into_iter()
+        .map(|change| {
+            let (label, kind) = describe(lang, &change.field);
+            let show = |value: Option<String>| value.map_or_else(|| "–".to_owned(), |value| read(lang, kind, &value));
+            let before = (!created).then(|| view! { <td data-label=lang.before()>{folded(show(change.before))}</td> });
+            view! {
+                <tr>
+                    <th scope="row">{label}</th>
+                    {before}
+                    <td data-label=lang.after()>{folded(show(change.after))}</td>
+                </tr>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <table class="table rows changes">
+            <thead>
+                <tr>
+                    <th scope="col">{lang.field()}</th>
+                    {(!created).then(|| view! { <th scope="col">{lang.before()}</th> })}
+                    <th scope="col">{lang.after()}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// A value, folded away behind its beginning where it is long.
+fn folded(value: String) -> AnyView {
+    if value.chars().count() <= LONG {
+        return view! { <span class="as-entered">{value}</span> }.into_any();
+    }
+    let begin: String = value.chars().take(LONG / 2).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    view! {
+        <details>
+            <summary>{begin} "…"</summary>
+            <span class="as-entered">{value}</span>
+        </details>
+    }
+    .into_any()
+}
