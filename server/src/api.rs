@@ -172,8 +172,7 @@ async fn projects(
     };
     let cursor = given(query.cursor).map(|text| text.parse().map_err(|_| bad("cursor", &text))).transpose()?;
     let limit = limit(query.limit, DEFAULT_LIMIT)?;
-    let (items, next) =
-        store::project::after(&state.db, by.actor(), &filter, cursor.as_ref(), limit, today()).await?;
+    let (items, next) = store::project::after(&state.db, by.actor(), &filter, cursor.as_ref(), limit, today()).await?;
     told(Items { items, next: next.map(String::from) })
 }
 
