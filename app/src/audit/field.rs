@@ -24,7 +24,7 @@ pub enum Kind {
     /// 1 in progress, 2 finished.
     ReportStatus,
     /// Strategic or routine.
-    KpiKind,
+    KpiType,
     /// Output or outcome.
     KpiLevel,
     /// A path in the city's plan, as JSON.
@@ -40,7 +40,7 @@ pub enum Kind {
 /// Field, Thai, English, kind of value.
 const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("name", "ชื่อ", "Name", Kind::Text),
-    ("kind", "ประเภท", "Type", Kind::KpiKind),
+    ("kind", "ประเภท", "Type", Kind::KpiType),
     ("fiscal_year", "ปีงบประมาณ", "Fiscal year", Kind::Text),
     ("section", "ส่วนราชการ", "Section", Kind::Text),
     ("owner", "ผู้รับผิดชอบ", "Responsible", Kind::Text),

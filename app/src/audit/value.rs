@@ -41,7 +41,7 @@ fn known(lang: Lang, kind: Kind, value: &str) -> Option<String> {
             ReportedStatus::InProgress => lang.in_progress().to_owned(),
             ReportedStatus::Finished => lang.finished().to_owned(),
         },
-        Kind::KpiKind => lang.kpi_kind(KpiKind::from_word(value)?).to_owned(),
+        Kind::KpiType => lang.kpi_kind(KpiKind::from_word(value)?).to_owned(),
         Kind::KpiLevel => lang.kpi_level(KpiLevel::from_word(value)?).to_owned(),
         Kind::Strategy => strategy(value)?,
         Kind::Steps => steps(lang, value)?,
@@ -99,7 +99,7 @@ mod tests {
         check(Kind::Date, "2022-10-01", "1 ต.ค. 2565");
         check(Kind::YesNo, "true", "ใช่");
         check(Kind::ReportStatus, "2", "แล้วเสร็จ");
-        check(Kind::KpiKind, "strategic", "เชิงยุทธศาสตร์");
+        check(Kind::KpiType, "strategic", "เชิงยุทธศาสตร์");
         check(Kind::Evaluated, "2: 85", "ไตรมาส 2 · 85");
         check(Kind::Appeal, "granted: น้ำท่วม: ทั้งไตรมาส", "เห็นชอบ · น้ำท่วม: ทั้งไตรมาส");
         check(Kind::Added, "3", "เพิ่มแล้ว");
