@@ -8,7 +8,8 @@ use crate::{
     routes::App,
 };
 
-/// The document: language and colours as the reader asked, fonts preloaded, islands woken at the end. The reload is
+/// The document: language and colours as the reader asked, islands woken at the end. Fonts are not preloaded: the
+/// first picture would wait for them, and the fallback has their metrics. The reload is
 /// there only while `make dev` watches the source.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let request = Request::current();
@@ -21,8 +22,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <link rel="preload" href="/fonts/sarabun-thai-400.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
-                <link rel="preload" href="/fonts/sarabun-latin-400.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
                 <HashedStylesheet options=options.clone() />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options=options islands=true />
