@@ -1,6 +1,6 @@
 //! Labels about people: signing in, accounts, roles.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use domain::user::Role;
 
 use super::Lang;
@@ -9,7 +9,7 @@ impl Lang {
     /// A time on the clock of Bangkok: `29 พ.ย. 2565 14:05 น.`, `29 Nov 2022 14:05`.
     pub fn clock(self, at: DateTime<Utc>) -> String {
         let local = (at + TimeDelta::hours(7)).naive_utc();
-        let time = local.format("%H:%M");
+        let time = format!("{:02}:{:02}", local.hour(), local.minute());
         match self {
             Self::Th => format!("{} {time} น.", self.date(local.date())),
             Self::En => format!("{} {time}", self.date(local.date())),
