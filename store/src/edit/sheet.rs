@@ -231,11 +231,13 @@ fn locked<E: EntityTrait>(query: Select<E>, lock: bool) -> Select<E> {
 }
 
 impl Names {
-    /// A unit's section by code or name.
+    /// A unit's section by code or name, or as the history names it.
     pub fn section(&self, unit: Uuid, key: &str) -> Option<&section::Model> {
         let mut of_unit = self.sections.iter().filter(|row| row.unit_id == unit);
         let named = |row: &&section::Model| row.name.as_deref().is_some_and(|name| search_key(name) == search_key(key));
-        of_unit.clone().find(|row| row.code == key).or_else(|| of_unit.find(named))
+        // The history names a section by its code and, behind a space, its name.
+        let code = key.split_once(' ').map_or(key, |(code, _)| code);
+        of_unit.clone().find(|row| row.code == code).or_else(|| of_unit.find(named))
     }
 
     /// What names a section: its code, or its name where only that is known.
@@ -244,10 +246,10 @@ impl Names {
         if row.code.starts_with('~') { row.name.clone() } else { Some(row.code.clone()) }
     }
 
-    /// What people call a section.
+    /// A section as the history names it: its code and, behind a space, its name.
     pub fn section_label(&self, id: Uuid) -> Option<String> {
         let row = self.sections.iter().find(|row| row.id == id)?;
-        Some(row.name.clone().unwrap_or_else(|| row.code.clone()))
+        Some(row.name.as_ref().map_or_else(|| row.code.clone(), |name| format!("{} {name}", row.code)))
     }
 
     /// The policy with a number.

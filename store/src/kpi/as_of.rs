@@ -66,12 +66,9 @@ fn rewind_one(view: &mut KpiView, events: &[audit_event::Model]) {
         match row_of(&field) {
             Some(("quarters", quarter, part)) => set_quarter(view, quarter, part, &value),
             Some(("projects", code, None)) if value.is_none() => view.projects.retain(|known| known.code != code),
-            Some(("appeals", ..)) => {}
+            Some(("appeals", round, Some(kind))) => set_appeal(view, round, kind, value.as_deref()),
             Some(_) => {}
-            None => set(view, &field, value.clone()),
-        }
-        if let Some(rest) = field.strip_prefix("appeals[") {
-            set_appeal(view, rest, value.as_deref());
+            None => set(view, &field, value),
         }
     }
 }
@@ -119,9 +116,8 @@ fn set_quarter(view: &mut KpiView, quarter: &str, part: Option<&str>, value: &Op
     }
 }
 
-/// `1].change` with `pending: reason`.
-fn set_appeal(view: &mut KpiView, rest: &str, value: Option<&str>) {
-    let Some((round, kind)) = rest.split_once("].") else { return };
+/// The value is `pending: reason`.
+fn set_appeal(view: &mut KpiView, round: &str, kind: &str, value: Option<&str>) {
     let same = |known: &Appeal| known.round.to_string() == round && known.kind.as_str() == kind;
     let Some((decision, reason)) = value.and_then(|value| value.split_once(": ")) else {
         view.appeals.retain(|known| !same(known));

@@ -114,15 +114,12 @@ fn set(view: &mut ProjectView, head: &mut Option<f64>, field: &str, value: Optio
         "name" => view.name = value.unwrap_or_else(|| view.code.to_string()),
         "fiscal_year" => view.fiscal_year = parsed(&value),
         "section" => {
-            let named = |name: String| {
-                let is_code = name.parse::<domain::unit::SectionCode>().is_ok();
-                Named { code: if is_code { name.clone() } else { String::new() }, name }
-            };
-            // Of the section as it is named today, the code is known.
-            let same = value.is_some() && view.section.as_ref().map(|section| &section.name) == value.as_ref();
-            if !same {
-                view.section = value.map(named);
-            }
+            // Its code and, behind a space, its name; a code that stands for a name alone is nobody's business.
+            view.section = value.map(|label| {
+                let (code, name) = label.split_once(' ').unwrap_or((&label, &label));
+                let code = if code.starts_with('~') { String::new() } else { code.to_owned() };
+                Named { code, name: name.to_owned() }
+            });
         }
         "owner" => view.owner = value,
         "coordinator" => view.coordinator = value,

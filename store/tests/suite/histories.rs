@@ -109,7 +109,6 @@ async fn a_past_day_comes_back_as_it_was() {
                 view.status = domain::standing::Status::Done;
                 view.history.clear();
                 view.policy.iter_mut().for_each(|policy| policy.name = None);
-                view.section.iter_mut().for_each(|section| section.code.clear());
                 view.months.retain(|month| month.target.is_some() || month.result.is_some());
                 for kpi in &mut view.kpi_detail {
                     kpi.projects.clear();
