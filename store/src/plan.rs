@@ -29,18 +29,21 @@ use crate::{
 /// Baselines listed of one project.
 const BASELINES: u64 = 100;
 
-/// A project's plan, its state, the plan before it and what is asked to change.
+/// A project's plan, its state, the plan before it and, for those who read drafts there, what is asked to change.
 pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode) -> Result<PlanView> {
     let c = db.connection();
-    may(actor, Action::ReadPublished, &scope::of_project_code(c, code).await?)?;
+    let scope = scope::of_project_code(c, code).await?;
+    may(actor, Action::ReadPublished, &scope)?;
     let row = find(c, code, false).await?;
+    // What is only asked for is not published.
+    let pending = if actor.may(Action::ReadDrafts, &scope) { change_request::pending(c, &row).await? } else { None };
     Ok(PlanView {
         code: code.clone(),
         state: state(&row),
         version: row.plan_version,
         plan: load(c, row.id).await?,
         baseline: newest_baseline(c, row.id).await?,
-        pending: change_request::pending(c, &row).await?,
+        pending,
     })
 }
 

@@ -149,7 +149,8 @@ async fn a_plan_in_force_changes_by_request_and_stays_as_a_baseline() {
         let PlanOutcome::Asked { id } = ask(&staff, &ours, &because()).await.expect("answers") else { panic!("asked") };
         assert!(matches!(ask(&staff, &ours, &because()).await, Err(StoreError::Conflict { .. })), "one at a time");
         assert_eq!(plan_of(db, &code).await, old, "nothing changed yet");
-        let pending = plan::view(db, &PUBLIC, &code).await.expect("there").pending.expect("waits");
+        assert_eq!(plan::view(db, &PUBLIC, &code).await.expect("there").pending, None);
+        let pending = plan::view(db, &staff, &code).await.expect("there").pending.expect("waits");
         assert_eq!((pending.reason.as_str(), pending.plan.bare()), ("น้ำท่วม", ours.bare()));
 
         // Given back, asked again, approved.
