@@ -29,7 +29,7 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &KpiCode, day: NaiveDate) 
     if let Some(event) = events.iter().find(|event| event.action == "created") {
         return Ok(AsOf::NotYet { since: day_of(event.at) });
     }
-    rewind_one(&mut view, &events);
+    rewind_one(&mut view, &events, day);
     Ok(AsOf::Known(Box::new(view)))
 }
 
@@ -55,17 +55,23 @@ pub(crate) async fn rewind(c: &impl ConnectionTrait, views: &mut Vec<KpiView>, d
         if events.iter().any(|event| event.action == "created") {
             return false;
         }
-        rewind_one(view, &events);
+        rewind_one(view, &events, day);
         true
     });
     Ok(())
 }
 
-fn rewind_one(view: &mut KpiView, events: &[audit_event::Model]) {
+fn rewind_one(view: &mut KpiView, events: &[audit_event::Model], day: NaiveDate) {
+    let moment = end_of_day(day).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    view.history.retain(|entry| entry.at < moment);
     for (field, value) in then(events) {
         match row_of(&field) {
             Some(("quarters", quarter, part)) => set_quarter(view, quarter, part, &value),
-            Some(("projects", code, None)) if value.is_none() => view.projects.retain(|known| known.code != code),
+            Some(("projects", code, None)) if value.is_none() => {
+                let there = view.projects.len();
+                view.projects.retain(|known| known.code != code);
+                view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
+            }
             Some(("appeals", round, Some(kind))) => set_appeal(view, round, kind, value.as_deref()),
             Some(_) => {}
             None => set(view, &field, value),
