@@ -75,6 +75,20 @@ pub enum Problem {
     NoAccount,
     /// The organisation's own sign-in did not answer as it should.
     Elsewhere,
+    /// Not a user name.
+    UserName,
+    /// The user name is another's.
+    NameTaken,
+    /// The subject has an account.
+    SubjectTaken,
+    /// Not a name.
+    DisplayName,
+    /// No such unit.
+    NoUnit,
+    /// No such role.
+    NoRole,
+    /// What nobody does to themselves.
+    OwnAccount,
     /// Words in both languages, Thai first.
     Said(String, String),
 }
@@ -97,6 +111,13 @@ impl Problem {
             Self::Missing => lang.missing_value().to_owned(),
             Self::NoAccount => lang.no_account().to_owned(),
             Self::Elsewhere => lang.elsewhere_failed().to_owned(),
+            Self::UserName => lang.not_a_user_name().to_owned(),
+            Self::NameTaken => lang.name_taken().to_owned(),
+            Self::SubjectTaken => lang.subject_taken().to_owned(),
+            Self::DisplayName => lang.bad_display_name().to_owned(),
+            Self::NoUnit => lang.not_a_unit().to_owned(),
+            Self::NoRole => lang.not_a_role().to_owned(),
+            Self::OwnAccount => lang.own_account().to_owned(),
             Self::Said(th, en) => match lang {
                 Lang::Th => th.clone(),
                 Lang::En => en.clone(),
@@ -149,4 +170,5 @@ flashes! {
     PasswordSet "password-set" password_set;
     SessionEnded "session-ended" session_ended;
     Saved "saved" saved;
+    UserMade "user-made" user_made;
 }

@@ -35,6 +35,7 @@ macro_rules! words {
     };
 }
 
+mod admin;
 mod people;
 
 impl Lang {

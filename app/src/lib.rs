@@ -11,6 +11,8 @@ pub mod form;
 pub mod i18n;
 
 #[cfg(feature = "ssr")]
+pub mod admin;
+#[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod city;

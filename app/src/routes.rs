@@ -9,6 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
+    admin::{page::AdminPage, user::UserPage, users::UserListPage},
     city::page::CityPage,
     error::other,
     kpi::{list::KpiListPage, page::KpiPage},
@@ -35,6 +36,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/units/:code") view=UnitPage ssr=SsrMode::Async />
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/users") view=UserListPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/users/:name") view=UserPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/reset/:token") view=ResetPage ssr=SsrMode::Async />
             </Routes>

@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use crate::{
-    account, api, assets, cross_site, limits,
+    account, admin, api, assets, cross_site, limits,
     metrics::{self, Metrics},
     pictures, preferences, redirects,
     routes::{Endpoint, Routes},
@@ -54,6 +54,9 @@ pub struct AppState {
     /// The address by which browsers reach the site, where it is set.
     #[from_ref(skip)]
     pub public_url: Option<String>,
+    /// The address to put before a path where a link is handed out.
+    #[from_ref(skip)]
+    pub base_url: String,
 }
 
 impl AppState {
@@ -81,6 +84,7 @@ impl AppState {
             behind_proxy: settings.behind_proxy,
             public_pages: settings.public_pages,
             public_url: settings.public_url.clone(),
+            base_url: settings.base_url(),
         }
     }
 
@@ -102,6 +106,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(pictures::routes())
         .and(redirects::routes())
         .and(account::routes())
+        .and(admin::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")
         .get("/readyz", ready)

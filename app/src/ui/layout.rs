@@ -1,5 +1,6 @@
 //! Header, navigation, content, footer.
 
+use domain::permission::{Action, Scope};
 use leptos::prelude::*;
 use leptos_meta::{Stylesheet, Title};
 
@@ -155,9 +156,18 @@ pub fn StaffStyle() -> impl IntoView {
 #[component]
 fn Who(request: Request) -> impl IntoView {
     let lang = request.lang;
+    let person_keeps = request.actor.may(Action::ManageUsers, &Scope::City);
     match request.actor.person() {
         Some(person) => view! {
             <StaffStyle />
+            {person_keeps
+                .then(|| {
+                    view! {
+                        <a class="tool" href="/admin">
+                            {lang.administration()}
+                        </a>
+                    }
+                })}
             <a class="tool who" href="/account">
                 {person.display_name.clone()}
             </a>

@@ -223,3 +223,62 @@ async fn a_link_sets_a_password_once() {
     assert_eq!(with("another one, by the sea").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(sign_in(&router, "somsri", "another one, by the river", "").await.status(), StatusCode::SEE_OTHER);
 }
+
+/// The cookie of an administrator's session.
+async fn administrator(state: &AppState) -> String {
+    let system = Actor::System("test");
+    let grant = domain::user::Grant { role: domain::user::Role::Administrator, unit: None };
+    account(state, "boss").await;
+    store::user::grant(&state.db, &system, "boss", &grant, Utc::now()).await.expect("given");
+    let client = store::session::Client::default();
+    let signed = store::session::sign_in(&state.db, &Actor::Public, "boss", PASSWORD, &client, Utc::now()).await;
+    let Ok(store::session::SignIn::Welcome(token)) = signed else { panic!("signs in") };
+    format!("session={}", token.expose())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_makes_an_account_that_signs_in() {
+    let (state, router) = site(false).await;
+    let boss = administrator(&state).await;
+    let new = |pairs: &[(&str, &str)]| form(pairs);
+    let bad = new(&[("name", "ส้ม"), ("display_name", "ส้มโอ <b>"), ("new_role", "staff"), ("new_unit", "12")]);
+    let response = send(&router, "/admin/users", &bad, &boss).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let html = text(response).await;
+    for part in ["ชื่อผู้ใช้ใช้ได้เฉพาะ", "ไม่มีหน่วยงานรหัสนี้", "ส้มโอ &lt;b&gt;"]
+    {
+        assert!(html.contains(part), "{part}");
+    }
+    let good = new(&[("name", "somo"), ("display_name", "ส้มโอ"), ("new_role", "executive"), ("new_unit", "")]);
+    let response = send(&router, "/admin/users", &good, &boss).await;
+    assert_eq!((response.status(), location(&response)), (StatusCode::SEE_OTHER, "/admin/users/somo"));
+    let again = send(&router, "/admin/users", &good, &boss).await;
+    assert!(text(again).await.contains("มีชื่อผู้ใช้นี้แล้ว"));
+    let html = text(
+        page(
+            &router,
+            "/admin/users?q=ส้ม&role=executive"
+                .replace('ส', "%E0%B8%AA")
+                .replace('้', "%E0%B9%89")
+                .replace('ม', "%E0%B8%A1")
+                .as_str(),
+            &boss,
+        )
+        .await,
+    )
+    .await;
+    assert!(html.contains("/admin/users/somo") && !html.contains("/admin/users/boss"));
+    let html = text(send(&router, "/admin/users/somo/reset", "", &boss).await).await;
+    let start = html.find("/reset/").expect("a link");
+    let link: String = html[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect();
+    let body = form(&[("password", PASSWORD), ("again", PASSWORD)]);
+    assert_eq!(location(&send(&router, &link, &body, "").await), "/login");
+    let session = cookie(&sign_in(&router, "somo", PASSWORD, "").await, "session=").expect("a session");
+    assert!(text(page(&router, "/account", &session).await).await.contains("ผู้บริหาร"));
+    assert_eq!(page(&router, "/admin/users", &session).await.status(), StatusCode::FORBIDDEN);
+    // Closing the account ends the session at once.
+    send(&router, "/admin/users/somo/active", "active=off", &boss).await;
+    assert_eq!(page(&router, "/account", &session).await.status(), StatusCode::SEE_OTHER);
+    let own = send(&router, "/admin/users/boss/active", "active=off", &boss).await;
+    assert_eq!(own.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}

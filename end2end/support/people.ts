@@ -1,0 +1,16 @@
+// Signing in as the people of the demo city.
+import { expect, type Page } from "@playwright/test";
+
+export const PASSWORD = "river-city-demo";
+/** One of each role; the first two in Phra Nakhon district, the others in the whole city. */
+export const PEOPLE = ["staff", "head", "evaluator", "executive", "admin"] as const;
+export type Name = (typeof PEOPLE)[number];
+
+/** Signs in by the form and waits until the page the person came for is there. */
+export async function signIn(page: Page, name: Name, next = "/"): Promise<void> {
+  await page.goto(`/login?next=${encodeURIComponent(next)}`);
+  await page.locator('input[name="name"]').fill(name);
+  await page.locator('main input[name="password"]').fill(PASSWORD);
+  await page.locator("main form button").click();
+  await expect(page.locator('header form[action="/logout"] button')).toBeVisible();
+}
