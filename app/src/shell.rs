@@ -13,6 +13,9 @@ use crate::{
 /// there only while `make dev` watches the source.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let request = Request::current();
+    // Public pages do not load the style of what only people who sign in see.
+    let for_staff =
+        request.actor.person().is_some() || ["/login", "/reset/"].iter().any(|place| request.path.starts_with(place));
     let theme = (request.theme != Theme::Auto).then(|| request.theme.word());
     view! {
         <!DOCTYPE html>
@@ -23,6 +26,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet options=options.clone() />
+                {for_staff.then(|| view! { <link rel="stylesheet" href="/staff.css" /> })}
                 <AutoReload options=options.clone() />
                 <HydrationScripts options=options islands=true />
                 <MetaTags />

@@ -2,7 +2,7 @@
 
 use domain::permission::{Action, Scope};
 use leptos::prelude::*;
-use leptos_meta::{Stylesheet, Title};
+use leptos_meta::Title;
 
 use crate::{
     i18n::Lang,
@@ -146,12 +146,6 @@ fn Preferences(request: Request) -> impl IntoView {
     }
 }
 
-/// The style of what only people who sign in see, beside the style of every page.
-#[component]
-pub fn StaffStyle() -> impl IntoView {
-    view! { <Stylesheet href="/staff.css" /> }
-}
-
 /// Who is signed in, with the way out; or the way in.
 #[component]
 fn Who(request: Request) -> impl IntoView {
@@ -159,7 +153,6 @@ fn Who(request: Request) -> impl IntoView {
     let person_keeps = request.actor.may(Action::ManageUsers, &Scope::City);
     match request.actor.person() {
         Some(person) => view! {
-            <StaffStyle />
             {person_keeps
                 .then(|| {
                     view! {

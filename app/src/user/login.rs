@@ -9,7 +9,7 @@ use crate::{
     request::{Request, Services},
     ui::{
         input::{FormProblem, Input},
-        layout::{Layout, StaffStyle},
+        layout::Layout,
     },
 };
 
@@ -43,7 +43,6 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> impl IntoVie
         })
         .collect_view();
     view! {
-        <StaffStyle />
         <Layout request=request.clone() title=lang.sign_in().to_owned()>
             <section class="card narrow">
                 <h1>{lang.sign_in()}</h1>

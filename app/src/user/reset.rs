@@ -9,10 +9,7 @@ use super::account::NewPasswordFields;
 use crate::{
     error::{failure, set_status},
     request::Request,
-    ui::{
-        input::FormProblem,
-        layout::{Layout, StaffStyle},
-    },
+    ui::{input::FormProblem, layout::Layout},
 };
 
 /// The page.
@@ -34,7 +31,6 @@ fn page(request: Request, token: String, name: String) -> impl IntoView {
     let lang = request.lang;
     let submitted = request.submitted.clone();
     view! {
-        <StaffStyle />
         <Layout request=request.clone() title=lang.set_password().to_owned()>
             <section class="card narrow">
                 <h1>{lang.set_password()}</h1>
@@ -56,7 +52,6 @@ fn over(request: Request) -> impl IntoView {
     set_status(StatusCode::NOT_FOUND);
     let lang = request.lang;
     view! {
-        <StaffStyle />
         <Layout request=request.clone() title=lang.link_over().to_owned()>
             <section class="card narrow">
                 <h1>{lang.link_over()}</h1>
