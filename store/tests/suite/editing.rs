@@ -347,3 +347,19 @@ async fn an_undo_meets_a_later_change_and_tells() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renamed_project_is_found_by_its_new_name_only() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let staff = staff_of("somsri", "50490000");
+        let edits = [edit("project.name", Some("โครงการรับเรื่องร้องทุกข์"), "โครงการสายตรวจริมคลอง")];
+        assert!(store::project::edit(db, &staff, &code(), &edits, &request()).await.expect("answers").saved);
+        let found = async |q: &str| {
+            let filter = domain::listing::ProjectFilter { q: some(q), ..Default::default() };
+            store::project::list(db, &PUBLIC, &filter, today()).await.expect("lists").total
+        };
+        assert_eq!((found("ริมคลอง").await, found("ร้องทุกข์").await), (1, 0));
+    })
+    .await;
+}
