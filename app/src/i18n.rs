@@ -288,6 +288,7 @@ words! {
     history_empty: "ยังไม่มีการเปลี่ยนแปลงหลังนำเข้า", "No change since the record came in.";
     created: "สร้างระเบียน", "Created";
     added: "เพิ่มแล้ว", "Added";
+    staff: "เจ้าหน้าที่", "Staff";
     import_actor: "นำเข้าข้อมูล", "Import";
     updated: "ปรับปรุง", "Updated";
     field: "รายการ", "Field";

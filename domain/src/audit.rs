@@ -13,7 +13,7 @@ pub const BRIEF: usize = 120;
 pub struct AuditEntry {
     /// When, UTC, RFC 3339.
     pub at: String,
-    /// Who: a user name, or the name of a process such as `import`.
+    /// Who: a user name, or the name of a process such as `import`; empty where it is a person the reader may not know.
     pub actor: String,
     /// What: `created`, `updated`.
     pub action: String,

@@ -39,7 +39,12 @@ pub fn History(
 fn happened(lang: Lang, entry: AuditEntry) -> impl IntoView {
     let moment = entry.local_time().map_or_else(|| entry.at.clone(), |at| lang.moment(at));
     let created = entry.action == "created";
-    let actor = if entry.actor == "import" { lang.import_actor().to_owned() } else { entry.actor };
+    // A person's name is left out for readers who may not know it.
+    let actor = match entry.actor.as_str() {
+        "import" => lang.import_actor().to_owned(),
+        "" => lang.staff().to_owned(),
+        _ => entry.actor,
+    };
     let count = entry.changes.len();
     let table = (count > 0).then(|| changes(lang, entry.changes, created));
     let table = match table {
@@ -76,7 +81,7 @@ fn changes(lang: Lang, changes: Vec<Change>, created: bool) -> impl IntoView {
                 <tr>
                     <th scope="row">{label}</th>
                     {before}
-                    <td data-label=lang.after()>{folded(show(change.after))}</td>
+                    <td data-label=(!created).then(|| lang.after())>{folded(show(change.after))}</td>
                 </tr>
             }
         })

@@ -3,7 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::SecondsFormat;
-use domain::audit::{AuditEntry, Change};
+use domain::{
+    audit::{AuditEntry, Change},
+    permission::{Action, Actor, Scope},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
 use crate::{
@@ -14,23 +17,26 @@ use crate::{
 /// Changes shown of a record's history; the rest is in the audit.
 const HISTORY: u64 = 50;
 
-/// The latest changes of a record, newest first, with the names of what they point at: four queries.
-pub(crate) async fn history(db: &Db, record: Uuid) -> Result<Vec<AuditEntry>> {
+/// The latest changes of a record, newest first, with the names of what they point at: four queries. Who may not read
+/// the history of that place reads it without the names of persons.
+pub(crate) async fn history(db: &Db, actor: &Actor, place: &Scope, record: Uuid) -> Result<Vec<AuditEntry>> {
+    let with_persons = actor.may(Action::ReadHistory, place);
     let events = audit_event::Entity::find()
         .filter(audit_event::Column::RecordId.eq(record))
         .order_by_desc(audit_event::Column::Seq)
         .limit(HISTORY)
         .all(db.connection())
         .await?;
-    let mut entries: Vec<AuditEntry> = events.into_iter().map(entry).collect();
+    let mut entries: Vec<AuditEntry> = events.into_iter().map(|event| entry(event, with_persons)).collect();
     name_references(db, &mut entries).await?;
     Ok(entries)
 }
 
-fn entry(event: audit_event::Model) -> AuditEntry {
+fn entry(event: audit_event::Model, with_persons: bool) -> AuditEntry {
+    let nameless = event.user_id.is_some() && !with_persons;
     AuditEntry {
         at: event.at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        actor: event.actor,
+        actor: if nameless { String::new() } else { event.actor },
         action: event.action,
         changes: serde_json::from_value(event.changes).unwrap_or_default(),
     }

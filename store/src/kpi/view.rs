@@ -17,7 +17,7 @@ use sea_orm::{
 use crate::{
     Db, Result, StoreError,
     entity::{appeal, kpi, kpi_text, project, project_kpi, quarter_result},
-    row,
+    row, scope,
 };
 
 /// Projects shown with a KPI on its own page; a policy may have one in every district.
@@ -35,7 +35,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &KpiCode) -> Result<KpiView> {
         .ok_or(StoreError::NotFound)?;
     let id = kpi.id;
     let mut view = whole(db, vec![kpi], SUPPORTERS).await?.into_iter().next().ok_or(StoreError::NotFound)?;
-    view.history = crate::audit::history(db, id).await?;
+    view.history = crate::audit::history(db, actor, &scope::of_kpi_code(db.connection(), code).await?, id).await?;
     Ok(view)
 }
 

@@ -16,7 +16,7 @@ use crate::{
         evaluation, kpi, monthly_result, policy, progress_report, project, project_kpi, project_text, section, step,
         unit,
     },
-    row,
+    row, scope,
 };
 
 /// Supported KPIs given whole; of any more only code and name.
@@ -71,7 +71,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         .order_by_asc(kpi::Column::Code)
         .all(c)
         .await?;
-    let history = crate::audit::history(db, id).await?;
+    let history = crate::audit::history(db, actor, &scope::of_project_code(c, code).await?, id).await?;
     let named = kpis.iter().map(|kpi| Named { code: kpi.code.clone(), name: kpi.name.clone() }).collect();
     kpis.truncate(KPIS_WHOLE);
     let kpi_detail = crate::kpi::views(db, kpis).await?;

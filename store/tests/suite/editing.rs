@@ -363,3 +363,21 @@ async fn a_renamed_project_is_found_by_its_new_name_only() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_history_beside_a_record_names_persons_only_to_who_may_read_them() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let staff = staff_of("somsri", "50490000");
+        let edits = [edit("project.owner", drafts::project().owner.as_deref(), "ฝ่ายโยธา")];
+        store::project::edit(db, &staff, &code(), &edits, &request()).await.expect("changes");
+        let newest = async |actor: &Actor| {
+            let view = store::project::view(db, actor, &code(), today()).await.expect("there");
+            view.history.into_iter().map(|entry| entry.actor).collect::<Vec<_>>()
+        };
+        assert_eq!(newest(&staff).await, ["somsri", "import"]);
+        assert_eq!(newest(&PUBLIC).await, ["", "import"]);
+        assert_eq!(newest(&staff_of("somchai", "50120000")).await, ["", "import"]);
+    })
+    .await;
+}
