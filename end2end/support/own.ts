@@ -11,6 +11,9 @@ export const BARE = "50010000-900003";
 /** Percents at their ends, steps beyond the year, a step a day long. */
 export const EDGES = "50010000-900004";
 
+/** A unit with two pages of KPIs and more, in three dimensions and on two lines of the plan. */
+export const BIG_UNIT = "50020000";
+
 export const AWKWARD_TITLES = [
   "<script>document.title='ถูกยึด'</script> สำรวจทางเท้า",
   '"><img src=x onerror=alert(1)> ประชุมผู้ค้า',
@@ -59,6 +62,29 @@ function page(code: string, name: string, steps: Step[], reports: Report[]): str
   ].join("\n\n");
 }
 
+/** A unit's year with as many KPIs as asked for. */
+function unitYear(unit: string, kpis: number): string {
+  const blocks = Array.from({ length: kpis }, (_, i) => {
+    const dimension = 1 + (i % 3);
+    const line = ["ยุทธศาสตร์ที่ ๒ เมืองปลอดภัยสำหรับทุกคน", "ยุทธศาสตร์ที่ ๑๐ เมืองที่จัดการได้", "**** ภารกิจงานประจำของหน่วยงาน ****"][i % 4 % 3];
+    const name = `ร้อยละของงานทดสอบรายการที่ ${i + 1}`;
+    return [
+      `(${i + 1}) ${name} : ${unit.slice(0, 4)}-9${String(i + 1).padStart(4, "0")}`,
+      `[มิติที่ ${dimension} : ตัวชี้วัดเจรจา]`,
+      line,
+      name,
+      "หน่วยนับ :ร้อยละ",
+      "เป้าหมาย :80.00",
+      `ผลงาน :${50 + i}.00`,
+      "ผลงานเทียบกับเป้าหมายรายไตรมาส",
+      "ไตรมาสที่\n(1 - 4)\n*ผลงาน*\n(ร้อยละ)\n*ผลประเมินตัวชี้วัด*\n(* 2.1 / 2.2 *)",
+      `1\n${20 + i}.00\n95\n95 / 100`,
+      `รายงานผลฯ ไตรมาสที่ 1\n\nดำเนินการแล้ว ${i + 1} แห่ง`,
+    ].join("\n\n");
+  });
+  return [`ผลการปฏิบัติราชการประจำปี : 2566 ของหน่วยงาน : ${unit}`, "Home Home SED", ...blocks].join("\n\n");
+}
+
 function day(offset: number): string {
   return new Date(Date.UTC(2022, 9, 1) + offset * 86_400_000).toISOString().slice(0, 10);
 }
@@ -88,5 +114,6 @@ export function writeOwnPages(folder: string): string {
     [EDGES, page(EDGES, "แผนที่เกินปี", edges, [{ date: "2022-12-01", percent: 0, text: "ยังไม่เริ่ม" }, { date: "2023-03-01", percent: 50, text: "ครึ่งทาง" }])],
   ];
   for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
+  writeFileSync(join(folder, `unit-${BIG_UNIT}.txt`), unitYear(BIG_UNIT, 45));
   return folder;
 }
