@@ -89,6 +89,9 @@ pub fn read(text: &str, url: Option<&str>) -> Result<Page, Refusal> {
         );
         return Err(Refusal { kind: None, code: address.code, problems: notes.into_problems() });
     };
+    if ending::is_reached(&lines, kind) {
+        notes.close();
+    }
     ending::trim(&mut lines, kind, &mut notes);
     let content = match kind {
         PageKind::ProjectProgress => project_progress::read(&lines, &address, &mut notes).map(project),

@@ -48,6 +48,7 @@ function project(count) {
     steps.join("\n"),
     "สนับสนุนตัวชี้วัดตามแผนฯ",
     "** ผลการประเมินโครงการ (รายไตรมาส) **",
+    "",
   ].join("\n\n");
   writeFileSync(join(folder, `${code}.txt`), text);
 }
@@ -69,6 +70,7 @@ function kpi(i) {
     // A KPI's page prints no year: it takes that of a project that supports it.
     "โครงการ/กิจกรรมที่สนับสนุนตัวชี้วัด",
     "โครงการวัดการวาดแผน 10 ขั้นตอน : 50010000-910000",
+    "",
   ].join("\n\n");
   writeFileSync(join(folder, `${code}.txt`), text);
 }

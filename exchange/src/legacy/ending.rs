@@ -140,6 +140,18 @@ const OF_A_KPI: [&str; 33] = [
     "ภารกิจงานประจำของหน่วยงาน",
 ];
 
+/// Whether the page has come to the last of its parts. Saved pages end without an end of line, so what stands last is
+/// then taken as whole: nothing is known to be missing behind it.
+pub(super) fn is_reached(lines: &[Line<'_>], kind: PageKind) -> bool {
+    let last = match kind {
+        PageKind::ProjectProgress => "ผลการประเมินโครงการ(รายไตรมาส)",
+        PageKind::KpiDetail => "โครงการ/กิจกรรมที่สนับสนุนตัวชี้วัด",
+        // These end in the middle of a table or a form, or with a part that may come anywhere.
+        PageKind::ProjectDetail | PageKind::PrintedReport | PageKind::CityKpi | PageKind::UnitYear => return false,
+    };
+    lines.iter().any(|line| line.key.contains(last))
+}
+
 /// Takes off the end of a page, whose last line nothing closes, what is no more than the beginning of a label, of a
 /// ruling or of a number that stands alone; told as a warning. Numbers behind a label are told where they are read.
 pub(super) fn trim(lines: &mut [Line<'_>], kind: PageKind, notes: &mut Notes) {

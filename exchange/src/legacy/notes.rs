@@ -25,6 +25,11 @@ impl Notes {
         Self { last: Some(last_line(lines)), open: open.map(|line| arabic_digits(line.text.trim())), ..Self::default() }
     }
 
+    /// The page's last line is known to be whole after all.
+    pub fn close(&mut self) {
+        self.open = None;
+    }
+
     /// Whether the page ends with this line.
     pub fn ends_at(&self, line: usize) -> bool {
         self.last == Some(line)
