@@ -89,6 +89,8 @@ pub enum Problem {
     NoRole,
     /// What nobody does to themselves.
     OwnAccount,
+    /// Something was changed since.
+    NotTakenBack,
     /// Words in both languages, Thai first.
     Said(String, String),
 }
@@ -118,6 +120,7 @@ impl Problem {
             Self::NoUnit => lang.not_a_unit().to_owned(),
             Self::NoRole => lang.not_a_role().to_owned(),
             Self::OwnAccount => lang.own_account().to_owned(),
+            Self::NotTakenBack => lang.not_taken_back().to_owned(),
             Self::Said(th, en) => match lang {
                 Lang::Th => th.clone(),
                 Lang::En => en.clone(),
@@ -171,4 +174,5 @@ flashes! {
     SessionEnded "session-ended" session_ended;
     Saved "saved" saved;
     UserMade "user-made" user_made;
+    TakenBack "taken-back" taken_back;
 }

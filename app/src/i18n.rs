@@ -36,6 +36,7 @@ macro_rules! words {
 }
 
 mod admin;
+mod history;
 mod people;
 
 impl Lang {

@@ -9,6 +9,7 @@ use store::Db;
 use crate::{
     form::{Flash, Submitted},
     i18n::Lang,
+    past::Past,
 };
 
 /// Provided by the server for every page.
@@ -79,8 +80,10 @@ pub struct Request {
     pub flash: Option<Flash>,
     /// The form this page answers, where it was refused or has something to show.
     pub submitted: Submitted,
-    /// The day it is.
+    /// The day it is; on a page that shows the past, that day.
     pub today: NaiveDate,
+    /// The past, on a page that shows it.
+    pub past: Option<Past>,
     /// The time it is.
     pub now: DateTime<Utc>,
     /// The reader's language.
@@ -118,6 +121,7 @@ impl Request {
             flash: cookie(&parts, Flash::COOKIE).and_then(|word| Flash::from_word(&word)),
             submitted: use_context::<Submitted>().unwrap_or_default(),
             today: (services.today)(),
+            past: None,
             now: (services.now)(),
             lang: chosen("lang").and_then(|code| Lang::from_code(&code)).unwrap_or_default(),
             theme: chosen("theme").and_then(|word| Theme::from_word(&word)).unwrap_or_default(),

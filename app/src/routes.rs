@@ -10,6 +10,7 @@ use leptos_router::{
 
 use crate::{
     admin::{page::AdminPage, user::UserPage, users::UserListPage},
+    audit::page::{KpiHistoryPage, ProjectHistoryPage},
     city::page::CityPage,
     error::other,
     kpi::{list::KpiListPage, page::KpiPage},
@@ -30,8 +31,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=CityPage ssr=SsrMode::Async />
                 <Route path=path!("/projects") view=ProjectListPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code") view=ProjectPage ssr=SsrMode::Async />
+                <Route path=path!("/projects/:code/history") view=ProjectHistoryPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis") view=KpiListPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis/:code") view=KpiPage ssr=SsrMode::Async />
+                <Route path=path!("/kpis/:code/history") view=KpiHistoryPage ssr=SsrMode::Async />
                 <Route path=path!("/units") view=UnitListPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code") view=UnitPage ssr=SsrMode::Async />
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />

@@ -3,6 +3,8 @@
 //! A record is seen here as a document: field by field its canonical text, under the names the history uses. A row of
 //! a list is a field of its own (`reports[2022-11-29]`), its fields lie below it (`reports[2022-11-29].percent`).
 
+pub mod past;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -153,7 +155,7 @@ pub struct Entry {
     pub seq: i64,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who: a user name, or the name of a process such as `import`.
+    /// Who: a user name, or the name of a process such as `import`; empty for a person whom the reader may not know.
     pub actor: String,
     /// What, in a word: `created`, `updated`, `undone`, `submitted`, `requested`, `approved`, `returned`, `withdrawn`.
     pub action: String,
@@ -163,8 +165,19 @@ pub struct Entry {
     pub undoes: Option<Uuid>,
     /// Why, in the person's words.
     pub reason: Option<String>,
+    /// The import it came with.
+    pub batch: Option<Batch>,
     /// Field by field, old and new side by side.
     pub changes: Vec<Change>,
+}
+
+/// An import, as far as the history speaks of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Batch {
+    /// Its key.
+    pub id: Uuid,
+    /// When it began.
+    pub at: DateTime<Utc>,
 }
 
 /// What is looked for in a history.
@@ -196,14 +209,27 @@ impl HistoryFilter {
 /// A page of a history, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HistoryPage {
+    /// The record's name.
+    pub name: String,
+    /// Whether it tells persons, reasons and requests.
+    pub persons: bool,
     /// The entries.
     pub entries: Vec<Entry>,
     /// How many there are on all pages.
     pub total: u64,
     /// Which page this is, from 1.
     pub page: u64,
-    /// Everybody who changed the record, for the filter.
+    /// Everybody who changed the record, for the filter; nobody where it tells no persons.
     pub people: Vec<String>,
+    /// What those are called, by user name.
+    pub names: BTreeMap<String, String>,
+}
+
+impl HistoryPage {
+    /// What a person is called.
+    pub fn called(&self, name: &str) -> Option<&str> {
+        self.names.get(name).map(String::as_str)
+    }
 }
 
 /// Something a person did that can be taken back, or done again.

@@ -13,6 +13,12 @@ export const EDGES = "50010000-900004";
 
 /** A unit with two pages of KPIs and more, in three dimensions and on two lines of the plan. */
 export const BIG_UNIT = "50020000";
+/** Known since February, told otherwise in March. */
+export const PAST = "50010000-900005";
+/** A KPI like that. */
+export const PAST_KPI = "5001-9005";
+/** The days on which the older and the newer copy came. */
+export const PAST_DAYS = ["2023-02-06", "2023-03-20"];
 
 export const AWKWARD_TITLES = [
   "<script>document.title='ถูกยึด'</script> สำรวจทางเท้า",
@@ -116,4 +122,33 @@ export function writeOwnPages(folder: string): string {
   for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
   writeFileSync(join(folder, `unit-${BIG_UNIT}.txt`), unitYear(BIG_UNIT, 45));
   return folder;
+}
+
+/** One project and one KPI as two copies say it: the older, then the newer. Tells the folders. */
+export function writePastPages(folder: string): string[] {
+  const steps = (weights: number[]) =>
+    weights.map((weight, i) => ({ title: ["สำรวจพื้นที่", "ลงมือปลูก", "ดูแลต้นไม้"][i], weight, start: day(i * 100), finish: day(i * 100 + 90) }));
+  const report = (date: string, percent: number, text: string) => ({ date, percent, text });
+  const older = [report("2022-11-15", 15, "สำรวจแล้ว"), report("2023-01-30", 30, "เริ่มปลูก")];
+  const kpi = (target: number, results: number[]) =>
+    [
+      "รายละเอียดตัวชี้วัด",
+      "Back Home",
+      `พื้นที่สีเขียวที่เพิ่มขึ้น : ${PAST_KPI}`,
+      `ค่าเป้าหมาย ไร่ : ${target}`,
+      `ผลงานที่ทำได้ ไร่ : ${results.at(-1)}`,
+      "ผลงานเทียบกับเป้าหมายรายไตรมาส",
+      ["ไตรมาสที่\n(1 - 4)\n*ผลงาน*\n(ไร่ )\n*ผลประเมินตัวชี้วัด*\n(* 2.1 / 2.2 *)", ...results.map((result, i) => `${i + 1}\n${result.toFixed(2)}\n\n0 / 0`)].join("\n"),
+    ].join("\n\n");
+  const copies: [string, string][] = [
+    [page(PAST, "ปลูกต้นไม้ริมถนน", steps([40, 60]), older), kpi(40, [5])],
+    [page(PAST, "ปลูกต้นไม้ริมถนน ระยะที่ 2", steps([30, 50, 20]), [older[0], report("2023-01-30", 30, "=เริ่มปลูกแล้ว"), report("2023-03-15", 55, "ปลูกครึ่งหนึ่ง")]), kpi(60, [5, 25])],
+  ];
+  return copies.map(([project, figures], i) => {
+    const place = join(folder, ["older", "newer"][i]);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, "project.txt"), project);
+    writeFileSync(join(place, "kpi.txt"), figures);
+    return place;
+  });
 }

@@ -1,7 +1,7 @@
 // One page of every sort, by a name the tests are listed under.
 import type { APIRequestContext } from "@playwright/test";
 import { bigUnit, importedKpis, importedProjects, json, richProject } from "./api";
-import { AWKWARD, BARE, EDGES, LONG } from "./own";
+import { AWKWARD, BARE, EDGES, LONG, PAST, PAST_KPI } from "./own";
 
 type Address = string | ((request: APIRequestContext) => Promise<string>);
 
@@ -22,6 +22,13 @@ export const PAGES: Record<string, { address: Address; status?: number }> = {
   "a project with 2,000 steps": { address: `/projects/${LONG}` },
   "a project with nothing but a name": { address: `/projects/${BARE}` },
   "a project at the edges of the year": { address: `/projects/${EDGES}?zoom=m5` },
+  "a project as it was": { address: `/projects/${PAST}?as_of=2023-02-20` },
+  "a KPI as it was": { address: `/kpis/${PAST_KPI}?as_of=2023-02-20` },
+  "a project before it was known": { address: `/projects/${PAST}?as_of=2023-02-01`, status: 404 },
+  "a project on a day that is none": { address: `/projects/${PAST}?as_of=2023-02-30`, status: 400 },
+  "a project's history": { address: `/projects/${PAST}/history` },
+  "a KPI's history, filtered": { address: `/kpis/${PAST_KPI}/history?field=quarters&from=2023-03-01` },
+  "a history from a day that is none": { address: `/projects/${PAST}/history?from=x`, status: 400 },
   kpis: { address: "/kpis?year=2566" },
   "a demo KPI": { address: async (request) => `/kpis/${await demoKpi(request)}` },
   "an imported KPI": { address: async () => `/kpis/${importedKpis(true)[0]}` },

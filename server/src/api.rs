@@ -10,12 +10,12 @@ use domain::{
     fiscal_year::FiscalYear,
     listing::{KpiGrouping, MAX_TERM, ProjectFilter, UnitFilter},
     standing::Status,
-    unit::{KpiCode, ProjectCode, UnitCode},
+    unit::UnitCode,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{problem::Problem, router::AppState, routes::Routes, session::By, settings::today};
+use crate::{past, problem::Problem, router::AppState, routes::Routes, session::By, settings::today};
 
 /// Rows an answer holds where the request does not say.
 const DEFAULT_LIMIT: u64 = 50;
@@ -43,15 +43,27 @@ async fn unknown(uri: Uri) -> Problem {
     Problem::not_found(format!("no such address: {}", uri.path()))
 }
 
-async fn project(State(state): State<AppState>, by: By, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
-    let code: ProjectCode =
-        code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
-    told(store::project::view(&state.db, by.actor(), &code, today()).await?)
+#[derive(Deserialize)]
+struct RecordQuery {
+    as_of: Option<String>,
 }
 
-async fn kpi(State(state): State<AppState>, by: By, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
-    let code: KpiCode = code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
-    told(store::kpi::view(&state.db, by.actor(), &code).await?)
+async fn project(
+    State(state): State<AppState>,
+    by: By,
+    Path(code): Path<String>,
+    Query(query): Query<RecordQuery>,
+) -> Result<Json<Value>, Problem> {
+    told(past::project(&state.db, by.actor(), &code, query.as_of.as_deref()).await?.0)
+}
+
+async fn kpi(
+    State(state): State<AppState>,
+    by: By,
+    Path(code): Path<String>,
+    Query(query): Query<RecordQuery>,
+) -> Result<Json<Value>, Problem> {
+    told(past::kpi(&state.db, by.actor(), &code, query.as_of.as_deref()).await?)
 }
 
 #[derive(Deserialize)]

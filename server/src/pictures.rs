@@ -9,13 +9,10 @@ use axum::{
 use domain::{
     chart::{curve::CurveData, quarter::QuarterData},
     timeline::{TimelineData, Zoom},
-    unit::{CodeError, KpiCode, ProjectCode},
 };
 use serde::Deserialize;
 
-use crate::{
-    problem::Problem, router::AppState, routes::Routes, security::picture_policy, session::By, settings::today,
-};
+use crate::{past, problem::Problem, router::AppState, routes::Routes, security::picture_policy, session::By};
 
 /// The pictures beside their pages.
 pub fn routes() -> Routes {
@@ -29,16 +26,13 @@ pub fn routes() -> Routes {
 struct Asked {
     lang: Option<String>,
     zoom: Option<String>,
+    as_of: Option<String>,
 }
 
 impl Asked {
     fn lang(&self) -> Lang {
         self.lang.as_deref().and_then(Lang::from_code).unwrap_or_default()
     }
-}
-
-fn unknown(error: CodeError) -> Problem {
-    Problem::not_found(error.to_string())
 }
 
 fn svg(name: String, picture: String) -> Response {
@@ -53,11 +47,10 @@ async fn timeline(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let code: ProjectCode = code.parse().map_err(unknown)?;
-    let project = store::project::view(&state.db, by.actor(), &code, today()).await?;
+    let (project, day) = past::project(&state.db, by.actor(), &code, asked.as_of.as_deref()).await?;
     let zoom = asked.zoom.as_deref().and_then(Zoom::parse).unwrap_or_default();
-    let data = TimelineData::from_project(&project, today());
-    Ok(svg(format!("{code}-timeline"), chart::timeline_svg(&data, zoom, asked.lang())))
+    let data = TimelineData::from_project(&project, day);
+    Ok(svg(format!("{}-timeline", project.code), chart::timeline_svg(&data, zoom, asked.lang())))
 }
 
 async fn curve(
@@ -66,9 +59,9 @@ async fn curve(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let code: ProjectCode = code.parse().map_err(unknown)?;
-    let project = store::project::view(&state.db, by.actor(), &code, today()).await?;
-    Ok(svg(format!("{code}-curve"), chart::curve_svg(&CurveData::from_project(&project, today()), asked.lang())))
+    let (project, day) = past::project(&state.db, by.actor(), &code, asked.as_of.as_deref()).await?;
+    let data = CurveData::from_project(&project, day);
+    Ok(svg(format!("{}-curve", project.code), chart::curve_svg(&data, asked.lang())))
 }
 
 async fn quarters(
@@ -77,7 +70,6 @@ async fn quarters(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let code: KpiCode = code.parse().map_err(unknown)?;
-    let kpi = store::kpi::view(&state.db, by.actor(), &code).await?;
-    Ok(svg(format!("{code}-quarters"), chart::quarter_svg(&QuarterData::from_kpi(&kpi), asked.lang())))
+    let kpi = past::kpi(&state.db, by.actor(), &code, asked.as_of.as_deref()).await?;
+    Ok(svg(format!("{}-quarters", kpi.code), chart::quarter_svg(&QuarterData::from_kpi(&kpi), asked.lang())))
 }

@@ -19,9 +19,9 @@ use tower_http::{
 };
 
 use crate::{
-    account, admin, api, assets, cross_site, limits,
+    account, admin, api, assets, cross_site, history, limits,
     metrics::{self, Metrics},
-    pictures, preferences, redirects,
+    past, pictures, preferences, redirects,
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
@@ -107,6 +107,8 @@ fn handlers(state: &AppState) -> Routes {
         .and(redirects::routes())
         .and(account::routes())
         .and(admin::routes())
+        .and(history::routes())
+        .and(past::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")
         .get("/readyz", ready)

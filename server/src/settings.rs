@@ -113,6 +113,7 @@ impl Settings {
                 reason: error.to_string(),
             })?;
             FIXED_TODAY.get_or_init(|| day);
+            store::fix_day(day);
         }
         let default = Self::default();
         Ok(Self {

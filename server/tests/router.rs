@@ -1,5 +1,7 @@
 //! The real router, asked directly: what it answers, to whom, with which status.
 
+#[path = "router/history.rs"]
+mod history;
 #[path = "router/people.rs"]
 mod people;
 #[path = "router/walk.rs"]
@@ -93,8 +95,10 @@ async fn everyone_may_read_every_page() {
         "/",
         "/projects",
         "/projects/50990000-4101",
+        "/projects/50990000-4101/history",
         "/kpis",
         "/kpis/5099-0417",
+        "/kpis/5099-0417/history",
         "/units",
         "/units/50990000",
         "/strategy",

@@ -9,7 +9,7 @@ mod chain;
 mod history;
 mod verify;
 
-pub(crate) use history::history;
+pub(crate) use history::{PUBLISHED, history, name_references};
 pub use verify::{Anchor, Broken, Fault, Verdict, verify};
 
 use chrono::{DateTime, SubsecRound, Utc};

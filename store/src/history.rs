@@ -2,15 +2,15 @@
 
 mod undo;
 
-pub use undo::{Undone, undo, undo_stack};
+pub use undo::{Undone, undo, undo_of, undo_stack};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::{
     audit::Change,
     edit::Record,
-    history::{Entry, HistoryFilter, HistoryPage, day_of, end_of_day},
+    history::{Batch, Entry, HistoryFilter, HistoryPage, day_of, end_of_day},
     permission::{Action, Actor, may},
 };
 use sea_orm::{
@@ -21,7 +21,8 @@ use sea_orm::{
 
 use crate::{
     Db, Result, StoreError,
-    entity::{audit_event, kpi, project},
+    audit::{PUBLISHED, name_references},
+    entity::{audit_event, import_batch, kpi, project, user},
     scope,
     search::escape_like,
 };
@@ -33,60 +34,59 @@ const FILE: u64 = 100_000;
 /// Days on a slider.
 const DAYS: u64 = 20_000;
 
-/// A page of a record's history, newest first, with everybody who changed it. For those who may read who changed what.
+/// A page of a record's history, newest first. Who did what, why and in which request is told to whom the policy lets
+/// read it; anybody else reads what was changed of what is published, without persons. At most nine queries.
 pub async fn list(db: &Db, actor: &Actor, record: Record, code: &str, filter: &HistoryFilter) -> Result<HistoryPage> {
     let c = db.connection();
-    let id = readable(c, actor, record, code).await?;
-    let query = filtered(id, filter);
+    let seen = seen(c, actor, record, code).await?;
+    let query = filtered(&seen, filter);
     let total = query.clone().count(c).await?;
     let page = filter.page.clamp(1, Ord::max(total.div_ceil(PAGE_SIZE), 1));
     let rows =
         query.order_by_desc(audit_event::Column::Seq).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE).all(c).await?;
-    let people: Vec<String> = audit_event::Entity::find()
-        .select_only()
-        .column(audit_event::Column::Actor)
-        .distinct()
-        .filter(audit_event::Column::RecordId.eq(id))
-        .order_by_asc(audit_event::Column::Actor)
-        .into_tuple()
-        .all(c)
-        .await?;
-    Ok(HistoryPage { entries: entries(rows, filter), total, page, people })
+    let people = if seen.persons { people(c, seen.id).await? } else { Vec::new() };
+    told(c, seen, rows, filter, HistoryPage { total, page, people, ..HistoryPage::default() }).await
 }
 
-/// A record's history as a file of comma-separated values, oldest first, one line a changed field, with a first line
-/// of names. Begins with the mark by which Excel knows UTF-8. Cells that Excel would take for a formula are defused.
-pub async fn csv(db: &Db, actor: &Actor, record: Record, code: &str, filter: &HistoryFilter) -> Result<String> {
+/// A record's history on one page, oldest first, for a file. As [`list`] otherwise.
+pub async fn whole(db: &Db, actor: &Actor, record: Record, code: &str, filter: &HistoryFilter) -> Result<HistoryPage> {
     let c = db.connection();
-    let id = readable(c, actor, record, code).await?;
-    let rows = filtered(id, filter).order_by_asc(audit_event::Column::Seq).limit(FILE).all(c).await?;
-    let mut file = String::from("\u{feff}number,at,user,action,field,before,after,reason,request\r\n");
-    for entry in entries(rows, filter) {
-        let request = entry.request.map(|id| id.to_string()).unwrap_or_default();
-        let (seq, at) = (entry.seq.to_string(), entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
-        let reason = entry.reason.unwrap_or_default();
-        for change in &entry.changes {
-            let (before, after) = (change.before.as_deref(), change.after.as_deref());
-            let cells = [&seq, &at, &entry.actor, &entry.action, &change.field]
-                .map(String::as_str)
-                .into_iter()
-                .chain([before.unwrap_or_default(), after.unwrap_or_default(), &reason, &request]);
-            file.push_str(&cells.map(cell).collect::<Vec<_>>().join(","));
-            file.push_str("\r\n");
-        }
-    }
-    Ok(file)
+    let seen = seen(c, actor, record, code).await?;
+    let rows = filtered(&seen, filter).order_by_asc(audit_event::Column::Seq).limit(FILE).all(c).await?;
+    let total = rows.len() as u64;
+    let people = rows.iter().map(|row| row.actor.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    told(c, seen, rows, filter, HistoryPage { total, page: 1, people, ..HistoryPage::default() }).await
 }
 
-fn cell(text: &str) -> String {
-    let defused = if text.starts_with(['=', '+', '@', '\t', '\r'])
-        || (text.starts_with('-') && domain::text::parse_number(text).is_none() && text.len() > 1)
-    {
-        format!("'{text}")
+/// Everybody who changed a record.
+async fn people(c: &impl ConnectionTrait, id: Uuid) -> Result<Vec<String>> {
+    let query = audit_event::Entity::find().select_only().column(audit_event::Column::Actor).distinct();
+    let query = query.filter(audit_event::Column::RecordId.eq(id)).order_by_asc(audit_event::Column::Actor);
+    Ok(query.into_tuple().all(c).await?)
+}
+
+/// Fills a page: the entries, the imports they came with, what people are called, and the names of what is pointed at.
+async fn told(
+    c: &impl ConnectionTrait,
+    seen: Seen,
+    rows: Vec<audit_event::Model>,
+    filter: &HistoryFilter,
+    mut page: HistoryPage,
+) -> Result<HistoryPage> {
+    let ids: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.batch_id).collect();
+    let batches = import_batch::Entity::find().filter(import_batch::Column::Id.is_in(ids)).all(c).await?;
+    let batches: HashMap<Uuid, import_batch::Model> = batches.into_iter().map(|batch| (batch.id, batch)).collect();
+    if seen.persons {
+        let query = user::Entity::find().select_only().columns([user::Column::Name, user::Column::DisplayName]);
+        let query = query.filter(user::Column::Name.is_in(page.people.iter().map(String::as_str)));
+        page.names = query.into_tuple::<(String, String)>().all(c).await?.into_iter().collect();
     } else {
-        text.to_owned()
-    };
-    if defused.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", defused.replace('"', "\"\"")) } else { defused }
+        page.people.clear();
+    }
+    page.entries = entries(rows, filter, &batches, seen.persons);
+    name_references(c, page.entries.iter_mut().flat_map(|entry| &mut entry.changes).collect()).await?;
+    (page.name, page.persons) = (seen.name, seen.persons);
+    Ok(page)
 }
 
 /// The days on which something of a record changed, oldest first: where a slider over its past stops. Days are those
@@ -107,9 +107,29 @@ pub async fn days(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<
     Ok(times.into_iter().map(day_of).collect::<BTreeSet<_>>().into_iter().collect())
 }
 
-async fn readable(c: &impl ConnectionTrait, actor: &Actor, record: Record, code: &str) -> Result<Uuid> {
-    may(actor, Action::ReadHistory, &scope::of(c, record, code).await?)?;
-    key(c, record, code).await
+/// A record, and how much of its history somebody sees.
+struct Seen {
+    id: Uuid,
+    name: String,
+    /// With persons, reasons, requests, and what goes on before something is published.
+    persons: bool,
+}
+
+async fn seen(c: &impl ConnectionTrait, actor: &Actor, record: Record, code: &str) -> Result<Seen> {
+    let scope = scope::of(c, record, code).await?;
+    may(actor, Action::ReadPublished, &scope)?;
+    let found: Option<(Uuid, String)> = match record {
+        Record::Project => {
+            let query = project::Entity::find().select_only().columns([project::Column::Id, project::Column::Name]);
+            query.filter(project::Column::Code.eq(code)).into_tuple().one(c).await?
+        }
+        Record::Kpi => {
+            let query = kpi::Entity::find().select_only().columns([kpi::Column::Id, kpi::Column::Name]);
+            query.filter(kpi::Column::Code.eq(code)).into_tuple().one(c).await?
+        }
+    };
+    let (id, name) = found.ok_or(StoreError::NotFound)?;
+    Ok(Seen { id, name, persons: actor.may(Action::ReadHistory, &scope) })
 }
 
 /// The key of a record.
@@ -127,22 +147,25 @@ pub(crate) async fn key(c: &impl ConnectionTrait, record: Record, code: &str) ->
     found.ok_or(StoreError::NotFound)
 }
 
-fn filtered(id: Uuid, filter: &HistoryFilter) -> Select<audit_event::Entity> {
+fn filtered(seen: &Seen, filter: &HistoryFilter) -> Select<audit_event::Entity> {
     use audit_event::Column as C;
-    let mut condition = Condition::all().add(C::RecordId.eq(id));
+    let mut condition = Condition::all().add(C::RecordId.eq(seen.id));
     if let Some(field) = &filter.field {
-        // The field's name as JSON writes it, on PostgreSQL with a space before it; which fields begin with it is looked
-        // at afterwards.
+        // The field's name as JSON writes it, on PostgreSQL with a space before it: the field, or one below it.
         let name = serde_json::to_string(field).unwrap_or_default();
         let name = escape_like(name.trim_end_matches('"'));
-        let like = |space: &str| {
-            let like = LikeExpr::new(format!("%\"field\":{space}{name}%")).escape('\\');
+        let like = |space: &str, end: &str| {
+            let like = LikeExpr::new(format!("%\"field\":{space}{name}{end}%")).escape('\\');
             Expr::col(C::Changes).cast_as("text").like(like)
         };
-        condition = condition.add(like("").or(like(" ")));
+        let named = [("", "\""), ("", "."), ("", "["), (" ", "\""), (" ", "."), (" ", "[")];
+        condition =
+            condition.add(named.into_iter().fold(Condition::any(), |any, (space, end)| any.add(like(space, end))));
     }
-    if let Some(person) = &filter.person {
-        condition = condition.add(C::Actor.eq(person.as_str()));
+    if seen.persons {
+        condition = condition.add_option(filter.person.as_deref().map(|person| C::Actor.eq(person)));
+    } else {
+        condition = condition.add(C::Action.is_in(PUBLISHED));
     }
     if let Some(before) = filter.from.and_then(|from| from.pred_opt()) {
         condition = condition.add(C::At.gte(end_of_day(before)));
@@ -153,23 +176,32 @@ fn filtered(id: Uuid, filter: &HistoryFilter) -> Select<audit_event::Entity> {
     audit_event::Entity::find().filter(condition)
 }
 
-fn entries(rows: Vec<audit_event::Model>, filter: &HistoryFilter) -> Vec<Entry> {
-    let wanted = rows.into_iter().map(|row| {
+fn entries(
+    rows: Vec<audit_event::Model>,
+    filter: &HistoryFilter,
+    batches: &HashMap<Uuid, import_batch::Model>,
+    persons: bool,
+) -> Vec<Entry> {
+    let entry = |row: audit_event::Model| {
         let mut changes = changes(&row);
         changes.retain(|change| filter.wants(&change.field));
+        let batch = row.batch_id.and_then(|id| batches.get(&id));
+        let batch = batch.map(|batch| Batch { id: batch.id, at: batch.started_at });
         Entry {
             id: row.id,
             seq: row.seq,
             at: row.at,
-            actor: row.actor,
+            // A process is no person.
+            actor: if persons || row.user_id.is_none() { row.actor } else { String::new() },
             action: row.action,
-            request: row.request_id,
-            undoes: row.undoes,
-            reason: row.reason,
+            request: row.request_id.filter(|_| persons),
+            undoes: row.undoes.filter(|_| persons),
+            reason: row.reason.filter(|_| persons),
+            batch,
             changes,
         }
-    });
-    wanted.filter(|entry| filter.field.is_none() || !entry.changes.is_empty()).collect()
+    };
+    rows.into_iter().map(entry).collect()
 }
 
 /// What an event changed.

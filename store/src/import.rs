@@ -39,6 +39,7 @@ use crate::{
     Db, Result, StoreError,
     audit::{self, Author, NewEvent},
     entity::{import_batch, import_page},
+    request::now,
 };
 
 /// One page to bring in.
@@ -82,7 +83,7 @@ impl Importer {
             id: Uuid::now_v7(),
             source: source.to_owned(),
             actor: actor.name().to_owned(),
-            started_at: Utc::now(),
+            started_at: now(),
             finished_at: None,
             created: 0,
             updated: 0,
@@ -169,7 +170,7 @@ impl Importer {
             return Ok(());
         }
         let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        self.batch.finished_at = Some(Utc::now());
+        self.batch.finished_at = Some(now());
         self.batch.created = count(report.created);
         self.batch.updated = count(report.updated);
         self.batch.unchanged = count(report.unchanged);
@@ -224,7 +225,7 @@ impl Importer {
 
     fn context(&self, today: NaiveDate) -> Context {
         let author = Author { batch_id: Some(self.batch.id), ..self.author.clone() };
-        Context { author, now: Utc::now(), today }
+        Context { author, now: now(), today }
     }
 }
 
@@ -239,7 +240,7 @@ pub(crate) async fn ensure_units(db: &Db, actor: &Actor, units: &[UnitDraft]) ->
         }
         news += u64::from(references.ensure_unit(&unit.code, unit.name.trim(), unit.kind));
     }
-    let (now, author) = (Utc::now(), Author::of(actor));
+    let (now, author) = (now(), Author::of(actor));
     let audits = references.notes.take();
     let audits: Vec<NewEvent> =
         audits.map(|(kind, id, created, changes)| event(author.clone(), now, created, kind, id, changes)).collect();

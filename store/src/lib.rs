@@ -33,5 +33,5 @@ pub mod user;
 
 pub use db::{Db, Pool, connect, exists};
 pub use error::{Result, StoreError};
-pub use request::Request;
+pub use request::{Request, fix_day};
 pub use token::Token;

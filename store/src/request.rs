@@ -1,7 +1,9 @@
 //! What a change is made in answer to.
 
-use chrono::{NaiveDate, Utc};
-use domain::permission::Actor;
+use std::sync::OnceLock;
+
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use domain::{fiscal_year::CITY_UTC_OFFSET_HOURS, permission::Actor};
 use sea_orm::prelude::Uuid;
 
 use crate::audit::Author;
@@ -36,8 +38,18 @@ impl Request {
     }
 }
 
+static FIXED_DAY: OnceLock<NaiveDate> = OnceLock::new();
+
+/// Dates what is written from now on to one day, at the hour the clock shows, as the server does whose day a setting
+/// fixes. The audit still never runs back: an event is never dated before the one ahead of it in the chain.
+pub fn fix_day(day: NaiveDate) {
+    FIXED_DAY.get_or_init(|| day);
+}
+
 /// The moment a change is made, as precisely as both databases keep it.
-pub(crate) fn now() -> chrono::DateTime<Utc> {
-    use chrono::SubsecRound;
-    Utc::now().trunc_subsecs(6)
+pub(crate) fn now() -> DateTime<Utc> {
+    let ahead = TimeDelta::hours(CITY_UTC_OFFSET_HOURS);
+    let now = Utc::now().trunc_subsecs(6);
+    let local = now + ahead;
+    FIXED_DAY.get().map_or(now, |day| day.and_time(local.time()).and_utc() - ahead)
 }

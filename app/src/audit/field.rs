@@ -1,6 +1,6 @@
 //! What a field of the audit is called, and what its values are.
 
-use domain::{audit::FieldPath, fiscal_year::FiscalMonth};
+use domain::{audit::FieldPath, edit::Record, fiscal_year::FiscalMonth};
 
 use crate::i18n::Lang;
 
@@ -35,6 +35,8 @@ pub enum Kind {
     Evaluated,
     /// Decision and reason of an appeal.
     Appeal,
+    /// How far a plan or a request is, in a word.
+    State,
 }
 
 /// Field, Thai, English, kind of value.
@@ -88,8 +90,89 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("score_2_1", "คะแนน 2.1", "Score 2.1", Kind::Number),
     ("score_2_2", "คะแนน 2.2", "Score 2.2", Kind::Number),
     ("change", "ขอปรับเกณฑ์", "Change of criteria", Kind::Appeal),
+    ("code", "รหัส", "Code", Kind::Text),
+    ("id", "เลขที่", "Number", Kind::Text),
+    ("label", "ข้อความ", "Wording", Kind::Text),
+    ("edition", "ระยะของแผน", "Edition of the plan", Kind::Text),
+    ("path", "ลำดับในแผน", "Place in the plan", Kind::Text),
+    ("plan_state", "สถานะแผน", "State of the plan", Kind::State),
+    ("change_request", "คำขอเปลี่ยนแปลงแผน", "Change request", Kind::State),
+    ("copied_from", "คัดลอกจาก", "Copied from", Kind::Text),
     ("cancel", "ขอยกเลิกตัวชี้วัด", "Cancellation", Kind::Appeal),
 ];
+
+/// Fields a project's history can be filtered by, in the order of its page.
+const OF_PROJECT: &[&str] = &[
+    "name",
+    "fiscal_year",
+    "section",
+    "owner",
+    "coordinator",
+    "evaluator",
+    "start",
+    "finish",
+    "progress",
+    "weight",
+    "target",
+    "result",
+    "unit_of_measure",
+    "budget_received",
+    "budget_spent",
+    "policy",
+    "strategy",
+    "routine",
+    "rationale",
+    "objectives",
+    "targets",
+    "remark",
+    "steps",
+    "plan_state",
+    "reports",
+    "months",
+    "kpis",
+    "evaluated",
+    "evaluations",
+];
+
+/// Fields a KPI's history can be filtered by.
+const OF_KPI: &[&str] = &[
+    "name",
+    "fiscal_year",
+    "kind",
+    "level",
+    "dimension",
+    "negotiated",
+    "target",
+    "target_text",
+    "result",
+    "unit_of_measure",
+    "definition",
+    "formula",
+    "source",
+    "summary",
+    "strategy",
+    "quarters",
+    "evaluated",
+    "appeals",
+    "projects",
+];
+
+/// What a history can be filtered by: field or list, and what it is called.
+pub fn choices(lang: Lang, record: Record) -> Vec<(String, String)> {
+    let fields = match record {
+        Record::Project => OF_PROJECT,
+        Record::Kpi => OF_KPI,
+    };
+    let called = |field: &str| match field {
+        "reports" => lang.history_reports().to_owned(),
+        "months" => lang.months_heading().to_owned(),
+        "evaluations" => lang.evaluations_heading().to_owned(),
+        "quarters" => lang.quarter_reports().to_owned(),
+        "appeals" => lang.appeals_heading().to_owned(),
+        field => describe(lang, field).0,
+    };
+    fields.iter().map(|field| ((*field).to_owned(), called(field))).collect()
+}
 
 /// What a field is called and what its values are; a field nobody named keeps the name it is stored under.
 pub fn describe(lang: Lang, field: &str) -> (String, Kind) {
@@ -138,6 +221,15 @@ mod tests {
         check("evaluations[1].score", "ผลประเมิน สยป. ไตรมาส 1 · คะแนน", "Evaluation Quarter 1 · Score", Kind::Number);
         check("appeals[1].cancel", "การอุทธรณ์ รอบที่ 1 · ขอยกเลิกตัวชี้วัด", "Appeals Round 1 · Cancellation", Kind::Appeal);
         check("never_heard", "never_heard", "never_heard", Kind::Text);
+    }
+
+    #[test]
+    fn what_can_be_filtered_by_has_a_name() {
+        for record in [Record::Project, Record::Kpi] {
+            for (field, label) in choices(Lang::Th, record) {
+                assert!(!label.is_empty() && label != field, "{field}");
+            }
+        }
     }
 
     /// Every field the importer writes into the audit has a label, whoever adds the next one.

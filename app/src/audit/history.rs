@@ -16,6 +16,8 @@ pub fn History(
     lang: Lang,
     /// Newest first.
     history: Vec<AuditEntry>,
+    /// Address of the whole history.
+    whole: String,
 ) -> impl IntoView {
     let empty = history.is_empty();
     let entries = history.into_iter().map(|entry| view! { <li>{happened(lang, entry)}</li> }).collect::<Vec<_>>();
@@ -30,43 +32,55 @@ pub fn History(
                 } else {
                     view! { <ol class="history">{entries}</ol> }.into_any()
                 }}
+                <p>
+                    <a href=whole>{lang.whole_history()}</a>
+                </p>
             </details>
         </section>
     }
 }
 
-/// One event: when, who, what, and the fields. A new record's fields are all new, so they are folded away.
+/// One event: when, who, what, and the fields.
 fn happened(lang: Lang, entry: AuditEntry) -> impl IntoView {
     let moment = entry.local_time().map_or_else(|| entry.at.clone(), |at| lang.moment(at));
     let created = entry.action == "created";
     // A person's name is left out for readers who may not know it.
     let actor = match entry.actor.as_str() {
-        "import" => lang.import_actor().to_owned(),
         "" => lang.staff().to_owned(),
+        "import" => lang.import_actor().to_owned(),
         _ => entry.actor,
     };
-    let count = entry.changes.len();
-    let table = (count > 0).then(|| changes(lang, entry.changes, created));
-    let table = match table {
-        Some(table) if created => view! {
-            <details>
-                <summary>{count} " " {lang.items()}</summary>
-                {table}
-            </details>
-        }
-        .into_any(),
-        table => table.into_any(),
-    };
+    let action = lang.done(&entry.action).to_owned();
+    let table = table(lang, entry.changes, created);
     view! {
         <p>
             <time datetime=entry.at>{moment}</time>
             " · "
             {actor}
             " · "
-            {if created { lang.created() } else { lang.updated() }}
+            {action}
         </p>
         {table}
     }
+}
+
+/// The changed fields of one event; those of a new record are all new, so they are folded away.
+pub fn table(lang: Lang, all: Vec<Change>, created: bool) -> AnyView {
+    let count = all.len();
+    if count == 0 {
+        return ().into_any();
+    }
+    let table = changes(lang, all, created);
+    if !created {
+        return table.into_any();
+    }
+    view! {
+        <details>
+            <summary>{count} " " {lang.items()}</summary>
+            {table}
+        </details>
+    }
+    .into_any()
 }
 
 /// The fields: before and after side by side, of a new record only what it has.

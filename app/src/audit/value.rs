@@ -49,6 +49,7 @@ fn known(lang: Lang, kind: Kind, value: &str) -> Option<String> {
             Some((quarter, score)) => format!("{} {quarter} · {}", lang.quarter(), number(score.parse().ok()?)),
             None => format!("{} {value}", lang.quarter()),
         },
+        Kind::State => lang.state_word(value)?.to_owned(),
         Kind::Appeal => {
             let (decision, reason) = value.split_once(": ")?;
             let word = [AppealDecision::Pending, AppealDecision::Granted, AppealDecision::Refused]

@@ -2,13 +2,14 @@
 
 use domain::{
     appeal::AppealKind,
+    edit,
     kpi::{KpiView, scales_differ},
     text::number,
     unit::KpiCode,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::StoreError;
+use store::{StoreError, history::AsOf};
 
 use super::chart::{measured, target};
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     chart::quarter::QuarterFigure,
     error::{failure, not_found},
     i18n::Lang,
+    past::{self, PastBanner},
     project::facts::{Evaluations, StrategyPath},
     request::Request,
     ui::{
@@ -34,8 +36,19 @@ pub fn KpiPage() -> impl IntoView {
         let Ok(code) = asked.parse::<KpiCode>() else {
             return unknown(&request, &asked).await;
         };
-        match store::kpi::view(&request.db, &request.actor, &code).await {
-            Ok(kpi) => found(request, kpi).into_any(),
+        let (db, actor) = (&request.db, &request.actor);
+        let shown = match past::day(&request) {
+            Ok(None) => store::kpi::view(db, actor, &code).await.map(|now| AsOf::Known(Box::new(now))),
+            Ok(Some(day)) => store::kpi::view_as_of(db, actor, &code, day).await,
+            Err(problem) => return past::refused(&request, &problem),
+        };
+        match shown {
+            Ok(shown) => {
+                past::shown(&request, edit::Record::Kpi, code.as_str(), shown, |request, kpi| {
+                    found(request, kpi).into_any()
+                })
+                .await
+            }
             Err(StoreError::NotFound) => unknown(&request, &asked).await,
             Err(error) => failure(&request, &error),
         }
@@ -73,6 +86,7 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
         .collect();
     view! {
         <Layout request=request.clone() title=kpi.name.clone()>
+            <PastBanner request=request.clone() />
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{kpi.name.clone()}</h1>
@@ -125,13 +139,13 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
                     <QuarterFigure
                         lang=lang
                         kpi=kpi.clone()
-                        svg=format!("/kpis/{}/quarters.svg?lang={}", kpi.code, lang.code())
+                        svg=past::picture(&request, "quarters.svg")
                     />
                 </div>
             </section>
             <div class="columns">
                 <QuarterReports lang=lang kpi=kpi.clone() />
-                <Supporters lang=lang kpi=kpi.clone() />
+                <Supporters request=request.clone() kpi=kpi.clone() />
             </div>
             <section class="card texts">
                 <h2>{lang.kpi_facts()}</h2>
@@ -163,7 +177,7 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
                 />
             </div>
             <Appeals lang=lang kpi=kpi.clone() />
-            <History lang=lang history=kpi.history />
+            <History lang=lang history=kpi.history whole=format!("/kpis/{}/history", kpi.code) />
         </Layout>
     }
 }
@@ -194,7 +208,8 @@ fn QuarterReports(lang: Lang, kpi: KpiView) -> impl IntoView {
 }
 
 #[component]
-fn Supporters(lang: Lang, kpi: KpiView) -> impl IntoView {
+fn Supporters(request: Request, kpi: KpiView) -> impl IntoView {
+    let lang = request.lang;
     let more = kpi.projects_total.saturating_sub(kpi.projects.len() as u64);
     let items = kpi
         .projects
@@ -202,7 +217,7 @@ fn Supporters(lang: Lang, kpi: KpiView) -> impl IntoView {
         .map(|project| {
             view! {
                 <li>
-                    <a href=format!("/projects/{}", project.code)>{project.name.clone()}</a>
+                    <a href=past::keep(&request, &format!("/projects/{}", project.code))>{project.name.clone()}</a>
                     <span class="sub">{project.code.clone()}</span>
                 </li>
             }

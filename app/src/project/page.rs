@@ -2,6 +2,7 @@
 
 use domain::{
     chart::curve::CurveData,
+    edit,
     project::ProjectView,
     standing::{Facts, Status, forecast, fresh_report, planned_on},
     text::number,
@@ -10,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::StoreError;
+use store::{StoreError, history::AsOf};
 
 use super::{
     facts::{Evaluations, Months, Record, StrategyPath},
@@ -23,6 +24,7 @@ use crate::{
     error::{failure, not_found},
     i18n::Lang,
     kpi::chart::KpiFigure,
+    past::{self, PastBanner},
     request::Request,
     ui::{
         layout::{Breadcrumbs, Layout},
@@ -39,8 +41,21 @@ pub fn ProjectPage() -> impl IntoView {
         let Ok(code) = asked.parse::<ProjectCode>() else {
             return unknown(&request, &asked).await;
         };
-        match store::project::view(&request.db, &request.actor, &code, request.today).await {
-            Ok(project) => found(request, project).into_any(),
+        let (db, actor) = (&request.db, &request.actor);
+        let shown = match past::day(&request) {
+            Ok(None) => {
+                store::project::view(db, actor, &code, request.today).await.map(|now| AsOf::Known(Box::new(now)))
+            }
+            Ok(Some(day)) => store::project::view_as_of(db, actor, &code, day).await,
+            Err(problem) => return past::refused(&request, &problem),
+        };
+        match shown {
+            Ok(shown) => {
+                past::shown(&request, edit::Record::Project, code.as_str(), shown, |request, project| {
+                    found(request, project).into_any()
+                })
+                .await
+            }
             Err(StoreError::NotFound) => unknown(&request, &asked).await,
             Err(error) => failure(&request, &error),
         }
@@ -73,6 +88,7 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
     let steps = project.steps.len();
     view! {
         <Layout request=request.clone() title=project.name.clone()>
+            <PastBanner request=request.clone() />
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{project.name.clone()}</h1>
@@ -99,7 +115,7 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
                     <CurveFigure
                         data=CurveData::from_project(&project, request.today)
                         lang=lang
-                        svg=format!("{place}/curve.svg?lang={}", lang.code())
+                        svg=past::picture(&request, "curve.svg")
                     />
                 </div>
             </section>
@@ -114,14 +130,14 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
                     from=from
                     lang=lang
                     base=request.without(&["zoom", "from"])
-                    svg=format!("{place}/timeline.svg?lang={}", lang.code())
+                    svg=past::picture(&request, "timeline.svg")
                 />
             </section>
             <div class="columns">
                 <Reports lang=lang reports=project.reports.clone() />
                 <section class="card" aria-labelledby="supports">
                     <h2 id="supports">{lang.supports_kpi()}</h2>
-                    <Supports lang=lang project=project.clone() />
+                    <Supports request=request.clone() project=project.clone() />
                 </section>
             </div>
             <section class="card texts">
@@ -136,7 +152,7 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
                 <Evaluations lang=lang evaluations=project.evaluations.clone() in_force=project.evaluated />
             </div>
             <Months lang=lang project=project.clone() />
-            <History lang=lang history=project.history.clone() />
+            <History lang=lang history=project.history.clone() whole=format!("{place}/history") />
         </Layout>
     }
 }
@@ -254,7 +270,8 @@ fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl 
 
 /// The KPIs it supports, each with its quarter chart where its figures are known.
 #[component]
-fn Supports(lang: Lang, project: ProjectView) -> impl IntoView {
+fn Supports(request: Request, project: ProjectView) -> impl IntoView {
+    let lang = request.lang;
     if project.kpis.is_empty() {
         return view! { <p class="mute">{lang.not_said()}</p> }.into_any();
     }
@@ -266,7 +283,7 @@ fn Supports(lang: Lang, project: ProjectView) -> impl IntoView {
             view! {
                 <article class="supported">
                     <h3>
-                        <a href=format!("/kpis/{}", named.code)>{named.name}</a>
+                        <a href=past::keep(&request, &format!("/kpis/{}", named.code))>{named.name}</a>
                         " "
                         <span class="mute">{named.code}</span>
                     </h3>

@@ -80,7 +80,8 @@ pub fn FilterActions(
     /// The reader's language.
     lang: Lang,
     /// Address of the list without any filter.
-    list: &'static str,
+    #[prop(into)]
+    list: String,
     /// Whether anything is filtered.
     filtered: bool,
 ) -> impl IntoView {

@@ -54,6 +54,9 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/healthz", Action::SignIn, City, ""),
     ("GET", "/kpis", Action::ReadPublished, City, ""),
     ("GET", "/kpis/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/kpis/{code}/history", Action::ReadPublished, Record, ""),
+    ("GET", "/kpis/{code}/history.csv", Action::ReadPublished, Record, ""),
+    ("GET", "/kpis/{code}/past", Action::ReadPublished, Record, ""),
     ("GET", "/kpis/{code}/quarters.svg", Action::ReadPublished, Record, ""),
     ("GET", "/login", Action::SignIn, City, ""),
     ("GET", "/metrics", Action::SignIn, City, ""),
@@ -65,6 +68,9 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/pkg/{*file}", Action::SignIn, City, ""),
     ("GET", "/projects", Action::ReadPublished, City, ""),
     ("GET", "/projects/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/projects/{code}/history", Action::ReadPublished, Record, ""),
+    ("GET", "/projects/{code}/history.csv", Action::ReadPublished, Record, ""),
+    ("GET", "/projects/{code}/past", Action::ReadPublished, Record, ""),
     ("GET", "/projects/{code}/curve.svg", Action::ReadPublished, Record, ""),
     ("GET", "/projects/{code}/timeline.svg", Action::ReadPublished, Record, ""),
     ("GET", "/readyz", Action::SignIn, City, ""),
@@ -81,8 +87,10 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("POST", "/admin/users/{name}/reset", Action::ManageUsers, City, ""),
     ("POST", "/admin/users/{name}/roles", Action::ManageUsers, City, "role=staff&unit=99990000"),
     ("POST", "/admin/users/{name}/roles/revoke", Action::ManageUsers, City, "role=executive&unit="),
+    ("POST", "/kpis/{code}/history", Action::EditKpi, Record, "request=0190a6e0-0000-7000-8000-000000000000"),
     ("POST", "/login", Action::SignIn, City, "name=&password="),
     ("POST", "/logout", Action::SignIn, City, ""),
+    ("POST", "/projects/{code}/history", Action::EditProject, Record, "request=0190a6e0-0000-7000-8000-000000000000"),
     ("POST", "/reset/{token}", Action::SignIn, City, "password=x&again=x"),
 ];
 
@@ -121,7 +129,7 @@ async fn city(public_pages: bool) -> (AppState, Router, Vec<Actor>) {
     (state.clone(), router(state), people)
 }
 
-async fn account(db: &Db, name: &str, grant: Option<Grant>) -> Actor {
+pub(super) async fn account(db: &Db, name: &str, grant: Option<Grant>) -> Actor {
     let grants: Vec<Grant> = grant.into_iter().collect();
     let user = NewUser {
         name: name.parse().expect("a name"),
@@ -134,7 +142,7 @@ async fn account(db: &Db, name: &str, grant: Option<Grant>) -> Actor {
 }
 
 /// The token of a new session, without the work a password takes.
-async fn token(db: &Db, actor: &Actor) -> Option<String> {
+pub(super) async fn token(db: &Db, actor: &Actor) -> Option<String> {
     let person = actor.person()?;
     let client = Client { address: "10.0.0.1".to_owned(), ..Client::default() };
     let signed = store::session::sign_in_external(db, &Actor::Public, &person.name, &client, Utc::now()).await;

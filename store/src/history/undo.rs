@@ -184,6 +184,35 @@ pub async fn undo(db: &Db, actor: &Actor, back: Uuid, request: &Request) -> Resu
     Ok(Undone::Fields(edited))
 }
 
+/// As [`undo`], from a record's history: whoever asks must be permitted to change that record, and the request must have
+/// changed it.
+pub async fn undo_of(
+    db: &Db,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    back: Uuid,
+    request: &Request,
+) -> Result<Undone> {
+    let c = db.connection();
+    let action = match record {
+        Record::Project => Action::EditProject,
+        Record::Kpi => Action::EditKpi,
+    };
+    may(actor, action, &scope::of(c, record, code).await?)?;
+    let id = super::key(c, record, code).await?;
+    let there = audit_event::Entity::find()
+        .filter(audit_event::Column::RequestId.eq(back))
+        .filter(audit_event::Column::RecordId.eq(id))
+        .select_only()
+        .column(audit_event::Column::Id)
+        .into_tuple::<Uuid>()
+        .one(c)
+        .await?;
+    there.ok_or(StoreError::NotFound)?;
+    undo(db, actor, back, request).await
+}
+
 /// The cells that bring back what changes had found.
 fn backwards(record: Record, code: &str, changes: &[Change]) -> Vec<Want> {
     let part = |name: &str| changes.iter().find(|change| change.field == name);

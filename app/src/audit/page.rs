@@ -1,0 +1,219 @@
+//! `/projects/{code}/history` and `/kpis/{code}/history`: every change, filtered, page by page.
+
+use chrono::SecondsFormat;
+use domain::{
+    edit::Record,
+    history::{Entry, HistoryPage, UndoStack, day_of},
+    text::number,
+    unit::{KpiCode, ProjectCode},
+};
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use store::{StoreError, history::PAGE_SIZE};
+
+use super::{
+    filter::{Filters, file, read},
+    history::table,
+};
+use crate::{
+    error::{failure, not_found, set_status},
+    i18n::Lang,
+    past::{AS_OF, DayForm},
+    request::{Request, address},
+    ui::{
+        layout::{Breadcrumbs, Layout},
+        pager::Pager,
+    },
+};
+
+/// The history of a project.
+#[component]
+pub fn ProjectHistoryPage() -> impl IntoView {
+    page(Record::Project)
+}
+
+/// The history of a KPI.
+#[component]
+pub fn KpiHistoryPage() -> impl IntoView {
+    page(Record::Kpi)
+}
+
+/// The code as the record has it; `None` for what is none.
+pub fn code_of(record: Record, asked: &str) -> Option<String> {
+    match record {
+        Record::Project => asked.parse::<ProjectCode>().ok().map(|code| code.to_string()),
+        Record::Kpi => asked.parse::<KpiCode>().ok().map(|code| code.to_string()),
+    }
+}
+
+/// The address of a record's page.
+pub fn address_of(record: Record, code: &str) -> String {
+    match record {
+        Record::Project => format!("/projects/{code}"),
+        Record::Kpi => format!("/kpis/{code}"),
+    }
+}
+
+/// What a person is called beside the user name; what a process is called.
+pub fn called(lang: Lang, page: &HistoryPage, name: &str) -> String {
+    match (name, page.called(name)) {
+        ("", _) => lang.staff().to_owned(),
+        ("import", _) => lang.import_actor().to_owned(),
+        (name, Some(called)) if called != name => format!("{called} ({name})"),
+        (name, _) => name.to_owned(),
+    }
+}
+
+fn page(record: Record) -> impl IntoView {
+    let request = Request::current();
+    let asked = use_params_map().read_untracked().get("code").unwrap_or_default();
+    Suspend::new(async move {
+        let Some(code) = code_of(record, &asked) else { return not_found(&request, Some(&asked), Vec::new()) };
+        match load(&request, record, &code).await {
+            Ok(data) => found(request, record, &code, data).into_any(),
+            Err(StoreError::NotFound) => not_found(&request, Some(&code), Vec::new()),
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+struct Data {
+    page: HistoryPage,
+    /// Parameters of the address that cannot be read.
+    unread: Vec<&'static str>,
+    /// What the reader can take back.
+    mine: UndoStack,
+}
+
+async fn load(request: &Request, record: Record, code: &str) -> Result<Data, StoreError> {
+    let (filter, unread) = read(|name| request.param(name), request.page());
+    let page = store::history::list(&request.db, &request.actor, record, code, &filter).await?;
+    let mine = match request.actor.person() {
+        Some(_) => store::history::undo_stack(&request.db, &request.actor).await?,
+        None => UndoStack::default(),
+    };
+    Ok(Data { page, unread, mine })
+}
+
+fn found(request: Request, record: Record, code: &str, data: Data) -> impl IntoView + use<> {
+    let lang = request.lang;
+    let Data { page, unread, mine } = data;
+    if !unread.is_empty() {
+        set_status(StatusCode::BAD_REQUEST);
+    }
+    let place = address_of(record, code);
+    let records = match record {
+        Record::Project => ("/projects".to_owned(), lang.projects().to_owned()),
+        Record::Kpi => ("/kpis".to_owned(), lang.kpis().to_owned()),
+    };
+    let trail = vec![("/".to_owned(), lang.city().to_owned()), records, (place.clone(), page.name.clone())];
+    let problem = request.submitted.problem("request").map(|problem| problem.words(lang));
+    let groups = grouped(&page.entries)
+        .into_iter()
+        .map(|entries| view! { <li>{group(&request, &place, &page, entries, &mine)}</li> })
+        .collect_view();
+    let (code, file) = (code.to_owned(), file(&request));
+    let (total, pages) = (page.total, page.total.div_ceil(PAGE_SIZE).max(1));
+    view! {
+        <Layout request=request.clone() title=format!("{} · {}", lang.history_heading(), page.name)>
+            <div class="page-head">
+                <Breadcrumbs lang=lang trail=trail />
+                <h1>{lang.history_heading()}</h1>
+                <p class="meta">
+                    <a href=place.clone()>{page.name.clone()}</a>
+                    <span class="code">{code}</span>
+                </p>
+            </div>
+            {problem
+                .map(|problem| {
+                    view! {
+                        <p class="flag" role="alert">
+                            {problem}
+                        </p>
+                    }
+                })}
+            <Filters request=request.clone() record=record page=page.clone() unread=unread />
+            <section class="card list" aria-label=lang.history_heading()>
+                <div class="card-head">
+                    <p class="mute count" role="status">
+                        {number(total as f64)} " " {lang.items()}
+                    </p>
+                    <a href=file download="">
+                        {lang.download_csv()}
+                    </a>
+                </div>
+                {if total == 0 {
+                    view! { <p class="empty">{lang.history_nothing()}</p> }.into_any()
+                } else {
+                    view! { <ol class="history">{groups}</ol> }.into_any()
+                }}
+                <Pager request=request.clone() page=page.page pages=pages />
+            </section>
+            <div class="card">
+                <DayForm lang=lang path=place typed=None />
+            </div>
+        </Layout>
+    }
+}
+
+/// Entries of one request stand together.
+fn grouped(entries: &[Entry]) -> Vec<&[Entry]> {
+    entries.chunk_by(|a, b| a.request.is_some() && a.request == b.request).collect()
+}
+
+/// What was done in one request: when, who, what and why once, then its changes.
+fn group(
+    request: &Request,
+    place: &str,
+    page: &HistoryPage,
+    entries: &[Entry],
+    mine: &UndoStack,
+) -> impl IntoView + use<> {
+    let lang = request.lang;
+    let first = entries.first()?;
+    let at = first.at;
+    let day = day_of(at);
+    let that_day = (day < request.today).then(|| {
+        let href = address(place, &[(AS_OF, &day.to_string())]);
+        view! { <a href=href>{lang.see_that_day()}</a> }
+    });
+    let undo = first.request.filter(|request| mine.undo.iter().any(|item| item.request == *request)).map(|own| {
+        view! {
+            <form method="post" action=request.path.clone()>
+                <input type="hidden" name="request" value=own.to_string() />
+                <button class="quiet">{lang.take_back()}</button>
+            </form>
+        }
+    });
+    let reason = first.reason.clone().map(|reason| {
+        view! {
+            <p>
+                {lang.history_reason()} ": " <span class="as-entered">{reason}</span>
+            </p>
+        }
+    });
+    let batch = first.batch.as_ref().map(|batch| {
+        view! { <p class="mute">{lang.history_import()} " " {lang.clock(batch.at)}</p> }
+    });
+    let ways =
+        (that_day.is_some() || undo.is_some()).then(|| view! { <div class="happened-ways">{that_day} {undo}</div> });
+    let tables =
+        entries.iter().map(|entry| table(lang, entry.changes.clone(), entry.action == "created")).collect_view();
+    Some(view! {
+        <div class="happened">
+            <p>
+                <time datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true)>{lang.clock(at)}</time>
+                " · "
+                {called(lang, page, &first.actor)}
+                " · "
+                <strong>{lang.done(&first.action).to_owned()}</strong>
+                {first.undoes.is_some().then(|| format!(" · {}", lang.history_took_back()))}
+            </p>
+            {reason}
+            {batch}
+            {ways}
+        </div>
+        {tables}
+    })
+}
