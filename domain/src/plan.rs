@@ -7,7 +7,9 @@
 mod baseline;
 mod link;
 mod merge;
+mod nudge;
 mod operation;
+pub mod sheet;
 mod span;
 #[cfg(test)]
 mod tests;
@@ -16,7 +18,8 @@ mod weight;
 
 pub use baseline::{Fate, StepDifference, difference};
 pub use link::{Critical, Push, critical_path, propagate};
-pub use merge::{PlanConflict, PlanPart, merge};
+pub use merge::{PlanConflict, PlanPart, insist, merge};
+pub use nudge::{Grip, Preview, Unit, nudge, preview};
 pub use operation::{Op, Side};
 pub use span::{Span, shift, shift_months, write_span};
 pub use view::{Baseline, ChangeRequest, PlanOutcome, PlanView, RequestState};

@@ -1,5 +1,6 @@
 //! The step timeline (Gantt): what it shows, and its geometry in viewBox units.
 
+pub mod edit;
 pub mod label;
 pub mod layout;
 pub mod step;
@@ -12,12 +13,13 @@ pub use layout::{Form, Scene, layout};
 pub use step::{Lines, StepState, TimelineStep};
 pub use zoom::Zoom;
 
-use crate::{chart::Day, fiscal_year::FiscalYear};
 #[cfg(feature = "segment")]
+use crate::project::ProjectView;
 use crate::{
-    project::ProjectView,
+    chart::Day,
+    fiscal_year::FiscalYear,
     standing::derived_step_progress,
-    step::{PlanProblem, check_weights},
+    step::{PlanProblem, Step, check_weights},
 };
 
 /// Steps up to which every row is drawn; above, only a window of [`WINDOW`] rows is.
@@ -49,26 +51,33 @@ impl TimelineData {
     /// step, else of today.
     #[cfg(feature = "segment")]
     pub fn from_project(project: &ProjectView, today: chrono::NaiveDate) -> Self {
-        let spans = || project.steps.iter().filter_map(crate::step::Step::span);
-        let first = spans().map(|span| span.0).min();
+        let first = project.steps.iter().filter_map(crate::step::Step::span).map(|span| span.0).min();
         let year = project.fiscal_year.unwrap_or_else(|| FiscalYear::of(first.or(project.start).unwrap_or(today)));
-        let from = first.unwrap_or_else(|| year.first_day());
+        let uniform = project.steps.len() > ALL_DRAWN;
+        Self::of_steps(&project.steps, year, project.progress, today.into(), |step, share, reported| {
+            TimelineStep::new(step, share, reported, today.into(), uniform)
+        })
+    }
+
+    /// The timeline of steps in a year; `row` makes the row of a step out of its derived progress and whether the
+    /// project has reported any.
+    pub fn of_steps(
+        steps: &[Step],
+        year: FiscalYear,
+        progress: Option<f64>,
+        today: Day,
+        mut row: impl FnMut(&Step, Option<f64>, bool) -> TimelineStep,
+    ) -> Self {
+        let spans = || steps.iter().filter_map(Step::span);
+        let from = spans().map(|span| span.0).min().unwrap_or_else(|| year.first_day());
         let to = spans().map(|span| span.1).max().unwrap_or_else(|| year.last_day());
-        let progress = project.progress.filter(|p| p.is_finite());
+        let progress = progress.filter(|p| p.is_finite());
         let shares = match progress {
-            Some(progress) => derived_step_progress(&project.steps, progress),
-            None => vec![None; project.steps.len()],
+            Some(progress) => derived_step_progress(steps, progress),
+            None => vec![None; steps.len()],
         };
-        let today = Day::from(today);
-        let steps: Vec<_> = project
-            .steps
-            .iter()
-            .zip(shares)
-            .map(|(step, share)| {
-                TimelineStep::new(step, share, progress.is_some(), today, project.steps.len() > ALL_DRAWN)
-            })
-            .collect();
-        let weights_sum = match check_weights(&project.steps) {
+        let rows: Vec<_> = steps.iter().zip(shares).map(|(step, share)| row(step, share, progress.is_some())).collect();
+        let weights_sum = match check_weights(steps) {
             Err(PlanProblem::WeightsSum(sum)) => Some(sum),
             Ok(()) | Err(PlanProblem::WeightsRounded(_)) => None,
         };
@@ -77,8 +86,8 @@ impl TimelineData {
             today,
             plan: (from.into(), Day::from(to).plus(1)),
             first: 0,
-            total: steps.len(),
-            steps,
+            total: rows.len(),
+            steps: rows,
             weights_sum,
         }
     }

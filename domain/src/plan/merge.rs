@@ -85,6 +85,42 @@ pub fn merge(base: &Plan, theirs: &Plan, ours: &Plan) -> Result<Plan, Vec<PlanCo
     Ok(Plan { steps }.numbered())
 }
 
+/// The plan of a person who insists: as [`merge`], but of every part in conflict the value of `ours` is taken.
+pub fn insist(base: &Plan, theirs: &Plan, ours: &Plan, conflicts: &[PlanConflict]) -> Plan {
+    let mut yielding = theirs.clone();
+    for PlanConflict { step, part, .. } in conflicts {
+        let was = base.step(*step).ok();
+        let Ok(place) = yielding.place(*step) else {
+            // They took it out: it was never gone.
+            if let Some(was) = was {
+                let at = base.place(*step).unwrap_or_default().min(yielding.steps.len());
+                yielding.steps.insert(at, was.clone());
+            }
+            continue;
+        };
+        let Some(was) = was else {
+            yielding.steps.remove(place);
+            continue;
+        };
+        let step = &mut yielding.steps[place];
+        match part {
+            PlanPart::Title => step.step.title.clone_from(&was.step.title),
+            PlanPart::Weight => step.step.weight = was.step.weight,
+            PlanPart::Dates => (step.step.start, step.step.finish) = (was.step.start, was.step.finish),
+            PlanPart::Links => step.after.clone_from(&was.after),
+            PlanPart::Presence => *step = was.clone(),
+            PlanPart::Order => {}
+        }
+    }
+    if conflicts.iter().any(|conflict| conflict.part == PlanPart::Order) {
+        let places: HashMap<StepId, usize> =
+            base.steps.iter().enumerate().map(|(place, step)| (step.id, place)).collect();
+        // Steps the base does not know stay behind those they stood behind, as far as a stable sort keeps them.
+        yielding.steps.sort_by_key(|step| places.get(&step.id).copied().unwrap_or(usize::MAX));
+    }
+    merge(base, &yielding, ours).unwrap_or_else(|_| ours.clone())
+}
+
 fn conflict(step: StepId, part: PlanPart, theirs: Option<&PlanStep>, ours: Option<&PlanStep>) -> PlanConflict {
     PlanConflict { step, part, theirs: theirs.cloned(), ours: ours.cloned() }
 }

@@ -220,6 +220,19 @@ fn two_people_on_one_part_conflict() {
     check(Op::Reorder { step: id(1), to: 1 }, Op::Reorder { step: id(1), to: 2 }, PlanPart::Order);
 }
 
+#[test]
+fn who_insists_keeps_the_others_other_changes() {
+    let theirs = [Op::Move { step: id(2), days: 1 }, Op::SetWeight { step: id(2), weight: Some(5.0) }];
+    let theirs = plan().apply_all(&theirs).expect("applies");
+    let ours = plan().apply(&Op::Move { step: id(2), days: 2 }).expect("applies");
+    let conflicts = merge(&plan(), &theirs, &ours).expect_err("conflicts");
+    let insisted = insist(&plan(), &theirs, &ours, &conflicts);
+    assert_eq!(span(&insisted, 2), (day(2022, 11, 3), day(2022, 11, 12)));
+    assert_eq!(insisted.step(id(2)).expect("there").step.weight, Some(5.0));
+    // Saved on top of theirs, it goes through.
+    assert_eq!(merge(&theirs, &theirs, &insisted), Ok(insisted));
+}
+
 fn any_plan() -> impl Strategy<Value = Plan> {
     let any_step = (0_u64..400, 1_u64..90, 0.0..100.0_f64, any::<bool>());
     let links = proptest::collection::vec((0_usize..12, 0_usize..12, -5_i32..20), 0..12);

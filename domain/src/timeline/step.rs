@@ -47,6 +47,32 @@ impl Lines {
         lines
     }
 
+    /// Breaks a title without knowing its words: at white space where there is some, else between characters, never
+    /// before a mark. For a title that was typed a moment ago; the server breaks it between words.
+    pub fn cut(title: &str, max_em: f64, max_lines: usize) -> Self {
+        let mut breaks: Vec<u32> = Vec::new();
+        let mut rest = 0;
+        while rest < title.len() && breaks.len() < max_lines * 2 {
+            let (mut width, mut end, mut space) = (0.0, title.len(), None);
+            for (at, c) in title[rest..].char_indices() {
+                let em = crate::text::width_em(c.encode_utf8(&mut [0; 4]));
+                if em > 0.0 && at > 0 && width + em > max_em {
+                    end = rest + at;
+                    break;
+                }
+                if c == ' ' {
+                    space = Some(rest + at);
+                }
+                width += em;
+            }
+            // A space in the last third is a better end.
+            let end = space.filter(|at| end < title.len() && (at - rest) * 3 > (end - rest) * 2).unwrap_or(end);
+            breaks.extend([rest as u32, end as u32]);
+            rest = end + title[end..].len() - title[end..].trim_start().len();
+        }
+        Self(breaks)
+    }
+
     /// Breaks a title between words into at most `max_lines` lines no wider than `max_em`.
     #[cfg(feature = "segment")]
     pub fn wrap(words: &[&str], title: &str, max_em: f64, max_lines: usize) -> Self {
@@ -93,18 +119,31 @@ impl TimelineStep {
     /// rows are cut to equal heights, for plans of which only a window is drawn.
     #[cfg(feature = "segment")]
     pub fn new(step: &crate::step::Step, share: Option<f64>, reported: bool, today: Day, uniform: bool) -> Self {
+        let lines = |title: &str| {
+            let words = crate::text::words(title);
+            super::Form::ALL.map(|form| {
+                let most = if uniform { form.uniform_lines() } else { 5 };
+                Lines::wrap(&words, title, form.title_em(), most)
+            })
+        };
+        Self::with_lines(step, share, reported, today, lines)
+    }
+
+    /// The row of a step whose title is broken by `lines`.
+    pub fn with_lines(
+        step: &crate::step::Step,
+        share: Option<f64>,
+        reported: bool,
+        today: Day,
+        lines: impl FnOnce(&str) -> [Lines; 3],
+    ) -> Self {
         let title = step.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        let words = crate::text::words(&title);
-        let lines = super::Form::ALL.map(|form| {
-            let most = if uniform { form.uniform_lines() } else { 5 };
-            Lines::wrap(&words, &title, form.title_em(), most)
-        });
         let span = step.span().map(|(from, to)| (Day::from(from), Day::from(to).plus(1)));
         let weight = step.countable_weight();
         Self {
             order: step.order,
+            lines: lines(&title),
             title,
-            lines,
             weight,
             bad_weight: step.weight.is_some() && weight.is_none(),
             span,
