@@ -19,6 +19,9 @@ pub struct Submitted {
     pub refusal: Option<Refusal>,
     /// A secret shown this once: the address of a one-time link.
     pub link: Option<String>,
+    /// A plan that was not taken, or that is still worked on.
+    #[cfg(feature = "ssr")]
+    pub plan: Option<crate::plan::PlanDraft>,
 }
 
 /// Why a form was refused as a whole.
@@ -175,4 +178,11 @@ flashes! {
     Saved "saved" saved;
     UserMade "user-made" user_made;
     TakenBack "taken-back" taken_back;
+    PlanSaved "plan-saved" bench_saved;
+    PlanAsked "plan-asked" bench_asked;
+    PlanUnchanged "plan-unchanged" bench_unchanged;
+    PlanHandedIn "plan-handed-in" bench_handed_in;
+    PlanApproved "plan-approved" bench_approved;
+    PlanReturned "plan-returned" bench_returned;
+    PlanWithdrawn "plan-withdrawn" bench_withdrawn;
 }

@@ -38,6 +38,7 @@ macro_rules! words {
 mod admin;
 mod history;
 mod people;
+mod workbench;
 
 impl Lang {
     /// The text in this language.

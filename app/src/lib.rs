@@ -9,6 +9,7 @@
 pub mod chart;
 pub mod form;
 pub mod i18n;
+pub mod plan;
 
 #[cfg(feature = "ssr")]
 pub mod admin;

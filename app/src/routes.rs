@@ -14,6 +14,7 @@ use crate::{
     city::page::CityPage,
     error::other,
     kpi::{list::KpiListPage, page::KpiPage},
+    plan::page::PlanPage,
     project::{list::ProjectListPage, page::ProjectPage},
     request::Request,
     strategy::page::StrategyPage,
@@ -32,6 +33,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/projects") view=ProjectListPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code") view=ProjectPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/history") view=ProjectHistoryPage ssr=SsrMode::Async />
+                <Route path=path!("/projects/:code/plan") view=PlanPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis") view=KpiListPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis/:code") view=KpiPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis/:code/history") view=KpiHistoryPage ssr=SsrMode::Async />

@@ -23,3 +23,4 @@ pub mod security;
 pub mod session;
 pub mod settings;
 pub mod telemetry;
+pub mod workbench;

@@ -25,7 +25,7 @@ use crate::{
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
-    telemetry,
+    telemetry, workbench,
 };
 
 /// A page while it is rendered.
@@ -109,6 +109,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(admin::routes())
         .and(history::routes())
         .and(past::routes())
+        .and(workbench::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")
         .get("/readyz", ready)

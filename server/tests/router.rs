@@ -6,6 +6,8 @@ mod history;
 mod people;
 #[path = "router/walk.rs"]
 mod walk;
+#[path = "router/workbench.rs"]
+mod workbench;
 
 use std::{
     path::PathBuf,

@@ -123,6 +123,7 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
                 <div class="card-head">
                     <h2 id="steps">{lang.steps_heading()}</h2>
                     {has_steps.then(|| view! { <p class="mute">{steps} " " {lang.step()}</p> })}
+                    <crate::plan::link::PlanLink request=request.clone() code=project.code.clone() />
                 </div>
                 <TimelineFigure
                     data=timeline

@@ -72,6 +72,7 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/projects/{code}/history.csv", Action::ReadPublished, Record, ""),
     ("GET", "/projects/{code}/past", Action::ReadPublished, Record, ""),
     ("GET", "/projects/{code}/curve.svg", Action::ReadPublished, Record, ""),
+    ("GET", "/projects/{code}/plan", Action::EditProject, Record, ""),
     ("GET", "/projects/{code}/timeline.svg", Action::ReadPublished, Record, ""),
     ("GET", "/readyz", Action::SignIn, City, ""),
     ("GET", "/reset/{token}", Action::SignIn, City, ""),
@@ -91,6 +92,7 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("POST", "/login", Action::SignIn, City, "name=&password="),
     ("POST", "/logout", Action::SignIn, City, ""),
     ("POST", "/projects/{code}/history", Action::EditProject, Record, "request=0190a6e0-0000-7000-8000-000000000000"),
+    ("POST", "/projects/{code}/plan", Action::EditProject, Record, "do=check"),
     ("POST", "/reset/{token}", Action::SignIn, City, "password=x&again=x"),
 ];
 

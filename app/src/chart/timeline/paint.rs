@@ -178,9 +178,24 @@ pub fn body(markup: &mut Markup, data: &TimelineData, scene: &Scene, zoom: Zoom,
         ),
         _ => (0.0, scene.height),
     };
+    let part = format!("{id}-{}", scene.form.index());
+    open(markup, data, scene, zoom, lang, &part, drawn);
+    rows(markup, data, scene, lang, &part);
+    markup.close("svg");
+}
+
+/// Begins the picture of the rows: its box, from where to where it is `drawn`, and its name.
+pub fn open(
+    markup: &mut Markup,
+    data: &TimelineData,
+    scene: &Scene,
+    zoom: Zoom,
+    lang: Lang,
+    part: &str,
+    drawn: (f64, f64),
+) {
     let coord = domain::chart::coord;
     let view_box = format!("0 {} {} {}", coord(drawn.0), coord(scene.width), coord(drawn.1 - drawn.0));
-    let part = format!("{id}-{}", scene.form.index());
     let (title_id, desc_id) = (format!("{part}-t"), format!("{part}-d"));
     let named = format!("{title_id} {desc_id}");
     markup.open(
@@ -195,8 +210,6 @@ pub fn body(markup: &mut Markup, data: &TimelineData, scene: &Scene, zoom: Zoom,
     );
     markup.leaf("title", &[("id", (&title_id).into())], &title(data, lang));
     markup.leaf("desc", &[("id", (&desc_id).into())], &describe(data, zoom, lang));
-    rows(markup, data, scene, lang, &part);
-    markup.close("svg");
 }
 
 /// What the picture is called.
