@@ -1,5 +1,7 @@
 //! The real router, asked directly: what it answers, to whom, with which status.
 
+#[path = "router/drafts.rs"]
+mod drafts;
 #[path = "router/history.rs"]
 mod history;
 #[path = "router/people.rs"]

@@ -48,7 +48,8 @@ pub async fn submit(
     let transaction = db.write().await?;
     let work = async {
         let c = &transaction;
-        may(actor, Action::RequestChange, &scope::of_project_code(c, code).await?)?;
+        let scope = scope::of_project_code(c, actor, code).await?;
+        may(actor, Action::RequestChange, &scope)?;
         let row = find(c, code, true).await?;
         if plan::state(&row) != PlanState::Approved || pending(c, &row).await?.is_some() {
             return Err(StoreError::Conflict { kind: "plan", code: code.to_string() });

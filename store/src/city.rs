@@ -18,7 +18,7 @@ use sea_orm::{
 };
 
 use crate::{
-    Db, Result,
+    Db, Result, draft,
     entity::{kpi, project, unit},
     row,
 };
@@ -29,7 +29,7 @@ use crate::{
 pub async fn year(db: &Db, actor: &Actor, year: FiscalYear, today: NaiveDate) -> Result<CityYear> {
     let _ = today;
     may(actor, Action::ReadPublished, &Scope::City)?;
-    let figures = figures(db, year, None).await?;
+    let figures = figures(db, actor, year, None).await?;
     let (reported, evaluated) = quarters(db, year).await?;
     let units = unit::Entity::find().order_by_asc(unit::Column::Code).all(db.connection()).await?;
     let codes: HashMap<Uuid, UnitCode> =
@@ -57,7 +57,7 @@ pub async fn year(db: &Db, actor: &Actor, year: FiscalYear, today: NaiveDate) ->
 /// Years in which anything is recorded, newest first.
 pub async fn years(db: &Db, actor: &Actor) -> Result<Vec<FiscalYear>> {
     may(actor, Action::ReadPublished, &Scope::City)?;
-    years_of(db, None).await
+    years_of(db, actor, None).await
 }
 
 #[derive(FromQueryResult)]
@@ -65,16 +65,18 @@ struct YearRow {
     fiscal_year: Option<i32>,
 }
 
-/// Years in which anything of these units, or of all, is recorded, newest first.
-pub(crate) async fn years_of(db: &Db, units: Option<&[Uuid]>) -> Result<Vec<FiscalYear>> {
+/// Years in which anything of these units, or of all, is recorded that an actor reads, newest first.
+pub(crate) async fn years_of(db: &Db, actor: &Actor, units: Option<&[Uuid]>) -> Result<Vec<FiscalYear>> {
     let mut years = BTreeSet::new();
     for table in ["project", "kpi"] {
         let rows = match units {
             // Hops from year to year along the index instead of reading every row.
             None => {
+                let shown = if table == "project" { draft::shown_sql(actor, "r.code") } else { "1 = 1".to_owned() };
                 let hops = format!(
-                    "WITH RECURSIVE hop(fiscal_year) AS (SELECT max(fiscal_year) FROM {table} UNION ALL \
-                     SELECT (SELECT max(r.fiscal_year) FROM {table} r WHERE r.fiscal_year < hop.fiscal_year) \
+                    "WITH RECURSIVE hop(fiscal_year) AS (SELECT max(r.fiscal_year) FROM {table} r WHERE {shown} \
+                     UNION ALL SELECT (SELECT max(r.fiscal_year) FROM {table} r \
+                     WHERE r.fiscal_year < hop.fiscal_year AND {shown}) \
                      FROM hop WHERE hop.fiscal_year IS NOT NULL) \
                      SELECT fiscal_year FROM hop WHERE fiscal_year IS NOT NULL"
                 );
@@ -86,6 +88,7 @@ pub(crate) async fn years_of(db: &Db, units: Option<&[Uuid]>) -> Result<Vec<Fisc
                     .select_only()
                     .column(project::Column::FiscalYear)
                     .filter(project::Column::UnitId.is_in(units.iter().copied()))
+                    .filter(draft::shown(actor))
                     .distinct()
                     .into_model()
                     .all(db.connection())
@@ -201,8 +204,8 @@ struct KpiCount {
     kpis: i64,
 }
 
-/// A year's sums, of some units or of all: two queries.
-pub(crate) async fn figures(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> Result<Figures> {
+/// A year's sums over what an actor reads, of some units or of all: two queries.
+pub(crate) async fn figures(db: &Db, actor: &Actor, year: FiscalYear, units: Option<&[Uuid]>) -> Result<Figures> {
     use project::Column as C;
     // Money adds up as whole satang; PostgreSQL would widen the sum to numeric.
     let money = |column: C| Expr::col(column).sum().cast_as("BIGINT");
@@ -218,6 +221,7 @@ pub(crate) async fn figures(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -
         .column_as(money(C::BudgetReceived), "received")
         .column_as(money(C::BudgetSpent), "spent")
         .filter(C::FiscalYear.eq(year.be()))
+        .filter(draft::shown(actor))
         .group_by(C::UnitId)
         .group_by(C::Status);
     let mut kpis = kpi::Entity::find()

@@ -142,7 +142,7 @@ async fn decide(c: &impl ConnectionTrait, sheet: &mut Sheet, actor: &Actor, want
             after: Some(want.typed.clone()).filter(|typed| !typed.trim().is_empty()),
             state: CellState::NoRecord,
         };
-        if let Some(scope) = sheet.scope(want.field.record(), &want.code) {
+        if let Some(scope) = sheet.scope(actor, want.field.record(), &want.code) {
             if actor.may(action(want.field), scope) {
                 let id = weigh(sheet, want, &mut cell);
                 conflicts.extend(id.map(|id| (cells.len(), id)));

@@ -45,7 +45,7 @@ pub async fn list(db: &Db, actor: &Actor, record: Record, code: &str, filter: &H
     let rows =
         query.order_by_desc(audit_event::Column::Seq).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE).all(c).await?;
     let people = if seen.persons { people(c, seen.id).await? } else { Vec::new() };
-    told(c, seen, rows, filter, HistoryPage { total, page, people, ..HistoryPage::default() }).await
+    told(c, actor, seen, rows, filter, HistoryPage { total, page, people, ..HistoryPage::default() }).await
 }
 
 /// A record's history on one page, oldest first, for a file. As [`list`] otherwise.
@@ -55,7 +55,7 @@ pub async fn whole(db: &Db, actor: &Actor, record: Record, code: &str, filter: &
     let rows = filtered(&seen, filter).order_by_asc(audit_event::Column::Seq).limit(FILE).all(c).await?;
     let total = rows.len() as u64;
     let people = rows.iter().map(|row| row.actor.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    told(c, seen, rows, filter, HistoryPage { total, page: 1, people, ..HistoryPage::default() }).await
+    told(c, actor, seen, rows, filter, HistoryPage { total, page: 1, people, ..HistoryPage::default() }).await
 }
 
 /// Everybody who changed a record.
@@ -68,6 +68,7 @@ async fn people(c: &impl ConnectionTrait, id: Uuid) -> Result<Vec<String>> {
 /// Fills a page: the entries, the imports they came with, what people are called, and the names of what is pointed at.
 async fn told(
     c: &impl ConnectionTrait,
+    actor: &Actor,
     seen: Seen,
     rows: Vec<audit_event::Model>,
     filter: &HistoryFilter,
@@ -84,7 +85,7 @@ async fn told(
         page.people.clear();
     }
     page.entries = entries(rows, filter, &batches, seen.persons);
-    name_references(c, page.entries.iter_mut().flat_map(|entry| &mut entry.changes).collect()).await?;
+    name_references(c, actor, page.entries.iter_mut().map(|entry| &mut entry.changes).collect()).await?;
     (page.name, page.persons) = (seen.name, seen.persons);
     Ok(page)
 }
@@ -93,7 +94,7 @@ async fn told(
 /// of Bangkok. The public may see them: they say nothing of persons.
 pub async fn days(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<Vec<NaiveDate>> {
     let c = db.connection();
-    may(actor, Action::ReadPublished, &scope::of(c, record, code).await?)?;
+    may(actor, Action::ReadPublished, &scope::of(c, actor, record, code).await?)?;
     let id = key(c, record, code).await?;
     let times: Vec<DateTimeUtc> = audit_event::Entity::find()
         .select_only()
@@ -116,7 +117,7 @@ struct Seen {
 }
 
 async fn seen(c: &impl ConnectionTrait, actor: &Actor, record: Record, code: &str) -> Result<Seen> {
-    let scope = scope::of(c, record, code).await?;
+    let scope = scope::of(c, actor, record, code).await?;
     may(actor, Action::ReadPublished, &scope)?;
     let found: Option<(Uuid, String)> = match record {
         Record::Project => {

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod change_request;
 pub mod city;
 mod db;
+mod draft;
 mod edit;
 mod entity;
 mod error;

@@ -181,7 +181,7 @@ pub async fn present(db: &Db, actor: &Actor, record: Record, code: &str) -> Resu
 /// Who works where is for those who read drafts there.
 async fn person<'a>(db: &Db, actor: &'a Actor, record: Record, code: &str) -> Result<&'a Person> {
     let person = actor.person().ok_or(StoreError::Forbidden)?;
-    may(actor, Action::ReadDrafts, &scope::of(db.connection(), record, code).await?)?;
+    may(actor, Action::ReadDrafts, &scope::of(db.connection(), actor, record, code).await?)?;
     Ok(person)
 }
 

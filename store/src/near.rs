@@ -5,7 +5,7 @@ use domain::{
     unit::Named,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::Expr,
     sea_query::{ExprTrait, Func, LikeExpr, Query, SimpleExpr},
 };
@@ -34,8 +34,8 @@ pub struct Shelf<E: EntityTrait> {
 
 impl<E: EntityTrait> Shelf<E> {
     /// At most eight records that somebody who typed `text` may have meant: the same serial in another unit, the
-    /// serials next to it in the same unit, codes that begin so, names that contain it.
-    pub async fn near(&self, db: &Db, text: &str) -> Result<Vec<Named>> {
+    /// serials next to it in the same unit, codes that begin so, names that contain it. Of those, only what is `shown`.
+    pub async fn near(&self, db: &Db, text: &str, shown: Condition) -> Result<Vec<Named>> {
         let mut guesses: Vec<Named> = Vec::new();
         let clean: String = arabic_digits(plain(text).trim()).chars().take(100).collect();
         if clean.is_empty() {
@@ -51,9 +51,10 @@ impl<E: EntityTrait> Shelf<E> {
                     .column(self.code)
                     .from(E::default())
                     .and_where(self.code.like(same))
+                    .cond_where(shown.clone())
                     .limit(4)
                     .to_owned();
-                add(&mut guesses, self.find(db, self.code.in_subquery(codes), 4).await?);
+                add(&mut guesses, self.find(db, &shown, self.code.in_subquery(codes), 4).await?);
             }
             // The serials next to it in the same unit; serials are numbers of at most eight digits.
             let unit = clean.split('-').next().unwrap_or_default();
@@ -66,25 +67,26 @@ impl<E: EntityTrait> Shelf<E> {
                     .order_by(distance, Order::Asc)
                     .order_by_asc(self.code)
                     .limit(4);
-                add(&mut guesses, self.read(db, neighbours).await?);
+                add(&mut guesses, self.read(db, &shown, neighbours).await?);
             }
             if guesses.len() < GUESSES {
-                add(&mut guesses, self.find(db, begins(self.code, &clean), GUESSES as u64).await?);
+                add(&mut guesses, self.find(db, &shown, begins(self.code, &clean), GUESSES as u64).await?);
             }
         }
         if guesses.len() < GUESSES && !search_terms(&clean).is_empty() {
             let found = E::find().filter(contains(db, self.table, &clean).await?.condition).limit(GUESSES as u64);
-            add(&mut guesses, self.read(db, found).await?);
+            add(&mut guesses, self.read(db, &shown, found).await?);
         }
         Ok(guesses)
     }
 
-    async fn find(&self, db: &Db, condition: SimpleExpr, limit: u64) -> Result<Vec<Named>> {
-        self.read(db, E::find().filter(condition).order_by_asc(self.code).limit(limit)).await
+    async fn find(&self, db: &Db, shown: &Condition, condition: SimpleExpr, limit: u64) -> Result<Vec<Named>> {
+        self.read(db, shown, E::find().filter(condition).order_by_asc(self.code).limit(limit)).await
     }
 
-    async fn read(&self, db: &Db, query: Select<E>) -> Result<Vec<Named>> {
+    async fn read(&self, db: &Db, shown: &Condition, query: Select<E>) -> Result<Vec<Named>> {
         let rows: Vec<Guess> = query
+            .filter(shown.clone())
             .select_only()
             .column_as(self.code, "code")
             .column_as(self.name, "name")

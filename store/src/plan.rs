@@ -32,7 +32,7 @@ const BASELINES: u64 = 100;
 /// A project's plan, its state, the plan before it and, for those who read drafts there, what is asked to change.
 pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode) -> Result<PlanView> {
     let c = db.connection();
-    let scope = scope::of_project_code(c, code).await?;
+    let scope = scope::of_project_code(c, actor, code).await?;
     may(actor, Action::ReadPublished, &scope)?;
     let row = find(c, code, false).await?;
     // What is only asked for is not published.
@@ -70,7 +70,8 @@ async fn save_in(
     ours: &Plan,
     request: &Request,
 ) -> Result<PlanOutcome> {
-    may(actor, Action::EditProject, &scope::of_project_code(c, code).await?)?;
+    let scope = scope::of_project_code(c, actor, code).await?;
+    may(actor, Action::EditProject, &scope)?;
     let row = find(c, code, true).await?;
     if state(&row) != PlanState::Draft {
         return Ok(PlanOutcome::InForce);
@@ -128,7 +129,8 @@ async fn advance(
     let transaction = db.write().await?;
     let work = async {
         let c = &transaction;
-        may(actor, action, &scope::of_project_code(c, code).await?)?;
+        let scope = scope::of_project_code(c, actor, code).await?;
+        may(actor, action, &scope)?;
         let mut row = find(c, code, true).await?;
         if state(&row) != from {
             return Err(StoreError::Conflict { kind: "plan", code: code.to_string() });
@@ -160,7 +162,7 @@ async fn advance(
 /// The plans that were in force before, newest first; [`domain::plan::difference`] compares them.
 pub async fn baselines(db: &Db, actor: &Actor, code: &ProjectCode) -> Result<Vec<Baseline>> {
     let c = db.connection();
-    may(actor, Action::ReadPublished, &scope::of_project_code(c, code).await?)?;
+    may(actor, Action::ReadPublished, &scope::of_project_code(c, actor, code).await?)?;
     let row = find(c, code, false).await?;
     let rows = baseline::Entity::find()
         .filter(baseline::Column::ProjectId.eq(row.id))

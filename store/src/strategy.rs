@@ -9,7 +9,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, prelude::Uuid};
 
 use crate::{
-    Db, Result,
+    Db, Result, draft,
     entity::{kpi, project, strategy_edition, strategy_node},
     search,
 };
@@ -65,6 +65,7 @@ pub async fn tree(db: &Db, actor: &Actor, edition: Edition) -> Result<Vec<Strate
         .column(project::Column::StrategyNodeId)
         .column_as(project::Column::Code.count(), "records")
         .filter(project::Column::StrategyNodeId.is_not_null())
+        .filter(draft::shown(actor))
         .group_by(project::Column::StrategyNodeId)
         .into_model()
         .all(c)

@@ -84,12 +84,12 @@ pub async fn year(db: &Db, actor: &Actor, code: &UnitCode, filter: &UnitFilter, 
         .all(c)
         .await?;
     let below = search::units_below(db, code).await?;
-    let years = city::years_of(db, Some(&below)).await?;
+    let years = city::years_of(db, actor, Some(&below)).await?;
     let year = filter.year.or_else(|| years.first().copied()).unwrap_or_else(|| FiscalYear::of(today));
 
-    let grouped = kpis::grouped(db, &below, year, filter).await?;
-    let projects = crate::project::attention(db, &below, year.be()).await?;
-    let figures = city::figures(db, year, Some(&below)).await?;
+    let grouped = kpis::grouped(db, actor, &below, year, filter).await?;
+    let projects = crate::project::attention(db, actor, &below, year.be()).await?;
+    let figures = city::figures(db, actor, year, Some(&below)).await?;
     let named = |unit: unit::Model| Named { code: unit.code, name: unit.name };
     Ok(UnitYear {
         unit: figures.row(

@@ -8,11 +8,12 @@ use domain::{
     permission::{Action, Actor, Scope},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::{Expr, Uuid},
 };
 
 use crate::{
-    Db, Result,
+    Db, Result, draft,
     entity::{audit_event, kpi, policy, project},
 };
 
@@ -35,7 +36,7 @@ pub(crate) async fn history(db: &Db, actor: &Actor, place: &Scope, record: Uuid)
         .all(db.connection())
         .await?;
     let mut entries: Vec<AuditEntry> = events.into_iter().map(|event| entry(event, with_persons)).collect();
-    name_references(db.connection(), entries.iter_mut().flat_map(|entry| &mut entry.changes).collect()).await?;
+    name_references(db.connection(), actor, entries.iter_mut().map(|entry| &mut entry.changes).collect()).await?;
     Ok(entries)
 }
 
@@ -49,13 +50,22 @@ fn entry(event: audit_event::Model, with_persons: bool) -> AuditEntry {
     }
 }
 
-/// Puts the name a code or number stands for in front of it: three queries.
-pub(crate) async fn name_references(c: &impl ConnectionTrait, mut changes: Vec<&mut Change>) -> Result<()> {
-    let codes = |field: &str| -> BTreeSet<String> {
-        let changes = changes.iter().filter(|change| change.field == field);
+/// Fields that hold the code of a project.
+const PROJECTS: [&str; 2] = ["projects", "copied_from"];
+
+/// Puts the name a code or number stands for in front of it, and leaves out what names a project the actor may not
+/// read: three queries.
+pub(crate) async fn name_references(
+    c: &impl ConnectionTrait,
+    actor: &Actor,
+    mut entries: Vec<&mut Vec<Change>>,
+) -> Result<()> {
+    let codes = |fields: &[&str]| -> BTreeSet<String> {
+        let changes = entries.iter().flat_map(|changes| changes.iter());
+        let changes = changes.filter(|change| fields.contains(&change.field.as_str()));
         changes.flat_map(|change| [&change.before, &change.after]).flatten().cloned().collect()
     };
-    let (policies, kpis, projects) = (codes("policy"), codes("kpis"), codes("projects"));
+    let (policies, kpis, projects) = (codes(&["policy"]), codes(&["kpis"]), codes(&PROJECTS));
     let policies = policy::Entity::find().filter(policy::Column::LegacyId.is_in(policies)).all(c).await?;
     let kpis = kpi::Entity::find()
         .select_only()
@@ -65,14 +75,23 @@ pub(crate) async fn name_references(c: &impl ConnectionTrait, mut changes: Vec<&
     let projects = project::Entity::find()
         .select_only()
         .columns([project::Column::Code, project::Column::Name])
+        .expr_as(Expr::cust(draft::shown_sql(actor, "project.code")), "shown")
         .filter(project::Column::Code.is_in(projects))
-        .into_tuple::<(String, String)>();
+        .into_tuple::<(String, String, bool)>();
+    let (shown, hidden): (Vec<_>, Vec<_>) = projects.all(c).await?.into_iter().partition(|(_, _, shown)| *shown);
+    let hidden: BTreeSet<String> = hidden.into_iter().map(|(code, ..)| code).collect();
     let names: [(&str, HashMap<String, String>); 3] = [
         ("policy", policies.into_iter().filter_map(|row| Some((row.legacy_id, row.name?))).collect()),
         ("kpis", kpis.all(c).await?.into_iter().collect()),
-        ("projects", projects.all(c).await?.into_iter().collect()),
+        ("projects", shown.into_iter().map(|(code, name, _)| (code, name)).collect()),
     ];
-    for change in &mut changes {
+    for changes in &mut entries {
+        changes.retain(|change| {
+            let names = [&change.before, &change.after].into_iter().flatten().any(|value| hidden.contains(value));
+            !names || !PROJECTS.contains(&change.field.as_str())
+        });
+    }
+    for change in entries.iter_mut().flat_map(|changes| changes.iter_mut()) {
         let Some((_, names)) = names.iter().find(|(field, _)| *field == change.field) else { continue };
         for value in [&mut change.before, &mut change.after].into_iter().flatten() {
             if let Some(name) = names.get(value.as_str()).filter(|name| *name != value) {

@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::Change,
     edit::{EditError, Field, KpiField, ProjectField, ROUTINE, Record, Value},
-    permission::Scope,
+    permission::{Actor, Scope},
+    plan::PlanState,
     strategy::Edition,
     text::search_key,
 };
@@ -14,12 +15,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::{Want, kpi::KpiCells, project::ProjectCells};
 use crate::{
-    Result,
+    Result, draft,
     entity::{
         kpi, kpi_text, monthly_result, policy, project, project_text, quarter_result, section, strategy_edition,
         strategy_node,
     },
-    row, scope,
+    plan, row, scope,
 };
 
 /// What was changed of a record: its sort, its code, its key, field by field.
@@ -132,13 +133,15 @@ impl Sheet {
         projects.chain(self.kpis.values().map(|cells| cells.row.unit_id)).collect()
     }
 
-    /// The place of a record; `None` where there is no such record.
-    pub fn scope(&self, record: Record, code: &str) -> Option<&Scope> {
+    /// The place of a record; `None` where there is no such record that the actor reads.
+    pub fn scope(&self, actor: &Actor, record: Record, code: &str) -> Option<&Scope> {
+        let is_draft = record == Record::Project && plan::state(&self.projects.get(code)?.row) != PlanState::Approved;
         let unit = match record {
             Record::Project => Some(self.projects.get(code)?.row.unit_id),
             Record::Kpi => self.kpis.get(code)?.row.unit_id,
         };
-        if unit.is_none() { Some(&Scope::City) } else { self.scopes.get(&unit) }
+        let place = if unit.is_none() { &Scope::City } else { self.scopes.get(&unit)? };
+        draft::refuse(actor, is_draft, place).ok().map(|()| place)
     }
 
     /// The key of a record.

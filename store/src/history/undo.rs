@@ -18,6 +18,7 @@ use super::changes;
 use crate::{
     Db, Request, Result, StoreError,
     audit::Author,
+    draft,
     edit::{How, Want, run},
     entity::{audit_event, kpi, project},
     plan, row, scope,
@@ -109,7 +110,7 @@ pub async fn undo_stack(db: &Db, actor: &Actor) -> Result<UndoStack> {
         .iter()
         .map(|event| (event.seq, changes(event).into_iter().map(|change| change.field).collect()))
         .collect();
-    let codes = codes(c, shown.iter().map(|brief| brief.record_id).collect()).await?;
+    let codes = codes(c, actor, shown.iter().map(|brief| brief.record_id).collect()).await?;
     let items = |ids: &[Uuid]| {
         let item = |request: &Uuid| {
             let (brief, records) = firsts.get(request)?;
@@ -127,12 +128,13 @@ pub async fn undo_stack(db: &Db, actor: &Actor) -> Result<UndoStack> {
     Ok(UndoStack { undo: items(&undo), redo: items(&redo) })
 }
 
-/// Codes of projects and KPIs by their keys.
-async fn codes(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
+/// Codes of the projects and KPIs an actor reads, by their keys.
+async fn codes(c: &impl ConnectionTrait, actor: &Actor, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
     let projects: Vec<(Uuid, String)> = project::Entity::find()
         .select_only()
         .columns([project::Column::Id, project::Column::Code])
         .filter(project::Column::Id.is_in(ids.clone()))
+        .filter(draft::shown(actor))
         .into_tuple()
         .all(c)
         .await?;
@@ -169,7 +171,7 @@ pub async fn undo(db: &Db, actor: &Actor, back: Uuid, request: &Request) -> Resu
     {
         return undo_plan(db, actor, event.record_id, back, before.as_deref(), after.as_deref(), request).await;
     }
-    let codes = codes(c, events.iter().map(|event| event.record_id).collect()).await?;
+    let codes = codes(c, actor, events.iter().map(|event| event.record_id).collect()).await?;
     let mut wants = Vec::new();
     for (event, changes) in events.iter().zip(&all) {
         let (Some(record), Some(code)) = (Record::from_word(&event.record_kind), codes.get(&event.record_id)) else {
@@ -180,6 +182,9 @@ pub async fn undo(db: &Db, actor: &Actor, back: Uuid, request: &Request) -> Resu
     let edited = run(db, actor, &wants, request, How { dry: false, action: "undone", undoes: Some(back) }).await?;
     if edited.cells.iter().any(|cell| cell.state == domain::edit::CellState::NotPermitted) {
         return Err(StoreError::Forbidden);
+    }
+    if edited.cells.iter().any(|cell| cell.state == domain::edit::CellState::NoRecord) {
+        return Err(StoreError::NotFound);
     }
     Ok(Undone::Fields(edited))
 }
@@ -199,7 +204,7 @@ pub async fn undo_of(
         Record::Project => Action::EditProject,
         Record::Kpi => Action::EditKpi,
     };
-    may(actor, action, &scope::of(c, record, code).await?)?;
+    may(actor, action, &scope::of(c, actor, record, code).await?)?;
     let id = super::key(c, record, code).await?;
     let there = audit_event::Entity::find()
         .filter(audit_event::Column::RequestId.eq(back))
@@ -278,7 +283,8 @@ async fn undo_plan(
     let transaction = db.write().await?;
     let work = async {
         let c = &transaction;
-        may(actor, Action::EditProject, &scope::of_project_code(c, &code).await?)?;
+        let scope = scope::of_project_code(c, actor, &code).await?;
+        may(actor, Action::EditProject, &scope)?;
         let row = plan::find(c, &code, true).await?;
         if plan::state(&row) != PlanState::Draft {
             return Ok(PlanOutcome::InForce);

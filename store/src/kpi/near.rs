@@ -4,6 +4,7 @@ use domain::{
     permission::{Action, Actor, Scope, may},
     unit::Named,
 };
+use sea_orm::Condition;
 
 use crate::{
     Db, Result,
@@ -17,5 +18,5 @@ const SHELF: Shelf<Entity> =
 /// At most eight KPIs that somebody who typed `text` may have meant.
 pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     may(actor, Action::ReadPublished, &Scope::City)?;
-    SHELF.near(db, text).await
+    SHELF.near(db, text, Condition::all()).await
 }

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use crate::{
-    Db, Result, StoreError,
+    Db, Result, StoreError, draft,
     entity::{appeal, kpi, kpi_text, project, project_kpi, quarter_result},
     row, scope,
 };
@@ -34,14 +34,14 @@ pub async fn view(db: &Db, actor: &Actor, code: &KpiCode) -> Result<KpiView> {
         .await?
         .ok_or(StoreError::NotFound)?;
     let id = kpi.id;
-    let mut view = whole(db, vec![kpi], SUPPORTERS).await?.into_iter().next().ok_or(StoreError::NotFound)?;
+    let mut view = whole(db, actor, vec![kpi], SUPPORTERS).await?.into_iter().next().ok_or(StoreError::NotFound)?;
     view.history = crate::audit::history(db, actor, &scope::of_kpi_code(db.connection(), code).await?, id).await?;
     Ok(view)
 }
 
 /// These KPIs whole but for their history, in the order given: five queries, whatever their number.
-pub(crate) async fn views(db: &Db, kpis: Vec<kpi::Model>) -> Result<Vec<KpiView>> {
-    whole(db, kpis, SUPPORTERS_AMONG_MANY).await
+pub(crate) async fn views(db: &Db, actor: &Actor, kpis: Vec<kpi::Model>) -> Result<Vec<KpiView>> {
+    whole(db, actor, kpis, SUPPORTERS_AMONG_MANY).await
 }
 
 #[derive(FromQueryResult)]
@@ -52,8 +52,8 @@ struct Supporter {
     total: i64,
 }
 
-/// The first `limit` projects of each KPI by code, each row with how many the KPI has.
-async fn supporters(db: &Db, kpis: &[Uuid], limit: u64) -> Result<Vec<Supporter>> {
+/// The first `limit` projects of each KPI by code that an actor reads, each row with how many of them the KPI has.
+async fn supporters(db: &Db, actor: &Actor, kpis: &[Uuid], limit: u64) -> Result<Vec<Supporter>> {
     let ranked = project_kpi::Entity::find()
         .select_only()
         .column(project_kpi::Column::KpiId)
@@ -63,6 +63,7 @@ async fn supporters(db: &Db, kpis: &[Uuid], limit: u64) -> Result<Vec<Supporter>
         .expr_as(Expr::cust("count(*) OVER (PARTITION BY project_kpi.kpi_id)"), "total")
         .join(JoinType::InnerJoin, project_kpi::Relation::Project.def())
         .filter(project_kpi::Column::KpiId.is_in(kpis.iter().copied()))
+        .filter(draft::shown(actor))
         .into_query();
     let columns = ["kpi_id", "code", "name", "total"].map(Alias::new);
     let first = Query::select()
@@ -74,7 +75,7 @@ async fn supporters(db: &Db, kpis: &[Uuid], limit: u64) -> Result<Vec<Supporter>
     Ok(Supporter::find_by_statement(db.backend().build(&first)).all(db.connection()).await?)
 }
 
-async fn whole(db: &Db, kpis: Vec<kpi::Model>, limit: u64) -> Result<Vec<KpiView>> {
+async fn whole(db: &Db, actor: &Actor, kpis: Vec<kpi::Model>, limit: u64) -> Result<Vec<KpiView>> {
     let c = db.connection();
     let ids: Vec<Uuid> = kpis.iter().map(|kpi| kpi.id).collect();
     let texts = kpi_text::Entity::find().filter(kpi_text::Column::KpiId.is_in(ids.clone())).all(c).await?;
@@ -99,7 +100,7 @@ async fn whole(db: &Db, kpis: Vec<kpi::Model>, limit: u64) -> Result<Vec<KpiView
         appeals.entry(appeal.kpi_id).or_default().push(row::appeal(appeal));
     }
     let mut projects: HashMap<Uuid, (u64, Vec<Named>)> = HashMap::new();
-    for supporter in supporters(db, &ids, limit).await? {
+    for supporter in supporters(db, actor, &ids, limit).await? {
         let (total, named) = projects.entry(supporter.kpi_id).or_default();
         *total = u64::try_from(supporter.total).unwrap_or_default();
         named.push(Named { code: supporter.code, name: supporter.name });

@@ -74,7 +74,8 @@ async fn write(
     name: String,
     request: &Request,
 ) -> Result<ProjectCode> {
-    may(actor, Action::CreateProject, &scope::of_unit_code(c, &new.unit).await?)?;
+    let scope = scope::of_unit_code(c, &new.unit).await?;
+    may(actor, Action::CreateProject, &scope)?;
     // Behind the unit's lock serials are given one after the other; SQLite has one writer.
     let unit = unit::Entity::find().filter(unit::Column::Code.eq(new.unit.as_str())).lock_exclusive().one(c).await?;
     let unit = unit.ok_or(StoreError::NotFound)?;
@@ -126,7 +127,7 @@ async fn copy(
     year: FiscalYear,
     record: &mut ProjectRecord,
 ) -> Result<Plan> {
-    may(actor, Action::ReadPublished, &scope::of_project_code(c, from).await?)?;
+    may(actor, Action::ReadPublished, &scope::of_project_code(c, actor, from).await?)?;
     let (source, text) = project::Entity::find()
         .filter(project::Column::Code.eq(from.as_str()))
         .find_also_related(project_text::Entity)

@@ -19,7 +19,7 @@ use sea_orm::{
 };
 
 use crate::{
-    Db, Result,
+    Db, Result, draft,
     entity::{policy, project},
     row, search,
 };
@@ -46,7 +46,7 @@ struct Narrow {
 pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDate) -> Result<Listing<ProjectRow>> {
     let _ = today;
     may(actor, Action::ReadPublished, &Scope::City)?;
-    let (condition, total) = condition(db, filter).await?;
+    let (condition, total) = condition(db, actor, filter).await?;
     let query = project::Entity::find().filter(condition);
     let total = match total {
         Some(total) => total,
@@ -71,7 +71,7 @@ pub async fn after(
     let _ = today;
     may(actor, Action::ReadPublished, &Scope::City)?;
     let limit = limit.clamp(1, 1_000);
-    let mut query = project::Entity::find().filter(condition(db, filter).await?.0);
+    let mut query = project::Entity::find().filter(condition(db, actor, filter).await?.0);
     if let Some(cursor) = cursor {
         query = query.filter(project::Column::Code.gt(cursor.as_str()));
     }
@@ -83,14 +83,15 @@ pub async fn after(
     Ok((rows, next))
 }
 
-/// The projects of some units in a year that need attention first.
-pub(crate) async fn attention(db: &Db, units: &[Uuid], year: i32) -> Result<Vec<ProjectRow>> {
+/// The projects of some units in a year that need attention first, of those an actor reads.
+pub(crate) async fn attention(db: &Db, actor: &Actor, units: &[Uuid], year: i32) -> Result<Vec<ProjectRow>> {
     let order = Status::ALL.iter().enumerate().fold(CaseStatement::new(), |case, (place, status)| {
         case.case(project::Column::Status.eq(status.as_str()), place as i32)
     });
     let query = project::Entity::find()
         .filter(project::Column::FiscalYear.eq(year))
         .filter(project::Column::UnitId.is_in(units.iter().copied()))
+        .filter(draft::shown(actor))
         .order_by(Expr::Case(Box::new(order.finally(9))), Order::Asc)
         .order_by_with_nulls(project::Column::Variance, Order::Asc, NullOrdering::Last)
         .order_by_asc(project::Column::Code)
@@ -160,7 +161,7 @@ fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> 
 }
 
 /// What the filter asks for, and how many rows that is where it is known by the way.
-async fn condition(db: &Db, filter: &ProjectFilter) -> Result<(Condition, Option<u64>)> {
+async fn condition(db: &Db, actor: &Actor, filter: &ProjectFilter) -> Result<(Condition, Option<u64>)> {
     use project::Column as C;
     let mut all = Condition::all();
     if let Some(year) = filter.year {
@@ -191,9 +192,14 @@ async fn condition(db: &Db, filter: &ProjectFilter) -> Result<(Condition, Option
     if let Some(q) = &filter.q {
         let found = search::contains(db, "project", q).await?;
         total = found.total.filter(|_| all.is_empty());
+        // The search index holds drafts too: what it counts is less by those that are hidden.
+        if let (Some(total), Some(hidden)) = (&mut total, draft::hidden(actor)) {
+            let among = project::Entity::find().filter(hidden).filter(found.condition.clone());
+            *total = total.saturating_sub(among.count(db.connection()).await?);
+        }
         all = all.add(found.condition);
     }
-    Ok((all, total))
+    Ok((all.add(draft::shown(actor)), total))
 }
 
 fn sorted(query: Select<project::Entity>, sort: ProjectSort) -> Select<project::Entity> {

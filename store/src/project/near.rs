@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::{
-    Db, Result,
+    Db, Result, draft,
     entity::project::{Column, Entity},
     near::Shelf,
 };
@@ -17,5 +17,5 @@ const SHELF: Shelf<Entity> =
 /// At most eight projects that somebody who typed `text` may have meant.
 pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     may(actor, Action::ReadPublished, &Scope::City)?;
-    SHELF.near(db, text).await
+    SHELF.near(db, text, draft::shown(actor)).await
 }

@@ -26,6 +26,7 @@ const KPIS_WHOLE: usize = 6;
 pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) -> Result<ProjectView> {
     may(actor, Action::ReadPublished, &Scope::City)?;
     let c = db.connection();
+    let scope = scope::of_project_code(c, actor, code).await?;
     let (project, text) = project::Entity::find()
         .filter(project::Column::Code.eq(code.as_str()))
         .find_also_related(project_text::Entity)
@@ -71,10 +72,10 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         .order_by_asc(kpi::Column::Code)
         .all(c)
         .await?;
-    let history = crate::audit::history(db, actor, &scope::of_project_code(c, code).await?, id).await?;
+    let history = crate::audit::history(db, actor, &scope, id).await?;
     let named = kpis.iter().map(|kpi| Named { code: kpi.code.clone(), name: kpi.name.clone() }).collect();
     kpis.truncate(KPIS_WHOLE);
-    let kpi_detail = crate::kpi::views(db, kpis).await?;
+    let kpi_detail = crate::kpi::views(db, actor, kpis).await?;
 
     let steps: Vec<_> = steps.into_iter().map(row::step).collect();
     let reports: Vec<_> = reports.into_iter().map(row::report).collect();

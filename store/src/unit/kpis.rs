@@ -7,6 +7,7 @@ use domain::{
     fiscal_year::FiscalYear,
     kpi::KpiView,
     listing::{KpiGrouping, UnitFilter},
+    permission::Actor,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
@@ -41,7 +42,7 @@ struct Run {
 /// The KPIs these units have in a year, counted by group, and the page asked for.
 ///
 /// The counts tell which runs the page falls into, so only those are read, whatever the size of the unit.
-pub async fn grouped(db: &Db, units: &[Uuid], year: FiscalYear, filter: &UnitFilter) -> Result<Grouped> {
+pub async fn grouped(db: &Db, actor: &Actor, units: &[Uuid], year: FiscalYear, filter: &UnitFilter) -> Result<Grouped> {
     let of_unit = Condition::all()
         .add(kpi::Column::FiscalYear.eq(year.be()))
         .add(kpi::Column::UnitId.is_in(units.iter().copied()));
@@ -89,7 +90,7 @@ pub async fn grouped(db: &Db, units: &[Uuid], year: FiscalYear, filter: &UnitFil
             .offset(from - skipped);
         query.all(db.connection()).await?
     };
-    Ok(Grouped { group, groups, kpis: crate::kpi::views(db, kpis).await?, total, page, pages })
+    Ok(Grouped { group, groups, kpis: crate::kpi::views(db, actor, kpis).await?, total, page, pages })
 }
 
 fn count(kpis: i64) -> u64 {

@@ -15,3 +15,4 @@ mod schema;
 mod scope;
 mod support;
 mod unit;
+mod unpublished;
