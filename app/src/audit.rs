@@ -1,6 +1,6 @@
 //! What was changed, in the reader's words.
 
-mod field;
+pub mod field;
 pub mod file;
 pub mod filter;
 pub mod history;

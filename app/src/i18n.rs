@@ -37,6 +37,7 @@ macro_rules! words {
 
 mod admin;
 mod history;
+mod live;
 mod people;
 mod workbench;
 

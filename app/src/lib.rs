@@ -9,7 +9,11 @@
 pub mod chart;
 pub mod form;
 pub mod i18n;
+pub mod live;
 pub mod plan;
+pub mod slide;
+#[cfg(feature = "hydrate")]
+mod swap;
 
 #[cfg(feature = "ssr")]
 pub mod admin;

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use domain::{
     edit::Record,
-    history::past::{PastDayError, around, past_day},
+    history::past::{PastDayError, around, days_text, past_day},
 };
 use http::StatusCode;
 use leptos::prelude::*;
@@ -17,6 +17,7 @@ use crate::{
     error::{failure, set_status},
     i18n::Lang,
     request::{Request, address},
+    slide::DaySlide,
     ui::layout::Layout,
 };
 
@@ -104,7 +105,7 @@ pub fn PastBanner(
         <Meta name="robots" content="noindex" />
         <section class="card past" aria-label=label>
             <p>
-                <strong>{title}</strong>
+                <strong role="status">{title}</strong>
                 " · "
                 <a href=now.clone()>{lang.back_to_today()}</a>
             </p>
@@ -193,6 +194,7 @@ fn DaySlider(request: Request, past: Past) -> impl IntoView {
             <span class="mute">{lang.date(last)}</span>
             <datalist id="past-steps">{ticks}</datalist>
             <button>{lang.show()}</button>
+            <DaySlide days=days_text(&past.days) shown=lang.date(past.day) />
         </form>
     })
 }

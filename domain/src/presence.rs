@@ -9,6 +9,8 @@ use crate::edit::Record;
 pub const HEARTBEAT_SECONDS: u64 = 15;
 /// Seconds after which somebody who gave no sign of life is gone.
 pub const GONE_AFTER_SECONDS: i64 = 40;
+/// Bytes of a field's name; the longest there is names a report and what stands in it.
+const LONGEST_FIELD: usize = 80;
 
 /// Somebody who is on a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +19,42 @@ pub struct Present {
     pub name: String,
     /// Since when.
     pub since: DateTime<Utc>,
+    /// The field they have open for editing, as the history names it.
+    pub editing: Option<String>,
+}
+
+/// What others did to a record since a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// The record's last event: where to ask from the next time.
+    pub seq: i64,
+    /// Who, newest first and each once: the names people know them by, or the name of the process.
+    pub people: Vec<String>,
+    /// What they changed, as the history names it, newest first.
+    pub fields: Vec<String>,
+}
+
+impl News {
+    /// Whether anybody else did anything.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+}
+
+/// What a page calls the field that is being edited in it is no field's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a field")]
+pub struct NotAField;
+
+/// The field a page says is being edited: `owner`, `reports[2022-11-29].percent`. Blank is none.
+pub fn editing(text: &str) -> Result<Option<String>, NotAField> {
+    let text = text.trim();
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.[]#-".contains(&byte);
+    match text {
+        "" => Ok(None),
+        _ if text.len() <= LONGEST_FIELD && text.bytes().all(plain) => Ok(Some(text.to_owned())),
+        _ => Err(NotAField),
+    }
 }
 
 /// What listeners are told: small, so that it fits a notification. Whoever wants more reads the record.
@@ -30,7 +68,7 @@ pub enum Live {
         /// Its code.
         code: String,
     },
-    /// Somebody came to a record, or left it.
+    /// Somebody came to a record, or left it, or began or ended editing a field of it.
     Presence {
         /// What sort of record.
         record: Record,
@@ -39,4 +77,23 @@ pub enum Live {
     },
     /// Something was missed: read again what is shown.
     Missed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_named_as_the_history_names_it() {
+        let check = |text: &str, field: Result<Option<&str>, NotAField>| {
+            assert_eq!(editing(text), field.map(|field| field.map(str::to_owned)), "{text:?}");
+        };
+        for name in ["owner", "reports[2022-11-29#1].percent", "quarters[2].report", "steps"] {
+            check(name, Ok(Some(name)));
+        }
+        check(" ", Ok(None));
+        for bad in ["ผู้รับผิดชอบ", "<b>", "a b", "Owner", "a\nb", &"a".repeat(81)] {
+            check(bad, Err(NotAField));
+        }
+    }
 }

@@ -17,6 +17,8 @@ export const BIG_UNIT = "50020000";
 export const PAST = "50010000-900005";
 /** A KPI like that. */
 export const PAST_KPI = "5001-9005";
+/** Worked on by two people at once, one for each size the tests run at, by the size's name. */
+export const SHARED: Record<string, string> = { phone: "50010000-900016", desktop: "50010000-900017" };
 /** The days on which the older and the newer copy came. */
 export const PAST_DAYS = ["2023-02-06", "2023-03-20"];
 
@@ -119,6 +121,9 @@ export function writeOwnPages(folder: string): string {
     [BARE, page(BARE, "โครงการที่มีแต่ชื่อ", [], [])],
     [EDGES, page(EDGES, "แผนที่เกินปี", edges, [{ date: "2022-12-01", percent: 0, text: "ยังไม่เริ่ม" }, { date: "2023-03-01", percent: 50, text: "ครึ่งทาง" }])],
   ];
+  for (const code of Object.values(SHARED)) {
+    pages.push([code, page(code, "ปรับปรุงสวนหย่อมริมคลอง", edges, [{ date: "2023-03-01", percent: 40, text: "ถมดินแล้ว" }])]);
+  }
   for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
   writeFileSync(join(folder, `unit-${BIG_UNIT}.txt`), unitYear(BIG_UNIT, 45));
   return folder;

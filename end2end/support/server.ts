@@ -21,7 +21,7 @@ export function pageFolders(): string[] {
   );
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const server = createServer();
     server.once("error", failed);
@@ -32,7 +32,7 @@ async function freePort(): Promise<number> {
   });
 }
 
-async function untilReady(url: string, ended: () => string | undefined): Promise<void> {
+export async function untilReady(url: string, ended: () => string | undefined): Promise<void> {
   const limit = Date.now() + 30_000;
   while (Date.now() < limit) {
     const end = ended();
@@ -48,21 +48,9 @@ export default async function globalSetup(): Promise<void | (() => Promise<void>
   // A server that runs already is taken as it is: quick while writing tests.
   if (process.env.E2E_BASE_URL) return;
 
-  const binary = process.env.E2E_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release/digitalplan");
   const home = mkdtempSync(join(tmpdir(), "digitalplan-e2e-"));
   const port = await freePort();
-  const env: NodeJS.ProcessEnv = {
-    LEPTOS_OUTPUT_NAME: "digitalplan",
-    LEPTOS_SITE_ROOT: join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "site"),
-    LEPTOS_SITE_PKG_DIR: "pkg",
-    LEPTOS_HASH_FILES: "true",
-    LEPTOS_HASH_FILE_NAME: "hash.txt",
-    ...process.env,
-    DATABASE_URL: process.env.E2E_DATABASE_URL ?? `sqlite://${home}/digitalplan.db?mode=rwc`,
-    LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
-    DIGITALPLAN_TODAY: TODAY,
-    DIGITALPLAN_LOG: process.env.DIGITALPLAN_LOG ?? "warn",
-  };
+  const env = environment(process.env.E2E_DATABASE_URL ?? `sqlite://${home}/digitalplan.db?mode=rwc`, port);
   const command = (...args: string[]) => run(binary, args, { env, cwd: home, maxBuffer: 64 << 20 });
 
   const report = join(home, "import.json");
@@ -84,6 +72,39 @@ export default async function globalSetup(): Promise<void | (() => Promise<void>
     throw error;
   }
 
+  const stop = await serve(env, home).catch((error) => {
+    rmSync(home, { recursive: true, force: true });
+    throw error;
+  });
+  process.env.E2E_BASE_URL = `http://127.0.0.1:${port}`;
+  process.env.E2E_IMPORT_REPORT = report;
+  return async () => {
+    await stop();
+    rmSync(home, { recursive: true, force: true });
+  };
+}
+
+const target = () => process.env.CARGO_TARGET_DIR ?? join(root, "target");
+const binary = process.env.E2E_BINARY ?? join(target(), "release/digitalplan");
+
+/** What a server is told: its database, its port, and the day it believes it is. */
+export function environment(database: string, port: number): NodeJS.ProcessEnv {
+  return {
+    LEPTOS_OUTPUT_NAME: "digitalplan",
+    LEPTOS_SITE_ROOT: join(target(), "site"),
+    LEPTOS_SITE_PKG_DIR: "pkg",
+    LEPTOS_HASH_FILES: "true",
+    LEPTOS_HASH_FILE_NAME: "hash.txt",
+    ...process.env,
+    DATABASE_URL: database,
+    LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
+    DIGITALPLAN_TODAY: TODAY,
+    DIGITALPLAN_LOG: process.env.DIGITALPLAN_LOG ?? "warn",
+  };
+}
+
+/** Starts a server and waits until it answers; gives the way to stop it. */
+export async function serve(env: NodeJS.ProcessEnv, home: string): Promise<() => Promise<void>> {
   const server = spawn(binary, ["serve"], { env, cwd: home, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let end: string | undefined;
@@ -92,22 +113,26 @@ export default async function globalSetup(): Promise<void | (() => Promise<void>
   }
   server.once("exit", (code, signal) => (end = `${code ?? signal}\n${output}`));
   const stop = async () => {
-    if (end === undefined) {
-      const ended = new Promise((done) => server.once("exit", done));
-      server.kill("SIGTERM");
-      const late = setTimeout(() => server.kill("SIGKILL"), 10_000);
-      await ended;
-      clearTimeout(late);
-    }
-    rmSync(home, { recursive: true, force: true });
+    if (end !== undefined) return;
+    const ended = new Promise((done) => server.once("exit", done));
+    server.kill("SIGTERM");
+    const late = setTimeout(() => server.kill("SIGKILL"), 10_000);
+    await ended;
+    clearTimeout(late);
   };
   try {
-    await untilReady(`http://127.0.0.1:${port}/readyz`, () => end);
+    await untilReady(`http://${env.LEPTOS_SITE_ADDR}/readyz`, () => end);
   } catch (error) {
     await stop();
     throw error;
   }
-  process.env.E2E_BASE_URL = `http://127.0.0.1:${port}`;
-  process.env.E2E_IMPORT_REPORT = report;
   return stop;
+}
+
+/** A second server on the same database, where that is PostgreSQL; the same one again on SQLite, which has only one. */
+export async function otherServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const database = process.env.E2E_DATABASE_URL;
+  if (!database) return { url: process.env.E2E_BASE_URL ?? "", stop: async () => {} };
+  const port = await freePort();
+  return { url: `http://127.0.0.1:${port}`, stop: await serve(environment(database, port), tmpdir()) };
 }

@@ -8,7 +8,11 @@ export function watch(page: Page): string[] {
     if (["error", "warning"].includes(message.type())) seen.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => seen.push(`page error: ${error.message}`));
-  page.on("requestfailed", (request) => seen.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    // A page that is left, or goes out of sight, ends its stream; and what is not wanted any more is not waited for.
+    if (request.failure()?.errorText === "net::ERR_ABORTED" && (request.resourceType() === "eventsource" || request.url().includes("as_of="))) return;
+    seen.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+  });
   page.on("request", (request) => {
     const url = new URL(request.url());
     if (["http:", "https:"].includes(url.protocol) && url.origin !== process.env.E2E_BASE_URL) seen.push(`elsewhere: ${request.url()}`);

@@ -2,7 +2,8 @@
 // older copy and were changed by a newer one.
 import { expect, test, type Page } from "@playwright/test";
 import { PAST, PAST_DAYS, PAST_KPI } from "../support/own";
-import { watch } from "../support/watch";
+import { violations } from "../support/axe";
+import { settle, watch } from "../support/watch";
 
 const [FIRST, SECOND] = PAST_DAYS;
 const BETWEEN = "2023-02-20";
@@ -135,6 +136,96 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test.describe("the slider moves the page in place", { tag: "@data" }, () => {
+  const open = async (page: Page) => {
+    await page.goto(`/projects/${PAST}?as_of=${BETWEEN}&zoom=m4`);
+    await settle(page);
+    await page.evaluate(() => Object.assign(window, { same: true }));
+    await banner(page).locator("summary").click();
+    return banner(page).getByRole("slider");
+  };
+  const same = (page: Page) => page.evaluate(() => (window as unknown as { same?: boolean }).same === true);
+  const told = (page: Page) => banner(page).getByRole("status").first();
+
+  test("by keyboard: figures, charts, address, title and the other ways", async ({ page }) => {
+    const seen = watch(page);
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    const slider = await open(page);
+    const code = () => asked.filter((path) => path.startsWith("/pkg/")).length;
+    const before = code();
+    await slider.focus();
+    // What moves the page is loaded now and not before, where the build is split.
+    await slider.press("ArrowRight");
+    await expect(page).toHaveURL(`/projects/${PAST}?as_of=${SECOND}&zoom=m4`);
+    await expect(page.locator(".big-number")).toHaveText("55");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("ปลูกต้นไม้ริมถนน ระยะที่ 2");
+    await expect(page).toHaveTitle(/ระยะที่ 2/);
+    await expect(told(page)).toHaveText("ข้อมูล ณ สิ้นวันที่ 20 มี.ค. 2566");
+    await expect(slider).toHaveAttribute("aria-valuetext", "20 มี.ค. 2566");
+    await expect(slider).toBeFocused();
+    await expect(page.locator(".hero-chart figcaption")).toContainText("20 มี.ค. 2566");
+    await expect(page.locator("#timeline-table tbody tr")).toHaveCount(3);
+    await expect(banner(page).getByLabel("ดู ณ วันที่")).toHaveValue(SECOND);
+    expect(await page.getByRole("link", { name: "English" }).getAttribute("href")).toContain(`as_of=${SECOND}`);
+    if (process.env.E2E_SPLIT !== "no") expect(code()).toBeGreaterThan(before);
+    // And it is awake: the zoom changes in place.
+    await page.locator("a[data-zoom]:visible").first().click();
+    await expect(page).not.toHaveURL(/zoom=m4/);
+    expect(await same(page)).toBe(true);
+    await slider.press("ArrowLeft");
+    await expect(page.locator(".big-number")).toHaveText("30");
+    await expect(page).toHaveURL(new RegExp(`as_of=${FIRST}`));
+    await settle(page);
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await same(page)).toBe(true);
+    expect(seen).toEqual([]);
+  });
+
+  test("by finger or mouse, and an answer that comes late shows nothing", async ({ page }, info) => {
+    const slider = await open(page);
+    await slider.focus();
+    await slider.press("ArrowRight");
+    await expect(page.locator(".big-number")).toHaveText("55");
+    // The first day is asked for and answered slowly; meanwhile somebody goes back to the second.
+    let late: () => void = () => {};
+    const answered = new Promise<void>((done) => (late = done));
+    let asked = 0;
+    await page.route(`**/projects/${PAST}?as_of=${FIRST}**`, async (route) => {
+      asked += 1;
+      const answer = await route.fetch();
+      await answered;
+      await route.fulfill({ response: answer }).catch(() => {});
+    });
+    const box = (await slider.boundingBox())!;
+    const at = async (part: number) => {
+      const place = { x: box.width * part, y: box.height / 2 };
+      if (info.project.name === "phone") await slider.tap({ position: place });
+      else await slider.click({ position: place });
+    };
+    await at(0.02);
+    await expect.poll(() => asked).toBe(1);
+    await expect(banner(page).locator(".past-day")).toHaveText("6 ก.พ. 2566");
+    await at(0.98);
+    late();
+    await expect(banner(page).locator(".past-day")).toHaveText("20 มี.ค. 2566");
+    await page.waitForTimeout(500);
+    await expect(page.locator(".big-number")).toHaveText("55");
+    await expect(page).toHaveURL(new RegExp(`as_of=${SECOND}`));
+    // What cannot be had is told, and the form is still there.
+    await page.unroute(`**/projects/${PAST}?as_of=${FIRST}**`);
+    await page.route(`**/projects/${PAST}?as_of=${FIRST}**`, (route) => route.abort("internetdisconnected"));
+    await at(0.02);
+    await expect(banner(page).locator(".past-day")).toContainText("แสดงข้อมูลของวันนั้นไม่ได้");
+    await expect(page.locator(".big-number")).toHaveText("55");
+    await page.unrouteAll();
+    await banner(page).locator(".past-slider").getByRole("button", { name: "แสดง" }).click();
+    await expect(page.locator(".big-number")).toHaveText("30");
+    expect(await same(page)).toBe(false);
+  });
+});
 
 test("the file holds what the page shows, safe for Excel", { tag: "@data" }, async ({ request }) => {
   const answer = await request.get(`/projects/${PAST}/history.csv?from=2023-03-01`);

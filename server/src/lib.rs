@@ -10,6 +10,7 @@ pub mod cookie;
 pub mod cross_site;
 pub mod history;
 pub mod limits;
+pub mod live;
 pub mod metrics;
 pub mod page;
 mod past;

@@ -34,6 +34,7 @@ pub struct Metrics {
     requests: Family<Answer, Counter>,
     latency: Family<Route, Histogram, fn() -> Histogram>,
     in_flight: Gauge,
+    streams: Gauge,
     database_up: Gauge,
     connections: Family<Connections, Gauge>,
     most_connections: Gauge,
@@ -87,6 +88,7 @@ impl Metrics {
         let latency: Family<Route, Histogram, fn() -> Histogram> =
             Family::new_with_constructor(|| Histogram::new(LATENCIES));
         let (in_flight, database_up, most_connections) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let streams = Gauge::default();
         let connections = Family::default();
         let imports = Counter::default();
         let imported = Family::default();
@@ -101,6 +103,7 @@ impl Metrics {
         registry.register("http_requests", "Answers by route and status", requests.clone());
         registry.register("http_request_duration_seconds", "Time until an answer begins, by route", latency.clone());
         registry.register("http_requests_in_flight", "Requests being answered now", in_flight.clone());
+        registry.register("live_streams", "Pages that hear of changes now", streams.clone());
         registry.register("database_up", "1 where the database answers", database_up.clone());
         registry.register("database_connections", "Connections open, by what they do", connections.clone());
         registry.register("database_connections_max", "Connections allowed", most_connections.clone());
@@ -111,6 +114,7 @@ impl Metrics {
             requests,
             latency,
             in_flight,
+            streams,
             database_up,
             connections,
             most_connections,
@@ -136,7 +140,8 @@ impl Metrics {
 
     /// All figures as text, those of the database fresh. Imports run in processes of their own, so the database is
     /// asked what they did.
-    async fn text(&self, db: &Db) -> Result<String, std::fmt::Error> {
+    async fn text(&self, db: &Db, streams: usize) -> Result<String, std::fmt::Error> {
+        self.streams.set(i64::try_from(streams).unwrap_or(i64::MAX));
         let pool = db.pool();
         let state = |state| self.connections.get_or_create_owned(&Connections { state });
         state("idle").set(i64::from(pool.idle));
@@ -184,7 +189,7 @@ pub async fn show(State(state): State<AppState>, request: Request) -> Response {
         return Problem::not_found("no such address: /metrics").into_response();
     }
     const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    match state.metrics.text(&state.db).await {
+    match state.metrics.text(&state.db, state.live.open()).await {
         Ok(text) => ([(header::CONTENT_TYPE, TEXT)], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

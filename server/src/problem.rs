@@ -40,6 +40,11 @@ impl Problem {
         Self { status: StatusCode::URI_TOO_LONG, detail: "the address is too long".to_owned() }
     }
 
+    /// More streams than one place may hold open.
+    pub fn too_many() -> Self {
+        Self { status: StatusCode::TOO_MANY_REQUESTS, detail: "too many streams are open".to_owned() }
+    }
+
     /// A fault of ours: the cause is logged, not told.
     pub fn internal(cause: &dyn std::error::Error) -> Self {
         tracing::error!(%cause, "an answer could not be written");

@@ -20,6 +20,7 @@ use tower_http::{
 
 use crate::{
     account, admin, api, assets, cross_site, history, limits,
+    live::{self, Seats},
     metrics::{self, Metrics},
     past, pictures, preferences, redirects,
     routes::{Endpoint, Routes},
@@ -42,6 +43,8 @@ pub struct AppState {
     pub metrics: Metrics,
     /// Who may read them.
     pub metrics_access: MetricsAccess,
+    /// The streams that are open.
+    pub live: Seats,
     /// Whether readers come over TLS.
     #[from_ref(skip)]
     pub https: bool,
@@ -80,6 +83,7 @@ impl AppState {
             leptos,
             metrics: Metrics::new(),
             metrics_access: settings.metrics.clone(),
+            live: Seats::default(),
             https: settings.https,
             behind_proxy: settings.behind_proxy,
             public_pages: settings.public_pages,
@@ -109,6 +113,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(admin::routes())
         .and(history::routes())
         .and(past::routes())
+        .and(live::routes())
         .and(workbench::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")

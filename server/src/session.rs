@@ -16,7 +16,7 @@ use chrono::Utc;
 use domain::permission::Actor;
 use store::{Token, session::Client};
 
-use crate::{cookie, problem::Problem, router::AppState};
+use crate::{cookie, live, problem::Problem, router::AppState};
 
 /// What is answered to anybody even where the public pages are closed: the way in, and what it looks like.
 const OPEN: &[&str] =
@@ -26,10 +26,18 @@ const OPEN: &[&str] =
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let name = cookie::session_name(state.https);
     let signed = match cookie::read(request.headers(), name) {
-        Some(token) => match store::session::find(&state.db, token, Utc::now()).await {
-            Ok(signed) => signed,
-            Err(error) => return Problem::from(error).into_response(),
-        },
+        Some(token) => {
+            let (db, now) = (&state.db, Utc::now());
+            // A page that is left open does not keep its session alive.
+            let found = match live::by_itself(request.uri().path()) {
+                true => store::session::look(db, token, now).await,
+                false => store::session::find(db, token, now).await,
+            };
+            match found {
+                Ok(signed) => signed,
+                Err(error) => return Problem::from(error).into_response(),
+            }
+        }
         None => None,
     };
     let asker = match signed {

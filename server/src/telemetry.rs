@@ -4,14 +4,14 @@ use std::time::Instant;
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue},
+    http::{HeaderMap, HeaderName, HeaderValue, Method},
     middleware::Next,
     response::Response,
 };
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::metrics::Metrics;
+use crate::{live, metrics::Metrics};
 
 /// The header that carries a request's id, in and out.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -30,6 +30,8 @@ pub async fn observe(State(metrics): State<Metrics>, request: Request, next: Nex
     );
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    // An open page gives one every few seconds.
+    let sign_of_life = method == Method::POST && live::by_itself(request.uri().path());
     let begun = Instant::now();
     let in_flight = metrics.begin();
     let mut response = next.run(request).instrument(span.clone()).await;
@@ -37,7 +39,11 @@ pub async fn observe(State(metrics): State<Metrics>, request: Request, next: Nex
     let took = begun.elapsed();
     let status = response.status();
     metrics.answered(&method, route.as_ref().map(MatchedPath::as_str), status, took);
-    span.in_scope(|| tracing::info!(status = status.as_u16(), ms = took.as_secs_f64() * 1000.0, "answered"));
+    let (status, ms) = (status.as_u16(), took.as_secs_f64() * 1000.0);
+    span.in_scope(|| match sign_of_life {
+        true => tracing::debug!(status, ms, "answered"),
+        false => tracing::info!(status, ms, "answered"),
+    });
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }

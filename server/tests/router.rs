@@ -4,6 +4,8 @@
 mod drafts;
 #[path = "router/history.rs"]
 mod history;
+#[path = "router/live.rs"]
+mod live;
 #[path = "router/people.rs"]
 mod people;
 #[path = "router/walk.rs"]

@@ -141,17 +141,30 @@ struct Row {
 /// Who holds the token, with the roles in force now; nobody where it is unknown or over. One query, and one more
 /// every five minutes. This is how an actor comes to be, so it asks for none.
 pub async fn find(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Option<Signed>> {
+    let rows = rows(db, token, now).await?;
+    if let Some(first) = rows.first().filter(|first| now - first.seen_at > NOTE_EVERY) {
+        note_use(db, first, now).await?;
+    }
+    Ok(signed(&rows))
+}
+
+/// As [`find`], but for what a page asks by itself while it is open: that is no use, and lets the session rest.
+pub async fn look(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Option<Signed>> {
+    Ok(signed(&rows(db, token, now).await?))
+}
+
+async fn rows(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Vec<Row>> {
     const FIND: &str = "SELECT s.id, s.user_id, s.created_at, s.seen_at, u.name, u.display_name, r.role, \
         unit.code AS unit FROM session s JOIN \"user\" u ON u.id = s.user_id AND u.active \
         LEFT JOIN user_role r ON r.user_id = u.id LEFT JOIN unit ON unit.id = r.unit_id \
         WHERE s.token_digest = $1 AND s.expires_at > $2 ORDER BY r.id";
     let values = [digest(token).into(), now.into()];
     let statement = Statement::from_sql_and_values(db.backend(), FIND, values);
-    let rows = Row::find_by_statement(statement).all(db.connection()).await?;
-    let Some(first) = rows.first() else { return Ok(None) };
-    if now - first.seen_at > NOTE_EVERY {
-        note_use(db, first, now).await?;
-    }
+    Ok(Row::find_by_statement(statement).all(db.connection()).await?)
+}
+
+fn signed(rows: &[Row]) -> Option<Signed> {
+    let first = rows.first()?;
     let grants = rows.iter().filter_map(|row| {
         let unit = match &row.unit {
             None => None,
@@ -165,7 +178,7 @@ pub async fn find(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Option<Sig
         display_name: first.display_name.clone(),
         grants: grants.collect(),
     };
-    Ok(Some(Signed { id: SessionId(first.id), person }))
+    Some(Signed { id: SessionId(first.id), person })
 }
 
 /// The sessions of the person who asks, the latest used first; `own` is the one that asks.

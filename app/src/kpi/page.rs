@@ -17,6 +17,7 @@ use crate::{
     chart::quarter::QuarterFigure,
     error::{failure, not_found},
     i18n::Lang,
+    live::place::{LiveNews, LiveWho, Place, place},
     past::{self, PastBanner},
     project::facts::{Evaluations, StrategyPath},
     request::Request,
@@ -37,6 +38,7 @@ pub fn KpiPage() -> impl IntoView {
             return unknown(&request, &asked).await;
         };
         let (db, actor) = (&request.db, &request.actor);
+        let live = place(&request, edit::Record::Kpi, code.as_str()).await;
         let shown = match past::day(&request) {
             Ok(None) => store::kpi::view(db, actor, &code).await.map(|now| AsOf::Known(Box::new(now))),
             Ok(Some(day)) => store::kpi::view_as_of(db, actor, &code, day).await,
@@ -45,7 +47,7 @@ pub fn KpiPage() -> impl IntoView {
         match shown {
             Ok(shown) => {
                 past::shown(&request, edit::Record::Kpi, code.as_str(), shown, |request, kpi| {
-                    found(request, kpi).into_any()
+                    found(request, kpi, live).into_any()
                 })
                 .await
             }
@@ -63,7 +65,7 @@ async fn unknown(request: &Request, asked: &str) -> AnyView {
     not_found(request, Some(asked), near)
 }
 
-fn found(request: Request, kpi: KpiView) -> impl IntoView {
+fn found(request: Request, kpi: KpiView, live: Option<Place>) -> impl IntoView {
     let lang = request.lang;
     let mut trail = vec![("/".to_owned(), lang.city().to_owned())];
     trail.extend(kpi.unit.iter().map(|unit| (format!("/units/{}", unit.code), unit.name.clone())));
@@ -104,6 +106,7 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
                     {(!kinds.is_empty()).then(|| view! { <span>{kinds.join(" · ")}</span> })}
                     {kpi.unit.is_none().then(|| view! { <span>{lang.city_plan_kpi()}</span> })}
                 </p>
+                <LiveWho place=live.clone() />
             </div>
             <section class="card hero" aria-label=lang.result()>
                 <div class="standing">
@@ -178,6 +181,7 @@ fn found(request: Request, kpi: KpiView) -> impl IntoView {
             </div>
             <Appeals lang=lang kpi=kpi.clone() />
             <History lang=lang history=kpi.history whole=format!("/kpis/{}/history", kpi.code) />
+            <LiveNews place=live />
         </Layout>
     }
 }

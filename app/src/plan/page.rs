@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
+    edit::Record,
     fiscal_year::FiscalYear,
     permission::{Action, Scope},
     plan::{
@@ -30,6 +31,7 @@ use crate::{
     chart::words::words,
     error::failure,
     i18n::Lang,
+    live::place::{LiveNews, LiveWho, Place, place},
     request::Request,
     ui::layout::{Breadcrumbs, Layout},
 };
@@ -49,6 +51,7 @@ pub fn PlanPage() -> impl IntoView {
 
 /// What the page shows, and what who reads it may do.
 struct Loaded {
+    live: Option<Place>,
     project: ProjectView,
     view: PlanView,
     may_edit: bool,
@@ -63,13 +66,14 @@ async fn load(request: &Request, asked: &str) -> Result<Loaded, StoreError> {
     if !may_edit {
         return Err(StoreError::Forbidden);
     }
+    let live = place(request, Record::Project, code.as_str()).await;
     let project = store::project::view(&request.db, &request.actor, &code, request.today).await?;
     let view = store::plan::view(&request.db, &request.actor, &code).await?;
-    Ok(Loaded { project, view, may_edit, may_approve: may(Action::Approve) })
+    Ok(Loaded { live, project, view, may_edit, may_approve: may(Action::Approve) })
 }
 
 fn page(request: Request, loaded: Loaded) -> impl IntoView {
-    let Loaded { project, view, may_edit, may_approve } = loaded;
+    let Loaded { live, project, view, may_edit, may_approve } = loaded;
     let lang = request.lang;
     let words = words(lang);
     let (code, state) = (project.code.to_string(), view.state);
@@ -105,11 +109,11 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
         .fiscal_year
         .unwrap_or_else(|| FiscalYear::of(plan.span().map(|span| span.0).or(project.start).unwrap_or(request.today)));
     let zoom = request.param("zoom").and_then(Zoom::parse).unwrap_or_default();
-    let place = format!("/projects/{code}");
+    let record = format!("/projects/{code}");
     let trail = vec![
         ("/".to_owned(), lang.city().to_owned()),
         (format!("/units/{}", project.unit.code), project.unit.name.clone()),
-        (place.clone(), project.name.clone()),
+        (record.clone(), project.name.clone()),
     ];
     let hint = match state {
         _ if view.pending.is_some() => lang.bench_pending_hint(),
@@ -129,8 +133,9 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                     <span class="pl-state">{lang.bench_state(state)}</span>
                 </p>
                 <p class="mute">{hint}</p>
+                <LiveWho place=live.clone() />
             </div>
-            {trouble(lang, &draft, &place)}
+            {trouble(lang, &draft, &record)}
             {view.pending.clone().map(|pending| {
                 let own = request.actor.person().is_some_and(|person| person.name == pending.asked_by);
                 view! { <Pending lang=lang pending=pending in_force=view.plan.clone() may_approve=may_approve own=own /> }
@@ -138,6 +143,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
             {handed.then(|| view! { <section class="card"><Decision lang=lang approve="approve".to_owned() give_back="return".to_owned() /></section> })}
             <div
                 id="plan"
+                data-editing="steps"
                 data-lang=lang.code()
                 data-year=year.to_string()
                 data-today=domain::chart::Day::from(request.today).0.to_string()
@@ -155,6 +161,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                     <button name="do" value="hand-in">{lang.bench_hand_in()}</button>
                 </form>
             })}
+            <LiveNews place=live />
         </Layout>
     }
 }

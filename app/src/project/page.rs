@@ -24,6 +24,7 @@ use crate::{
     error::{failure, not_found},
     i18n::Lang,
     kpi::chart::KpiFigure,
+    live::place::{LiveNews, LiveWho, Place, place},
     past::{self, PastBanner},
     request::Request,
     ui::{
@@ -42,6 +43,7 @@ pub fn ProjectPage() -> impl IntoView {
             return unknown(&request, &asked).await;
         };
         let (db, actor) = (&request.db, &request.actor);
+        let live = place(&request, edit::Record::Project, code.as_str()).await;
         let shown = match past::day(&request) {
             Ok(None) => {
                 store::project::view(db, actor, &code, request.today).await.map(|now| AsOf::Known(Box::new(now)))
@@ -52,7 +54,7 @@ pub fn ProjectPage() -> impl IntoView {
         match shown {
             Ok(shown) => {
                 past::shown(&request, edit::Record::Project, code.as_str(), shown, |request, project| {
-                    found(request, project).into_any()
+                    found(request, project, live).into_any()
                 })
                 .await
             }
@@ -70,7 +72,7 @@ async fn unknown(request: &Request, asked: &str) -> AnyView {
     not_found(request, Some(asked), near)
 }
 
-fn found(request: Request, project: ProjectView) -> impl IntoView {
+fn found(request: Request, project: ProjectView, live: Option<Place>) -> impl IntoView {
     let lang = request.lang;
     let mut trail = vec![
         ("/".to_owned(), lang.city().to_owned()),
@@ -83,7 +85,7 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
     let timeline = TimelineData::from_project(&project, request.today);
     let zoom = request.param("zoom").and_then(Zoom::parse).unwrap_or_default();
     let from = request.param("from").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let place = format!("/projects/{code}");
+    let record = format!("/projects/{code}");
     let has_steps = !project.steps.is_empty();
     let steps = project.steps.len();
     view! {
@@ -108,6 +110,7 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
                             }
                         })}
                 </p>
+                <LiveWho place=live.clone() />
             </div>
             <section class="card hero" aria-label=lang.progress()>
                 <Standing request=request.clone() project=project.clone() />
@@ -153,7 +156,8 @@ fn found(request: Request, project: ProjectView) -> impl IntoView {
                 <Evaluations lang=lang evaluations=project.evaluations.clone() in_force=project.evaluated />
             </div>
             <Months lang=lang project=project.clone() />
-            <History lang=lang history=project.history.clone() whole=format!("{place}/history") />
+            <History lang=lang history=project.history.clone() whole=format!("{record}/history") />
+            <LiveNews place=live />
         </Layout>
     }
 }

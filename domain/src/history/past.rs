@@ -1,6 +1,6 @@
 //! The past day that is asked for, and the days one comes to from it.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::fiscal_year::parse_date;
 
@@ -41,9 +41,37 @@ pub fn around(days: &[NaiveDate], day: NaiveDate) -> Around {
     Around { earlier: before.checked_sub(1).map(|place| days[place]), later: days.get(after).copied() }
 }
 
+/// Days, oldest first, in a few bytes each: the first one whole, then how many days later each is.
+pub fn days_text(days: &[NaiveDate]) -> String {
+    let first = days.first().map(NaiveDate::to_string);
+    let later = days.windows(2).map(|pair| (pair[1] - pair[0]).num_days().to_string());
+    first.into_iter().chain(later).collect::<Vec<_>>().join(",")
+}
+
+/// Those days again; `None` where it is no such text.
+pub fn parse_days(text: &str) -> Option<Vec<NaiveDate>> {
+    let mut parts = text.split(',');
+    let mut days = vec![parts.next()?.parse::<NaiveDate>().ok()?];
+    for part in parts {
+        let day = days.last()?.checked_add_days(Days::new(part.parse().ok()?))?;
+        days.push(day);
+    }
+    Some(days)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_come_back_as_they_were() {
+        let days = ["2022-12-31", "2023-01-01", "2023-03-20"].map(day);
+        assert_eq!(days_text(&days), "2022-12-31,1,78");
+        assert_eq!(parse_days("2022-12-31,1,78").as_deref(), Some(&days[..]));
+        for bad in ["", "2023-02-30", "2023-01-01,x", "2023-01-01,-1", "2023-01-01,99999999999"] {
+            assert_eq!(parse_days(bad), None, "{bad:?}");
+        }
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a day")

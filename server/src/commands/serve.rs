@@ -30,8 +30,14 @@ pub async fn serve(settings: Settings) -> Result<ExitCode, Box<dyn Error>> {
     tokio::spawn(follow_the_day(db.clone(), day));
     let listener = TcpListener::bind(settings.address).await?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
-    let router = router(AppState::new(db.clone(), &settings));
-    answer(listener, router, asked_to_stop(), PATIENCE).await?;
+    let state = AppState::new(db.clone(), &settings);
+    let streams = state.live.clone();
+    let stop = async move {
+        asked_to_stop().await;
+        // Streams would go on for as long as anybody listens.
+        streams.close();
+    };
+    answer(listener, router(state), stop, PATIENCE).await?;
     // What still reads or writes gets a moment; the database itself is safe whenever the process ends.
     let _ = tokio::time::timeout(CLOSING, db.close()).await;
     tracing::info!("stopped");

@@ -12,9 +12,14 @@ pub struct Model {
     pub record_code: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: Uuid,
+    /// The page it is open in.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tab: Uuid,
     pub name: String,
     pub since: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
+    /// The field that is being edited, as the history names it.
+    pub editing: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
