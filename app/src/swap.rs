@@ -56,13 +56,18 @@ pub fn put(page: &Document, mut keep: impl FnMut(&Element) -> bool) -> Vec<Eleme
         }
         let before = kept.peek().map(|(_, part)| part.as_ref());
         let _ = old.insert_before(&part, before);
-        if part.tag_name().eq_ignore_ascii_case(ISLAND) {
+        if is_island(&part) {
             islands.push(part.clone().unchecked_into());
         }
         let found = part.query_selector_all(ISLAND);
         islands.extend(found.iter().flat_map(|found| (0..found.length()).filter_map(|n| found.get(n))));
     }
     islands.into_iter().map(JsCast::unchecked_into).collect()
+}
+
+/// Whether a part is an island itself.
+pub fn is_island(part: &Element) -> bool {
+    part.tag_name().eq_ignore_ascii_case(ISLAND)
 }
 
 /// The parts of a content in their order, each by what tells it from the others.

@@ -171,6 +171,7 @@ test.describe("the slider moves the page in place", { tag: "@data" }, () => {
     expect(await page.getByRole("link", { name: "English" }).getAttribute("href")).toContain(`as_of=${SECOND}`);
     if (process.env.E2E_SPLIT !== "no") expect(code()).toBeGreaterThan(before);
     // And it is awake: the zoom changes in place.
+    await expect(page.locator("#timeline.awake")).toBeVisible();
     await page.locator("a[data-zoom]:visible").first().click();
     await expect(page).not.toHaveURL(/zoom=m4/);
     expect(await same(page)).toBe(true);

@@ -95,11 +95,16 @@ fn seen() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// The field that is being edited: the one the focus is in.
+/// The field that is being edited: the one whose open form has the focus, or a part of the page that is edited whole.
 fn field_in_focus() -> String {
-    let active = document().active_element();
-    let marked = active.as_ref().and_then(|active| active.closest("main [data-editing]").ok().flatten());
-    marked.and_then(|marked| marked.get_attribute("data-editing")).unwrap_or_default()
+    let Some(active) = document().active_element() else { return String::new() };
+    let within = |selector: &str| active.closest(selector).ok().flatten();
+    if let Some(field) = within(".ed-form").and(within("[data-field]")) {
+        // `project.owner` is the history's `owner`.
+        let name = field.get_attribute("data-field").unwrap_or_default();
+        return name.split_once('.').map(|(_, name)| name.to_owned()).unwrap_or_default();
+    }
+    within("main [data-editing]").and_then(|part| part.get_attribute("data-editing")).unwrap_or_default()
 }
 
 impl Live {
@@ -235,6 +240,8 @@ impl Live {
 
     /// Gives signs of life for as long as the page takes part.
     async fn beat(self: Rc<Self>, turn: u32) {
+        // Somebody may have begun before this page listened, or came back to.
+        *self.editing.borrow_mut() = field_in_focus();
         while self.turn.get() == turn {
             self.sign().await;
             sleep(HEARTBEAT).await;

@@ -90,9 +90,10 @@ impl Live {
         };
         let mut kept = false;
         let islands = swap::put(&page, |part| {
-            let keep = part.contains(Some(&self.root)) || is_edited(part);
-            kept |= keep && !part.contains(Some(&self.root));
-            keep
+            let edited = is_edited(part);
+            kept |= edited;
+            // What listens to the whole page stands beside its parts, and goes on.
+            edited || swap::is_island(part)
         });
         swap::wake(&islands);
         self.say(if kept { self.lang.live_kept() } else { self.lang.live_shown() });
@@ -121,8 +122,12 @@ impl Live {
     }
 }
 
-/// Whether something is being edited in a part of a page: the focus is in a control, or one holds what is not stored.
+/// Whether something is being edited in a part of a page: a field is open, the focus is in a control, or one holds what
+/// is not stored.
 fn is_edited(part: &Element) -> bool {
+    if part.query_selector(".ed-form").is_ok_and(|open| open.is_some()) {
+        return true;
+    }
     let Ok(controls) = part.query_selector_all("input, textarea, select") else { return false };
     let active = document().active_element();
     (0..controls.length()).filter_map(|n| controls.get(n)).any(|control| {
