@@ -14,8 +14,8 @@ use crate::swap;
 
 /// The page on which a plan is worked on is one form with much that is not stored; it is not put together from parts.
 const WHOLE: &str = "#plan";
-/// What a form shows that came back with something wrong.
-const UNSAVED: &str = "main [aria-invalid=true], main .problem, main .pl-conflict";
+/// What it shows that came back with something wrong, or has something to take back.
+const UNSAVED: &str = "main [aria-invalid=true], main .problem, main .pl-conflict, [data-tool=undo]:not([disabled])";
 const TOUCHES: [&str; 3] = ["input", "keydown", "pointerup"];
 
 /// Wakes the buttons of the offer.
@@ -34,7 +34,6 @@ pub fn wake(live: &Rc<Live>) {
     let _ = live.root.add_event_listener_with_callback("click", clicked.as_ref().unchecked_ref());
     clicked.forget();
     let Some(whole) = document().query_selector(WHOLE).ok().flatten() else { return };
-    live.touched.set(document().query_selector(UNSAVED).is_ok_and(|found| found.is_some()));
     let touched = {
         let live = live.clone();
         Closure::<dyn Fn()>::new(move || live.touched.set(true))
@@ -79,8 +78,8 @@ impl Live {
     }
 
     async fn show(self: Rc<Self>) {
-        if document().query_selector(WHOLE).is_ok_and(|found| found.is_some()) {
-            return self.show_whole();
+        if let Some(whole) = document().query_selector(WHOLE).ok().flatten() {
+            return self.show_whole(&whole);
         }
         let seq = self.seq.get();
         let address = window().location().href().unwrap_or_default();
@@ -106,8 +105,10 @@ impl Live {
         self.begin();
     }
 
-    fn show_whole(&self) {
-        if !self.touched.get() {
+    fn show_whole(&self, whole: &Element) {
+        // What was touched before this woke shows in the form itself.
+        let unsaved = document().query_selector(UNSAVED).is_ok_and(|found| found.is_some());
+        if !self.touched.get() && !unsaved && !is_edited(whole) {
             let _ = window().location().reload();
             return;
         }
