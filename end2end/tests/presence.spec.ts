@@ -29,11 +29,11 @@ test("two people see each other and what the other changes", { tag: "@data" }, a
     const context = await browser.newContext({ ...info.project.use, baseURL });
     const page = await context.newPage();
     await signIn(page, name, record);
+    await settle(page);
     return page;
   };
   const one = await person("staff", process.env.E2E_BASE_URL);
   const seen = watch(one);
-  await one.goto(record);
   await expect(who(one)).toHaveText("");
 
   // Somebody comes, and each sees the other.
