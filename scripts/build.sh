@@ -10,7 +10,7 @@ sources() {
   {
     rustc --version
     wasm-bindgen --version
-    find Cargo.toml Cargo.lock rust-toolchain.toml end2end/package-lock.json scripts/build.sh \
+    find Cargo.toml Cargo.lock rust-toolchain.toml end2end/package-lock.json scripts/build.sh scripts/package.mjs \
       domain store exchange migration app frontend server style public \
       -type f -not -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
   } | sha256sum | cut -d' ' -f1
@@ -23,5 +23,7 @@ if [ -x "$BINARY" ] && [ -d "$SITE/pkg" ] && [ "$(cat "$stamp" 2>/dev/null)" = "
 fi
 say "Building the release (some minutes the first time)"
 rm -f "$stamp"
-LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --precompress
+# Split: what lazy islands need comes in chunks that only the pages showing them load.
+LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --split
+node scripts/package.mjs "$SITE/pkg" "$(dirname "$BINARY")/hash.txt"
 echo "$now" >"$stamp"

@@ -7,4 +7,4 @@ scripts/setup.sh run
 cargo build -p server
 "$CARGO_TARGET_DIR/debug/digitalplan" migrate up
 "$CARGO_TARGET_DIR/debug/digitalplan" demo --if-empty
-exec cargo leptos watch
+exec cargo leptos watch --split

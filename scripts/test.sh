@@ -120,7 +120,7 @@ end_to_end_debug() {
   local args="${E2E_ARGS:-}"
   # As the unit tests are built, or the features of the tests' own dependencies would build the world again.
   cargo test --workspace --exclude frontend --no-run || return 1
-  LEPTOS_SITE_ROOT="$CARGO_TARGET_DIR/site-debug" cargo leptos build --frontend-only || return 1
+  LEPTOS_SITE_ROOT="$CARGO_TARGET_DIR/site-debug" cargo leptos build --frontend-only --split || return 1
   SITE="$CARGO_TARGET_DIR/site-debug"
   E2E_BINARY="$CARGO_TARGET_DIR/debug/digitalplan"
   E2E_ARGS="--project=phone --grep-invert @release|@plain ${args:-tests/quality.spec.ts tests/timeline.spec.ts}"

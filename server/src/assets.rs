@@ -26,7 +26,9 @@ pub fn routes(root: &Path, hashed: bool) -> Routes {
         };
         ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(CACHE, found))
     };
-    let package = if hashed { FOREVER } else { HeaderValue::from_static("no-cache") };
+    // While the source is watched, a file can change behind its name.
+    let lasting = hashed && std::env::var_os("LEPTOS_WATCH").is_none();
+    let package = if lasting { FOREVER } else { HeaderValue::from_static("no-cache") };
     Routes::new()
         .files(
             "/pkg",
