@@ -147,6 +147,14 @@ impl Lang {
         }
     }
 
+    /// How many KPIs a page shows: `หน้าละ 20 ตัวชี้วัด`.
+    pub fn kpis_a_page(self, kpis: u64) -> String {
+        match self {
+            Self::Th => format!("หน้าละ {kpis} ตัวชี้วัด"),
+            Self::En => format!("{kpis} a page"),
+        }
+    }
+
     /// That a list goes on elsewhere: `และอีก 12 โครงการ`.
     pub fn and_more(self, projects: u64) -> String {
         let projects = domain::text::number(projects as f64);
@@ -310,6 +318,9 @@ words! {
     no_dimension: "ไม่ระบุมิติ", "No dimension given";
     grouped_by: "จัดกลุ่มตาม", "Grouped by";
     groups: "กลุ่ม", "Groups";
+    amount_shown: "จำนวนที่แสดง", "Amount shown";
+    unfold_all: "กางทั้งหมด", "Unfold all";
+    fold_all: "พับทั้งหมด", "Fold all";
     by_dimension: "ตามมิติ", "By dimension";
     by_strategy: "ตามยุทธศาสตร์", "By strategy";
     year_inherited: "ปีตามโครงการที่ตัวชี้วัดนี้ประกอบ", "year of the project it came with";

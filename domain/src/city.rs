@@ -83,7 +83,7 @@ pub struct CityYear {
 pub struct KpiGroup {
     /// What the address calls it: the number of the dimension or of the line of the plan; `none` for those without.
     pub key: String,
-    /// The wording of the line of the plan; dimensions have none.
+    /// The wording of the line of the plan; what the dimension is called in the year, where a page said so.
     pub label: Option<String>,
     /// How many KPIs it has.
     pub kpis: u64,

@@ -72,10 +72,23 @@ pub struct UnitYearDraft {
     pub name: Option<String>,
     /// Sections named on the page.
     pub sections: Vec<(SectionCode, String)>,
+    /// What the page calls the dimensions of its year.
+    pub dimensions: Vec<Dimension>,
     /// Its KPIs that have a code.
     pub kpis: Vec<KpiDraft>,
     /// Its KPIs that are printed without one.
     pub uncoded: Vec<UncodedKpi>,
+}
+
+/// What a dimension of KPIs (มิติที่ 1–4) is called; the numbers mean something else from year to year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dimension {
+    /// The year it is called so.
+    pub fiscal_year: FiscalYear,
+    /// Its number.
+    pub number: i32,
+    /// The words behind its number.
+    pub name: String,
 }
 
 /// A KPI that a page prints without its code. It is never stored by itself: it speaks of the one stored KPI of the same

@@ -93,6 +93,9 @@ pub struct KpiFilter {
 /// KPIs on one page of a unit's year: each comes with its quarter chart, table and reports.
 pub const UNIT_KPIS: u64 = 20;
 
+/// The numbers of KPIs a reader may ask for on one page of a unit's year.
+pub const UNIT_KPI_SIZES: [u64; 3] = [UNIT_KPIS, 60, 100];
+
 /// What a unit's KPIs are grouped by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -29,13 +29,19 @@ mod units;
 mod works;
 
 use chrono::NaiveDate;
-use domain::{fiscal_year::FiscalYear, kpi::KpiDraft, policy::Policy, project::ProjectDraft, unit::UnitDraft};
+use domain::{
+    fiscal_year::FiscalYear, import::Dimension, kpi::KpiDraft, policy::Policy, project::ProjectDraft, unit::UnitDraft,
+};
 
 use layout::{Layout, YEARS};
 use topic::Topics;
 
 /// Projects of the city as `make run` shows it, over three years.
 pub const DEFAULT_PROJECTS: u64 = 4_200;
+
+/// What the dimensions of KPIs are called, from the first; the legacy pages print them so.
+const DIMENSIONS: [&str; 4] =
+    ["ด้านประสิทธิผลตามพันธกิจ", "ด้านประสิทธิภาพของการปฏิบัติราชการ", "ด้านคุณภาพการให้บริการ", "ด้านการพัฒนาองค์กร"];
 
 /// KPIs for every ten projects.
 const KPIS_PER_TEN_PROJECTS: u64 = 9;
@@ -76,6 +82,14 @@ impl City {
     /// The Governor's policies.
     pub fn policies(&self) -> Vec<Policy> {
         policies::POLICIES.iter().map(policies::PolicyText::policy).collect()
+    }
+
+    /// What the dimensions of KPIs are called in each of its years.
+    pub fn dimensions(&self) -> Vec<Dimension> {
+        let of_year = |fiscal_year| {
+            (1..).zip(DIMENSIONS).map(move |(number, name)| Dimension { fiscal_year, number, name: name.to_owned() })
+        };
+        self.years.into_iter().flat_map(of_year).collect()
     }
 
     /// How many projects there are.

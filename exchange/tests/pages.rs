@@ -327,6 +327,8 @@ fn the_year_of_a_unit() {
     assert_eq!((said.dimension, said.negotiated, quarters(&said).len()), (Some(1), Some(true), 4));
     assert_eq!(said.quarters[0].report.as_deref(), Some("ตรวจ 3 ครั้ง"));
     assert_eq!(unit.code.as_str(), "50990000");
+    let called = unit.dimensions.iter().map(|d| (d.fiscal_year.be(), d.number, d.name.as_str())).collect::<Vec<_>>();
+    assert_eq!(called, [(2564, 1, "ด้านประสิทธิผลตามพันธกิจ"), (2564, 2, "ด้านประสิทธิภาพของการปฏิบัติราชการ")]);
     assert_eq!(unit.kpis.len(), 2);
     let first = &unit.kpis[0];
     assert_eq!((first.code.as_str(), first.dimension, first.negotiated), ("5099-0501", Some(1), Some(true)));

@@ -17,6 +17,7 @@ mod m20261121_000009_session;
 mod m20261121_000020_audit_chain;
 mod m20261121_000021_plan;
 mod m20261121_000022_presence;
+mod m20261126_000001_dimension;
 mod m20261126_000400_draft;
 mod m20261126_000701_presence_tab;
 mod schema;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000020_audit_chain::Migration),
             Box::new(m20261121_000021_plan::Migration),
             Box::new(m20261121_000022_presence::Migration),
+            Box::new(m20261126_000001_dimension::Migration),
             Box::new(m20261126_000400_draft::Migration),
             Box::new(m20261126_000701_presence_tab::Migration),
         ]

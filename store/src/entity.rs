@@ -5,6 +5,7 @@ pub mod audit_event;
 pub mod audit_head;
 pub mod baseline;
 pub mod change_request;
+pub mod dimension;
 pub mod evaluation;
 pub mod import_batch;
 pub mod import_page;

@@ -17,7 +17,7 @@ mod write;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    import::{Content, ImportReport, Outcome, PageKind, Unmatched},
+    import::{Content, Dimension, ImportReport, Outcome, PageKind, Unmatched},
     permission::{Action, Actor, Scope, may},
     unit::UnitDraft,
 };
@@ -162,6 +162,16 @@ impl Importer {
         let works: Vec<Work<'_>> = contents.iter().map(Work::made).collect();
         let answers = self.store(State::default(), &works, today).await?;
         Ok(answers.into_iter().map(|answer| answer.outcome).collect())
+    }
+
+    /// Notes what the dimensions of KPIs are called, as the pages of a unit's year do.
+    pub async fn dimensions(&mut self, said: &[Dimension], today: NaiveDate) -> Result<()> {
+        let transaction = self.db.write().await?;
+        said.iter().for_each(|dimension| self.references.dimension(dimension));
+        let (_, wrote) = self.write(&mut State::default(), &transaction, &[], today).await?;
+        TransactionSession::commit(transaction).await?;
+        self.batch_stored |= wrote;
+        Ok(())
     }
 
     /// Ends the import and keeps its counts. An import that stored nothing leaves no trace.

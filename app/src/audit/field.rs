@@ -94,6 +94,7 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("id", "เลขที่", "Number", Kind::Text),
     ("label", "ข้อความ", "Wording", Kind::Text),
     ("edition", "ระยะของแผน", "Edition of the plan", Kind::Text),
+    ("number", "ลำดับที่", "Number", Kind::Text),
     ("path", "ลำดับในแผน", "Place in the plan", Kind::Text),
     ("plan_state", "สถานะแผน", "State of the plan", Kind::State),
     ("change_request", "คำขอเปลี่ยนแปลงแผน", "Change request", Kind::State),

@@ -3,7 +3,7 @@
 use domain::{
     city::{KpiGroup, UnitYear},
     kpi::KpiView,
-    listing::{KpiGrouping, UnitFilter},
+    listing::{KpiGrouping, UNIT_KPI_SIZES, UNIT_KPIS, UnitFilter},
     text::number,
 };
 use leptos::prelude::*;
@@ -26,8 +26,19 @@ pub fn filter_of(request: &Request) -> UnitFilter {
         by: request.param("by").and_then(KpiGrouping::from_word).unwrap_or_default(),
         group: request.param("group").map(str::to_owned),
         page: request.page(),
-        ..UnitFilter::default()
+        size: size(request),
     }
+}
+
+/// How many KPIs a page shows: one of the sizes there are, else the usual one.
+fn size(request: &Request) -> u64 {
+    let asked = request.param("limit").and_then(|text| text.parse().ok());
+    asked.filter(|asked| UNIT_KPI_SIZES.contains(asked)).unwrap_or(UNIT_KPIS)
+}
+
+/// Whether every KPI is shown unfolded.
+fn unfolded(request: &Request) -> bool {
+    request.param("open") == Some("all")
 }
 
 /// The section: how it is grouped, the groups with their counts, the KPIs of this page, the other pages.
@@ -45,6 +56,7 @@ pub fn KpiSection(
         || request.param("by").is_some_and(|by| KpiGrouping::from_word(by).is_none());
     let mut kpis = data.kpis.into_iter();
     let (by, page, pages) = (data.by, data.page, data.pages);
+    let open = unfolded(&request);
     let groups = data
         .groups
         .iter()
@@ -53,7 +65,7 @@ pub fn KpiSection(
             let items = kpis
                 .by_ref()
                 .take(group.on_page as usize)
-                .map(|kpi| view! { <UnitKpi lang=lang kpi=kpi by=by /> })
+                .map(|kpi| view! { <UnitKpi lang=lang kpi=kpi by=by open=open /> })
                 .collect_view();
             view! {
                 <section class="group">
@@ -80,6 +92,7 @@ pub fn KpiSection(
                 view! {
                     <Views request=request.clone() by=by />
                     <Groups request=request.clone() by=by groups=data.groups.clone() chosen=data.group.clone() every=every />
+                    <Amount request=request.clone() every=every />
                     {groups}
                     <Pager request=request.clone() page=page pages=pages place=PLACE />
                 }
@@ -122,6 +135,40 @@ fn Views(request: Request, by: KpiGrouping) -> impl IntoView {
     }
 }
 
+/// How much of the KPIs is shown at once: how many on a page, and whether they are unfolded.
+#[component]
+fn Amount(request: Request, every: u64) -> impl IntoView {
+    let lang = request.lang;
+    let (chosen, open) = (size(&request), unfolded(&request));
+    // A larger page is offered where a smaller one does not hold them all.
+    let useful = UNIT_KPI_SIZES.iter().take_while(|size| **size < every).count() + 1;
+    let links = UNIT_KPI_SIZES
+        .into_iter()
+        .take(if useful > 1 { useful } else { 0 })
+        .map(|size| {
+            let word = size.to_string();
+            let href = format!("{}#{PLACE}", request.with("limit", (size != UNIT_KPIS).then_some(&word)));
+            view! {
+                <li>
+                    <a href=href aria-current=(size == chosen).then_some("true")>
+                        {lang.kpis_a_page(size)}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    let href = format!("{}#{PLACE}", request.with("open", (!open).then_some("all")));
+    view! {
+        <nav class="choices" aria-label=lang.amount_shown()>
+            <ul>
+                {links} <li>
+                    <a href=href>{if open { lang.fold_all() } else { lang.unfold_all() }}</a>
+                </li>
+            </ul>
+        </nav>
+    }
+}
+
 /// The groups as links, each with its count.
 #[component]
 fn Groups(
@@ -157,13 +204,16 @@ fn heading(lang: Lang, by: KpiGrouping, group: &KpiGroup) -> String {
     match (by, group.key.as_str()) {
         (KpiGrouping::Dimension, KpiGroup::NONE) => lang.no_dimension().to_owned(),
         (KpiGrouping::Strategy, KpiGroup::NONE) => lang.strategy_unknown().to_owned(),
-        (KpiGrouping::Dimension, number) => format!("{} {number}", lang.dimension()),
+        (KpiGrouping::Dimension, number) => {
+            let name = group.label.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
+            format!("{} {number}{name}", lang.dimension())
+        }
         (KpiGrouping::Strategy, number) => group.label.clone().unwrap_or_else(|| number.to_owned()),
     }
 }
 
 #[component]
-fn UnitKpi(lang: Lang, kpi: KpiView, by: KpiGrouping) -> impl IntoView {
+fn UnitKpi(lang: Lang, kpi: KpiView, by: KpiGrouping, open: bool) -> impl IntoView {
     let href = format!("/kpis/{}", kpi.code);
     let reports = kpi
         .quarters
@@ -190,7 +240,7 @@ fn UnitKpi(lang: Lang, kpi: KpiView, by: KpiGrouping) -> impl IntoView {
         .collect_view();
     let more = kpi.projects_total.saturating_sub(kpi.projects.len() as u64);
     view! {
-        <details class="kpi-row">
+        <details class="kpi-row" open=open>
             <summary>
                 <span class="kpi-name">
                     {kpi.name.clone()} " " <span class="mute code">{kpi.code.to_string()}</span>

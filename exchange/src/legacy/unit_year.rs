@@ -6,7 +6,7 @@
 
 use domain::{
     fiscal_year::FiscalYear,
-    import::{UncodedKpi, UnitYearDraft},
+    import::{Dimension, UncodedKpi, UnitYearDraft},
     kpi::KpiDraft,
     quarter_result::QuarterResult,
     text::search_key,
@@ -37,7 +37,14 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         lines.iter().find_map(|line| trailing_kpi(line).and_then(|(_, code)| code.unit()))
     })?;
     let year = year.or(address.year);
-    let mut unit = UnitYearDraft { code, name, sections: sections(head), kpis: Vec::new(), uncoded: Vec::new() };
+    let mut unit = UnitYearDraft {
+        code,
+        name,
+        sections: sections(head),
+        dimensions: year.map(|year| dimensions(lines, year)).unwrap_or_default(),
+        kpis: Vec::new(),
+        uncoded: Vec::new(),
+    };
     let mut dimension = None;
     for (nth, start) in starts.iter().enumerate() {
         let end = starts.get(nth + 1).copied().unwrap_or(lines.len());
@@ -114,6 +121,22 @@ fn dimension_heading(line: &Line<'_>) -> Option<i32> {
     let rest = line.key.strip_prefix("มิติที่")?;
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     (!rest[end..].starts_with('.')).then(|| rest[..end].parse().ok())?
+}
+
+/// What the page calls its dimensions, each once.
+fn dimensions(lines: &[Line<'_>], fiscal_year: FiscalYear) -> Vec<Dimension> {
+    let mut named: Vec<Dimension> = Vec::new();
+    for line in lines {
+        let Some(number) = dimension_heading(line).filter(|number| (1..=9).contains(number)) else { continue };
+        let behind = line.text.trim_start().strip_prefix("มิติที่").unwrap_or_default().trim_start();
+        let name = behind.trim_start_matches(char::is_numeric).trim_matches([' ', ':', '-', '|']);
+        if let Some(name) = meaningful(name)
+            && named.iter().all(|known| known.number != number)
+        {
+            named.push(Dimension { fiscal_year, number, name: name.to_owned() });
+        }
+    }
+    named
 }
 
 /// `02000300 : ฝ่ายปกครอง`

@@ -29,6 +29,7 @@ pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> 
     store::unit::ensure(db, &actor, &city.units()).await?;
     super::user::demo_people(db, &actor).await?;
     let mut importer = Importer::begin(db, &actor, "demo").await?;
+    importer.dimensions(&city.dimensions(), today()).await?;
     let mut report = ImportReport::default();
     let kpis = city.kpis().map(|kpi| Content::Kpi(Box::new(kpi)));
     let projects = city.projects().map(|project| Content::Project(Box::new(project)));

@@ -15,7 +15,7 @@ pub fn digests(content: &Content, kind: PageKind) -> Vec<String> {
         Content::Kpi(draft) => serde_json::to_writer(&mut hash, draft),
         Content::Unit(draft) => {
             hash.add(draft.code.as_str().as_bytes());
-            serde_json::to_writer(&mut hash, &(&draft.name, &draft.sections, &draft.kpis))
+            serde_json::to_writer(&mut hash, &(&draft.name, &draft.sections, &draft.dimensions, &draft.kpis))
         }
     };
     let mut digests = vec![hash.hex()];

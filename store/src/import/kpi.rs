@@ -32,6 +32,9 @@ pub fn apply_unit(state: &mut State, references: &mut References, draft: &UnitYe
     for (code, name) in &draft.sections {
         references.section(unit, Some(code), Some(name), None);
     }
+    for dimension in &draft.dimensions {
+        references.dimension(dimension);
+    }
     let outcomes: Vec<Outcome> = draft.kpis.iter().map(|kpi| merge(state, references, kpi, None, context).1).collect();
     if outcomes.contains(&Outcome::Created) {
         Outcome::Created

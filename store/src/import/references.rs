@@ -4,6 +4,7 @@ use std::{collections::HashMap, hash::Hash};
 
 use domain::{
     fiscal_year::FiscalYear,
+    import::Dimension,
     policy::Policy,
     strategy::{Edition, StrategyLine, line_number},
     text::{fold, search_key, sort_key},
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     Result,
-    entity::{policy, section, strategy_edition, strategy_node, unit},
+    entity::{dimension, policy, section, strategy_edition, strategy_node, unit},
 };
 
 /// Characters of an unnumbered line that tell it from its siblings.
@@ -95,6 +96,7 @@ pub struct References {
     editions: Shelf<String, strategy_edition::Model>,
     nodes: Shelf<(Uuid, String), strategy_node::Model>,
     policies: Shelf<String, policy::Model>,
+    dimensions: Shelf<(i32, i32), dimension::Model>,
 }
 
 impl References {
@@ -105,6 +107,7 @@ impl References {
         let editions = strategy_edition::Entity::find().all(db).await?;
         let nodes = strategy_node::Entity::find().all(db).await?;
         let policies = policy::Entity::find().all(db).await?;
+        let dimensions = dimension::Entity::find().all(db).await?;
         Ok(Self {
             notes: News::default(),
             units: Shelf::of(units.into_iter().map(|row| (row.code.clone(), row))),
@@ -113,6 +116,7 @@ impl References {
             editions: Shelf::of(editions.into_iter().map(|row| (row.code.clone(), row))),
             nodes: Shelf::of(nodes.into_iter().map(|row| ((row.edition_id, row.path.clone()), row))),
             policies: Shelf::of(policies.into_iter().map(|row| (row.legacy_id.clone(), row))),
+            dimensions: Shelf::of(dimensions.into_iter().map(|row| ((row.fiscal_year, row.number), row))),
         })
     }
 
@@ -257,6 +261,26 @@ impl References {
         self.policies.rows.values().find(|row| row.id == id).map(|row| row.legacy_id.clone())
     }
 
+    /// Notes what a dimension is called in a year. Every unit's page of the year prints it, some cut short.
+    pub fn dimension(&mut self, said: &Dimension) {
+        let key = (said.fiscal_year.be(), said.number);
+        let Some(name) = clean(Some(&said.name)) else { return };
+        if let Some(row) = self.dimensions.rows.get_mut(&key) {
+            if better_wording(&row.name, &name) {
+                self.notes.of("dimension", row.id, false).note("name", Some(row.name.clone()), Some(name.clone()));
+                row.name = name;
+                self.dimensions.change(key);
+            }
+            return;
+        }
+        let id = Uuid::now_v7();
+        let changes = self.notes.of("dimension", id, true);
+        changes.note("fiscal_year", None, Some(said.fiscal_year.to_string()));
+        changes.note("number", None, Some(said.number.to_string()));
+        changes.note("name", None, Some(name.clone()));
+        self.dimensions.add(key, dimension::Model { id, fiscal_year: key.0, number: said.number, name });
+    }
+
     /// The leaf that a path of lines ends in, made with the lines above it where unknown.
     pub fn strategy(&mut self, lines: &[StrategyLine], year: Option<FiscalYear>) -> Option<Uuid> {
         let edition = year.map_or_else(|| edition_by_wording(lines), Edition::of);
@@ -327,7 +351,9 @@ impl References {
         insert_all::<strategy_node::ActiveModel>(db, self.nodes.take_new()).await?;
         update_all::<strategy_node::ActiveModel>(db, self.nodes.take_changed()).await?;
         insert_all::<policy::ActiveModel>(db, self.policies.take_new()).await?;
-        update_all::<policy::ActiveModel>(db, self.policies.take_changed()).await
+        update_all::<policy::ActiveModel>(db, self.policies.take_changed()).await?;
+        insert_all::<dimension::ActiveModel>(db, self.dimensions.take_new()).await?;
+        update_all::<dimension::ActiveModel>(db, self.dimensions.take_changed()).await
     }
 }
 

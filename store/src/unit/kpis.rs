@@ -17,7 +17,7 @@ use sea_orm::{
 
 use crate::{
     Db, Result,
-    entity::{kpi, strategy_node},
+    entity::{dimension, kpi, strategy_node},
     strategy,
 };
 
@@ -47,7 +47,7 @@ pub async fn grouped(db: &Db, actor: &Actor, units: &[Uuid], year: FiscalYear, f
         .add(kpi::Column::FiscalYear.eq(year.be()))
         .add(kpi::Column::UnitId.is_in(units.iter().copied()));
     let (runs, mut groups) = match filter.by {
-        KpiGrouping::Dimension => by_dimension(db, &of_unit).await?,
+        KpiGrouping::Dimension => by_dimension(db, &of_unit, year).await?,
         KpiGrouping::Strategy => by_strategy(db, &of_unit).await?,
     };
     let group = filter.group.clone().filter(|key| groups.iter().any(|group| group.key == *key));
@@ -103,7 +103,7 @@ struct DimensionCount {
     kpis: i64,
 }
 
-async fn by_dimension(db: &Db, of_unit: &Condition) -> Result<(Vec<Run>, Vec<KpiGroup>)> {
+async fn by_dimension(db: &Db, of_unit: &Condition, year: FiscalYear) -> Result<(Vec<Run>, Vec<KpiGroup>)> {
     let mut counts: Vec<DimensionCount> = kpi::Entity::find()
         .select_only()
         .column(kpi::Column::Dimension)
@@ -113,6 +113,9 @@ async fn by_dimension(db: &Db, of_unit: &Condition) -> Result<(Vec<Run>, Vec<Kpi
         .into_model()
         .all(db.connection())
         .await?;
+    let named =
+        dimension::Entity::find().filter(dimension::Column::FiscalYear.eq(year.be())).all(db.connection()).await?;
+    let names: HashMap<String, String> = named.into_iter().map(|row| (row.number.to_string(), row.name)).collect();
     counts.sort_by_key(|row| (row.dimension.is_none(), row.dimension));
     let runs: Vec<Run> = counts
         .into_iter()
@@ -125,7 +128,12 @@ async fn by_dimension(db: &Db, of_unit: &Condition) -> Result<(Vec<Run>, Vec<Kpi
             kpis: count(row.kpis),
         })
         .collect();
-    let groups = runs.iter().map(|run| KpiGroup { key: run.group.clone(), label: None, kpis: run.kpis, on_page: 0 });
+    let groups = runs.iter().map(|run| KpiGroup {
+        label: names.get(&run.group).cloned(),
+        key: run.group.clone(),
+        kpis: run.kpis,
+        on_page: 0,
+    });
     let groups = groups.collect();
     Ok((runs, groups))
 }

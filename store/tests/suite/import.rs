@@ -1,7 +1,7 @@
 //! Importing: twice is once, newer wins, nothing older is lost.
 
 use domain::{
-    import::{Content, ImportReport, ImportTotals, Outcome, PageKind, UncodedKpi, UnitYearDraft},
+    import::{Content, Dimension, ImportReport, ImportTotals, Outcome, PageKind, UncodedKpi, UnitYearDraft},
     kpi::KpiDraft,
     listing::UnitFilter,
     permission::Actor,
@@ -252,23 +252,47 @@ async fn a_units_year_brings_its_kpis_and_units_above() {
             code: "04010000".parse().expect("a code"),
             name: some("** กองทดสอบ"),
             sections: vec![("04010100".parse().expect("a code"), "ฝ่ายหนึ่ง".into())],
+            dimensions: vec![dimension("ด้านประสิทธิภาพ%")],
             kpis: vec![KpiDraft {
                 name: some("ร้อยละของงานที่เสร็จ"),
                 fiscal_year: Some(drafts::year(2566)),
+                dimension: Some(2),
                 ..KpiDraft::new("0401-1".parse().expect("a code"))
             }],
             uncoded: Vec::new(),
         };
         let page = Content::Unit(Box::new(draft));
         assert_eq!(import(db, [page.clone()]).await, [Outcome::Created]);
-        assert_eq!(import(db, [page]).await, [Outcome::Unchanged]);
+        assert_eq!(import(db, [page.clone()]).await, [Outcome::Unchanged]);
         let code = "04010000".parse().expect("a code");
+        let called = async || {
+            let year = store::unit::year(db, &PUBLIC, &code, &UnitFilter::default(), today()).await.expect("there");
+            year.groups.iter().map(|group| group.label.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(called().await, [some("ด้านประสิทธิภาพ%")]);
+        // The whole wording replaces the one that was cut, and the cut one does not come back.
+        let Content::Unit(draft) = page else { unreachable!("a unit's page") };
+        let said = async |name: &str| {
+            import(
+                db,
+                [Content::Unit(Box::new(UnitYearDraft { dimensions: vec![dimension(name)], ..*draft.clone() }))],
+            )
+            .await;
+        };
+        said("ด้านประสิทธิภาพของการปฏิบัติราชการ").await;
+        said("ด้านประสิทธิภาพของ%").await;
+        assert_eq!(called().await, [some("ด้านประสิทธิภาพของการปฏิบัติราชการ")]);
+        assert_eq!(count(db, "SELECT count(*) FROM audit_event WHERE record_kind = 'dimension'").await, 2);
         let year = store::unit::year(db, &PUBLIC, &code, &UnitFilter::default(), today()).await.expect("there");
         assert_eq!((year.unit.name.as_str(), year.kpis.len(), year.sections.len()), ("กองทดสอบ", 1, 1));
         assert_eq!(year.parent.map(|parent| parent.code).as_deref(), Some("04000000"));
         assert_eq!(year.years, [drafts::year(2566)]);
     })
     .await;
+}
+
+fn dimension(name: &str) -> Dimension {
+    Dimension { fiscal_year: drafts::year(2566), number: 2, name: name.into() }
 }
 
 /// A unit's year that prints KPIs without codes.
@@ -282,6 +306,7 @@ fn unit_year(names: &[&str], result: f64) -> Content {
         code: "50490000".parse().expect("a code"),
         name: None,
         sections: Vec::new(),
+        dimensions: Vec::new(),
         kpis: Vec::new(),
         uncoded: uncoded.collect(),
     }))
