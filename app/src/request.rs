@@ -1,5 +1,7 @@
 //! What a page knows of the request it answers. The only file that reads the context.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{fiscal_year::FiscalYear, ids::SessionId, listing::MAX_TERM, permission::Actor};
 use http::request::Parts;
@@ -23,6 +25,8 @@ pub struct Services {
     pub now: fn() -> DateTime<Utc>,
     /// Whether people may sign in with the organisation's own account.
     pub sign_in_elsewhere: bool,
+    /// The style of every page, to be sent inside it; none where it may change at any time.
+    pub style: Option<Arc<str>>,
 }
 
 /// Who asks, as the server found out; it rides in the request's extensions.
@@ -188,6 +192,11 @@ impl Request {
             .collect();
         address(&self.path, &kept)
     }
+}
+
+/// The style to be sent inside the page; without one the page names its file.
+pub fn style() -> Option<Arc<str>> {
+    use_context::<Services>().and_then(|services| services.style)
 }
 
 /// A path with its query, encoded.

@@ -1,8 +1,9 @@
 //! Static files: scripts and style under hashed names, fonts, the icon.
 
-use std::path::Path;
+use std::{fs, path::Path, sync::Arc};
 
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use leptos::prelude::LeptosOptions;
 use tower::ServiceBuilder;
 use tower_http::{
     services::{ServeDir, ServeFile},
@@ -38,6 +39,23 @@ pub fn routes(root: &Path, hashed: bool) -> Routes {
         .files("/fonts", true, kept(A_WEEK).service(ServeDir::new(root.join("fonts"))))
         .files("/favicon.svg", false, kept(A_WEEK).service(ServeFile::new(root.join("favicon.svg"))))
         .files("/staff.css", false, kept(NOT_LONG).service(ServeFile::new(root.join("staff.css"))))
+}
+
+/// The built style as a text, for pages to carry; none while the source is watched, for then it changes under us.
+pub fn style(options: &LeptosOptions) -> Option<Arc<str>> {
+    if std::env::var_os("LEPTOS_WATCH").is_some() {
+        return None;
+    }
+    let mut name = options.output_name.to_string();
+    if options.hash_files {
+        let hashes = std::env::current_exe().ok()?.parent()?.join(options.hash_file.as_ref());
+        let hashes = fs::read_to_string(hashes).ok()?;
+        let hash = hashes.lines().find_map(|line| line.trim().strip_prefix("css:"))?;
+        name = format!("{name}.{}", hash.trim());
+    }
+    let file = Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref()).join(name + ".css");
+    // What would end the element early cannot be carried in it.
+    fs::read_to_string(file).ok().filter(|css| !css.contains("</")).map(Arc::from)
 }
 
 /// A name without a hash: asked for again, and mostly not sent again.

@@ -1,6 +1,6 @@
 //! Table of contents: which address is answered by what.
 
-use std::{path::PathBuf, pin::Pin};
+use std::{path::PathBuf, pin::Pin, sync::Arc};
 
 use app::{request::Services, routes::App, shell::shell};
 use axum::{
@@ -39,6 +39,9 @@ pub struct AppState {
     pub db: Db,
     /// Where the built site is and what its files are called.
     pub leptos: LeptosOptions,
+    /// The style that pages carry.
+    #[from_ref(skip)]
+    pub style: Option<Arc<str>>,
     /// The figures of this process.
     pub metrics: Metrics,
     /// Who may read them.
@@ -75,11 +78,12 @@ impl AppState {
             .site_root(settings.site_root.to_string_lossy().into_owned())
             .site_pkg_dir("pkg")
             .site_addr(settings.address)
-            .hash_file(std::sync::Arc::from(hash_file))
+            .hash_file(Arc::from(hash_file))
             .hash_files(hashed)
             .build();
         Self {
             db,
+            style: assets::style(&leptos),
             leptos,
             metrics: Metrics::new(),
             metrics_access: settings.metrics.clone(),
@@ -94,7 +98,13 @@ impl AppState {
 
     /// What every page finds when it is rendered.
     pub fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
-        let services = Services { db: self.db.clone(), today, now: chrono::Utc::now, sign_in_elsewhere: false };
+        let services = Services {
+            db: self.db.clone(),
+            today,
+            now: chrono::Utc::now,
+            sign_in_elsewhere: false,
+            style: self.style.clone(),
+        };
         move || {
             provide_context(services.clone());
             security::guard_page();

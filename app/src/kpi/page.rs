@@ -150,7 +150,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>) -> impl IntoView {
                 <QuarterReports lang=lang kpi=kpi.clone() />
                 <Supporters request=request.clone() kpi=kpi.clone() />
             </div>
-            <section class="card texts">
+            <section class="card texts later">
                 <h2>{lang.kpi_facts()}</h2>
                 <Prose heading=lang.summary() text=kpi.summary.clone() />
                 <Prose heading=lang.definition() text=kpi.definition.clone() />
@@ -204,7 +204,7 @@ fn QuarterReports(lang: Lang, kpi: KpiView) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="card" aria-labelledby="quarter-reports">
+        <section class="card later" aria-labelledby="quarter-reports">
             <h2 id="quarter-reports">{lang.quarter_reports()}</h2>
             {reports}
         </section>
@@ -228,7 +228,7 @@ fn Supporters(request: Request, kpi: KpiView) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="card" aria-labelledby="supporters">
+        <section class="card later" aria-labelledby="supporters">
             <h2 id="supporters">{lang.supporting_projects()}</h2>
             {if kpi.projects.is_empty() {
                 view! { <p class="mute">{lang.no_supporting_projects()}</p> }.into_any()
@@ -263,7 +263,7 @@ fn Appeals(lang: Lang, kpi: KpiView) -> impl IntoView {
             })
             .collect_view();
         view! {
-            <section class="card" aria-labelledby="appeals">
+            <section class="card later" aria-labelledby="appeals">
                 <h2 id="appeals">{lang.appeals_heading()}</h2>
                 <ol class="plain-list">{items}</ol>
             </section>

@@ -173,7 +173,7 @@ pub fn Months(
             })
             .collect_view();
         view! {
-            <section class="card" aria-labelledby="months">
+            <section class="card later" aria-labelledby="months">
                 <h2 id="months">{lang.months_heading()}</h2>
                 <table class="table">
                     <thead>

@@ -137,21 +137,21 @@ fn found(request: Request, project: ProjectView, live: Option<Place>) -> impl In
                     svg=past::picture(&request, "timeline.svg")
                 />
             </section>
-            <div class="columns">
+            <div class="columns later">
                 <Reports lang=lang reports=project.reports.clone() />
                 <section class="card" aria-labelledby="supports">
                     <h2 id="supports">{lang.supports_kpi()}</h2>
                     <Supports request=request.clone() project=project.clone() />
                 </section>
             </div>
-            <section class="card texts">
+            <section class="card texts later">
                 <h2>{lang.project_facts()}</h2>
                 <Prose heading=lang.rationale() text=project.rationale.clone() />
                 <Prose heading=lang.objectives() text=project.objectives.clone() />
                 <Prose heading=lang.targets() text=project.targets.clone() />
                 <Record lang=lang project=project.clone() />
             </section>
-            <div class="columns">
+            <div class="columns later">
                 <StrategyPath lang=lang strategy=project.strategy.clone() routine=project.routine year=project.fiscal_year />
                 <Evaluations lang=lang evaluations=project.evaluations.clone() in_force=project.evaluated />
             </div>
