@@ -1,5 +1,6 @@
 //! Figures of the whole city and of one unit's year.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -103,6 +104,10 @@ pub struct UnitYear {
     pub unit: UnitRow,
     /// The year read.
     pub year: FiscalYear,
+    /// The name it went by at the end of that year, where that was another.
+    pub name_then: Option<String>,
+    /// The first day on which it is no more, where it is closed.
+    pub closed_from: Option<NaiveDate>,
     /// The unit above, where there is one.
     pub parent: Option<Named>,
     /// Units below.

@@ -1,5 +1,7 @@
 //! Units and sections of the city, and their codes.
 
+pub mod keep;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -138,6 +140,14 @@ impl UnitKind {
         } else {
             Self::Bureau
         }
+    }
+
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Bureau, Self::Office, Self::District, Self::SubUnit];
+
+    /// The kind of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// The word it is stored and transferred as.

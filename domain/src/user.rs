@@ -1,6 +1,7 @@
 //! People, their roles, and what they sign in with.
 
 pub mod password;
+pub mod roster;
 
 use std::{fmt, str::FromStr};
 

@@ -18,6 +18,8 @@ mod m20261121_000020_audit_chain;
 mod m20261121_000021_plan;
 mod m20261121_000022_presence;
 mod m20261126_000001_dimension;
+mod m20261126_000301_unit_life;
+mod m20261126_000302_account_log;
 mod m20261126_000400_draft;
 mod m20261126_000701_presence_tab;
 mod schema;
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000021_plan::Migration),
             Box::new(m20261121_000022_presence::Migration),
             Box::new(m20261126_000001_dimension::Migration),
+            Box::new(m20261126_000301_unit_life::Migration),
+            Box::new(m20261126_000302_account_log::Migration),
             Box::new(m20261126_000400_draft::Migration),
             Box::new(m20261126_000701_presence_tab::Migration),
         ]

@@ -9,8 +9,8 @@ mod chain;
 mod history;
 mod verify;
 
-pub(crate) use history::{PUBLISHED, history, name_references};
-pub use verify::{Anchor, Broken, Fault, Verdict, verify};
+pub(crate) use history::{PUBLISHED, history, last_change, name_references};
+pub use verify::{Anchor, Broken, End, Fault, Part, Verdict, end, verify, verify_part};
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::{audit::Change, permission::Actor};

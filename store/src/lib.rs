@@ -25,6 +25,8 @@ mod request;
 mod row;
 pub mod scope;
 mod search;
+pub mod section;
+pub mod security_log;
 pub mod session;
 pub mod standing;
 pub mod strategy;

@@ -31,10 +31,7 @@ pub fn evaluated(number: Option<i32>, score: Option<f64>) -> Option<(Quarter, Op
 }
 
 pub fn unit_kind(word: &str) -> UnitKind {
-    [UnitKind::Bureau, UnitKind::Office, UnitKind::District, UnitKind::SubUnit]
-        .into_iter()
-        .find(|kind| kind.as_str() == word)
-        .unwrap_or(UnitKind::Bureau)
+    UnitKind::from_word(word).unwrap_or(UnitKind::Bureau)
 }
 
 pub fn step(row: step::Model) -> Step {

@@ -1,6 +1,10 @@
 //! Units of the city.
 
+pub mod keep;
 mod kpis;
+mod tree;
+
+pub use self::tree::{TREE_PAGE, Tree, TreeFilter, tree};
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,8 +14,11 @@ use domain::{
     fiscal_year::FiscalYear,
     listing::UnitFilter,
     permission::{Action, Actor, Scope, may},
-    text::{arabic_digits, search_terms},
-    unit::{Named, UnitCode, UnitDraft, UnitKind},
+    text::{self, arabic_digits, search_terms},
+    unit::{
+        Named, UnitCode, UnitDraft, UnitKind,
+        keep::{FormerName, name_on},
+    },
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -91,7 +98,10 @@ pub async fn year(db: &Db, actor: &Actor, code: &UnitCode, filter: &UnitFilter, 
     let projects = crate::project::attention(db, actor, &below, year.be()).await?;
     let figures = city::figures(db, actor, year, Some(&below)).await?;
     let named = |unit: unit::Model| Named { code: unit.code, name: unit.name };
+    let name_then = name_on(&former_names(&unit), year.last_day()).map(str::to_owned);
     Ok(UnitYear {
+        name_then,
+        closed_from: unit.closed_from,
         unit: figures.row(
             &below,
             code.clone(),
@@ -154,6 +164,17 @@ pub async fn near(db: &Db, actor: &Actor, text: &str) -> Result<Vec<Named>> {
     });
     units.truncate(GUESSES as usize);
     Ok(units.into_iter().map(|unit| Named { code: unit.code, name: unit.name }).collect())
+}
+
+/// The names a unit went by before, the oldest first.
+pub(crate) fn former_names(row: &unit::Model) -> Vec<FormerName> {
+    row.former_names.as_deref().and_then(|names| serde_json::from_str(names).ok()).unwrap_or_default()
+}
+
+/// What a unit is found by: its name and code of today, and the names before.
+pub(crate) fn search_key(name: &str, code: &str, former: &[FormerName]) -> String {
+    let names: Vec<&str> = [name, code].into_iter().chain(former.iter().map(|was| was.name.as_str())).collect();
+    text::search_key(&names.join(" "))
 }
 
 /// The keys of units and of all below them.

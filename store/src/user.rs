@@ -3,17 +3,21 @@
 mod change;
 mod list;
 mod reset;
+mod roster;
 
 pub use self::{
     change::{create, grant, rename, revoke, set_active},
     list::{UserFilter, demo_people, list, own_roles, view},
     reset::{LINK_LIFE, PasswordChange, change_password, reset_link, set_demo_password, use_reset_link, who_may_reset},
+    roster::{Brought, INVITATION_LIFE, Invitation, bring_in, preview},
 };
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use domain::{
     audit::Change,
-    permission::Actor,
+    permission::{Action, Actor, Scope, may},
     unit::UnitCode,
     user::{Grant, UserName},
 };
@@ -22,13 +26,47 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, prelude::U
 use crate::{
     Result, StoreError,
     audit::{self, Author, NewEvent},
-    entity::{unit, user},
+    entity::{unit, user, user_role},
+    scope,
 };
 
 /// The account of a name.
 async fn by_name(c: &impl ConnectionTrait, name: &str) -> Result<user::Model> {
     let name: UserName = name.parse().map_err(|_| StoreError::NotFound)?;
     user::Entity::find().filter(user::Column::Name.eq(name.as_str())).one(c).await?.ok_or(StoreError::NotFound)
+}
+
+/// An account that somebody may keep as a whole: in a unit, one whose every role lies in or below it. Whoever has a
+/// role elsewhere, or none, is kept by those of the whole city: a link to set their password opens all they may do.
+async fn kept(c: &impl ConnectionTrait, actor: &Actor, name: &str) -> Result<user::Model> {
+    if actor.may(Action::ManageUsers, &Scope::City) {
+        return by_name(c, name).await;
+    }
+    // Who keeps a unit learns nothing of accounts elsewhere, not even that they are there.
+    let row = match by_name(c, name).await {
+        Err(StoreError::NotFound) => return Err(StoreError::Forbidden),
+        row => row?,
+    };
+    let held = user_role::Entity::find().filter(user_role::Column::UserId.eq(row.id)).all(c).await?;
+    let units: HashSet<Uuid> = held.iter().filter_map(|role| role.unit_id).collect();
+    let scopes = scope::of_units(c, &units).await?;
+    let mine = |role: &user_role::Model| {
+        role.unit_id.is_some() && scopes.get(&role.unit_id).is_some_and(|place| actor.may(Action::ManageUsers, place))
+    };
+    if !held.is_empty() && held.iter().all(mine) { Ok(row) } else { Err(StoreError::Forbidden) }
+}
+
+/// Refused, unless somebody keeps people in the place of a grant.
+async fn may_give(c: &impl ConnectionTrait, actor: &Actor, grant: &Grant) -> Result<()> {
+    let place = match &grant.unit {
+        Some(unit) => scope::of_unit_code(c, unit).await,
+        None => Ok(Scope::City),
+    };
+    match place {
+        // That there is no such unit is told further on, to those who may know of any.
+        Err(StoreError::NotFound) => Ok(may(actor, Action::ManageUsers, &Scope::City)?),
+        place => Ok(may(actor, Action::ManageUsers, &place?)?),
+    }
 }
 
 /// The key of the unit a grant is bound to.

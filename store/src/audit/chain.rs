@@ -84,3 +84,11 @@ fn value(hash: &mut Sha256, json: &JsonValue) {
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// A digest that people gave back; `None` for what is none.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    if text.len() != 2 * LENGTH || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}

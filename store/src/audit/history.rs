@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
     audit::{AuditEntry, Change},
     permission::{Action, Actor, Scope},
@@ -48,6 +48,25 @@ fn entry(event: audit_event::Model, with_persons: bool) -> AuditEntry {
         action: event.action,
         changes: serde_json::from_value(event.changes).unwrap_or_default(),
     }
+}
+
+/// Who changed a field of a record last, and when, as far back as its history is shown.
+pub(crate) async fn last_change(
+    c: &impl ConnectionTrait,
+    record: Uuid,
+    field: &str,
+) -> Result<Option<(String, DateTime<Utc>)>> {
+    let events = audit_event::Entity::find()
+        .filter(audit_event::Column::RecordId.eq(record))
+        .order_by_desc(audit_event::Column::Seq)
+        .limit(HISTORY)
+        .all(c)
+        .await?;
+    let touches = |event: &audit_event::Model| {
+        let changes = event.changes.as_array().map(Vec::as_slice).unwrap_or_default();
+        changes.iter().any(|change| change["field"] == field)
+    };
+    Ok(events.into_iter().find(touches).map(|event| (event.actor, event.at)))
 }
 
 /// Fields that hold the code of a project.

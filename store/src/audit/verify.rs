@@ -1,5 +1,6 @@
 //! Proving that the chain is whole, or naming the first link that is not.
 
+use chrono::{DateTime, Utc};
 use domain::permission::{Action, Actor, Scope, may};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
@@ -72,9 +73,46 @@ pub enum Verdict {
     Broken(Broken),
 }
 
+/// What came of a part of the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it is verified.
+    Done(Verdict),
+    /// It is whole up to this link; the rest is still to be walked.
+    SoFar(Anchor),
+}
+
+/// Where the chain ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// The last event.
+    pub link: Anchor,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+}
+
+/// Where the chain ends, for those who may verify it.
+pub async fn end(db: &Db, actor: &Actor) -> Result<End> {
+    may(actor, Action::VerifyAudit, &Scope::City)?;
+    let head = audit_head::Entity::find_by_id(HEAD).one(db.connection()).await?.ok_or(StoreError::NotFound)?;
+    Ok(End { link: Anchor { seq: head.seq, hash: chain::hex(&head.hash) }, at: head.at })
+}
+
 /// Walks the whole chain in bounded memory while others go on writing. Beyond the chain itself it proves that the tail
 /// is there, by the head, and that `anchor`, noted down earlier, is part of it.
 pub async fn verify(db: &Db, actor: &Actor, anchor: Option<&Anchor>) -> Result<Verdict> {
+    match walk(db, actor, None, anchor, i64::MAX).await? {
+        Part::Done(verdict) => Ok(verdict),
+        Part::SoFar(link) => Ok(Verdict::Whole(link)),
+    }
+}
+
+/// Walks at most `most` events on from a link that was found whole before; from the beginning without one.
+pub async fn verify_part(db: &Db, actor: &Actor, from: Option<&Anchor>, most: i64) -> Result<Part> {
+    walk(db, actor, from, None, most).await
+}
+
+async fn walk(db: &Db, actor: &Actor, from: Option<&Anchor>, anchor: Option<&Anchor>, most: i64) -> Result<Part> {
     use audit_event::Column as C;
     may(actor, Action::VerifyAudit, &Scope::City)?;
     let c = db.connection();
@@ -82,13 +120,17 @@ pub async fn verify(db: &Db, actor: &Actor, anchor: Option<&Anchor>) -> Result<V
     let last: Option<i64> =
         audit_event::Entity::find().select_only().column_as(C::Seq.max(), "last").into_tuple().one(c).await?.flatten();
     let head = audit_head::Entity::find_by_id(HEAD).one(c).await?.ok_or(StoreError::NotFound)?;
-    let broken = |seq, id, fault| Ok(Verdict::Broken(Broken { seq, id, fault }));
-    let mut seq = 0;
-    let mut hash = vec![0; chain::LENGTH];
-    while seq < head.seq {
+    let broken = |seq, id, fault| Ok(Part::Done(Verdict::Broken(Broken { seq, id, fault })));
+    let mut seq = from.map_or(0, |from| from.seq);
+    let mut hash = match from {
+        Some(from) => chain::unhex(&from.hash).unwrap_or_default(),
+        None => vec![0; chain::LENGTH],
+    };
+    let stop = seq.saturating_add(most).min(head.seq);
+    while seq < stop {
         let page = audit_event::Entity::find()
             .filter(C::Seq.gt(seq))
-            .filter(C::Seq.lte(head.seq))
+            .filter(C::Seq.lte(stop))
             .order_by_asc(C::Seq)
             .limit(PAGE)
             .all(c)
@@ -113,6 +155,9 @@ pub async fn verify(db: &Db, actor: &Actor, anchor: Option<&Anchor>) -> Result<V
             hash = event.hash;
         }
     }
+    if seq < head.seq {
+        return Ok(Part::SoFar(Anchor { seq, hash: chain::hex(&hash) }));
+    }
     if hash != head.hash {
         return broken(seq, None, Fault::Head);
     }
@@ -123,5 +168,5 @@ pub async fn verify(db: &Db, actor: &Actor, anchor: Option<&Anchor>) -> Result<V
     if last.unwrap_or(0) > head.seq || below_one > 0 {
         return broken(head.seq + 1, None, Fault::Unchained);
     }
-    Ok(Verdict::Whole(Anchor { seq, hash: chain::hex(&hash) }))
+    Ok(Part::Done(Verdict::Whole(Anchor { seq, hash: chain::hex(&hash) })))
 }

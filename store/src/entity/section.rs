@@ -1,5 +1,6 @@
 //! Sections of a unit.
 
+use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -10,6 +11,8 @@ pub struct Model {
     pub unit_id: Uuid,
     pub code: String,
     pub name: Option<String>,
+    /// The first day on which it is no more.
+    pub closed_from: Option<NaiveDate>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,6 @@
 //! Units as a tree.
 
+use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -14,6 +15,10 @@ pub struct Model {
     pub search_key: String,
     pub sort_key: String,
     pub version: i32,
+    /// The first day on which it is no more.
+    pub closed_from: Option<NaiveDate>,
+    /// The names it went by before, as JSON, the oldest first.
+    pub former_names: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -176,6 +176,8 @@ impl References {
             search_key: String::new(),
             sort_key: String::new(),
             version: 1,
+            closed_from: None,
+            former_names: None,
         };
         name_unit(&mut row, name);
         let id = row.id;
@@ -224,7 +226,8 @@ impl References {
         let changes = self.notes.of("section", id, true);
         changes.note("code", None, Some(key.1.clone()));
         changes.note("name", None, name.clone());
-        self.sections.add(key.clone(), section::Model { id, unit_id: unit, code: key.1.clone(), name });
+        let row = section::Model { id, unit_id: unit, code: key.1.clone(), name, closed_from: None };
+        self.sections.add(key.clone(), row);
         self.section_keys.insert(id, key);
         Some(id)
     }
@@ -358,7 +361,7 @@ impl References {
 }
 
 fn name_unit(row: &mut unit::Model, name: String) {
-    row.search_key = search_key(&format!("{name} {}", row.code));
+    row.search_key = crate::unit::search_key(&name, &row.code, &crate::unit::former_names(row));
     row.sort_key = sort_key(&name);
     row.name = name;
 }

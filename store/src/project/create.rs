@@ -7,7 +7,7 @@ use domain::{
     permission::{Action, Actor, may},
     plan::{Plan, PlanState, StepId, shift_months},
     strategy::Edition,
-    unit::{ProjectCode, UnitCode},
+    unit::{ProjectCode, UnitCode, keep::is_closed},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
@@ -79,6 +79,9 @@ async fn write(
     // Behind the unit's lock serials are given one after the other; SQLite has one writer.
     let unit = unit::Entity::find().filter(unit::Column::Code.eq(new.unit.as_str())).lock_exclusive().one(c).await?;
     let unit = unit.ok_or(StoreError::NotFound)?;
+    if is_closed(unit.closed_from, request.today) {
+        return Err(StoreError::Invalid { field: "unit", message: format!("{} is closed", new.unit) });
+    }
     let code = next_code(c, &new.unit).await?;
     let now = now();
     let mut record = ProjectRecord::stub(&code, Some(name), unit.id, now);

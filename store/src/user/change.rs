@@ -12,7 +12,7 @@ use sea_orm::{
     QueryFilter, prelude::Uuid,
 };
 
-use super::{by_name, changed, grant_text, keep, place};
+use super::{by_name, changed, grant_text, keep, kept, may_give, place};
 use crate::{
     Db, Result, StoreError,
     entity::{user, user_role},
@@ -24,9 +24,14 @@ const DISPLAY_NAME: usize = 200;
 
 /// Makes an account without a password; a [`super::reset_link`] gives it one.
 pub async fn create(db: &Db, actor: &Actor, new: &NewUser, now: DateTime<Utc>) -> Result<UserId> {
-    may(actor, Action::ManageUsers, &Scope::City)?;
     let display_name = display_name(&new.display_name)?;
     let tx = db.write().await?;
+    if new.grants.is_empty() {
+        may(actor, Action::ManageUsers, &Scope::City)?;
+    }
+    for grant in &new.grants {
+        may_give(&tx, actor, grant).await?;
+    }
     let taken = user::Entity::find().filter(user::Column::Name.eq(new.name.as_str())).count(&tx).await?;
     if taken > 0 {
         return Err(StoreError::Invalid { field: "name", message: format!("the name {} is taken", new.name) });
@@ -62,10 +67,9 @@ pub async fn create(db: &Db, actor: &Actor, new: &NewUser, now: DateTime<Utc>) -
 
 /// Changes the name people know somebody by.
 pub async fn rename(db: &Db, actor: &Actor, name: &str, to: &str, now: DateTime<Utc>) -> Result<()> {
-    may(actor, Action::ManageUsers, &Scope::City)?;
     let to = display_name(to)?;
     let tx = db.write().await?;
-    let row = by_name(&tx, name).await?;
+    let row = kept(&tx, actor, name).await?;
     if row.display_name == to {
         return Ok(());
     }
@@ -84,9 +88,8 @@ pub async fn rename(db: &Db, actor: &Actor, name: &str, to: &str, now: DateTime<
 
 /// Closes an account, which ends its sessions at once, or opens it again. Nobody closes their own.
 pub async fn set_active(db: &Db, actor: &Actor, name: &str, to: bool, now: DateTime<Utc>) -> Result<()> {
-    may(actor, Action::ManageUsers, &Scope::City)?;
     let tx = db.write().await?;
-    let row = by_name(&tx, name).await?;
+    let row = kept(&tx, actor, name).await?;
     if !to && actor.person().is_some_and(|person| person.id == UserId(row.id)) {
         return Err(StoreError::Invalid { field: "active", message: "nobody closes their own account".to_owned() });
     }
@@ -109,8 +112,8 @@ pub async fn set_active(db: &Db, actor: &Actor, name: &str, to: bool, now: DateT
 
 /// Gives somebody a role in a place. Giving it twice changes nothing.
 pub async fn grant(db: &Db, actor: &Actor, name: &str, grant: &Grant, now: DateTime<Utc>) -> Result<()> {
-    may(actor, Action::ManageUsers, &Scope::City)?;
     let tx = db.write().await?;
+    may_give(&tx, actor, grant).await?;
     let row = by_name(&tx, name).await?;
     if give(&tx, row.id, grant, now).await? {
         keep(&tx, actor, row.id, "updated", vec![changed("role", None, Some(grant_text(grant)))], now).await?;
@@ -121,8 +124,8 @@ pub async fn grant(db: &Db, actor: &Actor, name: &str, grant: &Grant, now: DateT
 
 /// Takes a role in a place from somebody. Nobody takes their own, so one administrator always remains.
 pub async fn revoke(db: &Db, actor: &Actor, name: &str, grant: &Grant, now: DateTime<Utc>) -> Result<()> {
-    may(actor, Action::ManageUsers, &Scope::City)?;
     let tx = db.write().await?;
+    may_give(&tx, actor, grant).await?;
     let row = by_name(&tx, name).await?;
     if actor.person().is_some_and(|person| person.id == UserId(row.id)) {
         let message = "nobody takes roles from themselves".to_owned();

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use domain::{
     listing::{Listing, PAGE_SIZE},
-    permission::{Action, Actor, Scope, may},
+    permission::{Action, Actor, Places, Scope, may, places},
     text::search_terms,
     unit::{Named, UnitCode},
-    user::{Account, Held, Role},
+    user::{Account, Held, Role, UserName},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -15,7 +15,6 @@ use sea_orm::{
     sea_query::{LikeExpr, Query},
 };
 
-use super::by_name;
 use crate::{
     Db, Result, StoreError,
     entity::{user, user_role},
@@ -41,10 +40,27 @@ pub struct UserFilter {
     pub page: u64,
 }
 
+/// Accounts that somebody who keeps people sees: all, or those with a role in or below a place of theirs.
+async fn seen(db: &Db, actor: &Actor) -> Result<Condition> {
+    let all = Condition::all();
+    match places(actor, Action::ManageUsers) {
+        Places::Everywhere => Ok(all),
+        Places::Below(units) if units.is_empty() => Err(StoreError::Forbidden),
+        Places::Below(units) => {
+            let below = crate::unit::below(db.connection(), &units).await?;
+            let held = Query::select()
+                .column(user_role::Column::UserId)
+                .from(user_role::Entity)
+                .and_where(user_role::Column::UnitId.is_in(below))
+                .to_owned();
+            Ok(all.add(user::Column::Id.in_subquery(held)))
+        }
+    }
+}
+
 /// One page of accounts in Thai dictionary order; as many queries whatever it holds.
 pub async fn list(db: &Db, actor: &Actor, filter: &UserFilter) -> Result<Listing<Account>> {
-    may(actor, Action::ManageUsers, &Scope::City)?;
-    let mut all = Condition::all();
+    let mut all = seen(db, actor).await?;
     for term in search_terms(&search::plain(filter.q.as_deref().unwrap_or_default())) {
         let like = LikeExpr::new(format!("%{}%", escape_like(&term))).escape('\\');
         all = all.add(user::Column::SearchKey.like(like));
@@ -77,9 +93,19 @@ pub async fn list(db: &Db, actor: &Actor, filter: &UserFilter) -> Result<Listing
 
 /// One account.
 pub async fn view(db: &Db, actor: &Actor, name: &str) -> Result<Account> {
-    may(actor, Action::ManageUsers, &Scope::City)?;
-    let row = by_name(db.connection(), name).await?;
+    let seen = seen(db, actor).await?;
+    let name: Option<UserName> = name.parse().ok();
+    let row = match name {
+        Some(name) => user::Entity::find().filter(user::Column::Name.eq(name.as_str())).filter(seen),
+        None => return Err(missing(actor)),
+    };
+    let row = row.one(db.connection()).await?.ok_or_else(|| missing(actor))?;
     accounts(db, vec![row]).await?.pop().ok_or(StoreError::NotFound)
+}
+
+/// Who keeps a unit learns nothing of accounts elsewhere, not even that they are there.
+fn missing(actor: &Actor) -> StoreError {
+    if actor.may(Action::ManageUsers, &Scope::City) { StoreError::NotFound } else { StoreError::Forbidden }
 }
 
 /// The people of the demo city, who are shown where one signs in; none in any other city.
