@@ -3,3 +3,4 @@
 pub mod demo;
 pub mod jsonl;
 pub mod legacy;
+pub mod people;
