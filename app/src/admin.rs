@@ -1,5 +1,12 @@
 //! `/admin`: what only administrators keep.
 
+pub mod audit;
+mod closing;
+pub mod log;
 pub mod page;
+pub mod roster;
+pub mod section;
+pub mod unit;
+pub mod units;
 pub mod user;
 pub mod users;

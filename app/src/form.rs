@@ -22,6 +22,12 @@ pub struct Submitted {
     /// A plan that was not taken, or that is still worked on.
     #[cfg(feature = "ssr")]
     pub plan: Option<crate::plan::PlanDraft>,
+    /// What came of verifying the history.
+    #[cfg(feature = "ssr")]
+    pub verified: Option<store::audit::Part>,
+    /// A list of people that was checked, or brought in.
+    #[cfg(feature = "ssr")]
+    pub roster: Option<crate::admin::roster::RosterDraft>,
 }
 
 /// Why a form was refused as a whole.
@@ -99,6 +105,11 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// What a label says.
+    pub fn label(label: fn(Lang) -> &'static str) -> Self {
+        Self::Said(label(Lang::Th).to_owned(), label(Lang::En).to_owned())
+    }
+
     /// It in words.
     pub fn words(&self, lang: Lang) -> String {
         match self {
@@ -177,6 +188,9 @@ flashes! {
     SessionEnded "session-ended" session_ended;
     Saved "saved" saved;
     UserMade "user-made" user_made;
+    Unchanged "unchanged" nothing_changed;
+    UnitMade "unit-made" unit_made;
+    SectionMade "section-made" section_made;
     TakenBack "taken-back" taken_back;
     PlanSaved "plan-saved" bench_saved;
     PlanAsked "plan-asked" bench_asked;

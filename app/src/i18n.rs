@@ -37,8 +37,10 @@ macro_rules! words {
 
 mod admin;
 mod history;
+mod keeping;
 mod live;
 mod people;
+mod roster;
 mod workbench;
 
 impl Lang {

@@ -9,7 +9,10 @@ use leptos_router::{
 };
 
 use crate::{
-    admin::{page::AdminPage, user::UserPage, users::UserListPage},
+    admin::{
+        audit::AuditPage, log::LogPage, page::AdminPage, roster::RosterPage, section::KeptSectionPage,
+        unit::KeptUnitPage, units::UnitTreePage, user::UserPage, users::UserListPage,
+    },
     audit::page::{KpiHistoryPage, ProjectHistoryPage},
     city::page::CityPage,
     error::other,
@@ -42,6 +45,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/units") view=UnitTreePage ssr=SsrMode::Async />
+                <Route path=path!("/admin/units/:code") view=KeptUnitPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/units/:code/sections/:section") view=KeptSectionPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/log") view=LogPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/roster") view=RosterPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/users") view=UserListPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/users/:name") view=UserPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />

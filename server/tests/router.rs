@@ -1,5 +1,7 @@
 //! The real router, asked directly: what it answers, to whom, with which status.
 
+#[path = "router/admin.rs"]
+mod admin;
 #[path = "router/drafts.rs"]
 mod drafts;
 #[path = "router/history.rs"]

@@ -4,27 +4,63 @@ use domain::permission::{Action, Scope};
 use leptos::prelude::*;
 use store::StoreError;
 
-use crate::{error::failure, request::Request, ui::layout::Layout};
+use crate::{error::failure, i18n::Lang, request::Request, ui::layout::Layout};
+
+/// A part: who may do what it is for, whether in any place or only in the whole city, where it is, what it is called,
+/// what one does there.
+type Part = (Action, Reach, &'static str, &'static str, &'static str);
+
+/// Where one must have the right.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// In any place: the page shows what lies there.
+    Somewhere,
+    /// In the whole city.
+    City,
+}
+
+/// The parts, in order. Who may do none of it sees no administration.
+fn parts(lang: Lang) -> Vec<Part> {
+    vec![
+        (Action::ManageUnits, Reach::Somewhere, "/admin/units", lang.keep_units(), lang.keep_units_hint()),
+        (Action::ManageUsers, Reach::Somewhere, "/admin/users", lang.people(), lang.people_hint()),
+        (Action::ReadSecurityLog, Reach::Somewhere, "/admin/log", lang.security_log(), lang.security_log_hint()),
+        (Action::VerifyAudit, Reach::City, "/admin/audit", lang.verify_history(), lang.verify_history_hint()),
+    ]
+}
 
 /// The page.
 #[component]
 pub fn AdminPage() -> impl IntoView {
     let request = Request::current();
-    if !request.actor.may(Action::ManageUsers, &Scope::City) {
+    let lang = request.lang;
+    let allowed = |(action, reach, ..): &Part| match reach {
+        Reach::Somewhere => request.actor.may_somewhere(*action),
+        Reach::City => request.actor.may(*action, &Scope::City),
+    };
+    let mine: Vec<Part> = parts(lang).into_iter().filter(allowed).collect();
+    if mine.is_empty() {
         return failure(&request, &StoreError::Forbidden);
     }
-    let lang = request.lang;
+    let cards = mine
+        .into_iter()
+        .map(|(_, _, href, name, hint)| {
+            view! {
+                <section class="card">
+                    <h2>
+                        <a href=href>{name}</a>
+                    </h2>
+                    <p>{hint}</p>
+                </section>
+            }
+        })
+        .collect_view();
     view! {
         <Layout request=request.clone() title=lang.administration().to_owned()>
             <div class="page-head">
                 <h1>{lang.administration()}</h1>
             </div>
-            <section class="card">
-                <h2>
-                    <a href="/admin/users">{lang.people()}</a>
-                </h2>
-                <p>{lang.people_hint()}</p>
-            </section>
+            {cards}
         </Layout>
     }
     .into_any()

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 use super::users::role_options;
 use crate::{
     error::failure,
-    request::Request,
+    request::{Request, address},
     ui::{
         input::{FormProblem, Input},
         layout::{Breadcrumbs, Layout},
@@ -34,6 +34,7 @@ fn page(request: Request, account: Account) -> impl IntoView {
     let submitted = request.submitted.clone();
     let base = format!("/admin/users/{}", account.name);
     let state = if account.active { lang.open_accounts() } else { lang.closed_accounts() };
+    let log = address("/admin/log", &[("person", &account.name)]);
     let no_roles = account.roles.is_empty();
     let roles = account
         .roles
@@ -110,6 +111,9 @@ fn page(request: Request, account: Account) -> impl IntoView {
             </section>
             <section class="card">
                 <h2>{lang.account_state()}</h2>
+                <p>
+                    <a href=log>{lang.log_of_person()}</a>
+                </p>
                 <div class="actions">
                     <form method="post" action=format!("{base}/reset")>
                         <button>{lang.make_link()}</button>

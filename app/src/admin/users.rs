@@ -88,7 +88,11 @@ fn page(request: Request, listing: Listing<Account>) -> impl IntoView {
             <Breadcrumbs lang=lang trail=vec![("/admin".to_owned(), lang.administration().to_owned())] />
             <div class="page-head">
                 <h1>{lang.people()}</h1>
-                <p class="meta">{number(total as f64)} " " {lang.found_people()}</p>
+                <p class="meta">
+                    <span>{number(total as f64)} " " {lang.found_people()}</span>
+                    <a href="#add">{lang.add_person()}</a>
+                    <a href="/admin/roster">{lang.roster()}</a>
+                </p>
             </div>
             <form method="get" action="/admin/users" class="card filters form row" role="search">
                 <div class="field">

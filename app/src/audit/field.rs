@@ -23,8 +23,12 @@ pub enum Kind {
     Added,
     /// 1 in progress, 2 finished.
     ReportStatus,
-    /// Strategic or routine.
+    /// Strategic or routine; of a unit, what sort it is.
     KpiType,
+    /// A role and the code of its place, `*` the whole city.
+    Role,
+    /// What is never told, only that it was set.
+    Secret,
     /// Output or outcome.
     KpiLevel,
     /// A path in the city's plan, as JSON.
@@ -42,6 +46,14 @@ pub enum Kind {
 /// Field, Thai, English, kind of value.
 const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("name", "ชื่อ", "Name", Kind::Text),
+    ("parent", "สังกัด", "Belongs to", Kind::Text),
+    ("unit", "หน่วยงาน", "Unit", Kind::Text),
+    ("closed_from", "ปิดตั้งแต่", "Closed from", Kind::Date),
+    ("display_name", "ชื่อ", "Name", Kind::Text),
+    ("active", "บัญชีเปิดใช้งาน", "Account open", Kind::YesNo),
+    ("role", "บทบาท", "Role", Kind::Role),
+    ("password", "รหัสผ่าน", "Password", Kind::Secret),
+    ("reset_link", "ลิงก์ตั้งรหัสผ่าน", "Link to set a password", Kind::Secret),
     ("kind", "ประเภท", "Type", Kind::KpiType),
     ("fiscal_year", "ปีงบประมาณ", "Fiscal year", Kind::Text),
     ("section", "ส่วนราชการ", "Section", Kind::Text),

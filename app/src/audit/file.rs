@@ -62,7 +62,8 @@ pub fn csv(lang: Lang, page: &HistoryPage) -> String {
     file
 }
 
-fn line<const N: usize>(file: &mut String, cells: [&str; N]) {
+/// A line of cells.
+pub fn line<const N: usize>(file: &mut String, cells: [&str; N]) {
     for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
             file.push(',');

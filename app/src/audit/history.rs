@@ -16,8 +16,9 @@ pub fn History(
     lang: Lang,
     /// Newest first.
     history: Vec<AuditEntry>,
-    /// Address of the whole history.
-    whole: String,
+    /// Address of the whole history, where there is more.
+    #[prop(optional, into)]
+    whole: Option<String>,
 ) -> impl IntoView {
     let empty = history.is_empty();
     let entries = history.into_iter().map(|entry| view! { <li>{happened(lang, entry)}</li> }).collect::<Vec<_>>();
@@ -32,9 +33,14 @@ pub fn History(
                 } else {
                     view! { <ol class="history">{entries}</ol> }.into_any()
                 }}
-                <p>
-                    <a href=whole>{lang.whole_history()}</a>
-                </p>
+                {whole
+                    .map(|whole| {
+                        view! {
+                            <p>
+                                <a href=whole>{lang.whole_history()}</a>
+                            </p>
+                        }
+                    })}
             </details>
         </section>
     }

@@ -10,6 +10,8 @@ use domain::{
     step::Step,
     strategy::StrategyLine,
     text::number,
+    unit::UnitKind,
+    user::Role,
 };
 
 use super::field::Kind;
@@ -41,7 +43,20 @@ fn known(lang: Lang, kind: Kind, value: &str) -> Option<String> {
             ReportedStatus::InProgress => lang.in_progress().to_owned(),
             ReportedStatus::Finished => lang.finished().to_owned(),
         },
-        Kind::KpiType => lang.kpi_kind(KpiKind::from_word(value)?).to_owned(),
+        Kind::KpiType => match UnitKind::from_word(value) {
+            Some(kind) => lang.unit_kind(kind).to_owned(),
+            None => lang.kpi_kind(KpiKind::from_word(value)?).to_owned(),
+        },
+        Kind::Role => {
+            let (role, place) = value.split_once(' ')?;
+            let place = if place == "*" { lang.whole_city() } else { place };
+            format!("{} · {place}", lang.role(Role::from_word(role)?))
+        }
+        Kind::Secret => match value {
+            "set" => lang.pick("ตั้งแล้ว", "Set").to_owned(),
+            "made" => lang.pick("ออกแล้ว", "Made").to_owned(),
+            _ => return None,
+        },
         Kind::KpiLevel => lang.kpi_level(KpiLevel::from_word(value)?).to_owned(),
         Kind::Strategy => strategy(value)?,
         Kind::Steps => steps(lang, value)?,
@@ -103,6 +118,10 @@ mod tests {
         check(Kind::KpiType, "strategic", "เชิงยุทธศาสตร์");
         check(Kind::Evaluated, "2: 85", "ไตรมาส 2 · 85");
         check(Kind::Appeal, "granted: น้ำท่วม: ทั้งไตรมาส", "เห็นชอบ · น้ำท่วม: ทั้งไตรมาส");
+        check(Kind::KpiType, "district", "สำนักงานเขต");
+        check(Kind::Role, "staff 04010000", "เจ้าหน้าที่ · 04010000");
+        check(Kind::Role, "administrator *", "ผู้ดูแลระบบ · ทั้งกรุงเทพมหานคร");
+        check(Kind::Secret, "made", "ออกแล้ว");
         check(Kind::Added, "3", "เพิ่มแล้ว");
         check(Kind::Number, "ไม่ใช่เลข", "ไม่ใช่เลข");
         check(Kind::Percent, "", "–");

@@ -1,6 +1,6 @@
 //! Header, navigation, content, footer.
 
-use domain::permission::{Action, Scope};
+use domain::permission::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -150,7 +150,7 @@ fn Preferences(request: Request) -> impl IntoView {
 #[component]
 fn Who(request: Request) -> impl IntoView {
     let lang = request.lang;
-    let person_keeps = request.actor.may(Action::ManageUsers, &Scope::City);
+    let person_keeps = request.actor.may_somewhere(Action::ManageUsers);
     match request.actor.person() {
         Some(person) => view! {
             {person_keeps

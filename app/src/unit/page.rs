@@ -69,6 +69,9 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
         .collect();
     let percent = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{} %", number(v.round())));
     let all_href = list(None);
+    let name_then =
+        data.name_then.as_ref().map(|name| view! { <span>{format!("{}: {name}", lang.name_then())}</span> });
+    let closed = lang.closing(data.closed_from, today).map(|text| view! { <strong>{text}</strong> });
     let mut projects = data.projects.clone();
     projects.truncate(ATTENTION);
     view! {
@@ -79,6 +82,8 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
                 <p class="meta">
                     <span class="code">{code.clone()}</span>
                     <span>{lang.fiscal_year()} " " {lang.year(data.year)}</span>
+                    {name_then}
+                    {closed}
                 </p>
             </div>
             <section class="card" aria-label=lang.project_status_heading()>

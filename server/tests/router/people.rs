@@ -17,7 +17,7 @@ use super::{prepared, text};
 
 const PASSWORD: &str = "ต้นโพธิ์ริมคลองบางกอก";
 
-async fn site(https: bool) -> (AppState, Router) {
+pub(super) async fn site(https: bool) -> (AppState, Router) {
     let (mut settings, db) = prepared().await;
     settings.https = https;
     let state = AppState::new(db, &settings);
@@ -37,7 +37,7 @@ async fn account(state: &AppState, name: &str) -> String {
     link.expose().to_owned()
 }
 
-async fn send(router: &Router, address: &str, body: &str, cookies: &str) -> Response<Body> {
+pub(super) async fn send(router: &Router, address: &str, body: &str, cookies: &str) -> Response<Body> {
     let request = Request::post(address)
         .header(header::HOST, "plan.example")
         .header(header::ORIGIN, "http://plan.example")
@@ -48,7 +48,7 @@ async fn send(router: &Router, address: &str, body: &str, cookies: &str) -> Resp
     router.clone().oneshot(request).await.expect("an answer")
 }
 
-async fn page(router: &Router, address: &str, cookies: &str) -> Response<Body> {
+pub(super) async fn page(router: &Router, address: &str, cookies: &str) -> Response<Body> {
     let request = Request::get(address)
         .header(header::ACCEPT, "text/html")
         .header(header::COOKIE, cookies)
@@ -57,7 +57,7 @@ async fn page(router: &Router, address: &str, cookies: &str) -> Response<Body> {
     router.clone().oneshot(request).await.expect("an answer")
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+pub(super) fn form(pairs: &[(&str, &str)]) -> String {
     app::request::address("", pairs).trim_start_matches('?').to_owned()
 }
 
@@ -66,7 +66,7 @@ fn cookies(response: &Response<Body>) -> Vec<String> {
     values.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
 }
 
-fn location(response: &Response<Body>) -> &str {
+pub(super) fn location(response: &Response<Body>) -> &str {
     response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default()
 }
 
