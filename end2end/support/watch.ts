@@ -9,8 +9,9 @@ export function watch(page: Page): string[] {
   });
   page.on("pageerror", (error) => seen.push(`page error: ${error.message}`));
   page.on("requestfailed", (request) => {
-    // A page that is left, or goes out of sight, ends its stream; and what is not wanted any more is not waited for.
-    if (request.failure()?.errorText === "net::ERR_ABORTED" && (request.resourceType() === "eventsource" || request.url().includes("as_of="))) return;
+    // A page that is left loads nothing more and ends its stream; and what is not wanted any more is not waited for.
+    const left = request.resourceType() === "eventsource" || /\/pkg\/|as_of=/.test(request.url());
+    if (left && request.failure()?.errorText === "net::ERR_ABORTED") return;
     seen.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
   });
   page.on("request", (request) => {
