@@ -17,7 +17,7 @@ use std::{
 use domain::{
     edit::Record,
     permission::{Action, Actor, Person, Scope, may},
-    presence::Live,
+    presence::{Live, News, Present},
 };
 use sea_orm::{
     ConnectionTrait, DbErr, Statement,
@@ -27,6 +27,7 @@ use tokio::sync::broadcast;
 
 use crate::{Db, Result, StoreError, scope};
 
+use self::{news::new_to, present::others_on};
 pub use self::{
     news::{news, since},
     present::{gone, here, present},
@@ -153,6 +154,14 @@ pub(crate) fn tell(db: &Db, changes: Vec<Change>) {
             let _ = db.hub().sender.send(message);
         }
     }
+}
+
+/// Who else is on a record, and what others did to it after the event `since`: [`present`] and [`news`] for the right
+/// asked for once. A stream asks this often.
+pub async fn standing(db: &Db, actor: &Actor, record: Record, code: &str, since: i64) -> Result<(Vec<Present>, News)> {
+    let (person, scope) = reader(db, actor, record, code).await?;
+    may(actor, Action::ReadHistory, &scope)?;
+    Ok((others_on(db, person, record, code).await?, new_to(db, person, record, code, since).await?))
 }
 
 /// Who works where is for those who read drafts there.

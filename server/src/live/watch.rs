@@ -148,8 +148,7 @@ impl Watch {
         let Self { db, record, code, lang, .. } = self;
         let Some(signed) = store::session::look(db, &self.token, Utc::now()).await? else { return Ok(None) };
         let actor = Actor::Person(signed.person);
-        let others = store::live::present(db, &actor, *record, code).await?;
-        let new = store::live::news(db, &actor, *record, code, self.since).await?;
+        let (others, new) = store::live::standing(db, &actor, *record, code, self.since).await?;
         Ok(Some(Told { seq: new.seq, people: people(*lang, &others), news: news(*lang, &new) }))
     }
 }

@@ -48,8 +48,11 @@ async fn filled(db: &Db) {
     let mut importer = Importer::begin(db, &Actor::System("import"), "test").await.expect("an import");
     let page =
         format!("ความคืบหน้าโครงการ/กิจกรรม\n\nปลูกต้นไม้ : {CODE}\n\nเขต 50010000 : (2567)\n\nความคืบหน้าโครงการ ร้อยละ 1\n");
-    let page = exchange::legacy::read(&page, None).expect("a page");
-    importer.page(&page.content, page.kind, "test", today()).await.expect("stored");
+    let kpi = "รายละเอียดตัวชี้วัด\n\nตัวชี้วัด : 5001-1\n\nค่าเป้าหมาย ร้อยละ : 1\n".to_owned();
+    for page in [page, kpi] {
+        let page = exchange::legacy::read(&page, None).expect("a page");
+        importer.page(&page.content, page.kind, "test", today()).await.expect("stored");
+    }
 }
 
 struct Site {
@@ -235,10 +238,21 @@ async fn whoever_may_not_know_hears_nothing() {
     // Nor does a page offer it.
     let page = text(get(&site.router, &format!("/projects/{CODE}")).await).await;
     assert!(!page.contains("LiveRecord") && !page.contains("live-who"));
-    for (who, offered) in [(&other, false), (&own, true)] {
-        let page = text(site.send("GET", &format!("/projects/{CODE}"), Some(who), "").await).await;
-        assert_eq!((page.contains("LiveRecord"), page.contains("live-who")), (offered, offered));
+    let (record, plan) = (format!("/projects/{CODE}"), format!("/projects/{CODE}/plan"));
+    for (path, who, offered) in [
+        (record.as_str(), &other, false),
+        (&record, &own, true),
+        (&plan, &own, true),
+        ("/kpis/5001-1", &other, false),
+        ("/kpis/5001-1", &own, true),
+        ("/projects/50010000-1/history", &own, false),
+    ] {
+        let page = text(site.send("GET", path, Some(who), "").await).await;
+        assert_eq!((page.contains("LiveRecord"), page.contains("live-who")), (offered, offered), "{path}");
     }
+    // The past does not change.
+    let page = text(site.send("GET", &format!("{record}?as_of=2020-01-01"), Some(&own), "").await).await;
+    assert!(!page.contains("LiveRecord"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

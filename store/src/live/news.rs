@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     edit::Record,
-    permission::{Action, Actor, may},
+    permission::{Action, Actor, Person, may},
     presence::News,
 };
 use sea_orm::{
@@ -33,9 +33,14 @@ pub async fn since(db: &Db, actor: &Actor, record: Record, code: &str) -> Result
 
 /// What others did to a record after an event. The reader's own changes are no news.
 pub async fn news(db: &Db, actor: &Actor, record: Record, code: &str, since: i64) -> Result<News> {
-    use audit_event::Column as C;
     let (person, scope) = reader(db, actor, record, code).await?;
     may(actor, Action::ReadHistory, &scope)?;
+    new_to(db, person, record, code, since).await
+}
+
+/// What anybody but one did to a record after an event.
+pub(super) async fn new_to(db: &Db, person: &Person, record: Record, code: &str, since: i64) -> Result<News> {
+    use audit_event::Column as C;
     let c = db.connection();
     let others = Condition::any().add(C::UserId.is_null()).add(C::UserId.ne(person.id.0));
     let rows = audit_event::Entity::find()

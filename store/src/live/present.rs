@@ -77,6 +77,11 @@ pub async fn gone(db: &Db, actor: &Actor, record: Record, code: &str, tab: Uuid)
 /// The others who are on a record, first come first.
 pub async fn present(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<Vec<Present>> {
     let (person, _) = reader(db, actor, record, code).await?;
+    others_on(db, person, record, code).await
+}
+
+/// Everybody on a record but one.
+pub(super) async fn others_on(db: &Db, person: &Person, record: Record, code: &str) -> Result<Vec<Present>> {
     let query = of(record, code).order_by_asc(presence::Column::Since).limit(CROWD);
     Ok(others(query.all(db.connection()).await?, person, now()))
 }

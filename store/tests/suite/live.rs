@@ -1,6 +1,6 @@
 //! What happens is told, on PostgreSQL across servers.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use domain::{
     edit::{FieldEdit, Record},
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     drafts::{self, project_page},
     editing::staff_of,
+    queries::counted,
     support::*,
 };
 
@@ -171,6 +172,36 @@ async fn a_lost_listener_listens_again() {
         let (record, code) = (Record::Project, "50490000-11");
         live::here(db, &staff_of("somsri", "50490000"), record, code, Uuid::now_v7(), None).await.expect("answers");
         assert_eq!(next().await, Live::Presence { record, code: code.to_owned() });
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_stays_open_asks_the_same_however_many_there_are() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let (record, code) = (Record::Project, "50490000-11");
+        let one = staff_of("somsri", "50490000");
+        let (counted, queries) = counted(db);
+        let tab = Uuid::now_v7();
+        live::here(&counted, &one, record, code, tab, None).await.expect("answers");
+        let taken = async || {
+            queries.store(0, Ordering::Relaxed);
+            live::here(&counted, &one, record, code, tab, None).await.expect("answers");
+            let beat = queries.swap(0, Ordering::Relaxed);
+            let (others, _) = live::standing(&counted, &one, record, code, 0).await.expect("answers");
+            (others.len(), beat, queries.swap(0, Ordering::Relaxed))
+        };
+        let alone = taken().await;
+        for n in 0..30 {
+            let colleague = staff_of(&format!("colleague{n}"), "50490000");
+            live::here(db, &colleague, record, code, Uuid::now_v7(), None).await.expect("answers");
+        }
+        let crowded = taken().await;
+        assert_eq!((alone.0, crowded.0), (0, 30));
+        assert_eq!((alone.1, alone.2), (crowded.1, crowded.2));
+        // The place of the record, who is there, the sign; for a stream the record's key and its events besides.
+        assert!(crowded.1 <= 3 && crowded.2 <= 4, "{crowded:?}");
     })
     .await;
 }
