@@ -13,8 +13,8 @@ const who = (page: Page) => page.locator(".live-who");
 const news = (page: Page) => page.locator(".live");
 const said = (page: Page) => news(page).getByRole("status");
 const show = (page: Page) => news(page).getByRole("button", { name: "แสดงข้อมูลล่าสุด" });
-/** Told within a second or two, and something for a busy machine. */
-const SOON = { timeout: 4_000 };
+/** Told within a second or two once the page is awake, and something for a busy machine. */
+const SOON = { timeout: 8_000 };
 
 let other: Awaited<ReturnType<typeof otherServer>>;
 test.beforeAll(async () => {
