@@ -7,11 +7,13 @@
 mod field;
 mod merge;
 mod report;
+mod shown;
 mod value;
 
 pub use field::{Field, Kind, KpiField, MonthField, ProjectField, QuarterField, Record, UnknownField};
 pub use merge::{Conflict, Merge, merge};
 pub use report::{Cell, CellEdit, CellState, Edited};
+pub use shown::{shown, unshown};
 pub use value::{EditError, Value, parse};
 
 use serde::{Deserialize, Serialize};

@@ -10,6 +10,7 @@ pub mod city;
 pub mod edit;
 pub mod evaluation;
 pub mod fiscal_year;
+pub mod grid;
 pub mod history;
 pub mod ids;
 pub mod import;

@@ -16,7 +16,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionSession, prelude::Uuid,
 };
 
-use self::sheet::Sheet;
+pub(crate) use self::sheet::{Names, Sheet};
 use crate::{
     Db, Request, Result, StoreError,
     audit::{self, NewEvent},
@@ -48,6 +48,13 @@ impl From<&CellEdit> for Want {
         let value = parse(edit.field, &edit.input);
         let typed = edit.input.clone();
         Self { code: code.clone(), field: edit.field, base: edit.base.clone(), typed, value, lines: None }
+    }
+}
+
+impl Want {
+    /// A cell that is only looked at.
+    pub(crate) fn to_read(code: &str, field: Field) -> Self {
+        Self { code: code.to_owned(), field, base: None, typed: String::new(), value: Ok(None), lines: None }
     }
 }
 
@@ -123,7 +130,7 @@ pub(crate) async fn write(
 }
 
 /// What the permission table calls a change of a field.
-fn action(field: Field) -> Action {
+pub(crate) fn action(field: Field) -> Action {
     match field {
         Field::Project(_) => Action::EditProject,
         Field::Kpi(_) => Action::EditKpi,

@@ -1,4 +1,8 @@
-//! Many cells of many records at once: a pasted sheet.
+//! Many cells of many records at once: a unit's records as rows to type in, and a pasted sheet.
+
+mod read;
+
+pub use read::{GridFilter, GridPage, GridRow, may_read, read};
 
 use domain::{
     edit::{CellEdit, Edited},

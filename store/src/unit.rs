@@ -1,10 +1,14 @@
 //! Units of the city.
 
+mod choice;
 pub mod keep;
 mod kpis;
 mod tree;
 
-pub use self::tree::{TREE_PAGE, Tree, TreeFilter, tree};
+pub use self::{
+    choice::{sections, where_may},
+    tree::{TREE_PAGE, Tree, TreeFilter, tree},
+};
 
 use std::collections::{HashMap, HashSet};
 

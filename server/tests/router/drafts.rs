@@ -106,6 +106,7 @@ async fn a_draft_changes_nothing_for_those_who_may_not_read_it() {
         unit: "04000000".parse().expect("a code"),
         fiscal_year: domain::fiscal_year::FiscalYear::from_be(2570).expect("a year"),
         name: NAME.to_owned(),
+        section: None,
         from: None,
     };
     let code = create(&db, &own, &new, &store::Request::new(today())).await.expect("answers").expect("a name");

@@ -152,6 +152,22 @@ impl Sheet {
         }
     }
 
+    /// A record's name.
+    pub fn name(&self, record: Record, code: &str) -> Option<String> {
+        match record {
+            Record::Project => self.projects.get(code).map(|cells| cells.row.name.clone()),
+            Record::Kpi => self.kpis.get(code).map(|cells| cells.row.name.clone()),
+        }
+    }
+
+    /// What people call a project's section, where that leads back to it.
+    pub fn section_name(&self, code: &str) -> Option<String> {
+        let row = &self.projects.get(code)?.row;
+        let section = self.names.sections.iter().find(|section| Some(section.id) == row.section_id)?;
+        let name = section.name.clone()?;
+        (self.names.section(row.unit_id, &name)?.id == section.id).then_some(name)
+    }
+
     /// What stands in a field, in canonical form.
     pub fn text(&self, code: &str, field: Field) -> Option<String> {
         match field.record() {

@@ -16,7 +16,8 @@ use sea_orm::{
 
 use crate::{
     Db, Request, Result, StoreError, audit,
-    entity::{project, project_text, unit},
+    edit::Names,
+    entity::{policy, project, project_text, section, unit},
     import::{ProjectRecord, insert_all},
     live,
     plan::{self, event},
@@ -33,6 +34,8 @@ pub struct NewProject {
     pub fiscal_year: FiscalYear,
     /// Its name, as typed.
     pub name: String,
+    /// Code or name of a section of its unit; where none is given, that of the project it is copied from.
+    pub section: Option<String>,
     /// The project it is copied from: last year's, or another unit's. Of another unit's only what it is comes along,
     /// not who does it. Steps move by the years in between; results and reports stay where they are.
     pub from: Option<ProjectCode>,
@@ -40,7 +43,7 @@ pub struct NewProject {
 
 /// Makes a project and gives the code the system has given it: the unit's code, a hyphen, and the unit's next serial.
 ///
-/// What is wrong with the name comes as the inner error.
+/// What is wrong with the name comes as the inner error, to whom may make it.
 pub async fn create(
     db: &Db,
     actor: &Actor,
@@ -49,7 +52,10 @@ pub async fn create(
 ) -> Result<std::result::Result<ProjectCode, EditError>> {
     let name = match parse(Field::Project(ProjectField::Name), &new.name) {
         Ok(name) => name.map(|name| name.text()).unwrap_or_default(),
-        Err(error) => return Ok(Err(error)),
+        Err(error) => {
+            may(actor, Action::CreateProject, &scope::of_unit_code(db.connection(), &new.unit).await?)?;
+            return Ok(Err(error));
+        }
     };
     let transaction = db.write().await?;
     match write(&transaction, actor, new, name, request).await {
@@ -92,9 +98,24 @@ async fn write(
         Some(from) => copy(c, actor, from, new.fiscal_year, &mut record).await?,
         None => Plan::default(),
     };
+    let sections = section::Entity::find().filter(section::Column::UnitId.eq(unit.id)).all(c).await?;
+    let names = Names { sections, ..Names::default() };
+    if let Some(key) = new.section.as_deref().map(str::trim).filter(|key| !key.is_empty()) {
+        let found = names.section(unit.id, key);
+        let message = || format!("{key} is no section of {}", new.unit);
+        record.row.section_id =
+            Some(found.ok_or_else(|| StoreError::Invalid { field: "section", message: message() })?.id);
+    }
+    let policy = match record.row.policy_id {
+        Some(policy) => policy::Entity::find_by_id(policy).one(c).await?.map(|policy| policy.legacy_id),
+        None => None,
+    };
+    let section = record.row.section_id.and_then(|id| names.section_label(id));
     standing::settle_row(&mut record.row, &plan.bare(), &[], request.today);
     let id = record.row.id;
     let mut changes = changes(&record, &plan);
+    let places = [("section", section), ("policy", policy)].into_iter().filter(|(_, value)| value.is_some());
+    changes.extend(places.map(|(field, value)| plan::changed(field, None, value)));
     if let Some(from) = &new.from {
         changes.push(plan::changed("copied_from", None, Some(from.to_string())));
     }

@@ -34,6 +34,7 @@ fn new(name: &str, from: Option<&str>) -> NewProject {
         unit: "50490000".parse().expect("a code"),
         fiscal_year: drafts::year(2567),
         name: name.to_owned(),
+        section: None,
         from: from.map(|code| code.parse().expect("a code")),
     }
 }
@@ -58,6 +59,14 @@ async fn a_new_project_from_last_years_goes_all_the_way() {
         let made = create(db, &staff, &new(" โครงการรับเรื่อง 2567 ", Some("50490000-11")), &request()).await;
         let code = made.expect("answers").expect("a name");
         assert_eq!(code.as_str(), "50490000-12");
+        let wrong =
+            NewProject { section: some("ฝ่ายที่ไม่มี"), ..new("โครงการ", None) };
+        let refused = create(db, &staff, &wrong, &request()).await;
+        assert!(matches!(refused, Err(StoreError::Invalid { field: "section", .. })));
+        let placed = NewProject { section: some("50490300"), ..new("โครงการใหม่", None) };
+        let placed = create(db, &staff, &placed, &request()).await.expect("answers").expect("a name");
+        let placed = store::project::view(db, &staff, &placed, today()).await.expect("there");
+        assert_eq!(placed.section.expect("a section").name, "ฝ่ายปกครอง");
         let view = store::project::view(db, &staff, &code, today()).await.expect("there");
         let before = store::project::view(db, &PUBLIC, &old, today()).await.expect("there");
         assert_eq!(view.name, "โครงการรับเรื่อง 2567");
@@ -238,6 +247,10 @@ async fn codes_are_given_once() {
         assert!(matches!(refused, Err(StoreError::Forbidden)));
         let blank = create(db, &staff_of("somsri", "50490000"), &new(" - ", None), &request()).await.expect("answers");
         assert_eq!(blank, Err(domain::edit::EditError::Required));
+        let refused = create(db, &stranger, &new(" - ", None), &request()).await;
+        assert!(matches!(refused, Err(StoreError::Forbidden)), "who may not is told nothing of the name");
+        let units = store::unit::where_may(db, &stranger, domain::permission::Action::CreateProject).await;
+        assert_eq!(units.expect("lists").len(), 0, "the unit it is bound to is not there");
     })
     .await;
 }

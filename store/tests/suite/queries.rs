@@ -62,6 +62,22 @@ async fn reads(db: &Db) -> Vec<usize> {
     }
     store::history::days(&db, &PUBLIC, Record::Kpi, kpi).await.expect("lists");
     lap();
+    let boss = person("admin", Role::Administrator);
+    for record in [Record::Project, Record::Kpi] {
+        let grid = store::grid::GridFilter {
+            record,
+            unit: unit.parse().expect("a code"),
+            year: None,
+            code: None,
+            fields: domain::edit::Field::all(record),
+            page: 1,
+            limit: 2_000,
+        };
+        store::grid::read(&db, &boss, &grid, today()).await.expect("reads");
+        lap();
+    }
+    store::unit::where_may(&db, &boss, domain::permission::Action::CreateProject).await.expect("lists");
+    lap();
     // Tomorrow everything is known, so nothing is left out.
     let tomorrow = chrono::Utc::now().date_naive() + chrono::Days::new(2);
     store::project::view_as_of(&db, &PUBLIC, &code.parse().expect("a code"), tomorrow).await.expect("there");

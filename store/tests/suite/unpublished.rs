@@ -51,6 +51,7 @@ async fn city(db: &Db) -> ProjectCode {
         unit: "50490000".parse().expect("a code"),
         fiscal_year: year(),
         name: NAME.to_owned(),
+        section: None,
         from: Some("50490000-11".parse().expect("a code")),
     };
     let code = create(db, &staff_of("somsri", "50490000"), &new, &request()).await.expect("answers").expect("a name");
@@ -193,6 +194,7 @@ async fn a_draft_of_a_unit_below_is_read_above_and_not_beside() {
             unit: "04010000".parse().expect("a code"),
             fiscal_year: year(),
             name: "โครงการของหน่วยย่อย".to_owned(),
+            section: None,
             from: None,
         };
         let made = create(db, &with(Role::Staff, Some("04000000")), &new, &request()).await.expect("answers");
@@ -235,7 +237,7 @@ async fn writing_to_a_hidden_draft_answers_as_for_no_such_project() {
                 if actor.person().is_some() {
                     gone(store::live::present(db, actor, Record::Project, code.as_str()).await.err());
                     let (unit, name) = ("50120000".parse().expect("a code"), "สำเนา".to_owned());
-                    let new = NewProject { unit, fiscal_year: year(), name, from: Some(code.clone()) };
+                    let new = NewProject { unit, fiscal_year: year(), name, section: None, from: Some(code.clone()) };
                     gone(create(db, actor, &new, &request()).await.err());
                 }
             }
@@ -275,7 +277,7 @@ async fn many_drafts_take_no_more_queries_than_one() {
         let own = staff_of("somsri", "50490000");
         for n in 0..30 {
             let (unit, name) = ("50490000".parse().expect("a code"), format!("โครงการที่ {n}"));
-            let new = NewProject { unit, fiscal_year: year(), name, from: None };
+            let new = NewProject { unit, fiscal_year: year(), name, section: None, from: None };
             create(db, &own, &new, &request()).await.expect("answers").expect("a name");
         }
         assert_eq!(reads().await, few);
