@@ -4,7 +4,7 @@
 //! values as typed and the reason beside the field; where it is done, with a redirect and a [`Flash`].
 
 use chrono::{DateTime, Utc};
-use domain::user::password::PasswordProblem;
+use domain::{edit::EditError, user::password::PasswordProblem};
 
 use crate::i18n::Lang;
 
@@ -28,6 +28,9 @@ pub struct Submitted {
     /// A list of people that was checked, or brought in.
     #[cfg(feature = "ssr")]
     pub roster: Option<crate::admin::roster::RosterDraft>,
+    /// Cells of many records that were not taken, or that are still worked on.
+    #[cfg(feature = "ssr")]
+    pub grid: Option<crate::grid::GridDraft>,
 }
 
 /// Why a form was refused as a whole.
@@ -100,6 +103,8 @@ pub enum Problem {
     OwnAccount,
     /// Something was changed since.
     NotTakenBack,
+    /// What was typed cannot stand in its field.
+    Edit(EditError),
     /// Words in both languages, Thai first.
     Said(String, String),
 }
@@ -135,6 +140,7 @@ impl Problem {
             Self::NoRole => lang.not_a_role().to_owned(),
             Self::OwnAccount => lang.own_account().to_owned(),
             Self::NotTakenBack => lang.not_taken_back().to_owned(),
+            Self::Edit(error) => lang.edit_error(error),
             Self::Said(th, en) => match lang {
                 Lang::Th => th.clone(),
                 Lang::En => en.clone(),
@@ -199,4 +205,8 @@ flashes! {
     PlanApproved "plan-approved" bench_approved;
     PlanReturned "plan-returned" bench_returned;
     PlanWithdrawn "plan-withdrawn" bench_withdrawn;
+    ProjectMade "project-made" new_made;
+    GridSaved "grid-saved" grid_saved;
+    GridNothing "grid-nothing" grid_nothing;
+    GridUndone "grid-undone" grid_undone;
 }

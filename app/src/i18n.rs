@@ -36,6 +36,9 @@ macro_rules! words {
 }
 
 mod admin;
+mod create;
+mod edit;
+mod grid;
 mod history;
 mod keeping;
 mod live;

@@ -8,6 +8,7 @@
 
 pub mod chart;
 pub mod form;
+pub mod grid;
 pub mod i18n;
 pub mod live;
 pub mod plan;

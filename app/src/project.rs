@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod list;
+pub mod new;
 pub mod page;
 pub mod reports;
 pub mod status;

@@ -16,9 +16,10 @@ use crate::{
     audit::page::{KpiHistoryPage, ProjectHistoryPage},
     city::page::CityPage,
     error::other,
+    grid::page::GridPageView,
     kpi::{list::KpiListPage, page::KpiPage},
     plan::page::PlanPage,
-    project::{list::ProjectListPage, page::ProjectPage},
+    project::{list::ProjectListPage, new::NewProjectPage, page::ProjectPage},
     request::Request,
     strategy::page::StrategyPage,
     unit::{list::UnitListPage, page::UnitPage},
@@ -34,6 +35,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| other(&Request::current())>
                 <Route path=path!("/") view=CityPage ssr=SsrMode::Async />
                 <Route path=path!("/projects") view=ProjectListPage ssr=SsrMode::Async />
+                <Route path=path!("/projects/new") view=NewProjectPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code") view=ProjectPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/history") view=ProjectHistoryPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/plan") view=PlanPage ssr=SsrMode::Async />
@@ -42,6 +44,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/kpis/:code/history") view=KpiHistoryPage ssr=SsrMode::Async />
                 <Route path=path!("/units") view=UnitListPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code") view=UnitPage ssr=SsrMode::Async />
+                <Route path=path!("/units/:code/grid") view=GridPageView ssr=SsrMode::Async />
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />

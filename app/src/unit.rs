@@ -4,3 +4,4 @@ mod kpis;
 pub mod list;
 pub mod page;
 pub mod table;
+mod work;

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { PAST_DAYS, writeOwnPages, writePastPages } from "./own";
+import { PAST_DAYS, writeManyPages, writeOwnPages, writePastPages } from "./own";
 
 /** The day the server believes it is: in the third quarter of fiscal year 2566. */
 export const TODAY = "2023-04-10";
@@ -61,6 +61,7 @@ export default async function globalSetup(): Promise<void | (() => Promise<void>
       await run(binary, ["import", pages], { env: { ...env, DIGITALPLAN_TODAY: PAST_DAYS[i] }, cwd: home });
     }
     await command("demo", "--projects", "600", "--seed", "7");
+    await command("import", writeManyPages(join(home, "many")));
     // Exit code 1 means that some page was refused, which the tests look into.
     const imported = await command("import", "--json", ...pageFolders(), writeOwnPages(join(home, "pages"))).catch((error) => {
       if (error.code === 1 && error.stdout) return error;

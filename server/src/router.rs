@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use crate::{
-    account, admin, api, assets, cross_site, history, limits,
+    account, admin, api, assets, create, cross_site, grid, history, limits,
     live::{self, Seats},
     metrics::{self, Metrics},
     past, pictures, preferences, redirects,
@@ -121,6 +121,8 @@ fn handlers(state: &AppState) -> Routes {
         .and(redirects::routes())
         .and(account::routes())
         .and(admin::routes())
+        .and(create::routes())
+        .and(grid::routes())
         .and(history::routes())
         .and(past::routes())
         .and(live::routes())

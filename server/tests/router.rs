@@ -2,8 +2,12 @@
 
 #[path = "router/admin.rs"]
 mod admin;
+#[path = "router/create.rs"]
+mod create;
 #[path = "router/drafts.rs"]
 mod drafts;
+#[path = "router/grid.rs"]
+mod grid;
 #[path = "router/history.rs"]
 mod history;
 #[path = "router/live.rs"]

@@ -16,6 +16,7 @@ use crate::{
     audit::history::History,
     chart::quarter::QuarterFigure,
     error::{failure, not_found},
+    grid::link::QuartersLink,
     i18n::Lang,
     live::place::{LiveNews, LiveWho, Place, place},
     past::{self, PastBanner},
@@ -144,6 +145,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>) -> impl IntoView {
                         kpi=kpi.clone()
                         svg=past::picture(&request, "quarters.svg")
                     />
+                    <QuartersLink request=request.clone() kpi=kpi.clone() />
                 </div>
             </section>
             <div class="columns">

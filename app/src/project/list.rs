@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::status::StatusBadge;
+use super::{new::NewProjectLink, status::StatusBadge};
 use crate::{
     chart::spark::ProgressSpark,
     error::failure,
@@ -100,6 +100,7 @@ fn page(request: Request, filter: ProjectFilter, data: Data) -> impl IntoView {
         <Layout request=request.clone() title=lang.projects().to_owned()>
             <div class="page-head">
                 <h1>{lang.projects()}</h1>
+                <NewProjectLink request=request.clone() />
             </div>
             <form class="card filters" action="/projects" method="get" role="search">
                 <SearchField request=request.clone() hint=lang.search_projects_hint() />

@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::StoreError;
 
-use super::kpis::{self, KpiSection};
+use super::{
+    kpis::{self, KpiSection},
+    work::UnitWork,
+};
 use crate::{
     chart::status::{StatusBar, StatusLegend},
     error::{failure, not_found},
@@ -85,6 +88,7 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
                     {name_then}
                     {closed}
                 </p>
+                <UnitWork request=request.clone() unit=unit.code.clone() year=data.year />
             </div>
             <section class="card" aria-label=lang.project_status_heading()>
                 <dl class="facts tiles">

@@ -77,6 +77,7 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/pkg/{*file}", Action::SignIn, City, ""),
     ("GET", "/projects", Action::ReadPublished, City, ""),
     ("GET", "/projects/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/projects/new", Action::CreateProject, Somewhere, ""),
     ("GET", "/projects/{code}/history", Action::ReadPublished, Record, ""),
     ("GET", "/projects/{code}/history.csv", Action::ReadPublished, Record, ""),
     ("GET", "/projects/{code}/live", Action::ReadDrafts, Record, ""),
@@ -90,6 +91,8 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/strategy", Action::ReadPublished, City, ""),
     ("GET", "/units", Action::ReadPublished, City, ""),
     ("GET", "/units/{code}", Action::ReadPublished, Record, ""),
+    ("GET", "/units/{code}/grid", Action::EditProject, Record, ""),
+    ("GET", "/units/{code}/grid/rows", Action::EditProject, Record, ""),
     ("POST", "/account/password", Action::OwnAccount, Account, "current=x&password=short&again=short"),
     ("POST", "/account/sessions/end", Action::OwnAccount, Account, ""),
     ("POST", "/account/sessions/{id}/end", Action::OwnAccount, Account, ""),
@@ -112,6 +115,7 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("POST", "/kpis/{code}/live", Action::ReadDrafts, Record, "tab=0190a6e0-0000-7000-8000-000000000000&editing=owner"),
     ("POST", "/login", Action::SignIn, City, "name=&password="),
     ("POST", "/logout", Action::SignIn, City, ""),
+    ("POST", "/projects/new", Action::CreateProject, Record, "unit={unit}&year=x&name="),
     ("POST", "/projects/{code}/history", Action::EditProject, Record, "request=0190a6e0-0000-7000-8000-000000000000"),
     (
         "POST",
@@ -121,6 +125,7 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
         "tab=0190a6e0-0000-7000-8000-000000000000&editing=owner",
     ),
     ("POST", "/projects/{code}/plan", Action::EditProject, Record, "do=check"),
+    ("POST", "/units/{code}/grid", Action::EditProject, Record, "do=preview"),
     ("POST", "/reset/{token}", Action::SignIn, City, "password=x&again=x"),
 ];
 

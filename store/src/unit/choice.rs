@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use domain::{
     permission::{Action, Actor, Places, Scope, may, places},
     unit::{Named, UnitCode},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{PARTS, UnitItem, list};
 use crate::{
@@ -17,28 +18,37 @@ use crate::{
 /// A city has three or four levels; a tree that goes in a circle must still end.
 const DEPTH: usize = 16;
 
-/// The units in which an actor may do something, by code: one query.
-pub async fn where_may(db: &Db, actor: &Actor, action: Action) -> Result<Vec<UnitItem>> {
+/// The units in which an actor may do something and that are not closed, by code: two queries.
+pub async fn where_may(db: &Db, actor: &Actor, action: Action, today: NaiveDate) -> Result<Vec<UnitItem>> {
     if places(actor, action) == Places::Below(Vec::new()) {
         return Err(StoreError::Forbidden);
     }
     let all = list(db, actor).await?;
+    let closed: Vec<String> = unit::Entity::find()
+        .select_only()
+        .column(unit::Column::Code)
+        .filter(unit::Column::ClosedFrom.lte(today))
+        .into_tuple()
+        .all(db.connection())
+        .await?;
     let parents: HashMap<UnitCode, UnitCode> =
         all.iter().filter_map(|unit| Some((unit.code.clone(), unit.parent.clone()?))).collect();
     let path = |code: &UnitCode| {
         Scope::Unit(std::iter::successors(Some(code.clone()), |code| parents.get(code).cloned()).take(DEPTH).collect())
     };
-    Ok(all.into_iter().filter(|unit| actor.may(action, &path(&unit.code))).collect())
+    let open = |unit: &UnitItem| !closed.iter().any(|code| code == unit.code.as_str());
+    Ok(all.into_iter().filter(|unit| open(unit) && actor.may(action, &path(&unit.code))).collect())
 }
 
-/// A unit's sections, each by what names it in a form: its code, or its name where only that is known.
-pub async fn sections(db: &Db, actor: &Actor, code: &UnitCode) -> Result<Vec<Named>> {
+/// A unit's sections that are not closed, each by what names it in a form: its code, or its name where only that is known.
+pub async fn sections(db: &Db, actor: &Actor, code: &UnitCode, today: NaiveDate) -> Result<Vec<Named>> {
     may(actor, Action::ReadPublished, &Scope::City)?;
     let c = db.connection();
     let unit =
         unit::Entity::find().filter(unit::Column::Code.eq(code.as_str())).one(c).await?.ok_or(StoreError::NotFound)?;
     let rows = section::Entity::find()
         .filter(section::Column::UnitId.eq(unit.id))
+        .filter(Condition::any().add(section::Column::ClosedFrom.is_null()).add(section::Column::ClosedFrom.gt(today)))
         .order_by_asc(section::Column::Code)
         .limit(PARTS)
         .all(c)

@@ -47,11 +47,7 @@ async fn what_is_read_can_be_sent_back_and_changes_nothing() {
                 assert!(row.cells.iter().any(Option::is_some) && row.fixed.iter().all(|fixed| !fixed), "{set:?}");
                 let edit = |(field, text): (&Field, &Option<String>)| CellEdit {
                     code: row.code.clone(),
-                    edit: FieldEdit {
-                        field: *field,
-                        base: text.clone(),
-                        input: text.clone().unwrap_or_default(),
-                    },
+                    edit: FieldEdit { field: *field, base: text.clone(), input: text.clone().unwrap_or_default() },
                 };
                 let cells: Vec<CellEdit> = filter.fields.iter().zip(&row.cells).map(edit).collect();
                 let edited = apply(db, &staff, &cells, &Request::new(today())).await.expect("answers");
@@ -94,7 +90,7 @@ async fn units_to_choose_from_are_those_where_one_may() {
         let projects = ["04000000-1", "04010000-1", "50490000-1"];
         import(db, projects.map(|code| project_page(bare(code, "โครงการ", 2566)))).await;
         let offered = async |who: &Actor| {
-            let units = store::unit::where_may(db, who, Action::CreateProject).await?;
+            let units = store::unit::where_may(db, who, Action::CreateProject, today()).await?;
             Ok::<_, StoreError>(units.into_iter().map(|unit| unit.code.to_string()).collect::<Vec<_>>())
         };
         let bound = staff_of("somsri", "04000000");

@@ -179,6 +179,7 @@ async fn who_closes_a_unit_is_told_what_is_left_and_nothing_new_comes_below() {
             unit: unit.clone(),
             fiscal_year: drafts::year(2566),
             name: "โครงการใหม่".into(),
+            section: None,
             from: None,
         };
         assert_eq!(invalid(store::project::create(db, &boss, &project, &request()).await), "unit");

@@ -249,7 +249,7 @@ async fn codes_are_given_once() {
         assert_eq!(blank, Err(domain::edit::EditError::Required));
         let refused = create(db, &stranger, &new(" - ", None), &request()).await;
         assert!(matches!(refused, Err(StoreError::Forbidden)), "who may not is told nothing of the name");
-        let units = store::unit::where_may(db, &stranger, domain::permission::Action::CreateProject).await;
+        let units = store::unit::where_may(db, &stranger, domain::permission::Action::CreateProject, today()).await;
         assert_eq!(units.expect("lists").len(), 0, "the unit it is bound to is not there");
     })
     .await;

@@ -76,7 +76,7 @@ async fn reads(db: &Db) -> Vec<usize> {
         store::grid::read(&db, &boss, &grid, today()).await.expect("reads");
         lap();
     }
-    store::unit::where_may(&db, &boss, domain::permission::Action::CreateProject).await.expect("lists");
+    store::unit::where_may(&db, &boss, domain::permission::Action::CreateProject, today()).await.expect("lists");
     lap();
     // Tomorrow everything is known, so nothing is left out.
     let tomorrow = chrono::Utc::now().date_naive() + chrono::Days::new(2);
