@@ -19,7 +19,7 @@ use crate::{
     Db, Request, Result, StoreError, audit,
     entity::{project, section, unit},
     scope,
-    unit::keep::{by_code, changed, conflict, keep, label, lock, name_of, refused, running},
+    unit::keep::{by_code, changed, conflict, keep, keeps_units, label, lock, name_of, refused, running},
 };
 
 /// A section for those who keep it.
@@ -66,6 +66,7 @@ pub async fn create(
     request: &Request,
 ) -> Result<()> {
     let name = name_of(name)?;
+    keeps_units(actor)?;
     let tx = db.write().await?;
     let of = home(&tx, actor, unit, request.today).await?;
     if find(&tx, of.id, code).await?.is_some() {
@@ -100,6 +101,7 @@ pub async fn rename(
     request: &Request,
 ) -> Result<Kept> {
     let to = name_of(to)?;
+    keeps_units(actor)?;
     let tx = db.write().await?;
     let (_, mut row) = open(&tx, actor, unit, code).await?;
     let seen = Some(seen.trim()).filter(|seen| !seen.is_empty());
@@ -122,6 +124,7 @@ pub async fn move_to(
     to: &UnitCode,
     request: &Request,
 ) -> Result<Kept> {
+    keeps_units(actor)?;
     let tx = db.write().await?;
     let (was, mut row) = open(&tx, actor, unit, code).await?;
     if unit == to {
@@ -146,6 +149,7 @@ pub async fn set_closed(
     told: bool,
     request: &Request,
 ) -> Result<Kept> {
+    keeps_units(actor)?;
     let tx = db.write().await?;
     let (_, mut row) = open(&tx, actor, unit, code).await?;
     let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());

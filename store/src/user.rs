@@ -36,6 +36,11 @@ async fn by_name(c: &impl ConnectionTrait, name: &str) -> Result<user::Model> {
     user::Entity::find().filter(user::Column::Name.eq(name.as_str())).one(c).await?.ok_or(StoreError::NotFound)
 }
 
+/// Refuses whoever keeps people nowhere, before anything is looked up or locked for them.
+fn keeps_people(actor: &Actor) -> Result<()> {
+    if actor.may_somewhere(Action::ManageUsers) { Ok(()) } else { Err(StoreError::Forbidden) }
+}
+
 /// An account that somebody may keep as a whole: in a unit, one whose every role lies in or below it. Whoever has a
 /// role elsewhere, or none, is kept by those of the whole city: a link to set their password opens all they may do.
 async fn kept(c: &impl ConnectionTrait, actor: &Actor, name: &str) -> Result<user::Model> {

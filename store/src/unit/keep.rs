@@ -81,6 +81,7 @@ pub async fn kept(db: &Db, actor: &Actor, code: &UnitCode, today: NaiveDate) -> 
 /// Makes a unit.
 pub async fn create(db: &Db, actor: &Actor, new: &NewUnit, request: &Request) -> Result<()> {
     let name = name_of(&new.name)?;
+    keeps_units(actor)?;
     let tx = db.write().await?;
     let parent = above(&tx, actor, new.parent.as_ref(), request.today).await?;
     if by_code(&tx, &new.code).await?.is_some() {
@@ -115,6 +116,7 @@ pub async fn create(db: &Db, actor: &Actor, new: &NewUnit, request: &Request) ->
 /// Gives a unit another name; the one it had stays findable.
 pub async fn rename(db: &Db, actor: &Actor, code: &UnitCode, seen: &str, to: &str, request: &Request) -> Result<Kept> {
     let to = name_of(to)?;
+    keeps_units(actor)?;
     let tx = db.write().await?;
     let mut row = open(&tx, actor, code).await?;
     match merge(Some(seen.trim()), Some(&row.name), Some(&to)) {
@@ -147,6 +149,7 @@ pub async fn move_below(
     to: Option<&UnitCode>,
     request: &Request,
 ) -> Result<Kept> {
+    keeps_units(actor)?;
     let tx = db.write().await?;
     let mut row = open(&tx, actor, code).await?;
     let was = match row.parent_id {
@@ -183,6 +186,7 @@ pub async fn set_closed(
     told: bool,
     request: &Request,
 ) -> Result<Kept> {
+    keeps_units(actor)?;
     let tx = db.write().await?;
     let mut row = open(&tx, actor, code).await?;
     let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());
@@ -236,6 +240,11 @@ pub(crate) fn running(today: NaiveDate) -> sea_orm::Select<project::Entity> {
 /// The unit of a code.
 pub(crate) async fn by_code(c: &impl ConnectionTrait, code: &UnitCode) -> Result<Option<unit::Model>> {
     Ok(unit::Entity::find().filter(unit::Column::Code.eq(code.as_str())).one(c).await?)
+}
+
+/// Refuses whoever keeps units nowhere, before anything is looked up or locked for them.
+pub(crate) fn keeps_units(actor: &Actor) -> Result<()> {
+    if actor.may_somewhere(Action::ManageUnits) { Ok(()) } else { Err(StoreError::Forbidden) }
 }
 
 /// A unit to be changed by somebody who may, while nobody else changes the tree.

@@ -12,7 +12,7 @@ use sea_orm::{
     QueryFilter, prelude::Uuid,
 };
 
-use super::{by_name, changed, grant_text, keep, kept, may_give, place};
+use super::{by_name, changed, grant_text, keep, keeps_people, kept, may_give, place};
 use crate::{
     Db, Result, StoreError,
     entity::{user, user_role},
@@ -24,6 +24,7 @@ const DISPLAY_NAME: usize = 200;
 
 /// Makes an account without a password; a [`super::reset_link`] gives it one.
 pub async fn create(db: &Db, actor: &Actor, new: &NewUser, now: DateTime<Utc>) -> Result<UserId> {
+    keeps_people(actor)?;
     let display_name = display_name(&new.display_name)?;
     let tx = db.write().await?;
     if new.grants.is_empty() {
@@ -67,6 +68,7 @@ pub async fn create(db: &Db, actor: &Actor, new: &NewUser, now: DateTime<Utc>) -
 
 /// Changes the name people know somebody by.
 pub async fn rename(db: &Db, actor: &Actor, name: &str, to: &str, now: DateTime<Utc>) -> Result<()> {
+    keeps_people(actor)?;
     let to = display_name(to)?;
     let tx = db.write().await?;
     let row = kept(&tx, actor, name).await?;
@@ -88,6 +90,7 @@ pub async fn rename(db: &Db, actor: &Actor, name: &str, to: &str, now: DateTime<
 
 /// Closes an account, which ends its sessions at once, or opens it again. Nobody closes their own.
 pub async fn set_active(db: &Db, actor: &Actor, name: &str, to: bool, now: DateTime<Utc>) -> Result<()> {
+    keeps_people(actor)?;
     let tx = db.write().await?;
     let row = kept(&tx, actor, name).await?;
     if !to && actor.person().is_some_and(|person| person.id == UserId(row.id)) {
@@ -112,6 +115,7 @@ pub async fn set_active(db: &Db, actor: &Actor, name: &str, to: bool, now: DateT
 
 /// Gives somebody a role in a place. Giving it twice changes nothing.
 pub async fn grant(db: &Db, actor: &Actor, name: &str, grant: &Grant, now: DateTime<Utc>) -> Result<()> {
+    keeps_people(actor)?;
     let tx = db.write().await?;
     may_give(&tx, actor, grant).await?;
     let row = by_name(&tx, name).await?;
@@ -124,6 +128,7 @@ pub async fn grant(db: &Db, actor: &Actor, name: &str, grant: &Grant, now: DateT
 
 /// Takes a role in a place from somebody. Nobody takes their own, so one administrator always remains.
 pub async fn revoke(db: &Db, actor: &Actor, name: &str, grant: &Grant, now: DateTime<Utc>) -> Result<()> {
+    keeps_people(actor)?;
     let tx = db.write().await?;
     may_give(&tx, actor, grant).await?;
     let row = by_name(&tx, name).await?;

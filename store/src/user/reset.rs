@@ -11,7 +11,7 @@ use sea_orm::{
     prelude::Uuid, sea_query::Expr,
 };
 
-use super::{by_name, changed, keep, kept};
+use super::{by_name, changed, keep, keeps_people, kept};
 use crate::{
     Db, Result, StoreError,
     entity::{reset_link, user},
@@ -24,6 +24,7 @@ pub const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
 
 /// Makes a link that sets somebody's password once; those made before stop working.
 pub async fn reset_link(db: &Db, actor: &Actor, name: &str, now: DateTime<Utc>) -> Result<Token> {
+    keeps_people(actor)?;
     let tx = db.write().await?;
     let user = kept(&tx, actor, name).await?;
     reset_link::Entity::delete_many().filter(reset_link::Column::UserId.eq(user.id)).exec(&tx).await?;

@@ -15,7 +15,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid};
 
-use super::{changed, grant_text};
+use super::{changed, grant_text, keeps_people};
 use crate::{
     Db, Request, Result, StoreError,
     audit::{self, NewEvent},
@@ -71,6 +71,7 @@ pub async fn preview(db: &Db, actor: &Actor, lines: Vec<RosterLine>, request: &R
 
 /// Brings a list in, if no line is wrong. Who is new gets a link; nobody loses a role.
 pub async fn bring_in(db: &Db, actor: &Actor, lines: Vec<RosterLine>, request: &Request) -> Result<Brought> {
+    keeps_people(actor)?;
     let tx = db.write().await?;
     if tx.get_database_backend() == DbBackend::Postgres {
         // Of two lists with the same people the second finds what the first did.
