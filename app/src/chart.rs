@@ -5,6 +5,8 @@
 //! twin and its exports. The pictures are complete without script; the islands in them only add what moves.
 
 pub mod curve;
+#[cfg(feature = "hydrate")]
+pub mod dom;
 pub mod export;
 pub mod markup;
 pub mod timeline;

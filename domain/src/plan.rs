@@ -13,6 +13,8 @@ pub mod sheet;
 mod span;
 #[cfg(test)]
 mod tests;
+mod trial;
+mod undo;
 mod view;
 mod weight;
 
@@ -22,6 +24,8 @@ pub use merge::{PlanConflict, PlanPart, insist, merge};
 pub use nudge::{Grip, Preview, Unit, nudge, preview};
 pub use operation::{Op, Side};
 pub use span::{Span, shift, shift_months, write_span};
+pub use trial::{Trial, tie};
+pub use undo::{KEPT, Undo};
 pub use view::{Baseline, ChangeRequest, PlanOutcome, PlanView, RequestState};
 pub use weight::{hundredths, spread_by_length, spread_evenly, weight_sum};
 

@@ -21,6 +21,8 @@ export const PAST = "50010000-900005";
 export const PAST_KPI = "5001-9005";
 /** Worked on by two people at once, one for each size the tests run at, by the size's name. */
 export const SHARED: Record<string, string> = { phone: "50010000-900016", desktop: "50010000-900017" };
+/** Three steps with their plan in force, known since February: one of each size is worked on. */
+export const PLANS: Record<string, string> = { phone: "50010000-900006", desktop: "50010000-900007" };
 /** The days on which the older and the newer copy came. */
 export const PAST_DAYS = ["2023-02-06", "2023-03-20"];
 
@@ -168,6 +170,17 @@ export function writePastPages(folder: string): string[] {
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, "project.txt"), project);
     writeFileSync(join(place, "kpi.txt"), figures);
+    if (i === 0) for (const [size, code] of Object.entries(PLANS)) writeFileSync(join(place, `plan-${size}.txt`), plan(code));
     return place;
   });
+}
+
+/** A quarter of a year for each of three steps. */
+function plan(code: string): string {
+  const steps = [
+    { title: "สำรวจพื้นที่ริมคลอง", weight: 30, start: "2022-10-01", finish: "2022-12-31" },
+    { title: "ลงมือขุดลอก", weight: 40, start: "2023-01-01", finish: "2023-03-31" },
+    { title: "ดูแลรักษา", weight: 30, start: "2023-04-01", finish: "2023-06-30" },
+  ];
+  return page(code, "ขุดลอกคลองสายหลัก", steps, [{ date: "2022-12-15", percent: 20, text: "สำรวจแล้วบางส่วน" }]);
 }

@@ -192,6 +192,20 @@ pub(crate) async fn pending(c: &impl ConnectionTrait, row: &project::Model) -> R
     Ok(found.and_then(|found| of_row(found, &row.code, &row.name)))
 }
 
+/// The newest request of a project, whatever became of it.
+pub async fn newest(db: &Db, actor: &Actor, code: &ProjectCode) -> Result<Option<ChangeRequest>> {
+    let c = db.connection();
+    may(actor, Action::ReadDrafts, &scope::of_project_code(c, code).await?)?;
+    let row = find(c, code, false).await?;
+    let found = change_request::Entity::find()
+        .filter(change_request::Column::ProjectId.eq(row.id))
+        .order_by_desc(change_request::Column::AskedAt)
+        .order_by_desc(change_request::Column::Id)
+        .one(c)
+        .await?;
+    Ok(found.and_then(|found| of_row(found, &row.code, &row.name)))
+}
+
 /// Change requests, newest first, of the places where the actor reads drafts.
 pub async fn list(db: &Db, actor: &Actor, filter: &RequestFilter) -> Result<Vec<ChangeRequest>> {
     let c = db.connection();

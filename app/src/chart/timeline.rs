@@ -1,7 +1,7 @@
 //! The step timeline: an island painted by the server, awake for zoom, pan, detail and long plans.
 #![allow(missing_docs, reason = "the island macro makes a struct that no comment reaches")]
 
-mod address;
+pub mod address;
 #[cfg(feature = "ssr")]
 pub mod figure;
 #[cfg(feature = "hydrate")]

@@ -74,6 +74,80 @@ impl Lang {
         }
     }
 
+    /// What the weights lack of a hundred, or have too much; nothing where they add up.
+    pub fn bench_sum_off(self, sum: f64) -> String {
+        let off = domain::text::number((sum - 100.0).abs());
+        match (self, sum) {
+            _ if (sum - 100.0).abs() < 0.005 => String::new(),
+            (Self::Th, sum) if sum < 100.0 => format!("ขาดอีก {off}%"),
+            (Self::Th, _) => format!("เกินไป {off}%"),
+            (Self::En, sum) if sum < 100.0 => format!("{off}% short"),
+            (Self::En, _) => format!("{off}% too much"),
+        }
+    }
+
+    /// A step was taken to another place.
+    pub fn bench_moved_to(self, place: usize) -> String {
+        match self {
+            Self::Th => format!("ย้ายเป็นขั้นตอนที่ {place}"),
+            Self::En => format!("Now step {place}."),
+        }
+    }
+
+    /// A link is being drawn by keyboard from a step.
+    pub fn bench_link_from(self, from: usize) -> String {
+        match self {
+            Self::Th => format!("เลือกขั้นตอนที่ต้องรอขั้นตอนที่ {from} ด้วยลูกศรขึ้นลง แล้วกด Enter หรือกด Esc เพื่อยกเลิก"),
+            Self::En => format!(
+                "Go to the step that waits for step {from} with the arrow keys and press Enter; Esc takes back."
+            ),
+        }
+    }
+
+    /// A link that would be drawn.
+    pub fn bench_would_wait(self, step: usize, after: usize) -> String {
+        match self {
+            Self::Th => format!("ให้ขั้นตอนที่ {step} รอขั้นตอนที่ {after}"),
+            Self::En => format!("Step {step} would wait for step {after}."),
+        }
+    }
+
+    /// A link that was drawn.
+    pub fn bench_waits(self, step: usize, after: usize) -> String {
+        match self {
+            Self::Th => format!("ขั้นตอนที่ {step} รอขั้นตอนที่ {after} แล้ว"),
+            Self::En => format!("Step {step} waits for step {after}."),
+        }
+    }
+
+    /// A link that was taken away.
+    pub fn bench_waits_not(self, step: usize, after: usize) -> String {
+        match self {
+            Self::Th => format!("ขั้นตอนที่ {step} ไม่ต้องรอขั้นตอนที่ {after} แล้ว"),
+            Self::En => format!("Step {step} waits for step {after} no longer."),
+        }
+    }
+
+    /// A link that cannot be drawn.
+    pub fn bench_circle(self, step: usize, after: usize) -> String {
+        match self {
+            Self::Th => {
+                format!("เชื่อมไม่ได้ เพราะขั้นตอนที่ {after} รอขั้นตอนที่ {step} อยู่แล้ว ขั้นตอนที่ {step} จะกลายเป็นรอตัวเอง")
+            }
+            Self::En => {
+                format!("Not linked: step {after} already waits for step {step}, which would then wait for itself.")
+            }
+        }
+    }
+
+    /// A plan that was in force before, as a choice.
+    pub fn bench_baseline(self, number: i32, until: &str) -> String {
+        match self {
+            Self::Th => format!("แผนที่ {number} ใช้ถึง {until}"),
+            Self::En => format!("Plan {number}, until {until}"),
+        }
+    }
+
     /// How many other steps move.
     pub fn also_moves(self, count: usize) -> String {
         match self {
@@ -106,7 +180,18 @@ words! {
     bench_submitted_hint: "แผนนี้อยู่ระหว่างรออนุมัติ แก้ไขไม่ได้จนกว่าจะส่งคืน", "This plan is with the head of the unit; it can be edited again when it is given back.";
     bench_draft_hint: "ร่างแผนบันทึกได้ทันที เมื่อครบ 100% แล้วจึงเสนอขออนุมัติ", "A draft is saved at once. Hand it in when its weights add up to 100%.";
     bench_asked_by: "ขอโดย", "Asked by";
-    bench_keys: "แตะแถบเพื่อเลือก แล้วลากแถบหรือปลายแถบ ลากจุดไปยังแถบอื่นเพื่อให้รอกัน · ลูกศรซ้ายขวาเลื่อนทีละวัน สัปดาห์ หรือเดือนตามที่ขยาย · Shift ปรับวันสิ้นสุด · Alt+Shift ปรับวันเริ่ม · Esc ย้อนกลับ", "Tap a bar to choose it, then drag it or its ends; drag the dot to another bar to make that one wait. Arrow keys move by day, week or month as zoomed; Shift moves the end, Alt+Shift the start; Esc takes back.";
+    bench_keys_touch: "แตะแถบเพื่อเลือก หรือแตะค้าง แล้วลากแถบหรือปลายแถบ ลากจุดท้ายแถบไปยังแถบอื่นเพื่อให้แถบนั้นรอ ลากลำดับที่ขึ้นลงเพื่อย้าย", "Tap a bar, or rest on it, then drag it or its ends. Drag the dot behind it to another bar to make that one wait; drag its number up or down to move the step.";
+    bench_keys: "แป้นพิมพ์: ลูกศรซ้ายขวาเลื่อนทีละวัน สัปดาห์ หรือเดือนตามช่วงที่แสดง · Shift ปรับวันสิ้นสุด · Alt+Shift ปรับวันเริ่ม · Alt+ขึ้นลง ย้ายลำดับ · L เชื่อมให้รอ · S แบ่งเป็นสอง · Insert เพิ่ม · Delete ลบ · Enter ยืนยัน · Esc ย้อนกลับ · Ctrl+Z เลิกทำ", "Keys: left and right move by day, week or month as shown; Shift moves the end, Alt+Shift the start; Alt+up or down reorders; L links, S splits, Insert adds, Delete removes; Enter confirms, Esc takes back, Ctrl+Z undoes.";
+    bench_ask_label: "ยืนยันการเลื่อนขั้นตอน", "Confirm the move";
+    bench_answer_first: "โปรดตอบก่อนว่าจะเลื่อนขั้นตอนที่รออยู่ด้วยหรือไม่", "Please answer first whether the waiting steps move too.";
+    bench_undone: "เลิกทำแล้ว", "Undone.";
+    bench_redone: "ทำซ้ำแล้ว", "Done again.";
+    bench_unsaved: "มีการแก้ไขที่ยังไม่ได้บันทึก", "There are changes not saved yet.";
+    bench_was_returned: "คำขอครั้งก่อนถูกส่งคืน", "The last request was given back";
+    bench_had_asked: "เหตุผลที่ขอไว้:", "It was asked for because:";
+    bench_again: "แก้ต่อจากแผนที่ขอไว้", "Go on with the plan that was asked for";
+    bench_against: "เทียบกับ", "Compare with";
+    bench_in_force: "แผนที่อนุมัติและใช้อยู่", "The plan in force";
     bench_show_before: "แสดงแผนเดิม", "Show the plan before";
     bench_show_critical: "แสดงเส้นทางวิกฤต", "Show the critical path";
     bench_before: "แผนเดิม", "Plan before";

@@ -99,7 +99,8 @@ impl Board<'_> {
             out.close("div");
             out.close("div");
         }
-        out.open("div", &[("class", "pl-ask".into()), ("role", "group".into()), ("hidden", "".into())]);
+        let ask = [("class", "pl-ask"), ("role", "group"), ("aria-label", self.lang.bench_ask_label()), ("hidden", "")];
+        out.open("div", &ask.map(|(name, value)| (name, value.into())));
         out.close("div");
         out.open("p", &[("class", "chart-detail".into()), ("role", "status".into())]);
         out.close("p");
@@ -125,11 +126,20 @@ impl Board<'_> {
         let part = format!("{ID}-{}", form.index());
         paint::open(out, self.data, &scene, self.zoom, self.lang, &part, drawn);
         paint::rows(out, self.data, &scene, self.lang, &part);
+        out.open("g", &[("class", "pl-over".into())]);
         self.over(out, &scene);
+        out.close("g");
         out.open("g", &[("class", "pl-grips".into())]);
         out.close("g");
         out.close("svg");
         scene
+    }
+
+    /// What is inside the row of a step.
+    pub fn row(&self, out: &mut Markup, scene: &Scene, row: &Row) {
+        let Some(step) = self.data.steps.get(row.place) else { return };
+        let stripes = paint::stripes(&format!("{ID}-{}", scene.form.index()));
+        paint::row_inside(out, row, step, scene, self.lang, &stripes);
     }
 
     fn id(&self, row: &Row) -> Option<StepId> {
@@ -137,9 +147,8 @@ impl Board<'_> {
     }
 
     /// What lies over the rows. It takes no pointer: the bars below do.
-    fn over(&self, out: &mut Markup, scene: &Scene) {
+    pub fn over(&self, out: &mut Markup, scene: &Scene) {
         let window = self.zoom.window(self.data);
-        out.open("g", &[("class", "pl-over".into())]);
         let mut drawn: HashMap<StepId, &Row> = HashMap::new();
         for row in &scene.rows {
             let Some(id) = self.id(row) else { continue };
@@ -172,6 +181,5 @@ impl Board<'_> {
                 out.empty("polygon", &[("class", "pl-head".into()), ("points", (&head).into())]);
             }
         }
-        out.close("g");
     }
 }

@@ -81,6 +81,8 @@ pub struct PlanDraft {
     pub asks: bool,
     /// Why, or what is answered.
     pub reason: String,
+    /// The number of the earlier plan it is held against, where another than the last is.
+    pub baseline: Option<i32>,
     /// Whether the plan before is shown.
     pub before: bool,
     /// Whether the critical path is shown.
@@ -116,6 +118,7 @@ impl PlanDraft {
             whole: value("base").is_some() || value("id").is_some(),
             asks: value("ask").is_some(),
             reason: value("reason").unwrap_or_default().to_owned(),
+            baseline: value("baseline").and_then(|number| number.parse().ok()),
             before: value("before").is_some(),
             critical: value("critical").is_some(),
             problems: Vec::new(),

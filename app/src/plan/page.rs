@@ -7,7 +7,8 @@ use domain::{
     fiscal_year::FiscalYear,
     permission::{Action, Scope},
     plan::{
-        Plan, PlanConflict, PlanError, PlanPart, PlanState, PlanStep, PlanView,
+        Baseline, ChangeRequest, Plan, PlanConflict, PlanError, PlanPart, PlanState, PlanStep, PlanView, RequestState,
+        insist, merge,
         sheet::{Column, Edit, Sheet, plan_lines},
         weight_sum,
     },
@@ -21,9 +22,11 @@ use leptos_router::hooks::use_params_map;
 use store::StoreError;
 
 use super::{
+    against::{self, Against},
+    bench::PlanBench,
     board::{Board, ID, Marks},
     draft::{PlanDraft, Trouble},
-    request::{Decision, Pending},
+    request::{Decision, Pending, Returned},
     table::{PART, Table, part},
     words::all,
 };
@@ -54,6 +57,10 @@ struct Loaded {
     live: Option<Place>,
     project: ProjectView,
     view: PlanView,
+    /// The plans in force before, newest first.
+    earlier: Vec<Baseline>,
+    /// The newest change request, if it was given back.
+    returned: Option<ChangeRequest>,
     may_edit: bool,
     may_approve: bool,
 }
@@ -69,24 +76,36 @@ async fn load(request: &Request, asked: &str) -> Result<Loaded, StoreError> {
     let live = place(request, Record::Project, code.as_str()).await;
     let project = store::project::view(&request.db, &request.actor, &code, request.today).await?;
     let view = store::plan::view(&request.db, &request.actor, &code).await?;
-    Ok(Loaded { live, project, view, may_edit, may_approve: may(Action::Approve) })
+    let earlier = match view.baseline {
+        Some(_) => store::plan::baselines(&request.db, &request.actor, &code).await?,
+        None => Vec::new(),
+    };
+    let returned = match (view.state, &view.pending) {
+        (PlanState::Approved, None) => store::change_request::newest(&request.db, &request.actor, &code).await?,
+        _ => None,
+    };
+    let returned = returned.filter(|newest| newest.state == RequestState::Returned);
+    Ok(Loaded { live, project, view, earlier, returned, may_edit, may_approve: may(Action::Approve) })
 }
 
 fn page(request: Request, loaded: Loaded) -> impl IntoView {
-    let Loaded { live, project, view, may_edit, may_approve } = loaded;
+    let Loaded { live, project, view, earlier, returned, may_edit, may_approve } = loaded;
     let lang = request.lang;
     let words = words(lang);
     let (code, state) = (project.code.to_string(), view.state);
     let fixed = !may_edit || view.pending.is_some() || state == PlanState::Submitted;
     let sent = request.submitted.plan.clone();
-    let shown = view.pending.as_ref().map_or(&view.plan, |pending| &pending.plan);
-    // What a draft is held against: the plan that was approved before, else the draft as it is stored.
-    let before = match (state, &view.baseline) {
-        (PlanState::Draft | PlanState::Submitted, Some(baseline)) => baseline.plan.clone(),
-        _ => view.plan.clone(),
-    };
-    let shows = sent.as_ref().filter(|sent| sent.whole).map(|sent| (sent.before, sent.critical));
-    let (shows_before, shows_critical) = shows.unwrap_or((true, request.param("critical").is_some()));
+    // What was given back is gone on with: the plan asked for, put on what stands now.
+    let again = returned.as_ref().filter(|_| request.param("again").is_some()).map(|asked| {
+        merge(&asked.base, &view.plan, &asked.plan)
+            .unwrap_or_else(|conflicts| insist(&asked.base, &view.plan, &asked.plan, &conflicts))
+    });
+    let pending = view.pending.as_ref().map(|pending| &pending.plan);
+    let shown = pending.or(again.as_ref()).unwrap_or(&view.plan);
+    let shows = sent.as_ref().filter(|sent| sent.whole).map(|sent| (sent.before, sent.critical, sent.baseline));
+    let asked = request.param("baseline").and_then(|number| number.parse().ok());
+    let (shows_before, shows_critical, baseline) = shows.unwrap_or((true, request.param("critical").is_some(), asked));
+    let before = against::plan(&view, &earlier, baseline).clone();
     let trouble_told = sent.as_ref().and_then(|sent| sent.trouble.clone());
     let mut draft = sent.filter(|sent| sent.whole && !fixed).unwrap_or_else(|| PlanDraft {
         lang,
@@ -96,6 +115,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
         asks: state == PlanState::Approved,
         reason: String::new(),
         whole: true,
+        baseline,
         before: shows_before,
         critical: shows_critical,
         problems: Vec::new(),
@@ -122,6 +142,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
         PlanState::Approved => lang.bench_in_force_hint(),
     };
     let handed = state == PlanState::Submitted && may_approve;
+    let choice = view! { <Against lang=lang state=state chosen=baseline earlier=earlier /> }.into_any();
     view! {
         <Layout request=request.clone() title=format!("{} · {}", lang.bench_heading(), project.name)>
             <div class="page-head">
@@ -140,6 +161,10 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                 let own = request.actor.person().is_some_and(|person| person.name == pending.asked_by);
                 view! { <Pending lang=lang pending=pending in_force=view.plan.clone() may_approve=may_approve own=own /> }
             })}
+            {returned.map(|returned| {
+                let way = again.is_none().then(|| format!("{place}/plan?again=1"));
+                view! { <Returned lang=lang returned=returned again=way /> }
+            })}
             {handed.then(|| view! { <section class="card"><Decision lang=lang approve="approve".to_owned() give_back="return".to_owned() /></section> })}
             <div
                 id="plan"
@@ -153,7 +178,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                 data-before=plan_lines(&before)
                 data-first=draft.first.to_string()
             >
-                {board(&request, &draft, &plan, &before, year, zoom, project.progress)}
+                {board(&request, &draft, &plan, &before, year, zoom, project.progress, fixed, choice)}
                 {form(&request, &draft, &plan, &before, fixed)}
             </div>
             {(state == PlanState::Draft && !fixed && !view.plan.steps.is_empty()).then(|| view! {
@@ -162,6 +187,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                 </form>
             })}
             <LiveNews place=live />
+            {(!fixed).then(|| view! { <PlanBench /> })}
         </Layout>
     }
 }
@@ -232,6 +258,7 @@ fn lines(title: &str, uniform: bool) -> [Lines; 3] {
     Form::ALL.map(|form| Lines::wrap(&words, title, form.title_em(), if uniform { form.uniform_lines() } else { 5 }))
 }
 
+#[expect(clippy::too_many_arguments, reason = "all of them are one picture's surroundings")]
 fn board(
     request: &Request,
     draft: &PlanDraft,
@@ -240,6 +267,8 @@ fn board(
     year: FiscalYear,
     zoom: Zoom,
     progress: Option<f64>,
+    fixed: bool,
+    choice: AnyView,
 ) -> impl IntoView + use<> {
     let lang = request.lang;
     let uniform = plan.steps.len() > ALL_DRAWN;
@@ -257,10 +286,12 @@ fn board(
             <div class="card-head">
                 <h2 id="board">{lang.bench_board()}</h2>
                 <div class="pl-tools">
-                    <span class="pl-live">
-                        <button type="button" class="quiet" data-tool="undo" disabled>{lang.bench_undo()}</button>
-                        <button type="button" class="quiet" data-tool="redo" disabled>{lang.bench_redo()}</button>
-                    </span>
+                    {(!fixed).then(|| view! {
+                        <span class="pl-live pl-undo">
+                            <button type="button" class="quiet" data-tool="undo" disabled>{lang.bench_undo()}</button>
+                            <button type="button" class="quiet" data-tool="redo" disabled>{lang.bench_redo()}</button>
+                        </span>
+                    })}
                     <label>
                         <input type="checkbox" name="before" value="1" form="plan-form" checked=draft.before />
                         <span class="key pl-key-before"></span>
@@ -273,8 +304,14 @@ fn board(
                     </label>
                 </div>
             </div>
+            {choice}
             <div class="chart tl pl" id=ID inner_html=html></div>
-            <p class="chart-note pl-live" id="plan-keys">{lang.bench_keys()}</p>
+            {(!fixed).then(|| view! {
+                <p class="chart-note pl-live hint" id="plan-keys">
+                    <span class="pl-keys-touch">{lang.bench_keys_touch()}</span> " "
+                    <span class="pl-keys-board">{lang.bench_keys()}</span>
+                </p>
+            })}
         </section>
     }
 }
@@ -364,12 +401,19 @@ fn form(request: &Request, draft: &PlanDraft, plan: &Plan, before: &Plan, fixed:
                 </div>
                 <input type="hidden" name="rows-after" value=draft.sheet.lines(part.end..total) />
                 {parts}
-                <p class="pl-sum">{lang.bench_sum()} " " <output id="plan-sum">{sum}</output></p>
+                <p class="pl-sum">
+                    {lang.bench_sum()} " " <output id="plan-sum">{sum}</output> " "
+                    <strong id="plan-sum-off">{lang.bench_sum_off(weight_sum(plan))}</strong>
+                </p>
                 <p class="pl-buttons">
                     {tools} <button class="quiet" name="do" value="check">{lang.bench_check()}</button>
                 </p>
                 {reason}
-                {(!fixed).then(|| view! { <p><button name="do" value="save">{save}</button></p> })}
+                {(!fixed).then(|| view! {
+                    <p class="pl-buttons">
+                        <button name="do" value="save">{save}</button> <span id="plan-unsaved" class="hint" role="status"></span>
+                    </p>
+                })}
             </form>
         </section>
     }

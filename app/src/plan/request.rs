@@ -59,6 +59,28 @@ pub fn Pending(
     }
 }
 
+/// A change request that was given back: by whom and why, and the way to go on with it.
+#[component]
+pub fn Returned(
+    /// The reader's language.
+    lang: Lang,
+    /// The request.
+    returned: ChangeRequest,
+    /// The page that goes on with it; nothing on that page itself.
+    again: Option<String>,
+) -> impl IntoView {
+    let when = returned.decided_at.map(|at| lang.clock(at));
+    view! {
+        <section class="card pl-returned" aria-labelledby="returned">
+            <h2 id="returned">{lang.bench_was_returned()}</h2>
+            <p class="mute">{returned.decided_by.clone()} " · " {when}</p>
+            <p class="as-entered">{returned.answer.clone()}</p>
+            <p class="mute">{lang.bench_had_asked()} " " {returned.reason.clone()}</p>
+            {again.map(|again| view! { <p><a href=again>{lang.bench_again()}</a></p> })}
+        </section>
+    }
+}
+
 /// The buttons of who decides.
 #[component]
 pub fn Decision(

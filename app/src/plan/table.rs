@@ -63,6 +63,9 @@ impl Table<'_> {
         out.open("tr", &[("id", (&key).into()), ("data-id", (&id).into())]);
         out.open("td", &[("class", "num".into())]);
         out.text(&number);
+        if !self.fixed {
+            out.leaf("span", &[("class", "pl-drag pl-live".into()), ("aria-hidden", "true".into())], "⠿");
+        }
         out.open("input", &[("type", "hidden".into()), ("name", "id".into()), ("value", (&id).into())]);
         out.close("td");
         for column in Column::ALL {

@@ -124,6 +124,16 @@ impl Sheet {
         if problems.is_empty() { Ok(plan) } else { Err(problems) }
     }
 
+    /// What the weights add up to, as far as they can be read: known while another cell is still being typed.
+    pub fn weight_sum(&self, base: &Plan, words: &Words) -> f64 {
+        let known: HashMap<StepId, &PlanStep> = base.steps.iter().map(|step| (step.id, step)).collect();
+        let weight = |row: &Row| match known.get(&row.id) {
+            Some(step) if typed(step, words).weight == row.weight.trim() => step.step.weight,
+            _ => cell::weight(&row.weight).ok().flatten(),
+        };
+        self.rows.iter().filter_map(weight).map(super::hundredths).sum::<i64>() as f64 / 100.0
+    }
+
     /// In which cell a plan's fault is mended.
     pub fn problem(&self, plan: &Plan, error: &PlanError) -> CellProblem {
         let at = |step: StepId| plan.place(step).unwrap_or_default();

@@ -3,11 +3,13 @@
 
 mod arrow;
 mod drag;
+mod hit;
 #[cfg(test)]
 mod tests;
 
 pub use arrow::{Arrow, arrow};
 pub use drag::{count, day_at, days_over, unit};
+pub use hit::{Hold, NUMBER, drop_at, hold_at, row_at};
 
 use super::{
     Form, Scene,

@@ -18,6 +18,7 @@ use self::gesture::{Gesture, Pointer};
 use super::{address::address, paint, wire};
 use crate::{
     chart::{
+        dom::{by_key, closest, focus, scroll_into_sight, set},
         markup::Markup,
         words::{step_text, words},
     },
@@ -369,41 +370,5 @@ impl Live {
     /// The key of the row an event met.
     fn row_key(&self, event: &Event) -> Option<String> {
         closest(event, ".tl-row")?.get_attribute("data-k")
-    }
-}
-
-fn closest(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
-}
-
-fn by_key(within: &Element, key: &str) -> Option<Element> {
-    // Keys are of this program's making: a letter and digits.
-    within.query_selector(&format!("[data-k=\"{key}\"]")).ok()?
-}
-
-fn focus(element: &Element) {
-    // Rows are SVG elements, links HTML elements: both have `focus`, of different types here.
-    if let Some(row) = element.dyn_ref::<web_sys::SvgElement>() {
-        let _ = row.focus();
-    } else if let Some(link) = element.dyn_ref::<HtmlElement>() {
-        let _ = link.focus();
-    }
-}
-
-/// The one place that writes markup into the page: what [`Markup`] made, in which every text is escaped.
-fn set(within: &Element, selector: &str, markup: Markup) {
-    if let Ok(Some(part)) = within.query_selector(selector) {
-        part.set_inner_html(&markup.finish());
-    }
-}
-
-/// Scrolls no further than needed, where the browser lets it be asked for.
-fn scroll_into_sight(element: &Element) {
-    let options = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
-    if let Ok(scroll) = js_sys::Reflect::get(element, &"scrollIntoView".into())
-        && let Ok(scroll) = scroll.dyn_into::<js_sys::Function>()
-    {
-        let _ = scroll.call1(element, &options);
     }
 }

@@ -238,7 +238,7 @@ pub fn describe(data: &TimelineData, zoom: Zoom, lang: Lang) -> String {
 
 /// Bands, grid, rows and today line.
 pub fn rows(markup: &mut Markup, data: &TimelineData, scene: &Scene, lang: Lang, part: &str) {
-    let stripes = format!("{part}-s");
+    let stripes = stripes(part);
     defs(markup, &stripes);
     let (top, bottom) = match (scene.rows.first(), scene.rows.last()) {
         (Some(first), Some(last)) if data.windowed() => (first.cell.y - 60.0, last.cell.bottom() + 60.0),
@@ -263,6 +263,11 @@ pub fn rows(markup: &mut Markup, data: &TimelineData, scene: &Scene, lang: Lang,
             markup.label("c-today-lab c-halo", label);
         }
     }
+}
+
+/// The id of the stripes in a part of the picture.
+pub fn stripes(part: &str) -> String {
+    format!("{part}-s")
 }
 
 /// The stripes that tell late from on plan without colour.
@@ -294,6 +299,12 @@ fn step_row(markup: &mut Markup, row: &Row, step: &TimelineStep, scene: &Scene, 
             ("data-k", (&key).into()),
         ],
     );
+    row_inside(markup, row, step, scene, lang, stripes);
+    markup.close("g");
+}
+
+/// What is inside a row: all that changes when its step does.
+pub fn row_inside(markup: &mut Markup, row: &Row, step: &TimelineStep, scene: &Scene, lang: Lang, stripes: &str) {
     markup.leaf("title", &[], &step_text(lang, step));
     markup.rect("c-hit", &row.cell, 3.0);
     if scene.form != Form::Wide {
@@ -308,7 +319,6 @@ fn step_row(markup: &mut Markup, row: &Row, step: &TimelineStep, scene: &Scene, 
         markup.label("c-mute", weight);
     }
     bar(markup, &row.bar, stripes);
-    markup.close("g");
 }
 
 fn bar(markup: &mut Markup, bar: &Bar, stripes: &str) {

@@ -148,6 +148,7 @@ proptest! {
         let sheet = Sheet::of(&plan, &TEST);
         prop_assert_eq!(sheet.parse(&plan, &TEST), Ok(plan.clone()));
         prop_assert_eq!(plan_of_lines(&plan_lines(&plan)), plan.clone());
+        prop_assert_eq!(sheet.weight_sum(&plan, &TEST), crate::plan::weight_sum(&plan));
         prop_assert_eq!(Sheet::of_lines(&sheet.lines(0..sheet.rows.len())), sheet.rows);
     }
 
@@ -163,6 +164,19 @@ proptest! {
         sheet.remove(gone);
         let removed = plan.apply(&crate::plan::Op::Remove { step: plan.steps[gone].id }).expect("removes");
         prop_assert_eq!(sheet.parse(&plan, &TEST).map(sorted), Ok(sorted(removed)));
+    }
+
+    #[test]
+    fn weights_that_are_spread_add_up_in_the_table_too(plan in any_plan(), by_length in any::<bool>()) {
+        let mut sheet = Sheet::of(&plan, &TEST);
+        let edit = if by_length { Edit::SpreadByLength } else { Edit::SpreadEvenly };
+        sheet.edit(edit, &plan, &TEST, "").expect("spreads");
+        prop_assert_eq!(sheet.weight_sum(&plan, &TEST), 100.0);
+        prop_assert_eq!(sheet.parse(&plan, &TEST).map(|plan| crate::plan::weight_sum(&plan)), Ok(100.0));
+        // A cell that cannot be read is not counted, and keeps nobody from counting the others.
+        let first = sheet.rows[0].weight.parse::<f64>().expect("a number");
+        sheet.rows[0].weight = "ครึ่ง".into();
+        prop_assert!((sheet.weight_sum(&plan, &TEST) - (100.0 - first)).abs() < 1e-9);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     chart::words::TEST,
     fiscal_year::FiscalYear,
-    plan::Unit,
+    plan::{Grip, Side, Unit},
     step::Step,
     timeline::{Lines, TimelineData, TimelineStep, Zoom, layout},
 };
@@ -115,6 +115,50 @@ proptest! {
                 prop_assert!(row.bar.plan.is_none_or(|bar| !bar.overlaps(&note)));
                 prop_assert!(row.bar.label.as_ref().is_none_or(|label| !label.bounds(form.font() - 0.6).overlaps(&note)));
             }
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_is_what_is_held(steps in any_steps(), form in 0_usize..3, slop in 0.0..8.0_f64) {
+        let (data, form) = (data(&steps), Form::ALL[form]);
+        let scene = layout(&data, Zoom::Year, form, &TEST);
+        for row in &scene.rows {
+            let Some((bar, handles)) = row.bar.plan.zip(handles(&row.bar, form)) else { continue };
+            let at = |x: f64, handled| hold_at(row, form, (x, row.bar.middle), handled, slop);
+            prop_assert_eq!(row_at(&scene, row.bar.middle).map(|row| row.index), Some(row.index));
+            // Without handles a bar is moved as a whole, wherever it is taken.
+            for share in [0.0, 0.3, 0.9] {
+                prop_assert_eq!(at(bar.x + bar.width * share, false), Some(Hold::Days(Grip::Whole)));
+            }
+            if let Some((x, _)) = handles.link {
+                prop_assert_eq!(at(x, true), Some(Hold::Link));
+            }
+            let (left, right) = form.plot();
+            if bar.x > left + TARGET && bar.right() < right - TARGET * 2.0 {
+                prop_assert_eq!(at(bar.x + bar.width / 2.0, true), Some(Hold::Days(Grip::Whole)));
+                let ends = [(handles.start, Side::Start), (handles.finish, Side::Finish)];
+                for (end, side) in ends.into_iter().filter_map(|(end, side)| Some((end?, side))) {
+                    let outer = if side == Side::Start { end.x + 1.0 } else { end.right() - 1.0 };
+                    prop_assert_eq!(at(outer, true), Some(Hold::Days(Grip::End(side))));
+                }
+            }
+            prop_assert_eq!(hold_at(row, form, (10.0, row.cell.y + 6.0), true, 0.0), Some(Hold::Place));
+        }
+    }
+
+    #[test]
+    fn a_row_is_dropped_where_the_line_is(steps in any_steps(), from in 0_usize..9, y in -50.0..900.0_f64) {
+        let data = data(&steps);
+        let scene = layout(&data, Zoom::Year, Form::Medium, &TEST);
+        let from = from % scene.rows.len();
+        let (to, line) = drop_at(&scene, from, y).expect("there are rows");
+        let mut order: Vec<usize> = (0..scene.rows.len()).collect();
+        let row = order.remove(from);
+        order.insert(to, row);
+        // All that lies above the line is above the row afterwards, all below it below.
+        let place = order.iter().position(|other| *other == from).expect("there");
+        for (at, other) in order.iter().enumerate().filter(|(_, other)| **other != from) {
+            prop_assert_eq!(at < place, scene.rows[*other].cell.y < line - 0.5);
         }
     }
 }

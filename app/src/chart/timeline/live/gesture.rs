@@ -3,7 +3,8 @@
 use domain::timeline::zoom::{panned, scaled};
 use web_sys::{PointerEvent, WheelEvent};
 
-use super::{Live, closest};
+use super::Live;
+use crate::chart::dom::closest;
 
 /// Movement below which a touch is a tap, in pixels.
 const TAP: f64 = 7.0;

@@ -1,0 +1,298 @@
+// A plan worked on: by mouse, by finger, by keyboard and in the table, asked for, returned, approved; and where it ends.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test, type CDPSession, type Locator, type Page } from "@playwright/test";
+import { projectOf } from "../support/api";
+import { PLANS } from "../support/own";
+import { signIn } from "../support/people";
+import { measureShift, settle, watch } from "../support/watch";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+type Point = { x: number; y: number };
+
+const form = (page: Page): Locator => page.locator("#plan-board .tl-form").filter({ visible: true });
+const row = (page: Page, place: number): Locator => form(page).locator(`.tl-row[data-k="s${place}"]`);
+const cell = (page: Page, place: number, name: string): Locator => page.locator(`#row-${place} input[name="${name}"]`);
+const told = (page: Page): Locator => page.locator("#plan-board .chart-detail");
+const ask = (page: Page): Locator => page.locator("#plan-board .pl-ask");
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("data-k"));
+const warns = (page: Page) => page.evaluate(() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
+    const run = (window as unknown as { axe: { run: () => Promise<Found> } }).axe;
+    return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
+  });
+}
+
+async function middle(of: Locator): Promise<Point> {
+  await of.scrollIntoViewIfNeeded();
+  const box = await of.boundingBox();
+  if (!box) throw new Error("nothing is drawn there");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+const bar = (page: Page, place: number) => row(page, place).locator(".c-plan");
+
+/** How many pixels a month is: the whole year is in sight. */
+async function month(page: Page): Promise<number> {
+  const wide = await form(page).locator("svg.tl-rows").evaluate((svg) => svg.getBoundingClientRect().width / (svg as SVGSVGElement).viewBox.baseVal.width);
+  const plot = { "tl-wide": 718, "tl-medium": 636, "tl-narrow": 336 };
+  const name = (await form(page).getAttribute("class"))?.split(" ").pop() as keyof typeof plot;
+  return (wide * plot[name]) / 12;
+}
+
+/** A hand: the mouse, or a finger that chooses a bar by a tap before it drags. */
+class Hand {
+  private cdp: CDPSession | undefined;
+  constructor(private page: Page, private touch: boolean) {}
+
+  async choose(place: number): Promise<void> {
+    if (!this.touch) return this.page.mouse.move(...xy(await middle(bar(this.page, place))));
+    if (!(await row(this.page, place).evaluate((row) => row.classList.contains("on")))) {
+      const { x, y } = await middle(bar(this.page, place));
+      await this.page.touchscreen.tap(x, y);
+    }
+    await expect(row(this.page, place)).toHaveClass(/\bon\b/);
+  }
+
+  async drag(from: Point, to: Point, rest = 0): Promise<void> {
+    const at = (share: number) => ({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share });
+    if (!this.touch) {
+      await this.page.mouse.move(from.x, from.y);
+      await this.page.mouse.down();
+      await this.page.mouse.move(to.x, to.y, { steps: 8 });
+      return this.page.mouse.up();
+    }
+    this.cdp ??= await this.page.context().newCDPSession(this.page);
+    const send = (type: "touchStart" | "touchMove" | "touchEnd", points: Point[]) =>
+      this.cdp!.send("Input.dispatchTouchEvent", { type, touchPoints: points.map((point, id) => ({ id, ...point })) });
+    await send("touchStart", [from]);
+    await this.page.waitForTimeout(rest);
+    for (let i = 1; i <= 8; i += 1) {
+      await send("touchMove", [at(i / 8)]);
+      await this.page.waitForTimeout(16);
+    }
+    await send("touchEnd", []);
+  }
+}
+const xy = ({ x, y }: Point): [number, number] => [x, y];
+
+async function open(page: Page, code: string): Promise<void> {
+  await page.goto(`/projects/${code}/plan`);
+  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await settle(page);
+}
+
+test("a plan is worked on in every way, asked for, returned and approved", { tag: "@data" }, async ({ browser, page, request }, info) => {
+  test.setTimeout(120_000);
+  const touch = info.project.name === "phone";
+  const code = PLANS[info.project.name];
+  const before = await projectOf(request, code);
+  await signIn(page, "staff", `/projects/${code}`);
+  const seen = watch(page);
+  const shift = await measureShift(page);
+  await page.getByRole("link", { name: "ปรับแผน" }).click();
+  await open(page, code);
+  expect(await shift(), "waking moves nothing").toBeLessThan(0.02);
+  await page.evaluate(() => ((window as unknown as { __here: boolean }).__here = true));
+  const hand = new Hand(page, touch);
+  const wide = await month(page);
+  expect(await warns(page), "nothing to lose yet").toBe(false);
+
+  // A link is drawn from the dot behind a bar: the second step waits for the first.
+  await hand.choose(0);
+  await hand.drag(await middle(form(page).locator(".pl-dot")), await middle(bar(page, 1)));
+  await expect(told(page)).toHaveText("ขั้นตอนที่ 2 รอขั้นตอนที่ 1 แล้ว");
+  await expect(cell(page, 1, "after")).toHaveValue("1");
+  await expect(form(page).locator(".pl-arrow").first()).toBeVisible();
+
+  // Moving the first pushes the second: shown and asked, nothing changed yet; Esc takes back.
+  await hand.choose(0);
+  const held = await middle(bar(page, 0));
+  await hand.drag(held, { x: held.x + wide, y: held.y });
+  await expect(ask(page)).toContainText("2. ลงมือขุดลอก");
+  await expect(form(page).locator(".pl-pushed")).toHaveCount(1);
+  await expect(cell(page, 0, "start")).toHaveValue("1/10/2565");
+  expect(await focused(page)).toBe("s0");
+  await page.keyboard.press("Escape");
+  await expect(ask(page)).toBeHidden();
+  await expect(told(page)).toHaveText("ย้อนกลับแล้ว");
+  await expect(cell(page, 1, "start")).toHaveValue("1/1/2566");
+  // Once more, and confirmed. A finger may also rest on a bar that is not chosen.
+  if (touch) await row(page, 0).evaluate((row) => row.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })));
+  const again = await middle(bar(page, 0));
+  await hand.drag(again, { x: again.x + wide, y: again.y }, 600);
+  await expect(ask(page)).toBeVisible();
+  await page.screenshot({ path: info.outputPath("ask.png") });
+  await ask(page).getByRole("button", { name: "เลื่อนทั้งหมด" }).click();
+  await expect(cell(page, 0, "start")).toHaveValue("1/11/2565");
+  await expect(cell(page, 0, "finish")).toHaveValue("31/1/2566");
+  await expect(cell(page, 1, "start")).toHaveValue("1/2/2566");
+  await expect(page.locator("#row-0 .pl-diff")).toContainText("+31 วัน");
+  expect(await warns(page), "now something would be lost").toBe(true);
+
+  // An end is dragged.
+  await hand.choose(2);
+  const end = await form(page).locator(".pl-grip").last().boundingBox();
+  if (!end) throw new Error("no end to hold");
+  const grip = { x: end.x + end.width * 0.6, y: end.y + end.height / 2 };
+  await hand.drag(grip, { x: grip.x + wide, y: grip.y });
+  await expect(cell(page, 2, "finish")).toHaveValue("31/7/2566");
+
+  // The keyboard: on trial until Enter, taken back by Esc, the focus stays.
+  await row(page, 2).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(cell(page, 2, "start")).toHaveValue("1/4/2566");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Enter");
+  await expect(cell(page, 2, "start")).toHaveValue("1/5/2566");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("Escape");
+  await expect(cell(page, 2, "finish")).toHaveValue("31/8/2566");
+  expect(await focused(page)).toBe("s2");
+  // A circle is refused, and told why.
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("l");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(told(page)).toContainText("เชื่อมไม่ได้");
+  await expect(cell(page, 0, "after")).toHaveValue("");
+
+  // The table: what is typed is drawn above at once; the sum is told; weights are spread.
+  await cell(page, 0, "title").fill("สำรวจคลองทั้งสาย");
+  await expect(row(page, 0).locator("title").first()).toContainText("สำรวจคลองทั้งสาย");
+  await cell(page, 0, "weight").fill("๔๐");
+  await expect(page.locator("#plan-sum")).toHaveText("110%");
+  await expect(page.locator("#plan-sum-off")).toHaveText("เกินไป 10%");
+  await cell(page, 0, "finish").fill("พรุ่งนี้");
+  await page.keyboard.press("Tab");
+  await expect(cell(page, 0, "finish")).toHaveAttribute("aria-invalid", "true");
+  expect(await violations(page), "axe, with a wrong cell").toEqual([]);
+  await cell(page, 0, "finish").focus();
+  await cell(page, 0, "finish").fill("15/2/2566");
+  await expect(cell(page, 0, "finish")).not.toHaveAttribute("aria-invalid", "true");
+  await page.getByRole("button", { name: "เฉลี่ยน้ำหนักตามระยะเวลา" }).click();
+  await expect(page.locator("#plan-sum")).toHaveText("100%");
+  await page.getByRole("button", { name: "เฉลี่ยน้ำหนักเท่ากัน" }).click();
+  await expect(cell(page, 0, "weight")).toHaveValue("33.34");
+  await expect(cell(page, 2, "weight")).toHaveValue("33.33");
+
+  // Rows: split, moved by Alt and an arrow, added and removed, all in place, undone and redone.
+  const titles = () => page.locator('#plan-rows input[name="title"]').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+  await page.locator('button[value="split:2"]').click();
+  await expect(page.locator("#plan-rows tr")).toHaveCount(4);
+  await expect(row(page, 3)).toBeVisible();
+  await expect(cell(page, 3, "after")).toHaveValue("3");
+  await row(page, 3).focus();
+  await page.keyboard.press("Delete");
+  await expect(page.locator("#plan-rows tr")).toHaveCount(3);
+  await page.keyboard.press("Control+z");
+  await expect(page.locator("#plan-rows tr")).toHaveCount(4);
+  await cell(page, 2, "title").focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  expect((await titles())[1]).toBe("ดูแลรักษา");
+  await expect(cell(page, 1, "title")).toBeFocused();
+  await page.locator('[data-tool="undo"]').click();
+  expect((await titles())[1]).toBe("ลงมือขุดลอก");
+  await page.locator('[data-tool="redo"]').click();
+  await page.locator('[data-tool="undo"]').click();
+  await hand.choose(1);
+  const handle = await middle(page.locator("#row-1 .pl-drag"));
+  const under = await page.locator("#row-2").boundingBox();
+  await hand.drag(handle, { x: handle.x, y: (under?.y ?? 0) + (under?.height ?? 0) - 6 });
+  expect((await titles())[2]).toBe("ลงมือขุดลอก");
+  await page.locator('[data-tool="undo"]').click();
+  await page.locator('input[name="critical"]').check();
+  await expect(form(page).locator(".pl-critical").first()).toBeVisible();
+  expect(await page.evaluate(() => (window as unknown as { __here?: boolean }).__here), "the page was not loaded again").toBe(true);
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    expect(await violations(page), `axe, ${scheme}`).toEqual([]);
+    await page.screenshot({ path: info.outputPath(`bench-${scheme}.png`), fullPage: true });
+  }
+  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth), "within the screen").toBeLessThanOrEqual(0);
+
+  // Asked for: the plan in force stands.
+  const wanted = await titles();
+  await page.locator("#reason").fill("เพิ่มงานตามงบประมาณ");
+  await page.locator('button[value="save"]').click();
+  await expect(page.locator(".flash")).toHaveText("ส่งคำขอเปลี่ยนแผนแล้ว");
+  expect((await projectOf(request, code)).steps).toEqual(before.steps);
+  await expect(page.locator(".pl-pending")).toContainText("เพิ่มงานตามงบประมาณ");
+  await expect(page.locator("#plan")).not.toHaveClass(/awake/);
+
+  // The head gives it back with a reason, staff asks again, the head approves.
+  const office = await browser.newContext({ ...info.project.use, baseURL: process.env.E2E_BASE_URL });
+  const head = await office.newPage();
+  const headSeen = watch(head);
+  await signIn(head, "head", `/projects/${code}/plan`);
+  await expect(form(head).locator(".pl-ghost").first()).toBeVisible();
+  await head.screenshot({ path: info.outputPath("head.png"), fullPage: true });
+  expect(await violations(head), "axe, to decide").toEqual([]);
+  await head.getByRole("button", { name: "ส่งคืน" }).click();
+  await expect(head.getByRole("alert")).toHaveText("โปรดบอกเหตุผล");
+  await head.locator("#answer").fill("ขอให้ปรับน้ำหนักก่อน");
+  await head.getByRole("button", { name: "ส่งคืน" }).click();
+  await expect(head.locator(".flash")).toHaveText("ส่งแผนคืนแล้ว");
+
+  // What was asked for is not lost: staff goes on from it.
+  await open(page, code);
+  await expect(page.locator(".pl-returned")).toContainText("ขอให้ปรับน้ำหนักก่อน");
+  await page.getByRole("link", { name: "แก้ต่อจากแผนที่ขอไว้" }).click();
+  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  expect(await titles()).toEqual(wanted);
+  expect(await warns(page)).toBe(true);
+  await row(page, 3).focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(cell(page, 3, "finish")).toHaveValue("30/9/2566");
+  await page.locator("#reason").fill("ปรับตามที่ขอ");
+  await page.locator('button[value="save"]').click();
+  await expect(page.locator(".flash")).toHaveText("ส่งคำขอเปลี่ยนแผนแล้ว");
+  await head.goto(`/projects/${code}/plan`);
+  await head.getByRole("button", { name: "อนุมัติ", exact: true }).click();
+  await expect(head.locator(".flash")).toHaveText("อนุมัติแผนแล้ว");
+  expect(headSeen.filter((line) => !line.includes("status of 422"))).toEqual([]);
+
+  // In the database, in the history, and not in the record as it was.
+  const after = await projectOf(request, code);
+  expect(after.steps.map((step) => step.title)).toEqual(wanted);
+  expect(after.steps[0]).toMatchObject({ title: "สำรวจคลองทั้งสาย", start: "2022-11-01", finish: "2023-02-15" });
+  expect(after.steps[3].finish).toBe("2023-09-30");
+  await page.goto(`/projects/${code}/history`);
+  await expect(page.locator(".history > li").first()).toContainText("สำรวจคลองทั้งสาย");
+  await page.goto(`/projects/${code}?as_of=2023-03-01`);
+  await expect(page.locator("main")).toContainText("สำรวจพื้นที่ริมคลอง");
+  await expect(page.locator("main")).not.toContainText("สำรวจคลองทั้งสาย");
+
+  // The plan before is still there to be compared with.
+  await page.goto(`/projects/${code}/plan?baseline=1`);
+  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await expect(page.locator("#baseline")).toHaveValue("1");
+  await expect(page.locator("#row-1 .pl-diff")).toContainText("+31 วัน");
+  await page.locator("#baseline").selectOption("");
+  await expect(page.locator("#row-1 .pl-diff")).toHaveText("");
+  await office.close();
+  expect(seen).toEqual([]);
+});
+
+test("a finger on a bar that is not chosen pans, and the page scrolls", async ({ page }, info) => {
+  test.skip(info.project.name !== "phone", "a phone is touched");
+  // Whatever was asked for meanwhile, a plan beyond the year is nobody else's.
+  await signIn(page, "staff", "/projects/50010000-900004/plan?zoom=q2");
+  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  const hand = new Hand(page, true);
+  const shown = () => form(page).locator("svg.tl-rows > desc").textContent();
+  const was = await shown();
+  const at = await middle(row(page, 2));
+  await hand.drag(at, { x: at.x - 120, y: at.y });
+  await expect.poll(shown).not.toBe(was);
+  await expect(page.locator("#plan-unsaved")).toHaveText("");
+  const scrolled = await page.evaluate(() => window.scrollY);
+  const now = await middle(row(page, 2));
+  await hand.drag(now, { x: now.x, y: now.y - 200 });
+  await expect.poll(() => page.evaluate(() => window.scrollY)).not.toBe(scrolled);
+});
