@@ -23,6 +23,8 @@ export const PAST_KPI = "5001-9005";
 export const SHARED: Record<string, string> = { phone: "50010000-900016", desktop: "50010000-900017" };
 /** Three steps with their plan in force, known since February: one of each size is worked on. */
 export const PLANS: Record<string, string> = { phone: "50010000-900006", desktop: "50010000-900007" };
+/** A plan of two hundred steps. */
+export const MANY = "50010000-900008";
 /** The days on which the older and the newer copy came. */
 export const PAST_DAYS = ["2023-02-06", "2023-03-20"];
 
@@ -151,6 +153,7 @@ export function writePastPages(folder: string): string[] {
     weights.map((weight, i) => ({ title: ["สำรวจพื้นที่", "ลงมือปลูก", "ดูแลต้นไม้"][i], weight, start: day(i * 100), finish: day(i * 100 + 90) }));
   const report = (date: string, percent: number, text: string) => ({ date, percent, text });
   const older = [report("2022-11-15", 15, "สำรวจแล้ว"), report("2023-01-30", 30, "เริ่มปลูก")];
+  const many = Array.from({ length: 200 }, (_, i) => ({ title: `สำรวจจุดที่ ${i + 1} ริมคลอง`, weight: 0.5, start: day(i), finish: day(i + 20) }));
   const kpi = (target: number, results: number[]) =>
     [
       "รายละเอียดตัวชี้วัด",
@@ -171,6 +174,7 @@ export function writePastPages(folder: string): string[] {
     writeFileSync(join(place, "project.txt"), project);
     writeFileSync(join(place, "kpi.txt"), figures);
     if (i === 0) for (const [size, code] of Object.entries(PLANS)) writeFileSync(join(place, `plan-${size}.txt`), plan(code));
+    if (i === 0) writeFileSync(join(place, "many.txt"), page(MANY, "สำรวจสองร้อยจุด", many, []));
     return place;
   });
 }

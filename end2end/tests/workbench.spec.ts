@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test, type CDPSession, type Locator, type Page } from "@playwright/test";
 import { projectOf } from "../support/api";
-import { PLANS } from "../support/own";
+import { MANY, PLANS } from "../support/own";
 import { signIn } from "../support/people";
 import { measureShift, settle, watch } from "../support/watch";
 
@@ -28,7 +28,8 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 async function middle(of: Locator): Promise<Point> {
-  await of.scrollIntoViewIfNeeded();
+  // Clear of what sticks to the edges of a phone's screen.
+  await of.evaluate((element) => element.scrollIntoView({ block: "center" }));
   const box = await of.boundingBox();
   if (!box) throw new Error("nothing is drawn there");
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -103,7 +104,10 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
 
   // A link is drawn from the dot behind a bar: the second step waits for the first.
   await hand.choose(0);
-  await hand.drag(await middle(form(page).locator(".pl-dot")), await middle(bar(page, 1)));
+  const onto = await middle(bar(page, 1));
+  const dot = await form(page).locator(".pl-dot").boundingBox();
+  if (!dot) throw new Error("no dot to draw from");
+  await hand.drag({ x: dot.x + dot.width / 2, y: dot.y + dot.height / 2 }, onto);
   await expect(told(page)).toHaveText("ขั้นตอนที่ 2 รอขั้นตอนที่ 1 แล้ว");
   await expect(cell(page, 1, "after")).toHaveValue("1");
   await expect(form(page).locator(".pl-arrow").first()).toBeVisible();
@@ -135,9 +139,8 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
 
   // An end is dragged.
   await hand.choose(2);
-  const end = await form(page).locator(".pl-grip").last().boundingBox();
-  if (!end) throw new Error("no end to hold");
-  const grip = { x: end.x + end.width * 0.6, y: end.y + end.height / 2 };
+  const end = await middle(form(page).locator(".pl-grip").last());
+  const grip = { x: end.x + 2, y: end.y };
   await hand.drag(grip, { x: grip.x + wide, y: grip.y });
   await expect(cell(page, 2, "finish")).toHaveValue("31/7/2566");
 
@@ -200,9 +203,10 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
   await page.locator('[data-tool="redo"]').click();
   await page.locator('[data-tool="undo"]').click();
   await hand.choose(1);
-  const handle = await middle(page.locator("#row-1 .pl-drag"));
-  const under = await page.locator("#row-2").boundingBox();
-  await hand.drag(handle, { x: handle.x, y: (under?.y ?? 0) + (under?.height ?? 0) - 6 });
+  const handle = await middle(page.locator("#row-2 .pl-drag"));
+  const above = await page.locator("#row-1").boundingBox();
+  if (!above) throw new Error("no row above");
+  await hand.drag(handle, { x: handle.x, y: above.y + above.height * 0.4 });
   expect((await titles())[2]).toBe("ลงมือขุดลอก");
   await page.locator('[data-tool="undo"]').click();
   await page.locator('input[name="critical"]').check();
@@ -276,7 +280,8 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
   await page.locator("#baseline").selectOption("");
   await expect(page.locator("#row-1 .pl-diff")).toHaveText("");
   await office.close();
-  expect(seen).toEqual([]);
+  // What a page was still fetching when it was left is no fault.
+  expect(seen.filter((line) => !line.includes("ERR_ABORTED"))).toEqual([]);
 });
 
 test("a finger on a bar that is not chosen pans, and the page scrolls", async ({ page }, info) => {
@@ -295,4 +300,48 @@ test("a finger on a bar that is not chosen pans, and the page scrolls", async ({
   const now = await middle(row(page, 2));
   await hand.drag(now, { x: now.x, y: now.y - 200 });
   await expect.poll(() => page.evaluate(() => window.scrollY)).not.toBe(scrolled);
+});
+
+test("two hundred steps stay smooth under a drag that pushes ten, on a slow processor", { tag: "@release" }, async ({ page }, info) => {
+  await signIn(page, "staff", `/projects/${MANY}/plan?zoom=q2`);
+  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await settle(page);
+  // Ten steps in a row that wait for each other, typed as a person would.
+  await page.evaluate(() => {
+    for (let place = 96; place <= 105; place += 1) {
+      const input = document.querySelector(`#row-${place} input[name=after]`) as HTMLInputElement;
+      input.value = String(place);
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+  const hand = await middle(bar(page, 95));
+  const cdp = await page.context().newCDPSession(page);
+  await page.mouse.move(hand.x, hand.y);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.mouse.down();
+  await page.mouse.move(hand.x + 8, hand.y);
+  await page.evaluate(() => {
+    const store = window as unknown as { __frames: number[] };
+    store.__frames = [];
+    let last = performance.now();
+    const frame = (now: number) => {
+      store.__frames.push(now - last);
+      last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  const far = info.project.name === "phone" ? 110 : 300;
+  for (let i = 1; i <= 40; i += 1) {
+    await page.mouse.move(hand.x + 8 + (far * i) / 40, hand.y);
+    await page.waitForTimeout(20);
+  }
+  const frames = await page.evaluate(() => (window as unknown as { __frames: number[] }).__frames.slice(1));
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await page.mouse.up();
+  await expect(ask(page)).toBeVisible();
+  frames.sort((a, b) => a - b);
+  const at = (share: number) => frames[Math.min(frames.length - 1, Math.floor(frames.length * share))];
+  expect(at(0.5), `median of ${frames.length} frames, ms`).toBeLessThan(34);
+  expect(at(0.95), `of twenty frames nineteen, ms`).toBeLessThan(67);
 });

@@ -195,7 +195,7 @@ pub(crate) async fn pending(c: &impl ConnectionTrait, row: &project::Model) -> R
 /// The newest request of a project, whatever became of it.
 pub async fn newest(db: &Db, actor: &Actor, code: &ProjectCode) -> Result<Option<ChangeRequest>> {
     let c = db.connection();
-    may(actor, Action::ReadDrafts, &scope::of_project_code(c, code).await?)?;
+    may(actor, Action::ReadDrafts, &scope::of_project_code(c, actor, code).await?)?;
     let row = find(c, code, false).await?;
     let found = change_request::Entity::find()
         .filter(change_request::Column::ProjectId.eq(row.id))

@@ -166,19 +166,29 @@ impl Board<'_> {
                     out.rect("pl-pushed", &around(bar), 4.0);
                 }
             }
-            if let Some(label) = self.marks.notes.get(&id).and_then(|text| note(row, scene, text)) {
-                out.label("pl-note c-halo", &label);
-            }
         }
+        let mut met: HashSet<usize> = HashSet::new();
         for row in &scene.rows {
             let Some(step) = self.plan.steps.get(row.index) else { continue };
             for link in &step.after {
-                let Some(drawn) = drawn.get(&link.step).and_then(|from| arrow(scene, from, row)) else { continue };
+                let Some(from) = drawn.get(&link.step) else { continue };
+                let Some(drawn) = arrow(scene, from, row) else { continue };
+                met.extend([from.index, row.index]);
                 for piece in &drawn.pieces {
                     out.polyline("pl-arrow", piece);
                 }
                 let head = points_text(&drawn.head);
                 out.empty("polygon", &[("class", "pl-head".into()), ("points", (&head).into())]);
+            }
+        }
+        // Words stay readable where an arrow passes: their halo parts it.
+        for row in &scene.rows {
+            if met.contains(&row.index) {
+                paint::bar_label(out, &row.bar);
+            }
+            let told = self.id(row).and_then(|id| self.marks.notes.get(&id));
+            if let Some(label) = told.and_then(|text| note(row, scene, text)) {
+                out.label("pl-note c-halo", &label);
             }
         }
     }

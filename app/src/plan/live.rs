@@ -14,7 +14,9 @@ mod rows;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap, ops::Range, rc::Rc,
+    collections::HashMap,
+    ops::Range,
+    rc::Rc,
 };
 
 use domain::{
@@ -26,9 +28,10 @@ use domain::{
     },
     timeline::{Form, Lines, Scene, TimelineData, Zoom},
 };
+use js_sys::Function;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{AddEventListenerOptions, BeforeUnloadEvent, Element, Event, HtmlElement};
+use web_sys::{AddEventListenerOptions, BeforeUnloadEvent, Element, Event, EventTarget, HtmlElement};
 
 use self::{fields::Fields, pointer::Gesture};
 use super::{board, table::part};
@@ -128,6 +131,8 @@ struct Bench {
     framed: bool,
     /// The form is being sent: leaving loses nothing.
     leaving: bool,
+    /// What hears the page's events.
+    listener: Option<Function>,
 }
 
 /// Wakes the page, where it is one that can be worked on.
@@ -149,20 +154,25 @@ pub fn wake() {
             }
         })
     };
-    let listener = on_event.as_ref().unchecked_ref();
+    let listener: &Function = on_event.as_ref().unchecked_ref();
     for kind in EVENTS {
         let _ = root.add_event_listener_with_callback(kind, listener);
     }
-    // A finger that holds a bar must keep the page from scrolling, which only a listener that is not passive can.
-    let firm = AddEventListenerOptions::new();
-    firm.set_passive(false);
-    let _ = board.add_event_listener_with_callback_and_add_event_listener_options("touchmove", listener, &firm);
+    hold_firm(&board, listener);
+    bench.borrow_mut().listener = Some(listener.clone());
     // Scrolling does not bubble, so it is caught on its way down.
     let _ = root.add_event_listener_with_callback_and_bool("scroll", listener, true);
     for kind in ["resize", "beforeunload", "pageshow"] {
         let _ = window().add_event_listener_with_callback(kind, listener);
     }
     on_event.forget();
+}
+
+/// A finger that holds something must keep the page from scrolling, which only a listener that is not passive can.
+fn hold_firm(target: &EventTarget, listener: &Function) {
+    let firm = AddEventListenerOptions::new();
+    firm.set_passive(false);
+    let _ = target.add_event_listener_with_callback_and_add_event_listener_options("touchmove", listener, &firm);
 }
 
 /// Draws once in the next frame, however many events ask for it before.
@@ -239,6 +249,7 @@ impl Bench {
             want: Want::Nothing,
             framed: false,
             leaving: false,
+            listener: None,
         })
     }
 

@@ -186,8 +186,8 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                     <button name="do" value="hand-in">{lang.bench_hand_in()}</button>
                 </form>
             })}
-            <LiveNews place=live />
             {(!fixed).then(|| view! { <PlanBench /> })}
+            <LiveNews place=live />
         </Layout>
     }
 }
@@ -348,7 +348,7 @@ fn form(request: &Request, draft: &PlanDraft, plan: &Plan, before: &Plan, fixed:
     let missing = draft.trouble == Some(Trouble::NoReason);
     let reason = (draft.asks && !fixed).then(|| {
         view! {
-            <div class="field wide">
+            <div class="field">
                 <label for="reason">{lang.bench_reason()}</label>
                 <textarea
                     id="reason"

@@ -80,7 +80,10 @@ pub fn note(row: &Row, scene: &Scene, text: &str) -> Option<Label> {
     obstacles.extend(scene.today.as_ref().map(|today| (today.x - 1.0, today.x + 1.0)));
     obstacles.extend(bar.label.as_ref().map(|label| (label.x, label.x + width_em(&label.text) * font)));
     let room = scene.form.plot();
-    let after = bar.plan.map_or(room.0, |plan| plan.right()) + GAP;
+    let dot = handles(bar, scene.form).and_then(|handles| handles.link);
+    obstacles.extend(dot.map(|(x, _)| (x - DOT - 1.0, x + DOT + 1.0)));
+    let end = bar.plan.map_or(room.0, |plan| plan.right());
+    let after = dot.map_or(end, |(x, _)| end.max(x + DOT)) + GAP;
     let behind = bar.label.as_ref().map_or(after, |label| label.x + width_em(&label.text) * font + GAP);
     let x = place(width, room, &obstacles, &[after, behind])?;
     Some(Label::new(x, bar.middle + font * 0.34, Anchor::Start, text))

@@ -73,7 +73,14 @@ impl Site {
     }
 
     async fn get(&self, cookie: &str) -> Response<Body> {
-        let request = Request::get(PAGE).header(header::COOKIE, cookie).body(Body::empty()).expect("a request");
+        self.page(cookie, "").await
+    }
+
+    async fn page(&self, cookie: &str, query: &str) -> Response<Body> {
+        let request = Request::get(format!("{PAGE}{query}"))
+            .header(header::COOKIE, cookie)
+            .body(Body::empty())
+            .expect("a request");
         self.router.clone().oneshot(request).await.expect("an answer")
     }
 
@@ -143,6 +150,55 @@ async fn a_plan_in_force_changes_by_a_request_that_goes_round() {
     assert_eq!(site.post(&head, &[("do", &approve)]).await.status(), StatusCode::SEE_OTHER);
     assert_eq!(site.titles().await, ["สำรวจพื้นที่", "ดำเนินการ"]);
     assert_eq!(site.view().await.baseline.expect("a baseline").number, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_back_is_gone_on_with_and_every_earlier_plan_can_be_compared_with() {
+    let (site, _, head) = in_force().await;
+    let (_, staff) = site.person(Role::Staff).await;
+    let ask = async |title: &str, base: &str| {
+        let mut form = vec![("do", "save"), ("lang", "th"), ("base", base), ("ask", "1"), ("reason", "ตามงบประมาณ")];
+        form.extend(STEPS.map(|(name, value)| (name, if value == "สำรวจพื้นที่" { title } else { value })));
+        assert_eq!(site.post(&staff, &form).await.status(), StatusCode::SEE_OTHER, "{title}");
+        site.view().await.pending.expect("waits").id
+    };
+    let id = ask("สำรวจรอบแรก", "").await;
+    let answer = format!("return-request:{id}");
+    assert_eq!(
+        site.post(&head, &[("do", &answer)]).await.status(),
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "without a reason"
+    );
+    let given_back = [("do", answer.as_str()), ("reason", "โปรดปรับน้ำหนัก")];
+    assert_eq!(site.post(&head, &given_back).await.status(), StatusCode::SEE_OTHER);
+    // Why is told on the page, and what was asked for waits to be gone on with.
+    let again = format!("href=\"{PAGE}?again=1\"");
+    let page = text(site.get(&staff).await).await;
+    assert!(page.contains("โปรดปรับน้ำหนัก") && page.contains(&again) && !page.contains("value=\"สำรวจรอบแรก\""));
+    let page = text(site.page(&staff, "?again=1").await).await;
+    assert!(page.contains("value=\"สำรวจรอบแรก\"") && !page.contains(&again), "no way to itself");
+    let base = hidden(&page, "base");
+    for (title, number) in [("แผนหนึ่ง", 1), ("แผนสอง", 2)] {
+        let base = if number == 1 { base.clone() } else { hidden(&text(site.get(&staff).await).await, "base") };
+        let id = ask(title, &base).await;
+        let approve = format!("approve-request:{id}");
+        assert_eq!(site.post(&head, &[("do", &approve)]).await.status(), StatusCode::SEE_OTHER);
+        assert_eq!(site.view().await.baseline.expect("a baseline").number, number);
+    }
+    // Nothing was before the first; the second had the first's steps.
+    let before =
+        |page: &str| page.split("data-before=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+    let page = text(site.page(&staff, "?baseline=2").await).await;
+    assert!(before(&page).expect("held against").contains("แผนหนึ่ง"));
+    assert!(page.contains("<option value=\"2\" selected>") || page.contains("<option selected value=\"2\">"), "chosen");
+    let page = text(site.page(&staff, "?baseline=1").await).await;
+    assert_eq!(before(&page), Some(String::new()));
+    let page = text(site.page(&staff, "?baseline=99").await).await;
+    assert!(before(&page).expect("held against").contains("แผนสอง"), "an unknown one is none");
+    // The choice goes there and back with what is typed.
+    let mut form = vec![("do", "check"), ("lang", "th"), ("before", "1"), ("baseline", "2")];
+    form.extend(STEPS);
+    assert!(before(&text(site.post(&staff, &form).await).await).expect("held against").contains("แผนหนึ่ง"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -171,6 +171,11 @@ async fn a_plan_in_force_changes_by_request_and_stays_as_a_baseline() {
         saved(change_request::give_back(db, &head, id, &request().because("ขอเหตุผล")).await.expect("answers"));
         let decided = change_request::approve(db, &head, id, &request()).await;
         assert!(matches!(decided, Err(StoreError::Conflict { .. })));
+        let newest = change_request::newest(db, &staff, &code).await.expect("answers").expect("there");
+        assert_eq!((newest.id, newest.state, newest.answer.as_deref()), (id, RequestState::Returned, Some("ขอเหตุผล")));
+        for who in [&stranger, &PUBLIC] {
+            assert!(matches!(change_request::newest(db, who, &code).await, Err(StoreError::Forbidden)));
+        }
         let PlanOutcome::Asked { id } = ask(&staff, &ours, &because()).await.expect("answers") else { panic!("asked") };
         let new = saved(change_request::approve(db, &head, id, &request()).await.expect("answers"));
         assert_eq!((plan_of(db, &code).await, new.bare()), (new.clone(), ours.bare()));

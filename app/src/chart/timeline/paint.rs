@@ -354,6 +354,12 @@ fn bar(markup: &mut Markup, bar: &Bar, stripes: &str) {
             );
         }
     }
+    bar_label(markup, bar);
+}
+
+/// The percent or word beside a bar.
+pub fn bar_label(markup: &mut Markup, bar: &Bar) {
+    let late = bar.state == StepState::Late;
     if let Some(label) = &bar.label {
         let class = match (bar.on_fill, bar.problem, late) {
             (true, ..) => "c-strong c-on",

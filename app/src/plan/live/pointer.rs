@@ -113,6 +113,10 @@ impl Bench {
         }
         self.news.set(false);
         let touch = event.pointer_type() == "touch";
+        // What is touched may be painted anew under the finger: its events go on to the old element, and no further.
+        if let (true, Some(target), Some(listener)) = (touch, event.target(), &self.listener) {
+            super::hold_firm(&target, listener);
+        }
         self.pointers.retain(|pointer| pointer.id != event.pointer_id());
         self.pointers.push(super::pan::Pointer::of(event));
         if self.pointers.len() > 1 {

@@ -14,6 +14,8 @@ const STEP: f64 = 14.0;
 pub(super) struct Carried {
     pub pointer: i32,
     from: usize,
+    /// Where on the screen it was taken.
+    at: f64,
     /// The row it is over, and whether it goes behind it.
     over: Option<(Element, usize, bool)>,
 }
@@ -39,15 +41,26 @@ impl Bench {
         let settled = self.settle();
         let _ = self.root.set_pointer_capture(event.pointer_id());
         let _ = self.root.class_list().add_1("pl-dragging");
-        self.gesture = Some(Gesture::Row(Carried { pointer: event.pointer_id(), from, over: None }));
+        self.gesture = Some(Gesture::Row(Carried {
+            pointer: event.pointer_id(),
+            from,
+            at: f64::from(event.client_y()),
+            over: None,
+        }));
         settled
     }
 
     pub(super) fn carry_on(&mut self, event: &PointerEvent) -> Want {
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
         let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-        if y < EDGE || y > height - EDGE {
-            window().scroll_by_with_x_and_y(0.0, if y < EDGE { -STEP } else { STEP });
+        let began = match &self.gesture {
+            Some(Gesture::Row(carried)) => carried.at,
+            _ => return Want::Nothing,
+        };
+        // Only towards an edge: who takes a row near one does not want to leave it.
+        let towards = if y < began.min(EDGE) { -STEP } else { STEP };
+        if towards < 0.0 || y > began.max(height - EDGE) {
+            window().scroll_by_with_x_and_y(0.0, towards);
         }
         // In the number's column, wherever the pointer went sideways.
         let column = self.fields.rows.get_bounding_client_rect();
