@@ -162,7 +162,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                 view! { <Pending lang=lang pending=pending in_force=view.plan.clone() may_approve=may_approve own=own /> }
             })}
             {returned.map(|returned| {
-                let way = again.is_none().then(|| format!("{place}/plan?again=1"));
+                let way = again.is_none().then(|| format!("{record}/plan?again=1"));
                 view! { <Returned lang=lang returned=returned again=way /> }
             })}
             {handed.then(|| view! { <section class="card"><Decision lang=lang approve="approve".to_owned() give_back="return".to_owned() /></section> })}
