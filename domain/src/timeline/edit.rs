@@ -52,7 +52,14 @@ pub fn handles(bar: &Bar, form: Form) -> Option<Handles> {
     let at = |x: f64| Rect { x, y, width: TARGET, height: TARGET };
     let start = (!bar.cut.0).then(|| at((plan.x + inside - TARGET).max(left - TARGET / 2.0)));
     let finish = (!bar.cut.1).then(|| at((plan.right() - inside).min(right - TARGET / 2.0)));
-    let dot = plan.right() - inside + TARGET + DOT + 1.0;
+    let mut dot = plan.right() - inside + TARGET + DOT + 1.0;
+    // Beyond the word beside the bar, not on it.
+    if let Some(label) = &bar.label {
+        let end = label.x + width_em(&label.text) * (form.font() - 0.6);
+        if dot + DOT > label.x - 2.0 && dot - DOT < end + 2.0 {
+            dot = end + DOT + 3.0;
+        }
+    }
     let link = (!bar.cut.1).then_some((if dot + DOT <= right { dot } else { right - DOT }, bar.middle));
     Some(Handles { start, finish, link })
 }

@@ -132,6 +132,9 @@ proptest! {
             }
             if let Some((x, _)) = handles.link {
                 prop_assert_eq!(at(x, true), Some(Hold::Link));
+                let word = row.bar.label.as_ref().map(|label| label.bounds(form.font() - 0.6));
+                let dot = Rect { x: x - DOT, y: row.bar.middle - DOT, width: DOT * 2.0, height: DOT * 2.0 };
+                prop_assert!(word.is_none_or(|word| !word.overlaps(&dot)) || x + DOT >= form.plot().1 - 0.5);
             }
             let (left, right) = form.plot();
             if bar.x > left + TARGET && bar.right() < right - TARGET * 2.0 {
