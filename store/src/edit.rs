@@ -9,8 +9,10 @@ mod project;
 mod sheet;
 
 use domain::{
-    edit::{Cell, CellEdit, CellState, Conflict, EditError, Edited, Field, Merge, Record, Value, merge, parse},
-    permission::{Action, Actor},
+    edit::{
+        Cell, CellEdit, CellState, Conflict, EditError, Edited, Field, Merge, Record, Value, looks_same, merge, parse,
+    },
+    permission::Actor,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionSession, prelude::Uuid,
@@ -129,15 +131,6 @@ pub(crate) async fn write(
     Ok(edited)
 }
 
-/// What the permission table calls a change of a field.
-pub(crate) fn action(field: Field) -> Action {
-    match field {
-        Field::Project(_) => Action::EditProject,
-        Field::Kpi(_) => Action::EditKpi,
-        Field::Month(..) | Field::Quarter(..) => Action::ReportProgress,
-    }
-}
-
 async fn decide(c: &impl ConnectionTrait, sheet: &mut Sheet, actor: &Actor, wants: &[Want]) -> Result<Edited> {
     let mut cells = Vec::with_capacity(wants.len());
     let mut conflicts: Vec<(usize, Uuid)> = Vec::new();
@@ -150,7 +143,7 @@ async fn decide(c: &impl ConnectionTrait, sheet: &mut Sheet, actor: &Actor, want
             state: CellState::NoRecord,
         };
         if let Some(scope) = sheet.scope(actor, want.field.record(), &want.code) {
-            if actor.may(action(want.field), scope) {
+            if actor.may(want.field.action(), scope) {
                 let id = weigh(sheet, want, &mut cell);
                 conflicts.extend(id.map(|id| (cells.len(), id)));
             } else {
@@ -191,6 +184,8 @@ fn weigh(sheet: &mut Sheet, want: &Want, cell: &mut Cell) -> Option<Uuid> {
     };
     cell.after = value.as_ref().map(Value::text);
     let base = want.base.as_ref().map(|base| sheet.canonical(&want.code, want.field, base));
+    // What the person saw went through a page and back.
+    let base = if looks_same(base.as_deref(), cell.before.as_deref()) { cell.before.clone() } else { base };
     match merge(base.as_deref(), cell.before.as_deref(), cell.after.as_deref()) {
         Merge::Nothing => {
             cell.after.clone_from(&cell.before);

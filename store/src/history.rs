@@ -2,7 +2,7 @@
 
 mod undo;
 
-pub use undo::{Undone, undo, undo_of, undo_stack};
+pub use undo::{Undone, undo, undo_of, undo_stack, undo_stack_of};
 
 use std::collections::{BTreeSet, HashMap};
 

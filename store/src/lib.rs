@@ -36,5 +36,5 @@ pub mod user;
 
 pub use db::{Db, Pool, connect, exists};
 pub use error::{Result, StoreError};
-pub use request::{Request, fix_day};
+pub use request::{Request, fix_day, now};
 pub use token::Token;

@@ -47,7 +47,7 @@ pub fn fix_day(day: NaiveDate) {
 }
 
 /// The moment a change is made, as precisely as both databases keep it.
-pub(crate) fn now() -> DateTime<Utc> {
+pub fn now() -> DateTime<Utc> {
     let ahead = TimeDelta::hours(CITY_UTC_OFFSET_HOURS);
     let now = Utc::now().trunc_subsecs(6);
     let local = now + ahead;

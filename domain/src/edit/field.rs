@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::fiscal_year::{FiscalMonth, Quarter};
+use crate::{
+    fiscal_year::{FiscalMonth, Quarter},
+    permission::Action,
+};
 
 /// The sorts of record that are edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -266,6 +269,15 @@ impl Field {
             Self::Month(_, field) => field.kind(),
             Self::Kpi(field) => field.kind(),
             Self::Quarter(_, field) => field.kind(),
+        }
+    }
+
+    /// What the permission table calls a change of it.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Project(_) => Action::EditProject,
+            Self::Kpi(_) => Action::EditKpi,
+            Self::Month(..) | Self::Quarter(..) => Action::ReportProgress,
         }
     }
 

@@ -143,6 +143,18 @@ fn within(text: String, limit: usize) -> Result<String, EditError> {
     if length <= limit { Ok(text) } else { Err(EditError::TooLong { length, limit }) }
 }
 
+/// Whether two texts look the same: white space of any sort is one space, characters nobody can see are none. A text
+/// that came back from a page is the one that was sent there, whatever the page made of its tabs and line ends.
+pub fn looks_same(one: Option<&str>, other: Option<&str>) -> bool {
+    fn seen(text: Option<&str>) -> impl Iterator<Item = String> {
+        let words = text.unwrap_or_default().split_whitespace();
+        words
+            .map(|word| word.chars().filter(|c| !c.is_control()).collect::<String>())
+            .filter(|word: &String| !word.is_empty())
+    }
+    seen(one).eq(seen(other))
+}
+
 /// Without outer white space and characters nobody can see; lines kept only where the field has lines.
 fn clean(input: &str, lines: bool) -> String {
     let text = input.replace("\r\n", "\n").replace('\r', "\n");
@@ -187,6 +199,13 @@ mod tests {
         for none in ["", "-", "ไม่มี", " \n "] {
             assert_eq!(read("project.owner", none), Ok(None), "{none}");
         }
+    }
+
+    #[test]
+    fn what_a_page_gives_back_looks_the_same() {
+        assert!(looks_same(Some("ก\t ข\u{b}\nค"), Some(" ก ข\r\nค")));
+        assert!(looks_same(None, Some(" \u{0}")));
+        assert!(!looks_same(Some("กข"), Some("ก ข")) && !looks_same(Some("ก"), None));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use crate::{
     Db, Result, StoreError, city, draft,
-    edit::{Sheet, Want, action},
+    edit::{Sheet, Want},
     entity::{kpi, project, unit},
     scope, search,
 };
@@ -164,7 +164,7 @@ async fn rows(db: &Db, actor: &Actor, filter: &GridFilter, codes: Vec<String>) -
         Some(GridRow {
             name: sheet.name(filter.record, &code)?,
             cells: filter.fields.iter().map(cell).collect(),
-            fixed: filter.fields.iter().map(|field| !actor.may(action(*field), scope)).collect(),
+            fixed: filter.fields.iter().map(|field| !actor.may(field.action(), scope)).collect(),
             code,
         })
     });

@@ -10,7 +10,7 @@ use domain::{
     plan::{Plan, PlanOutcome, PlanState, merge},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     prelude::{DateTimeUtc, Uuid},
 };
 
@@ -63,6 +63,18 @@ struct Brief {
 /// The last twenty changes that a person can take back, and those that can be done again. It survives a reload, for it
 /// is read off the history.
 pub async fn undo_stack(db: &Db, actor: &Actor) -> Result<UndoStack> {
+    read_stack(db, actor, None).await
+}
+
+/// The same of one record: what the person does elsewhere meanwhile is no matter there.
+pub async fn undo_stack_of(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<UndoStack> {
+    let c = db.connection();
+    scope::of(c, actor, record, code).await?;
+    let id = super::key(c, record, code).await?;
+    read_stack(db, actor, Some(id)).await
+}
+
+async fn read_stack(db: &Db, actor: &Actor, of: Option<Uuid>) -> Result<UndoStack> {
     let person = actor.person().ok_or(StoreError::Forbidden)?;
     may(actor, Action::OwnAccount, &domain::permission::Scope::Account(person.id))?;
     let c = db.connection();
@@ -80,6 +92,7 @@ pub async fn undo_stack(db: &Db, actor: &Actor) -> Result<UndoStack> {
         .filter(audit_event::Column::RequestId.is_not_null())
         .filter(audit_event::Column::Action.is_in(WORDS))
         .filter(audit_event::Column::RecordKind.is_in([Record::Project.as_str(), Record::Kpi.as_str()]))
+        .filter(of.map_or_else(Condition::all, |id| Condition::all().add(audit_event::Column::RecordId.eq(id))))
         .order_by_desc(audit_event::Column::Seq)
         .limit(LOOK_BACK)
         .into_model()
@@ -111,13 +124,28 @@ pub async fn undo_stack(db: &Db, actor: &Actor) -> Result<UndoStack> {
         .map(|event| (event.seq, changes(event).into_iter().map(|change| change.field).collect()))
         .collect();
     let codes = codes(c, actor, shown.iter().map(|brief| brief.record_id).collect()).await?;
+    // Of one record's events the others of a request are not among those read.
+    let counts: HashMap<Uuid, i64> = if of.is_some() {
+        let counts: Vec<(Option<Uuid>, i64)> = audit_event::Entity::find()
+            .select_only()
+            .column(audit_event::Column::RequestId)
+            .column_as(audit_event::Column::Seq.count(), "records")
+            .filter(audit_event::Column::RequestId.is_in(undo.iter().chain(&redo).copied()))
+            .group_by(audit_event::Column::RequestId)
+            .into_tuple()
+            .all(c)
+            .await?;
+        counts.into_iter().filter_map(|(request, count)| Some((request?, count))).collect()
+    } else {
+        HashMap::new()
+    };
     let items = |ids: &[Uuid]| {
         let item = |request: &Uuid| {
             let (brief, records) = firsts.get(request)?;
             Some(UndoItem {
                 request: *request,
                 at: brief.at,
-                records: *records,
+                records: counts.get(request).and_then(|count| u64::try_from(*count).ok()).unwrap_or(*records),
                 record: brief.record_kind.clone(),
                 code: codes.get(&brief.record_id)?.clone(),
                 fields: fields.get(&brief.seq).cloned().unwrap_or_default(),

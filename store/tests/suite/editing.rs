@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use domain::{
-    edit::{CellEdit, CellState, EditError, Field, FieldEdit, kpi_text, project_text},
+    edit::{CellEdit, CellState, EditError, Field, FieldEdit, Record, kpi_text, project_text},
     permission::Actor,
     unit::{KpiCode, ProjectCode},
     user::{Grant, Role},
@@ -303,6 +303,53 @@ async fn a_pasted_sheet_is_previewed_applied_as_a_whole_and_undone_as_a_whole() 
         assert!(store::history::undo(db, &staff, stack.redo[0].request, &request()).await.expect("answers").saved());
         assert_eq!(count(db, "SELECT count(*) FROM project WHERE owner LIKE 'ฝ่ายที่ %'").await, 500);
         whole(db).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_elsewhere_leaves_a_records_own_stack_alone() {
+    on_each(async |db| {
+        let codes = ["50490000-601", "50490000-602"];
+        import(db, codes.map(|code| project_page(drafts::bare(code, "โครงการ", 2566)))).await;
+        let staff = staff_of("somsri", "50490000");
+        let owner = |code: &str, base, input| [cell(code, "project.owner", base, input)];
+        let apply = async |cells: &[CellEdit]| {
+            let request = request();
+            assert!(store::grid::apply(db, &staff, cells, &request).await.expect("answers").saved);
+            request.id
+        };
+        let stack =
+            async |code: &str| store::history::undo_stack_of(db, &staff, Record::Project, code).await.expect("answers");
+        let both = codes.map(|code| cell(code, "project.owner", None, "ก"));
+        let paste = apply(&both).await;
+        let one = apply(&owner(codes[0], Some("ก"), "ข")).await;
+        assert!(store::history::undo(db, &staff, one, &request()).await.expect("answers").saved());
+        apply(&owner(codes[1], Some("ก"), "ค")).await;
+        let here = stack(codes[0]).await;
+        assert_eq!(here.redo.len(), 1, "a change elsewhere does not take it away");
+        // What was done to both at once is told as such.
+        assert_eq!((here.undo[0].request, here.undo[0].records), (paste, 2));
+        assert_eq!(stack(codes[1]).await.undo.len(), 2);
+        let nowhere = store::history::undo_stack_of(db, &staff, Record::Project, "50490000-9999").await;
+        assert!(matches!(nowhere, Err(StoreError::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_went_through_a_page_is_the_same_text() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::bare("50490000-11", "โครงการ", 2566))]).await;
+        let staff = staff_of("somsri", "50490000");
+        let save = async |base: Option<&str>, input: &str| {
+            let edits = [edit("project.rationale", base, input)];
+            store::project::edit(db, &staff, &code(), &edits, &request()).await.expect("answers").saved
+        };
+        assert!(save(None, "หนึ่ง\tก\n\nสอง").await);
+        assert!(!save(Some("หนึ่ง"), "สาม").await);
+        assert!(save(Some("หนึ่ง ก\r\n\r\nสอง"), "สาม").await);
+        assert_eq!(text(db, "project.rationale").await.as_deref(), Some("สาม"));
     })
     .await;
 }
