@@ -19,6 +19,9 @@ pub struct Submitted {
     pub refusal: Option<Refusal>,
     /// A secret shown this once: the address of a one-time link.
     pub link: Option<String>,
+    /// A field that was not taken.
+    #[cfg(feature = "ssr")]
+    pub edit: Option<crate::edit::desk::Draft>,
     /// A plan that was not taken, or that is still worked on.
     #[cfg(feature = "ssr")]
     pub plan: Option<crate::plan::PlanDraft>,
@@ -198,6 +201,7 @@ flashes! {
     UnitMade "unit-made" unit_made;
     SectionMade "section-made" section_made;
     TakenBack "taken-back" taken_back;
+    DoneAgain "done-again" edit_done_again;
     PlanSaved "plan-saved" bench_saved;
     PlanAsked "plan-asked" bench_asked;
     PlanUnchanged "plan-unchanged" bench_unchanged;

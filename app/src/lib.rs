@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 pub mod chart;
+pub mod edit;
 pub mod form;
 pub mod grid;
 pub mod i18n;

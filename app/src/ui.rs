@@ -5,5 +5,4 @@ pub mod input;
 pub mod layout;
 pub mod listing;
 pub mod pager;
-pub mod prose;
 pub mod select;

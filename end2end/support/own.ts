@@ -25,6 +25,10 @@ export const SHARED: Record<string, string> = { phone: "50010000-900016", deskto
 export const PLANS: Record<string, string> = { phone: "50010000-900006", desktop: "50010000-900007" };
 /** A plan of two hundred steps. */
 export const MANY = "50010000-900008";
+/** Changed by the tests, one for each size: both run on one database. */
+export const EDITED = { phone: "50010000-900011", desktop: "50010000-900012" };
+/** KPIs like that. */
+export const EDITED_KPI = { phone: "5001-9011", desktop: "5001-9012" };
 /** The days on which the older and the newer copy came. */
 export const PAST_DAYS = ["2023-02-06", "2023-03-20"];
 
@@ -73,6 +77,19 @@ function page(code: string, name: string, steps: Step[], reports: Report[]): str
       .join("\n"),
     "สนับสนุนตัวชี้วัดตามแผนฯ",
     "** ผลการประเมินโครงการ (รายไตรมาส) **",
+  ].join("\n\n");
+}
+
+/** A KPI with as many quarters as results. */
+function kpiPage(code: string, name: string, unit: string, target: number, results: number[]): string {
+  return [
+    "รายละเอียดตัวชี้วัด",
+    "Back Home",
+    `${name} : ${code}`,
+    `ค่าเป้าหมาย ${unit} : ${target}`,
+    `ผลงานที่ทำได้ ${unit} : ${results.at(-1)}`,
+    "ผลงานเทียบกับเป้าหมายรายไตรมาส",
+    [`ไตรมาสที่\n(1 - 4)\n*ผลงาน*\n(${unit} )\n*ผลประเมินตัวชี้วัด*\n(* 2.1 / 2.2 *)`, ...results.map((result, i) => `${i + 1}\n${result.toFixed(2)}\n\n0 / 0`)].join("\n"),
   ].join("\n\n");
 }
 
@@ -130,6 +147,8 @@ export function writeOwnPages(folder: string): string {
   for (const code of Object.values(SHARED)) {
     pages.push([code, page(code, "ปรับปรุงสวนหย่อมริมคลอง", edges, [{ date: "2023-03-01", percent: 40, text: "ถมดินแล้ว" }])]);
   }
+  for (const code of Object.values(EDITED)) pages.push([code, page(code, "ปรับปรุงสวนสาธารณะ", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
+  for (const code of Object.values(EDITED_KPI)) pages.push([code, kpiPage(code, "สวนที่ปรับปรุงแล้ว", "แห่ง", 40, [5])]);
   for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
   writeFileSync(join(folder, `unit-${BIG_UNIT}.txt`), unitYear(BIG_UNIT, 45));
   return folder;
@@ -154,16 +173,7 @@ export function writePastPages(folder: string): string[] {
   const report = (date: string, percent: number, text: string) => ({ date, percent, text });
   const older = [report("2022-11-15", 15, "สำรวจแล้ว"), report("2023-01-30", 30, "เริ่มปลูก")];
   const many = Array.from({ length: 200 }, (_, i) => ({ title: `สำรวจจุดที่ ${i + 1} ริมคลอง`, weight: 0.5, start: day(i), finish: day(i + 20) }));
-  const kpi = (target: number, results: number[]) =>
-    [
-      "รายละเอียดตัวชี้วัด",
-      "Back Home",
-      `พื้นที่สีเขียวที่เพิ่มขึ้น : ${PAST_KPI}`,
-      `ค่าเป้าหมาย ไร่ : ${target}`,
-      `ผลงานที่ทำได้ ไร่ : ${results.at(-1)}`,
-      "ผลงานเทียบกับเป้าหมายรายไตรมาส",
-      ["ไตรมาสที่\n(1 - 4)\n*ผลงาน*\n(ไร่ )\n*ผลประเมินตัวชี้วัด*\n(* 2.1 / 2.2 *)", ...results.map((result, i) => `${i + 1}\n${result.toFixed(2)}\n\n0 / 0`)].join("\n"),
-    ].join("\n\n");
+  const kpi = (target: number, results: number[]) => kpiPage(PAST_KPI, "พื้นที่สีเขียวที่เพิ่มขึ้น", "ไร่", target, results);
   const copies: [string, string][] = [
     [page(PAST, "ปลูกต้นไม้ริมถนน", steps([40, 60]), older), kpi(40, [5])],
     [page(PAST, "ปลูกต้นไม้ริมถนน ระยะที่ 2", steps([30, 50, 20]), [older[0], report("2023-01-30", 30, "=เริ่มปลูกแล้ว"), report("2023-03-15", 55, "ปลูกครึ่งหนึ่ง")]), kpi(60, [5, 25])],

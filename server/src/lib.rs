@@ -9,6 +9,7 @@ pub mod commands;
 pub mod cookie;
 mod create;
 pub mod cross_site;
+pub mod edit;
 mod grid;
 pub mod history;
 pub mod limits;

@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use crate::{
-    account, admin, api, assets, create, cross_site, grid, history, limits,
+    account, admin, api, assets, create, cross_site, edit, grid, history, limits,
     live::{self, Seats},
     metrics::{self, Metrics},
     past, pictures, preferences, redirects,
@@ -122,6 +122,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(account::routes())
         .and(admin::routes())
         .and(create::routes())
+        .and(edit::routes())
         .and(grid::routes())
         .and(history::routes())
         .and(past::routes())

@@ -6,6 +6,8 @@ mod admin;
 mod create;
 #[path = "router/drafts.rs"]
 mod drafts;
+#[path = "router/edit.rs"]
+mod edit;
 #[path = "router/grid.rs"]
 mod grid;
 #[path = "router/history.rs"]

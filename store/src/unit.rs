@@ -181,12 +181,13 @@ pub(crate) fn search_key(name: &str, code: &str, former: &[FormerName]) -> Strin
     text::search_key(&names.join(" "))
 }
 
-/// A unit's sections: what an edit names each by, and how it reads.
-pub async fn sections(db: &Db, actor: &Actor, code: &str) -> Result<Vec<Named>> {
+/// A unit's sections that are not closed: what an edit names each by, and how it reads.
+pub async fn sections(db: &Db, actor: &Actor, code: &str, today: NaiveDate) -> Result<Vec<Named>> {
     may(actor, Action::ReadPublished, &Scope::City)?;
     let unit = unit::Entity::find().select_only().column(unit::Column::Id).filter(unit::Column::Code.eq(code));
     let rows = section::Entity::find()
         .filter(section::Column::UnitId.in_subquery(unit.into_query()))
+        .filter(section::Column::ClosedFrom.is_null().or(section::Column::ClosedFrom.gt(today)))
         .order_by_asc(section::Column::Code)
         .limit(PARTS)
         .all(db.connection())

@@ -73,6 +73,16 @@ impl Markup {
         escape(&mut self.out, text);
     }
 
+    /// Text whose own line breaks are kept: what a person entered, in a field or where it is read.
+    pub fn prose(&mut self, text: &str) {
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                self.out.push('\n');
+            }
+            escape(&mut self.out, line);
+        }
+    }
+
     /// A `rect`.
     pub fn rect(&mut self, class: &'static str, rect: &Rect, radius: f64) {
         let mut attributes = vec![
@@ -187,5 +197,12 @@ mod tests {
         check("\" onload=\"x", "&quot; onload=&quot;x");
         check("a & b's\u{0}\u{8}", "a &amp; b&#39;s");
         check("ขั้นตอน", "ขั้นตอน");
+    }
+
+    #[test]
+    fn a_persons_lines_are_kept() {
+        let mut markup = Markup::default();
+        markup.prose("หนึ่ง <b>\n\nสอง");
+        assert_eq!(markup.finish(), "หนึ่ง &lt;b&gt;\n\nสอง");
     }
 }

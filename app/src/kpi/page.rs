@@ -2,7 +2,8 @@
 
 use domain::{
     appeal::AppealKind,
-    edit,
+    edit::{self, Field, KpiField, QuarterField},
+    fiscal_year::Quarter,
     kpi::{KpiView, scales_differ},
     text::number,
     unit::KpiCode,
@@ -15,6 +16,7 @@ use super::chart::{measured, target};
 use crate::{
     audit::history::History,
     chart::quarter::QuarterFigure,
+    edit::desk::Desk,
     error::{failure, not_found},
     grid::link::QuartersLink,
     i18n::Lang,
@@ -24,8 +26,8 @@ use crate::{
     request::Request,
     ui::{
         facts::Fact,
+        input::FormProblem,
         layout::{Breadcrumbs, Layout},
-        prose::Prose,
     },
 };
 
@@ -47,8 +49,12 @@ pub fn KpiPage() -> impl IntoView {
         };
         match shown {
             Ok(shown) => {
+                let desk = match Desk::of(&request, edit::Record::Kpi, code.as_str(), &shown).await {
+                    Ok(desk) => desk,
+                    Err(error) => return failure(&request, &error),
+                };
                 past::shown(&request, edit::Record::Kpi, code.as_str(), shown, |request, kpi| {
-                    found(request, kpi, live).into_any()
+                    found(request, kpi, live, desk).into_any()
                 })
                 .await
             }
@@ -66,8 +72,9 @@ async fn unknown(request: &Request, asked: &str) -> AnyView {
     not_found(request, Some(asked), near)
 }
 
-fn found(request: Request, kpi: KpiView, live: Option<Place>) -> impl IntoView {
+fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk) -> impl IntoView {
     let lang = request.lang;
+    let strategy = desk.may_place(&kpi, Field::Kpi(KpiField::Strategy));
     let mut trail = vec![("/".to_owned(), lang.city().to_owned())];
     trail.extend(kpi.unit.iter().map(|unit| (format!("/units/{}", unit.code), unit.name.clone())));
     let unit_of_measure = kpi.unit_of_measure.clone();
@@ -87,13 +94,15 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>) -> impl IntoView {
         .into_iter()
         .flatten()
         .collect();
+    let record = record(lang, &kpi, &desk);
     view! {
         <Layout request=request.clone() title=kpi.name.clone()>
             <PastBanner request=request.clone() />
+            <FormProblem lang=lang submitted=request.submitted.clone() />
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
-                <h1>{kpi.name.clone()}</h1>
-                <p class="meta">
+                {desk.heading(&kpi, Field::Kpi(KpiField::Name), &kpi.name)}
+                <p class="meta" id="meta" data-follows>
                     <span class="code">{kpi.code.to_string()}</span>
                     {kpi.fiscal_year
                         .map(|year| {
@@ -109,7 +118,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>) -> impl IntoView {
                 </p>
                 <LiveWho place=live.clone() />
             </div>
-            <section class="card hero" aria-label=lang.result()>
+            <section class="card hero" id="hero" data-follows aria-label=lang.result()>
                 <div class="standing">
                     <p class="label">{lang.result()}</p>
                     <p class="big">
@@ -149,27 +158,22 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>) -> impl IntoView {
                 </div>
             </section>
             <div class="columns">
-                <QuarterReports lang=lang kpi=kpi.clone() />
+                <QuarterReports lang=lang kpi=kpi.clone() desk=desk.clone() />
                 <Supporters request=request.clone() kpi=kpi.clone() />
             </div>
             <section class="card texts later">
                 <h2>{lang.kpi_facts()}</h2>
-                <Prose heading=lang.summary() text=kpi.summary.clone() />
-                <Prose heading=lang.definition() text=kpi.definition.clone() />
-                <Prose heading=lang.formula() text=kpi.formula.clone() />
-                <Prose heading=lang.source() text=kpi.source.clone() />
+                {[KpiField::Summary, KpiField::Definition, KpiField::Formula, KpiField::Source]
+                    .map(|field| desk.prose(&kpi, Field::Kpi(field)))
+                    .collect_view()}
                 <dl class="facts record">
                     <Fact term=lang.code_label() value=kpi.code.to_string() />
                     <Fact term=lang.unit() value=kpi.unit.as_ref().map(|unit| format!("{} ({})", unit.name, unit.code)) />
-                    <Fact term=lang.target() value=target(&kpi) />
-                    <Fact term=lang.result() value=kpi.result.map(|v| measured(v, unit_of_measure.as_deref())) />
-                    <Fact term=lang.unit_of_measure() value=unit_of_measure.clone() />
-                    <Fact term=lang.kind() value=kpi.kind.map(|kind| lang.kpi_kind(kind).to_owned()) />
-                    <Fact term=lang.level() value=kpi.level.map(|level| lang.kpi_level(level).to_owned()) />
+                    {record}
                 </dl>
             </section>
             <div class="columns">
-                <StrategyPath lang=lang strategy=kpi.strategy.clone() routine=false year=kpi.fiscal_year />
+                <StrategyPath lang=lang strategy=kpi.strategy.clone() routine=false year=kpi.fiscal_year place=strategy />
                 <Evaluations
                     lang=lang
                     evaluations=kpi
@@ -182,27 +186,63 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>) -> impl IntoView {
                 />
             </div>
             <Appeals lang=lang kpi=kpi.clone() />
-            <History lang=lang history=kpi.history whole=format!("/kpis/{}/history", kpi.code) />
+            <History lang=lang history=kpi.history.clone() whole=format!("/kpis/{}/history", kpi.code) />
+            {desk.bar()}
             <LiveNews place=live />
         </Layout>
     }
 }
 
+/// The fields of the record. What readers find in the target and at the head of the page is changed here too.
+fn record(lang: Lang, kpi: &KpiView, desk: &Desk) -> Vec<AnyView> {
+    let unit = kpi.unit_of_measure.as_deref();
+    let read = |field| match field {
+        KpiField::Target => Some(target(kpi)),
+        KpiField::Result => kpi.result.map(|result| measured(result, unit)),
+        KpiField::UnitOfMeasure => kpi.unit_of_measure.clone(),
+        KpiField::Kind => kpi.kind.map(|kind| lang.kpi_kind(kind).to_owned()),
+        KpiField::Level => kpi.level.map(|level| lang.kpi_level(level).to_owned()),
+        _ => None,
+    };
+    let fields = [
+        KpiField::Target,
+        KpiField::TargetText,
+        KpiField::Result,
+        KpiField::UnitOfMeasure,
+        KpiField::Kind,
+        KpiField::Level,
+        KpiField::Dimension,
+        KpiField::Negotiated,
+    ];
+    fields.map(|field| desk.fact(kpi, Field::Kpi(field), read(field))).into()
+}
+
 #[component]
-fn QuarterReports(lang: Lang, kpi: KpiView) -> impl IntoView {
-    let reports = kpi
-        .quarters
+fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
+    // Who may fill them in sees all four, and the result beside the text.
+    let reports = Quarter::ALL
         .into_iter()
-        .map(|quarter| {
-            view! {
-                <article class="report">
-                    <h3>{lang.quarter_report()} " " {quarter.quarter.number()}</h3>
-                    {match quarter.report {
-                        Some(text) => view! { <p class="as-entered">{text}</p> }.into_any(),
-                        None => view! { <p class="mute">{lang.not_reported()}</p> }.into_any(),
-                    }}
-                </article>
+        .filter_map(|quarter| {
+            let known = kpi.quarters.iter().find(|known| known.quarter == quarter);
+            let report = desk.may_place(&kpi, Field::Quarter(quarter, QuarterField::Report));
+            if known.is_none() && report.is_none() {
+                return None;
             }
+            let result = desk.may(Field::Quarter(quarter, QuarterField::Result)).then(|| {
+                let result = desk.fact(&kpi, Field::Quarter(quarter, QuarterField::Result), None);
+                view! { <dl class="facts">{result}</dl> }
+            });
+            let text = report.unwrap_or_else(|| match known.and_then(|known| known.report.clone()) {
+                Some(text) => view! { <p class="as-entered">{text}</p> }.into_any(),
+                None => view! { <p class="mute">{lang.not_reported()}</p> }.into_any(),
+            });
+            Some(view! {
+                <article class="report">
+                    <h3>{lang.quarter_report()} " " {quarter.number()}</h3>
+                    {result}
+                    {text}
+                </article>
+            })
         })
         .collect_view();
     view! {

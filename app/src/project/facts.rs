@@ -1,15 +1,16 @@
 //! The rest of a project's record.
 
 use domain::{
+    edit::{Field, MonthField, ProjectField},
     evaluation::Evaluation,
-    fiscal_year::{FiscalYear, Quarter},
+    fiscal_year::{FiscalMonth, FiscalYear, Quarter},
     project::ProjectView,
     strategy::{Edition, StrategyLine},
     text::number,
 };
 use leptos::prelude::*;
 
-use crate::{i18n::Lang, ui::facts::Fact};
+use crate::{edit::desk::Desk, i18n::Lang, ui::facts::Fact};
 
 /// Every field of the record that has no place of its own.
 #[component]
@@ -18,7 +19,10 @@ pub fn Record(
     lang: Lang,
     /// The project.
     project: ProjectView,
+    /// What who reads may change.
+    desk: Desk,
 ) -> impl IntoView {
+    let fact = |field, read| desk.fact(&project, Field::Project(field), read);
     let measured = |value: Option<f64>| {
         value.map(|value| match &project.unit_of_measure {
             Some(unit) => format!("{} {unit}", number(value)),
@@ -33,24 +37,27 @@ pub fn Record(
         <dl class="facts record">
             <Fact term=lang.code_label() value=project.code.to_string() />
             <Fact term=lang.unit() value=format!("{} ({})", project.unit.name, project.unit.code) />
-            <Fact term=lang.section() value=section />
+            {fact(ProjectField::Section, section)}
             <Fact term=lang.fiscal_year() value=project.fiscal_year.map(|year| lang.year(year)) />
-            <Fact term=lang.start() value=project.start.map(|date| lang.date(date)) />
-            <Fact term=lang.finish() value=project.finish.map(|date| lang.date(date)) />
-            <Fact term=lang.owner() value=project.owner.clone() />
-            <Fact term=lang.coordinator() value=project.coordinator.clone() />
-            <Fact term=lang.evaluator() value=project.evaluator.clone() />
-            <Fact term=lang.policy() value=project.policy.clone().map(|policy| match policy.name {
-                Some(name) => format!("{name} ({})", policy.id),
-                None => policy.id,
-            }) />
-            <Fact term=lang.weight() value=project.weight.map(number) />
-            <Fact term=lang.target() value=measured(project.target) />
-            <Fact term=lang.result() value=measured(project.result) />
-            <Fact term=lang.unit_of_measure() value=project.unit_of_measure.clone() />
-            <Fact term=lang.budget_received() value=money(project.budget_received) />
-            <Fact term=lang.budget_spent() value=money(project.budget_spent) />
-            <Fact term=lang.remark() value=project.remark.clone() />
+            {fact(ProjectField::Start, project.start.map(|date| lang.date(date)))}
+            {fact(ProjectField::Finish, project.finish.map(|date| lang.date(date)))}
+            {fact(ProjectField::Owner, project.owner.clone())}
+            {fact(ProjectField::Coordinator, project.coordinator.clone())}
+            {fact(ProjectField::Evaluator, project.evaluator.clone())}
+            {fact(
+                ProjectField::Policy,
+                project.policy.clone().map(|policy| match policy.name {
+                    Some(name) => format!("{name} ({})", policy.id),
+                    None => policy.id,
+                }),
+            )}
+            {fact(ProjectField::Weight, project.weight.map(number))}
+            {fact(ProjectField::Target, measured(project.target))}
+            {fact(ProjectField::Result, measured(project.result))}
+            {fact(ProjectField::UnitOfMeasure, project.unit_of_measure.clone())}
+            {fact(ProjectField::BudgetReceived, money(project.budget_received))}
+            {fact(ProjectField::BudgetSpent, money(project.budget_spent))}
+            {fact(ProjectField::Remark, project.remark.clone())}
         </dl>
     }
 }
@@ -66,6 +73,9 @@ pub fn StrategyPath(
     routine: bool,
     /// The year, which tells the edition.
     year: Option<FiscalYear>,
+    /// The same for who may change it.
+    #[prop(optional_no_strip)]
+    place: Option<AnyView>,
 ) -> impl IntoView {
     let edition = year.map(Edition::of);
     let lines = strategy
@@ -88,7 +98,9 @@ pub fn StrategyPath(
     view! {
         <section class="card" aria-labelledby="strategy">
             <h2 id="strategy">{lang.strategy_heading()}</h2>
-            {if routine {
+            {if let Some(place) = place {
+                place
+            } else if routine {
                 view! { <p>{lang.routine()}</p> }.into_any()
             } else if strategy.is_empty() {
                 view! { <p class="mute">{lang.strategy_unknown()}</p> }.into_any()
@@ -154,19 +166,32 @@ pub fn Months(
     lang: Lang,
     /// The project.
     project: ProjectView,
+    /// What who reads may change.
+    desk: Desk,
 ) -> impl IntoView {
-    let months = project.months;
+    // Who may fill them in sees all twelve.
+    let months: Vec<FiscalMonth> = (1..=12)
+        .filter_map(|number| FiscalMonth::new(number).ok())
+        .filter(|month| {
+            let known = project.months.iter().any(|known| known.month == *month);
+            known || desk.may(Field::Month(*month, MonthField::Result))
+        })
+        .collect();
     (!months.is_empty()).then(|| {
         let rows = months
             .into_iter()
             .map(|month| {
-                let show = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), number);
+                let known = project.months.iter().find(|known| known.month == month);
+                let cell = |field, read: Option<f64>, blank: &'static str| {
+                    let read = || read.map_or_else(|| blank.to_owned(), number).into_any();
+                    desk.may_place(&project, Field::Month(month, field)).unwrap_or_else(read)
+                };
                 view! {
                     <tr>
-                        <th scope="row">{month.month.number()} " · " {lang.month(month.month)}</th>
-                        <td class="num">{show(month.target)}</td>
+                        <th scope="row">{month.number()} " · " {lang.month(month)}</th>
+                        <td class="num">{cell(MonthField::Target, known.and_then(|known| known.target), "–")}</td>
                         <td class="num">
-                            {month.result.map_or_else(|| lang.not_reported().to_owned(), number)}
+                            {cell(MonthField::Result, known.and_then(|known| known.result), lang.not_reported())}
                         </td>
                     </tr>
                 }
@@ -184,7 +209,7 @@ pub fn Months(
                             </th>
                             <th scope="col" class="num">
                                 {lang.result()}
-                                {project.unit_of_measure.map(|unit| view! { <span class="mute">" (" {unit} ")"</span> })}
+                                {project.unit_of_measure.clone().map(|unit| view! { <span class="mute">" (" {unit} ")"</span> })}
                             </th>
                         </tr>
                     </thead>

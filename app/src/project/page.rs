@@ -2,7 +2,7 @@
 
 use domain::{
     chart::curve::CurveData,
-    edit,
+    edit::{self, Field, ProjectField},
     project::ProjectView,
     standing::{Facts, Status, forecast, fresh_report, planned_on},
     text::number,
@@ -21,6 +21,7 @@ use super::{
 use crate::{
     audit::history::History,
     chart::{CurveFigure, TimelineFigure},
+    edit::desk::Desk,
     error::{failure, not_found},
     i18n::Lang,
     kpi::chart::KpiFigure,
@@ -28,8 +29,8 @@ use crate::{
     past::{self, PastBanner},
     request::Request,
     ui::{
+        input::FormProblem,
         layout::{Breadcrumbs, Layout},
-        prose::Prose,
     },
 };
 
@@ -53,8 +54,12 @@ pub fn ProjectPage() -> impl IntoView {
         };
         match shown {
             Ok(shown) => {
+                let desk = match Desk::of(&request, edit::Record::Project, code.as_str(), &shown).await {
+                    Ok(desk) => desk,
+                    Err(error) => return failure(&request, &error),
+                };
                 past::shown(&request, edit::Record::Project, code.as_str(), shown, |request, project| {
-                    found(request, project, live).into_any()
+                    found(request, project, live, desk).into_any()
                 })
                 .await
             }
@@ -72,7 +77,7 @@ async fn unknown(request: &Request, asked: &str) -> AnyView {
     not_found(request, Some(asked), near)
 }
 
-fn found(request: Request, project: ProjectView, live: Option<Place>) -> impl IntoView {
+fn found(request: Request, project: ProjectView, live: Option<Place>, desk: Desk) -> impl IntoView {
     let lang = request.lang;
     let mut trail = vec![
         ("/".to_owned(), lang.city().to_owned()),
@@ -88,13 +93,15 @@ fn found(request: Request, project: ProjectView, live: Option<Place>) -> impl In
     let record = format!("/projects/{code}");
     let has_steps = !project.steps.is_empty();
     let steps = project.steps.len();
+    let strategy = desk.may_place(&project, Field::Project(ProjectField::Strategy));
     view! {
         <Layout request=request.clone() title=project.name.clone()>
             <PastBanner request=request.clone() />
+            <FormProblem lang=lang submitted=request.submitted.clone() />
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
-                <h1>{project.name.clone()}</h1>
-                <p class="meta">
+                {desk.heading(&project, Field::Project(ProjectField::Name), &project.name)}
+                <p class="meta" id="meta" data-follows>
                     <span class="code">{code.clone()}</span>
                     {project.fiscal_year.map(|year| view! { <span>{lang.fiscal_year()} " " {lang.year(year)}</span> })}
                     {lang.span(project.start, project.finish).map(|span| view! { <span>{span}</span> })}
@@ -112,7 +119,7 @@ fn found(request: Request, project: ProjectView, live: Option<Place>) -> impl In
                 </p>
                 <LiveWho place=live.clone() />
             </div>
-            <section class="card hero" aria-label=lang.progress()>
+            <section class="card hero" id="hero" data-follows aria-label=lang.progress()>
                 <Standing request=request.clone() project=project.clone() />
                 <div class="hero-chart">
                     <CurveFigure
@@ -146,17 +153,24 @@ fn found(request: Request, project: ProjectView, live: Option<Place>) -> impl In
             </div>
             <section class="card texts later">
                 <h2>{lang.project_facts()}</h2>
-                <Prose heading=lang.rationale() text=project.rationale.clone() />
-                <Prose heading=lang.objectives() text=project.objectives.clone() />
-                <Prose heading=lang.targets() text=project.targets.clone() />
-                <Record lang=lang project=project.clone() />
+                {[ProjectField::Rationale, ProjectField::Objectives, ProjectField::Targets]
+                    .map(|field| desk.prose(&project, Field::Project(field)))
+                    .collect_view()}
+                <Record lang=lang project=project.clone() desk=desk.clone() />
             </section>
             <div class="columns later">
-                <StrategyPath lang=lang strategy=project.strategy.clone() routine=project.routine year=project.fiscal_year />
+                <StrategyPath
+                    lang=lang
+                    strategy=project.strategy.clone()
+                    routine=project.routine
+                    year=project.fiscal_year
+                    place=strategy
+                />
                 <Evaluations lang=lang evaluations=project.evaluations.clone() in_force=project.evaluated />
             </div>
-            <Months lang=lang project=project.clone() />
+            <Months lang=lang project=project.clone() desk=desk.clone() />
             <History lang=lang history=project.history.clone() whole=format!("{record}/history") />
+            {desk.bar()}
             <LiveNews place=live />
         </Layout>
     }

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Fact(
     /// The term.
-    term: &'static str,
+    #[prop(into)]
+    term: String,
     /// What is known.
     #[prop(into)]
     value: Option<String>,

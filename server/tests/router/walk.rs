@@ -111,11 +111,13 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("POST", "/admin/users/{name}/reset", Action::ManageUsers, City, ""),
     ("POST", "/admin/users/{name}/roles", Action::ManageUsers, City, "role=staff&unit=99990000"),
     ("POST", "/admin/users/{name}/roles/revoke", Action::ManageUsers, City, "role=executive&unit="),
+    ("POST", "/kpis/{code}", Action::EditKpi, Record, "field=kpi.summary&base=&value="),
     ("POST", "/kpis/{code}/history", Action::EditKpi, Record, "request=0190a6e0-0000-7000-8000-000000000000"),
     ("POST", "/kpis/{code}/live", Action::ReadDrafts, Record, "tab=0190a6e0-0000-7000-8000-000000000000&editing=owner"),
     ("POST", "/login", Action::SignIn, City, "name=&password="),
     ("POST", "/logout", Action::SignIn, City, ""),
     ("POST", "/projects/new", Action::CreateProject, Record, "unit={unit}&year=x&name="),
+    ("POST", "/projects/{code}", Action::EditProject, Record, "field=project.remark&base=&value="),
     ("POST", "/projects/{code}/history", Action::EditProject, Record, "request=0190a6e0-0000-7000-8000-000000000000"),
     (
         "POST",
