@@ -234,6 +234,7 @@ impl Page {
             // Taking a focused field out tells that it lost the focus.
             let _ = form.set_attribute("data-state", "closed");
             form.remove();
+            self.say("");
         }
         let _ = place.class_list().remove_1("open");
         if back {
