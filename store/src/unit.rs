@@ -26,7 +26,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Statement, prelude::Uuid, sea_query::LikeExpr,
+    Statement, prelude::Uuid, sea_query::LikeExpr,
 };
 
 use crate::{
@@ -179,25 +179,6 @@ pub(crate) fn former_names(row: &unit::Model) -> Vec<FormerName> {
 pub(crate) fn search_key(name: &str, code: &str, former: &[FormerName]) -> String {
     let names: Vec<&str> = [name, code].into_iter().chain(former.iter().map(|was| was.name.as_str())).collect();
     text::search_key(&names.join(" "))
-}
-
-/// A unit's sections that are not closed: what an edit names each by, and how it reads.
-pub async fn sections(db: &Db, actor: &Actor, code: &str, today: NaiveDate) -> Result<Vec<Named>> {
-    may(actor, Action::ReadPublished, &Scope::City)?;
-    let unit = unit::Entity::find().select_only().column(unit::Column::Id).filter(unit::Column::Code.eq(code));
-    let rows = section::Entity::find()
-        .filter(section::Column::UnitId.in_subquery(unit.into_query()))
-        .filter(section::Column::ClosedFrom.is_null().or(section::Column::ClosedFrom.gt(today)))
-        .order_by_asc(section::Column::Code)
-        .limit(PARTS)
-        .all(db.connection())
-        .await?;
-    let named = rows.into_iter().filter_map(|row| {
-        // A section known only by its name has an inner key.
-        let code = if row.code.starts_with('~') { row.name.clone()? } else { row.code };
-        Some(Named { name: row.name.unwrap_or_else(|| code.clone()), code })
-    });
-    Ok(named.collect())
 }
 
 /// The keys of units and of all below them.

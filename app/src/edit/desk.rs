@@ -258,8 +258,8 @@ async fn offers(request: &Request, field: Field, view: &impl Editable) -> Result
     let (db, actor, lang) = (&request.db, &request.actor, request.lang);
     Ok(match field.kind() {
         Kind::Section => {
-            let sections = match view.unit() {
-                Some(unit) => store::unit::sections(db, actor, unit, request.today).await?,
+            let sections = match view.unit().and_then(|unit| unit.parse().ok()) {
+                Some(unit) => store::unit::sections(db, actor, &unit, request.today).await?,
                 None => Vec::new(),
             };
             let offer = |named: domain::unit::Named| Offer {

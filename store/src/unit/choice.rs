@@ -7,7 +7,7 @@ use domain::{
     permission::{Action, Actor, Places, Scope, may, places},
     unit::{Named, UnitCode},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::{PARTS, UnitItem, list};
 use crate::{
@@ -43,19 +43,18 @@ pub async fn where_may(db: &Db, actor: &Actor, action: Action, today: NaiveDate)
 /// A unit's sections that are not closed, each by what names it in a form: its code, or its name where only that is known.
 pub async fn sections(db: &Db, actor: &Actor, code: &UnitCode, today: NaiveDate) -> Result<Vec<Named>> {
     may(actor, Action::ReadPublished, &Scope::City)?;
-    let c = db.connection();
-    let unit =
-        unit::Entity::find().filter(unit::Column::Code.eq(code.as_str())).one(c).await?.ok_or(StoreError::NotFound)?;
+    let unit = unit::Entity::find().select_only().column(unit::Column::Id).filter(unit::Column::Code.eq(code.as_str()));
     let rows = section::Entity::find()
-        .filter(section::Column::UnitId.eq(unit.id))
+        .filter(section::Column::UnitId.in_subquery(unit.into_query()))
         .filter(Condition::any().add(section::Column::ClosedFrom.is_null()).add(section::Column::ClosedFrom.gt(today)))
         .order_by_asc(section::Column::Code)
         .limit(PARTS)
-        .all(c)
+        .all(db.connection())
         .await?;
-    let named = rows.into_iter().map(|row| {
-        let name = row.name.unwrap_or_else(|| row.code.clone());
-        Named { code: if row.code.starts_with('~') { name.clone() } else { row.code }, name }
+    let named = rows.into_iter().filter_map(|row| {
+        // A section known only by its name has an inner key.
+        let code = if row.code.starts_with('~') { row.name.clone()? } else { row.code };
+        Some(Named { name: row.name.unwrap_or_else(|| code.clone()), code })
     });
     Ok(named.collect())
 }
