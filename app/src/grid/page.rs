@@ -187,7 +187,7 @@ fn choices(request: &Request, ask: &Ask) -> impl IntoView + use<> {
         <nav class="choices" aria-label=lang.grid_columns()>
             <ul>{sets}</ul>
         </nav>
-        <details class="gr-columns" open=ask.set.is_none()>
+        <details class="gr-columns">
             <summary>{lang.grid_choose_columns()}</summary>
             <form method="get" action=request.path.clone()>
                 <input type="hidden" name="of" value=of />
