@@ -1,6 +1,7 @@
 //! `/admin`: what only administrators keep.
 
 pub mod audit;
+mod binding;
 mod closing;
 pub mod log;
 pub mod page;

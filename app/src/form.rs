@@ -22,6 +22,8 @@ pub struct Submitted {
     /// A field that was not taken.
     #[cfg(feature = "ssr")]
     pub edit: Option<crate::edit::desk::Draft>,
+    /// Where the page leads on to by itself: the organisation's own signing out.
+    pub onward: Option<String>,
     /// A plan that was not taken, or that is still worked on.
     #[cfg(feature = "ssr")]
     pub plan: Option<crate::plan::PlanDraft>,
@@ -87,9 +89,20 @@ pub enum Problem {
     /// Nothing was given.
     Missing,
     /// The organisation's own sign-in knows the person, but there is no account for them.
-    NoAccount,
+    NoAccount {
+        /// Who they are there, for the administrator who binds an account.
+        subject: String,
+    },
+    /// The account is closed.
+    AccountClosed,
     /// The organisation's own sign-in did not answer as it should.
     Elsewhere,
+    /// The organisation's own sign-in does not answer at all.
+    ElsewhereDown,
+    /// A sign-in was not begun in this browser, is over already, or took too long.
+    SignInStale,
+    /// The person, or the organisation's own sign-in, said no.
+    SignInCancelled,
     /// Not a user name.
     UserName,
     /// The user name is another's.
@@ -133,8 +146,12 @@ impl Problem {
             }
             .to_owned(),
             Self::Missing => lang.missing_value().to_owned(),
-            Self::NoAccount => lang.no_account().to_owned(),
+            Self::NoAccount { subject } => format!("{} ({}: {subject})", lang.no_account(), lang.subject_there()),
+            Self::AccountClosed => lang.account_closed().to_owned(),
             Self::Elsewhere => lang.elsewhere_failed().to_owned(),
+            Self::ElsewhereDown => lang.elsewhere_down().to_owned(),
+            Self::SignInStale => lang.sign_in_stale().to_owned(),
+            Self::SignInCancelled => lang.sign_in_cancelled().to_owned(),
             Self::UserName => lang.not_a_user_name().to_owned(),
             Self::NameTaken => lang.name_taken().to_owned(),
             Self::SubjectTaken => lang.subject_taken().to_owned(),

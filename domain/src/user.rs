@@ -148,6 +148,8 @@ pub struct Account {
     pub has_password: bool,
     /// Who they are to the organisation's own sign-in.
     pub external_subject: Option<String>,
+    /// Which sign-in that is, once they came by it.
+    pub external_issuer: Option<String>,
     /// Their roles.
     pub roles: Vec<Held>,
     /// Counts up with every change.
@@ -169,4 +171,6 @@ pub struct SessionItem {
     pub agent: Option<String>,
     /// Whether it is the one that asks.
     pub own: bool,
+    /// Whether the organisation's own sign-in vouched for it.
+    pub external: bool,
 }

@@ -86,7 +86,8 @@ export default async function globalSetup(): Promise<void | (() => Promise<void>
 }
 
 const target = () => process.env.CARGO_TARGET_DIR ?? join(root, "target");
-const binary = process.env.E2E_BINARY ?? join(target(), "release/digitalplan");
+/** The program to test. */
+export const binary = process.env.E2E_BINARY ?? join(target(), "release/digitalplan");
 
 /** What a server is told: its database, its port, and the day it believes it is. */
 export function environment(database: string, port: number): NodeJS.ProcessEnv {

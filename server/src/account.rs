@@ -1,11 +1,14 @@
 //! The forms of signing in and of one's own account.
 
-use app::form::{Flash, Problem as FormProblem, Submitted};
+use app::{
+    form::{Flash, Problem as FormProblem, Submitted},
+    request::Asker,
+};
 use axum::{
     Form,
     extract::{Path, State},
     http::{StatusCode, request::Parts},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -17,7 +20,7 @@ use store::{StoreError, session::SignIn, user::PasswordChange};
 use uuid::Uuid;
 
 use crate::{
-    cookie,
+    cookie, oidc,
     page::{again, refused},
     router::AppState,
     routes::Routes,
@@ -59,18 +62,32 @@ async fn sign_in(State(state): State<AppState>, By(asker): By, parts: Parts, For
 }
 
 async fn sign_out(State(state): State<AppState>, By(asker): By, parts: Parts) -> Response {
+    let external = vouched_for(&state, &asker).await;
     if let Some(own) = asker.session
         && let Err(error) = store::session::end(&state.db, &asker.actor, own).await
     {
         return refused(&state, parts, error).await;
     }
-    signed_out(&state)
+    signed_out(&state, parts, external).await
 }
 
-/// The browser forgets its token; the page it comes to says so.
-fn signed_out(state: &AppState) -> Response {
-    let mut response = done(state, "/login", Flash::SignedOut);
-    cookie::set(response.headers_mut(), state.https, cookie::session_name(state.https), "", Some(0));
+/// Whether the organisation's own sign-in vouched for the session that asks.
+async fn vouched_for(state: &AppState, asker: &Asker) -> bool {
+    match asker.session {
+        Some(own) if state.oidc.is_some() => {
+            store::session::is_external(&state.db, &asker.actor, own).await.unwrap_or(false)
+        }
+        _ => false,
+    }
+}
+
+/// The browser forgets its token; the page it comes to says so, or leads on to signing out at the organisation.
+async fn signed_out(state: &AppState, parts: Parts, external: bool) -> Response {
+    let onward = if external { oidc::sign_out_there(state, parts).await } else { None };
+    let mut response = onward.unwrap_or_else(|| Redirect::to("/login").into_response());
+    let headers = response.headers_mut();
+    cookie::set(headers, state.https, Flash::COOKIE, Flash::SignedOut.word(), Some(60));
+    cookie::set(headers, state.https, cookie::session_name(state.https), "", Some(0));
     response
 }
 
@@ -111,16 +128,18 @@ async fn change_password(
 }
 
 async fn end(State(state): State<AppState>, By(asker): By, Path(id): Path<Uuid>, parts: Parts) -> Response {
+    let external = asker.session == Some(SessionId(id)) && vouched_for(&state, &asker).await;
     match store::session::end(&state.db, &asker.actor, SessionId(id)).await {
-        Ok(()) if asker.session == Some(SessionId(id)) => signed_out(&state),
+        Ok(()) if asker.session == Some(SessionId(id)) => signed_out(&state, parts, external).await,
         Ok(()) => done(&state, "/account", Flash::SessionEnded),
         Err(error) => refused(&state, parts, error).await,
     }
 }
 
 async fn end_all(State(state): State<AppState>, By(asker): By, parts: Parts) -> Response {
+    let external = vouched_for(&state, &asker).await;
     match store::session::end_all(&state.db, &asker.actor).await {
-        Ok(()) => signed_out(&state),
+        Ok(()) => signed_out(&state, parts, external).await,
         Err(error) => refused(&state, parts, error).await,
     }
 }

@@ -9,6 +9,11 @@ pub const fn session_name(https: bool) -> &'static str {
     if https { "__Host-session" } else { "session" }
 }
 
+/// The cookie of a sign-in at the organisation that is under way.
+pub const fn flow_name(https: bool) -> &'static str {
+    if https { "__Host-oidc" } else { "oidc" }
+}
+
 /// A cookie's value.
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers

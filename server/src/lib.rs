@@ -15,6 +15,7 @@ pub mod history;
 pub mod limits;
 pub mod live;
 pub mod metrics;
+pub mod oidc;
 pub mod page;
 mod past;
 pub mod pictures;

@@ -22,6 +22,7 @@ use crate::{
     account, admin, api, assets, create, cross_site, edit, grid, history, limits,
     live::{self, Seats},
     metrics::{self, Metrics},
+    oidc::{self, Oidc},
     past, pictures, preferences, redirects,
     routes::{Endpoint, Routes},
     security, session,
@@ -63,6 +64,9 @@ pub struct AppState {
     /// The address to put before a path where a link is handed out.
     #[from_ref(skip)]
     pub base_url: String,
+    /// The organisation's own sign-in, where it is on.
+    #[from_ref(skip)]
+    pub oidc: Option<Arc<Oidc>>,
 }
 
 impl AppState {
@@ -93,6 +97,7 @@ impl AppState {
             public_pages: settings.public_pages,
             public_url: settings.public_url.clone(),
             base_url: settings.base_url(),
+            oidc: settings.oidc.clone().map(|oidc| Arc::new(Oidc::new(oidc, settings.base_url()))),
         }
     }
 
@@ -102,7 +107,7 @@ impl AppState {
             db: self.db.clone(),
             today,
             now: chrono::Utc::now,
-            sign_in_elsewhere: false,
+            sign_in_elsewhere: self.oidc.is_some(),
             style: self.style.clone(),
         };
         move || {
@@ -120,6 +125,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(pictures::routes())
         .and(redirects::routes())
         .and(account::routes())
+        .and(oidc::routes())
         .and(admin::routes())
         .and(create::routes())
         .and(edit::routes())

@@ -1,5 +1,9 @@
 //! Settings: from the environment, else from `digitalplan.toml`, else the defaults.
 
+mod oidc;
+
+pub use self::oidc::{OidcSettings, is_safe};
+
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::OnceLock};
 
 use chrono::NaiveDate;
@@ -19,7 +23,16 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   DIGITALPLAN_METRICS_TOKEN  what to show as \"Authorization: Bearer …\" for token, 16 characters or more
   DIGITALPLAN_PROXY          on: a proxy in front says in X-Forwarded-For where readers come from; off (default)
   DIGITALPLAN_PUBLIC_PAGES   on (default): anybody reads what is published; off: only who signs in
-  DIGITALPLAN_PUBLIC_URL     the address by which browsers reach the site: https://plan.example.go.th";
+  DIGITALPLAN_PUBLIC_URL     the address by which browsers reach the site: https://plan.example.go.th
+  DIGITALPLAN_OIDC_ISSUER    the organisation's own sign-in (OpenID Connect), which its address switches on:
+                             https://id.example.go.th; http only on this very machine
+  DIGITALPLAN_OIDC_CLIENT_ID, DIGITALPLAN_OIDC_CLIENT_SECRET
+                             what it knows this site as, and the secret if it gave one
+  DIGITALPLAN_OIDC_SCOPES    what is asked for besides openid: profile (default)
+  DIGITALPLAN_OIDC_NAME_CLAIM
+                             the claim that is the user name here (preferred_username, email), so that a first
+                             sign-in binds the account of that name; without it an administrator binds accounts
+  DIGITALPLAN_OIDC_CREATE    on: whoever has such a name and no account gets one, without a role; off (default)";
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -44,6 +57,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
+    /// The organisation's own sign-in, where it is on.
+    pub oidc: Option<OidcSettings>,
 }
 
 /// Who may read `/metrics`.
@@ -71,6 +86,7 @@ impl Default for Settings {
             behind_proxy: false,
             public_pages: true,
             public_url: None,
+            oidc: None,
         }
     }
 }
@@ -116,7 +132,7 @@ impl Settings {
             store::fix_day(day);
         }
         let default = Self::default();
-        Ok(Self {
+        let settings = Self {
             database_url: get("DATABASE_URL").unwrap_or(default.database_url),
             address: match get("LEPTOS_SITE_ADDR") {
                 None => default.address,
@@ -134,11 +150,25 @@ impl Settings {
             public_pages: switch("DIGITALPLAN_PUBLIC_PAGES", get("DIGITALPLAN_PUBLIC_PAGES"), true)?,
             public_url: get("DIGITALPLAN_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
             metrics: metrics(get("DIGITALPLAN_METRICS"), get("DIGITALPLAN_METRICS_TOKEN"))?,
-        })
+            oidc: OidcSettings::read(get)?,
+        };
+        settings.reachable()
     }
 }
 
 impl Settings {
+    /// The issuer sends browsers back, so it must be known where to.
+    fn reachable(self) -> Result<Self, SettingsError> {
+        if self.oidc.is_some() && self.public_url.is_none() && !self.address.ip().is_loopback() {
+            return Err(SettingsError::Value {
+                name: "DIGITALPLAN_PUBLIC_URL",
+                value: String::new(),
+                reason: "the organisation's own sign-in has to know where browsers come back to".to_owned(),
+            });
+        }
+        Ok(self)
+    }
+
     /// The address by which browsers reach the site: as set, else where it listens.
     pub fn base_url(&self) -> String {
         self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.address))

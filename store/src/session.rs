@@ -5,6 +5,7 @@
 //! that an end holds at once and in every process.
 
 mod attempts;
+mod external;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
@@ -24,8 +25,14 @@ use crate::{
     token::{Token, digest},
 };
 
-pub use self::attempts::{PER_ACCOUNT, PER_ADDRESS, WINDOW};
-pub(crate) use self::attempts::{begin as attempt, succeed, unlock};
+pub use self::{
+    attempts::{PER_ACCOUNT, PER_ADDRESS, WINDOW},
+    external::{Identity, Vouched, is_external, sign_in_external},
+};
+pub(crate) use self::{
+    attempts::{begin as attempt, succeed, unlock},
+    external::end_external,
+};
 
 /// How long a session may rest: a working day.
 pub const REST: TimeDelta = TimeDelta::hours(8);
@@ -100,28 +107,7 @@ pub async fn sign_in(
     let Some(user) = found else { return Ok(SignIn::Wrong) };
     let tx = db.write().await?;
     attempts::succeed(&tx, attempt).await?;
-    let token = begin(&tx, user.id, client, now).await?;
-    tx.commit().await?;
-    Ok(SignIn::Welcome(token))
-}
-
-/// Signs in the person whom the organisation's own sign-in vouches for; nobody where no account is bound to `subject`.
-pub async fn sign_in_external(
-    db: &Db,
-    actor: &Actor,
-    subject: &str,
-    client: &Client,
-    now: DateTime<Utc>,
-) -> Result<SignIn> {
-    may(actor, Action::SignIn, &Scope::City)?;
-    let found = user::Entity::find()
-        .filter(user::Column::ExternalSubject.eq(search::plain(subject)))
-        .filter(user::Column::Active.eq(true))
-        .one(db.connection())
-        .await?;
-    let Some(user) = found else { return Ok(SignIn::Wrong) };
-    let tx = db.write().await?;
-    let token = begin(&tx, user.id, client, now).await?;
+    let token = begin(&tx, user.id, client, false, now).await?;
     tx.commit().await?;
     Ok(SignIn::Welcome(token))
 }
@@ -198,6 +184,7 @@ pub async fn list(db: &Db, actor: &Actor, own: Option<SessionId>, now: DateTime<
         seen: row.seen_at,
         address: row.address,
         agent: row.agent,
+        external: row.external,
     });
     Ok(items.collect())
 }
@@ -237,12 +224,18 @@ pub(crate) fn owner(actor: &Actor) -> Result<UserId> {
 }
 
 /// Begins a session under a new token, ends the one it replaces, and sweeps out those that are over.
-async fn begin(c: &impl ConnectionTrait, user: Uuid, client: &Client, now: DateTime<Utc>) -> Result<Token> {
+async fn begin(
+    c: &impl ConnectionTrait,
+    user: Uuid,
+    client: &Client,
+    external: bool,
+    now: DateTime<Utc>,
+) -> Result<Token> {
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(c).await?;
     if let Some(old) = &client.replaces {
         session::Entity::delete_many().filter(session::Column::TokenDigest.eq(digest(old))).exec(c).await?;
     }
-    let token = Token::new()?;
+    let token = Token::random()?;
     let row = session::Model {
         id: Uuid::now_v7(),
         token_digest: digest(token.expose()),
@@ -252,6 +245,7 @@ async fn begin(c: &impl ConnectionTrait, user: Uuid, client: &Client, now: DateT
         expires_at: now + REST,
         address: Some(search::plain(&client.address)).filter(|address| !address.is_empty()),
         agent: client.agent.as_deref().map(|agent| search::plain(agent).chars().take(AGENT).collect()),
+        external,
     };
     row.into_active_model().reset_all().insert(c).await?;
     Ok(token)

@@ -16,7 +16,7 @@ pub struct Token(String);
 
 impl Token {
     /// A new one from the operating system's source of chance.
-    pub(crate) fn new() -> Result<Self> {
+    pub fn random() -> Result<Self> {
         let mut bytes = [0; BYTES];
         getrandom::fill(&mut bytes)
             .map_err(|error| StoreError::Database(DbErr::Custom(format!("no randomness: {error}"))))?;

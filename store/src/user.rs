@@ -6,11 +6,13 @@ mod reset;
 mod roster;
 
 pub use self::{
-    change::{create, grant, rename, revoke, set_active},
+    change::{bind, create, grant, rename, revoke, set_active},
     list::{UserFilter, demo_people, list, own_roles, view},
     reset::{LINK_LIFE, PasswordChange, change_password, reset_link, set_demo_password, use_reset_link, who_may_reset},
     roster::{Brought, INVITATION_LIFE, Invitation, bring_in, preview},
 };
+
+pub(crate) use self::change::{DISPLAY_NAME, SUBJECT};
 
 use std::collections::HashSet;
 
@@ -90,7 +92,7 @@ fn grant_text(grant: &Grant) -> String {
 }
 
 /// Keeps what was changed of an account, as the last thing its transaction does. Secrets never come here.
-async fn keep(
+pub(crate) async fn keep(
     c: &impl ConnectionTrait,
     actor: &Actor,
     id: Uuid,
@@ -102,6 +104,6 @@ async fn keep(
     audit::append(c, vec![NewEvent { at, author, action, record_kind, record_id: id, changes }]).await
 }
 
-fn changed(field: &str, before: Option<String>, after: Option<String>) -> Change {
+pub(crate) fn changed(field: &str, before: Option<String>, after: Option<String>) -> Change {
     Change { field: field.to_owned(), before, after }
 }

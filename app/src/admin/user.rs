@@ -4,7 +4,7 @@ use domain::user::Account;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::users::role_options;
+use super::{binding::Binding, users::role_options};
 use crate::{
     error::failure,
     request::{Request, address},
@@ -100,7 +100,7 @@ fn page(request: Request, account: Account) -> impl IntoView {
                     <Choice label=lang.role_label() name="role" chosen=submitted.value("role") every=None options=role_options(lang) />
                     <Input
                         lang=lang
-                        submitted=submitted
+                        submitted=submitted.clone()
                         label=lang.unit_code()
                         name="unit"
                         hint=lang.unit_code_hint()
@@ -109,6 +109,7 @@ fn page(request: Request, account: Account) -> impl IntoView {
                     <button>{lang.give_role()}</button>
                 </form>
             </section>
+            <Binding lang=lang submitted=submitted account=account.clone() />
             <section class="card">
                 <h2>{lang.account_state()}</h2>
                 <p>

@@ -18,7 +18,6 @@ words! {
     no_people: "ไม่พบบัญชีตามเงื่อนไข", "No account matches.";
     add_person: "เพิ่มบัญชี", "Add an account";
     user_name_hint: "ตัวอักษรละติน ตัวเลข และ . _ - @ ยาว 2–64 ตัว", "2 to 64 characters: Latin letters, digits, and . _ - @";
-    subject: "รหัสผู้ใช้จากบัญชีหน่วยงาน (ถ้ามี)", "Subject in the organisation's sign-in, if any";
     role_label: "บทบาท", "Role";
     give_role: "มอบบทบาท", "Give the role";
     take_role: "ถอน", "Take away";
@@ -32,7 +31,6 @@ words! {
     not_a_unit: "ไม่มีหน่วยงานรหัสนี้", "There is no unit with this code.";
     not_a_role: "โปรดเลือกบทบาท", "Please choose a role.";
     name_taken: "มีชื่อผู้ใช้นี้แล้ว", "This user name is taken.";
-    subject_taken: "รหัสผู้ใช้นี้มีบัญชีแล้ว", "This person already has an account.";
     bad_display_name: "ชื่อยาว 1–200 ตัวอักษร", "A name has 1 to 200 characters.";
     account_state: "บัญชี", "Account";
     own_account: "ทำกับบัญชีหรือบทบาทของตนเองไม่ได้", "Nobody does this to their own account.";

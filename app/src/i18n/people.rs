@@ -43,9 +43,6 @@ words! {
     password_differs: "รหัสผ่านสองช่องไม่ตรงกัน", "The two passwords differ.";
     password_hint: "อย่างน้อย 12 ตัวอักษร จะเป็นวลีภาษาไทยหรือเว้นวรรคก็ได้", "At least 12 characters; a phrase with spaces is fine.";
     missing_value: "โปรดกรอกช่องนี้", "Please fill this in.";
-    no_account: "ยังไม่มีบัญชีในระบบนี้สำหรับท่าน โปรดติดต่อผู้ดูแลระบบ", "There is no account for you here yet. Please ask an administrator.";
-    elsewhere_failed: "เข้าสู่ระบบผ่านบัญชีหน่วยงานไม่สำเร็จ โปรดลองใหม่", "Signing in with the organisation's account failed. Please try again.";
-    sign_in_elsewhere: "เข้าสู่ระบบด้วยบัญชีหน่วยงาน", "Sign in with the organisation's account";
     demo_people: "ผู้ใช้ของเมืองสาธิต", "People of the demo city";
     demo_people_hint: "เมืองนี้เป็นข้อมูลสมมติ เข้าใช้ได้ทุกบทบาทด้วยรหัสผ่านเดียวกัน", "This city is made up. All of them have the same password:";
     forgotten_hint: "ลืมรหัสผ่าน โปรดขอลิงก์ตั้งรหัสผ่านใหม่จากผู้ดูแลระบบ", "Forgotten? Ask an administrator for a link to set a new one.";

@@ -55,6 +55,7 @@ fn page(request: Request, person: Person, roles: Vec<Held>, sessions: Vec<Sessio
                     <th scope="row">
                         {session.agent.unwrap_or_else(|| "–".to_owned())}
                         {session.own.then(|| view! { <span class="sub">{lang.this_session()}</span> })}
+                        {session.external.then(|| view! { <span class="sub">{lang.by_organisation()}</span> })}
                     </th>
                     <td data-label=lang.session_address()>{session.address.unwrap_or_else(|| "–".to_owned())}</td>
                     <td data-label=lang.session_began()>{lang.clock(session.created)}</td>

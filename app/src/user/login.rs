@@ -2,6 +2,7 @@
 
 use domain::user::{Account, DEMO_PASSWORD};
 use leptos::prelude::*;
+use leptos_meta::Meta;
 
 use super::account::role_text;
 use crate::{
@@ -20,15 +21,18 @@ pub fn LoginPage() -> impl IntoView {
     let elsewhere = expect_context::<Services>().sign_in_elsewhere;
     Suspend::new(async move {
         match store::user::demo_people(&request.db, &request.actor).await {
-            Ok(people) => page(request, people, elsewhere).into_any(),
+            Ok(people) => page(request, people, elsewhere),
             Err(error) => failure(&request, &error),
         }
     })
 }
 
-fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> impl IntoView {
+fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
     let lang = request.lang;
     let submitted = request.submitted.clone();
+    if let Some(url) = submitted.onward.clone() {
+        return onward(request, url).into_any();
+    }
     let next = submitted.value("next").or_else(|| request.param("next").map(str::to_owned)).unwrap_or_default();
     let rows = people
         .iter()
@@ -47,6 +51,18 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> impl IntoVie
             <section class="card narrow">
                 <h1>{lang.sign_in()}</h1>
                 <FormProblem lang=lang submitted=submitted.clone() />
+                {elsewhere
+                    .then(|| {
+                        let href = crate::request::address("/login/oidc", &[("next", &next)]);
+                        view! {
+                            <p>
+                                <a class="button" href=href>
+                                    {lang.sign_in_elsewhere()}
+                                </a>
+                            </p>
+                            <p class="mute">{lang.or_by_password()}</p>
+                        }
+                    })}
                 <form method="post" action="/login" class="form">
                     <input type="hidden" name="next" value=next.clone() />
                     <Input lang=lang submitted=submitted.clone() label=lang.user_name() name="name" autocomplete="username" />
@@ -60,17 +76,6 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> impl IntoVie
                     />
                     <button>{lang.sign_in()}</button>
                 </form>
-                {elsewhere
-                    .then(|| {
-                        let href = crate::request::address("/login/organisation", &[("next", &next)]);
-                        view! {
-                            <p>
-                                <a class="elsewhere" href=href>
-                                    {lang.sign_in_elsewhere()}
-                                </a>
-                            </p>
-                        }
-                    })}
                 <p class="mute">{lang.forgotten_hint()}</p>
             </section>
             {(!people.is_empty())
@@ -94,6 +99,26 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> impl IntoVie
                         </section>
                     }
                 })}
+        </Layout>
+    }
+    .into_any()
+}
+
+/// Signed out here, and on the way to the organisation's own signing out; by a link where the browser does not go on.
+fn onward(request: Request, url: String) -> impl IntoView {
+    let lang = request.lang;
+    view! {
+        <Layout request=request title=lang.signed_out().to_owned()>
+            <Meta http_equiv="refresh" content=format!("0; url={url}") />
+            <section class="card narrow">
+                <h1>{lang.signed_out()}</h1>
+                <p>{lang.onward_hint()}</p>
+                <p>
+                    <a class="button" href=url>
+                        {lang.onward()}
+                    </a>
+                </p>
+            </section>
         </Layout>
     }
 }

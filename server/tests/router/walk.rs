@@ -14,11 +14,14 @@ use domain::{
     unit::{UnitCode, UnitDraft, UnitKind},
     user::{Grant, NewUser, Role},
 };
-use server::router::{AppState, endpoints, router};
+use server::{
+    router::{AppState, endpoints, router},
+    settings::Settings,
+};
 use store::{
     Db,
     import::Importer,
-    session::{Client, SignIn},
+    session::{Client, Identity, Vouched},
 };
 use tower::ServiceExt;
 
@@ -26,7 +29,7 @@ use super::{prepared, today};
 
 /// What an endpoint asks the policy, and for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// The city as a whole.
     City,
     /// Any place at all: what is answered is narrowed to where the asker may.
@@ -40,7 +43,7 @@ use Place::{Account, City, Record, Somewhere};
 
 /// Method, path as the router has it, action, place, and what is sent: what is understood but changes nothing, so that
 /// one call does not spoil the next.
-const WALK: &[(&str, &str, Action, Place, &str)] = &[
+pub(super) const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/", Action::ReadPublished, City, ""),
     ("GET", "/account", Action::OwnAccount, Account, ""),
     ("GET", "/admin", Action::ManageUsers, Somewhere, ""),
@@ -68,6 +71,8 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/kpis/{code}/past", Action::ReadPublished, Record, ""),
     ("GET", "/kpis/{code}/quarters.svg", Action::ReadPublished, Record, ""),
     ("GET", "/login", Action::SignIn, City, ""),
+    ("GET", "/login/oidc", Action::SignIn, City, ""),
+    ("GET", "/login/oidc/callback", Action::SignIn, City, ""),
     ("GET", "/metrics", Action::SignIn, City, ""),
     ("GET", "/mobile/index101.php", Action::ReadPublished, City, ""),
     ("GET", "/mobile/index102.php", Action::ReadPublished, City, ""),
@@ -112,6 +117,7 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("POST", "/admin/users/{name}/roles", Action::ManageUsers, City, "role=staff&unit=99990000"),
     ("POST", "/admin/users/{name}/roles/revoke", Action::ManageUsers, City, "role=executive&unit="),
     ("POST", "/kpis/{code}", Action::EditKpi, Record, "field=kpi.summary&base=&value="),
+    ("POST", "/admin/users/{name}/subject", Action::ManageUsers, City, "subject=nobody"),
     ("POST", "/kpis/{code}/history", Action::EditKpi, Record, "request=0190a6e0-0000-7000-8000-000000000000"),
     ("POST", "/kpis/{code}/live", Action::ReadDrafts, Record, "tab=0190a6e0-0000-7000-8000-000000000000&editing=owner"),
     ("POST", "/login", Action::SignIn, City, "name=&password="),
@@ -132,12 +138,17 @@ const WALK: &[(&str, &str, Action, Place, &str)] = &[
 ];
 
 /// The unit the roles are bound to, one below it, and one beside it.
-const PLACES: [&[&str]; 3] = [&["04000000"], &["04010000", "04000000"], &["50010000"]];
+pub(super) const PLACES: [&[&str]; 3] = [&["04000000"], &["04010000", "04000000"], &["50010000"]];
 
 /// A city with a project and a KPI in each place, and an account of each role, bound to the first place and to none.
 async fn city(public_pages: bool) -> (AppState, Router, Vec<Actor>) {
     let (mut settings, db) = prepared().await;
     settings.public_pages = public_pages;
+    city_over(settings, db).await
+}
+
+/// The same over a database that is there.
+pub(super) async fn city_over(settings: Settings, db: Db) -> (AppState, Router, Vec<Actor>) {
     let system = Actor::System("test");
     let unit = |code: &str, kind| UnitDraft {
         code: code.parse().expect("a code"), name: format!("หน่วย {code}"), kind
@@ -180,15 +191,25 @@ pub(super) async fn account(db: &Db, name: &str, grant: Option<Grant>) -> Actor 
 
 /// The token of a new session, without the work a password takes.
 pub(super) async fn token(db: &Db, actor: &Actor) -> Option<String> {
+    let token = try_token(db, actor).await;
+    assert!(token.is_some() || actor.person().is_none(), "{} signs in", actor.name());
+    token
+}
+
+/// The same, where the account may be closed or bound to nobody.
+pub(super) async fn try_token(db: &Db, actor: &Actor) -> Option<String> {
     let person = actor.person()?;
     let client = Client { address: "10.0.0.1".to_owned(), ..Client::default() };
-    let signed = store::session::sign_in_external(db, &Actor::Public, &person.name, &client, Utc::now()).await;
-    let Ok(SignIn::Welcome(token)) = signed else { panic!("{} signs in", person.name) };
-    Some(token.expose().to_owned())
+    let identity = Identity { issuer: "test".to_owned(), subject: person.name.clone(), ..Identity::default() };
+    let signed = store::session::sign_in_external(db, &Actor::Public, &identity, &client, Utc::now()).await;
+    match signed {
+        Ok(Vouched::Welcome(token)) => Some(token.expose().to_owned()),
+        _ => None,
+    }
 }
 
 /// The address or body for a place.
-fn filled(text: &str, path: &str, unit: &str) -> String {
+pub(super) fn filled(text: &str, path: &str, unit: &str) -> String {
     let project = format!("{unit}-1");
     let kpi = format!("{}-1", &unit[..4]);
     let code = if path.contains("/projects/") {

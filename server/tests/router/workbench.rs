@@ -12,10 +12,7 @@ use domain::{
     user::{Grant, NewUser, Role},
 };
 use server::router::{AppState, router};
-use store::{
-    import::Importer,
-    session::{Client, SignIn},
-};
+use store::import::Importer;
 use tower::ServiceExt;
 
 use super::{prepared, text, today};
@@ -53,11 +50,9 @@ impl Site {
             grants: grants.clone(),
         };
         let id = store::user::create(&self.state.db, &Actor::System("test"), &user, Utc::now()).await.expect("made");
-        let client = Client { address: "10.0.0.1".to_owned(), ..Client::default() };
-        let signed = store::session::sign_in_external(&self.state.db, &Actor::Public, name, &client, Utc::now()).await;
-        let Ok(SignIn::Welcome(token)) = signed else { panic!("signs in") };
         let actor = Actor::Person(Person { id, name: name.to_owned(), display_name: name.to_owned(), grants });
-        (actor, format!("session={}", token.expose()))
+        let token = super::walk::token(&self.state.db, &actor).await.expect("signs in");
+        (actor, format!("session={token}"))
     }
 
     async fn post(&self, cookie: &str, pairs: &[(&str, &str)]) -> Response<Body> {

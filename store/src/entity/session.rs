@@ -15,6 +15,7 @@ pub struct Model {
     pub expires_at: DateTime<Utc>,
     pub address: Option<String>,
     pub agent: Option<String>,
+    pub external: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

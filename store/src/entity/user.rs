@@ -18,6 +18,7 @@ pub struct Model {
     pub external_subject: Option<String>,
     pub search_key: String,
     pub sort_key: String,
+    pub external_issuer: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -83,7 +83,7 @@ pub async fn unlock(c: &impl ConnectionTrait, account: &str, now: DateTime<Utc>)
     Ok(())
 }
 
-async fn note(
+pub(super) async fn note(
     c: &impl ConnectionTrait,
     account: &str,
     address: &str,

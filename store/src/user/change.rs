@@ -20,7 +20,9 @@ use crate::{
 };
 
 /// Characters of a display name.
-const DISPLAY_NAME: usize = 200;
+pub(crate) const DISPLAY_NAME: usize = 200;
+/// Characters of a subject, as OpenID Connect bounds it.
+pub(crate) const SUBJECT: usize = 255;
 
 /// Makes an account without a password; a [`super::reset_link`] gives it one.
 pub async fn create(db: &Db, actor: &Actor, new: &NewUser, now: DateTime<Utc>) -> Result<UserId> {
@@ -48,7 +50,8 @@ pub async fn create(db: &Db, actor: &Actor, new: &NewUser, now: DateTime<Utc>) -
         version: 1,
         created_at: now,
         demo: *actor == Actor::System("demo"),
-        external_subject: external_subject(&tx, new).await?,
+        external_subject: external_subject(&tx, new.external_subject.as_deref(), None).await?,
+        external_issuer: None,
     };
     let id = row.id;
     let mut changes = vec![
@@ -178,17 +181,44 @@ fn display_name(text: &str) -> Result<String> {
     Ok(name)
 }
 
-async fn external_subject(c: &impl ConnectionTrait, new: &NewUser) -> Result<Option<String>> {
-    let Some(subject) = new.external_subject.as_deref().map(|text| search::plain(text).trim().to_owned()) else {
-        return Ok(None);
-    };
+/// Binds an account to a subject of the organisation's own sign-in, or to none. Which issuer it is of shows at the first
+/// sign-in. Whoever was signed in by the subject before is signed out.
+pub async fn bind(db: &Db, actor: &Actor, name: &str, subject: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+    let tx = db.write().await?;
+    let row = kept(&tx, actor, name).await?;
+    let subject = external_subject(&tx, subject, Some(row.id)).await?;
+    if row.external_subject == subject {
+        return Ok(());
+    }
+    let (id, version) = (row.id, row.version);
+    let change = changed("external_subject", row.external_subject.clone(), subject.clone());
+    let mut active = row.into_active_model();
+    active.external_subject = Set(subject);
+    active.external_issuer = Set(None);
+    active.version = Set(version + 1);
+    active.update(&tx).await?;
+    session::end_external(&tx, id).await?;
+    keep(&tx, actor, id, "updated", vec![change], now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A subject as it is kept; refused where it is too long or somebody else's.
+async fn external_subject(c: &impl ConnectionTrait, text: Option<&str>, own: Option<Uuid>) -> Result<Option<String>> {
+    let subject = search::plain(text.unwrap_or_default()).trim().to_owned();
     if subject.is_empty() {
         return Ok(None);
     }
-    let taken = user::Entity::find().filter(user::Column::ExternalSubject.eq(&subject)).count(c).await?;
-    if taken > 0 {
-        let message = "this person already has an account".to_owned();
-        return Err(StoreError::Invalid { field: "external_subject", message });
+    let refused = |message: &str| StoreError::Invalid { field: "external_subject", message: message.to_owned() };
+    if subject.chars().count() > SUBJECT {
+        return Err(refused("a subject has at most 255 characters"));
+    }
+    let mut taken = user::Entity::find().filter(user::Column::ExternalSubject.eq(&subject));
+    if let Some(own) = own {
+        taken = taken.filter(user::Column::Id.ne(own));
+    }
+    if taken.count(c).await? > 0 {
+        return Err(refused("this person already has an account"));
     }
     Ok(Some(subject))
 }

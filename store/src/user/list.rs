@@ -151,6 +151,7 @@ async fn accounts(db: &Db, rows: Vec<user::Model>) -> Result<Vec<Account>> {
         demo: row.demo,
         has_password: row.password_hash.is_some(),
         external_subject: row.external_subject,
+        external_issuer: row.external_issuer,
         version: row.version,
     };
     Ok(rows.into_iter().map(account).collect())

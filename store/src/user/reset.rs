@@ -28,7 +28,7 @@ pub async fn reset_link(db: &Db, actor: &Actor, name: &str, now: DateTime<Utc>) 
     let tx = db.write().await?;
     let user = kept(&tx, actor, name).await?;
     reset_link::Entity::delete_many().filter(reset_link::Column::UserId.eq(user.id)).exec(&tx).await?;
-    let token = Token::new()?;
+    let token = Token::random()?;
     let row = reset_link::Model {
         id: Uuid::now_v7(),
         token_digest: digest(token.expose()),

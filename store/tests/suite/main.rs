@@ -3,6 +3,7 @@
 mod chain;
 mod drafts;
 mod editing;
+mod external;
 mod grids;
 mod histories;
 mod import;
