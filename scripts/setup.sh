@@ -5,6 +5,7 @@
 source "$(dirname "$0")/lib.sh"
 
 CARGO_LEPTOS=0.3.11
+SCHEMATHESIS=4.32.5
 TARGET_TRIPLE=wasm32-unknown-unknown
 
 main() {
@@ -153,6 +154,22 @@ postgresql() {
   if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || have initdb; then return; fi
   say "Installing PostgreSQL"
   apt_install postgresql || fail "no PostgreSQL server: install one (15 or later) with initdb on PATH"
+}
+
+# Sends the API what its description allows, and what it does not. In a folder of its own, so no other Python sees it.
+schemathesis() {
+  local home="$TOOLS/schemathesis-$SCHEMATHESIS"
+  [ ! -x "$home/bin/schemathesis" ] || return 0
+  say "Installing schemathesis $SCHEMATHESIS"
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || apt_install python3 ||
+    fail "python3 is missing or older than 3.10, so the API cannot be fuzzed: install it"
+  rm -rf "$home"
+  python3 -m venv "$home" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$home"; } ||
+    fail "python3 makes no virtual environments: install the package python3-venv"
+  "$home/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS" || {
+    rm -rf "$home"
+    fail "schemathesis $SCHEMATHESIS could not be installed by pip"
+  }
 }
 
 # Installs Debian packages; fails where there is no apt or no right to use it.

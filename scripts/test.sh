@@ -77,7 +77,7 @@ browser_dependencies() {
   echo "no sea-orm, sqlx, tokio, axum or regex among $(sort -u <<<"$tree" | wc -l) crates"
 }
 
-# The store's tests again, with a PostgreSQL. `cargo test -p store` would select other features of shared
+# The store's tests again, with a PostgreSQL, and bad input at every endpoint over it. `cargo test -p store` would select other features of shared
 # crates than the stage before and build the world again, so the tests it built are run as they are.
 store_on_postgres() {
   local tests failed=0
@@ -85,7 +85,8 @@ store_on_postgres() {
     node -e '
       const lines = require("node:fs").readFileSync(0, "utf8").split("\n").filter((line) => line.startsWith("{"));
       for (const { reason, executable, profile, manifest_path } of lines.map((line) => JSON.parse(line))) {
-        const mine = /[/\\](store|migration)[/\\]Cargo.toml$/.test(manifest_path ?? "");
+        const store = /[/\\](store|migration)[/\\]Cargo.toml$/.test(manifest_path ?? "");
+        const mine = store || /[/\\]router-[0-9a-f]+$/.test(executable ?? "");
         if (reason === "compiler-artifact" && executable && profile.test && mine) console.log(executable);
       }')"
   [ -n "$tests" ] || {
@@ -93,9 +94,24 @@ store_on_postgres() {
     return 1
   }
   for executable in $tests; do
-    (cd store && CARGO_MANIFEST_DIR="$PWD" "$executable") || failed=1
+    case "$executable" in
+      */router-*) (cd server && CARGO_MANIFEST_DIR="$PWD" "$executable" fuzz) || failed=1 ;;
+      *) (cd store && CARGO_MANIFEST_DIR="$PWD" "$executable") || failed=1 ;;
+    esac
   done
   return "$failed"
+}
+
+# Bad input at the API. What the router's own test sends to every other endpoint needs no server.
+fuzz() {
+  local python
+  python="$(compgen -G "$TOOLS/schemathesis-*/bin/python" | sort -V | tail -1)"
+  [ -n "$python" ] || {
+    echo "schemathesis is not installed: make setup"
+    return 1
+  }
+  server_environment
+  "$python" scripts/fuzz.py "${E2E_BINARY:-$BINARY}"
 }
 
 # The pages in Chromium against the release build. On PostgreSQL what does not touch the database is

@@ -21,8 +21,8 @@ use chrono::Utc;
 use serde::Deserialize;
 use store::{StoreError, session::Vouched};
 
-pub use self::provider::{Oidc, OidcError};
 use self::flow::Flow;
+pub use self::provider::{Oidc, OidcError};
 use crate::{
     cookie,
     page::{again, refused},
@@ -73,7 +73,8 @@ async fn callback(
     parts: Parts,
 ) -> Response {
     let Some(oidc) = state.oidc.clone() else { return refused(&state, parts, StoreError::NotFound).await };
-    let flow = cookie::read(&parts.headers, cookie::flow_name(state.https)).and_then(|text| Flow::read(text, Utc::now()));
+    let flow =
+        cookie::read(&parts.headers, cookie::flow_name(state.https)).and_then(|text| Flow::read(text, Utc::now()));
     let sent = |flow: &Flow| query.get("state").is_some_and(|state| flow.sent(state));
     let Some(flow) = flow.filter(sent) else {
         tracing::warn!("refused a sign-in that was not begun in this browser, or too long ago");
@@ -191,7 +192,8 @@ async fn bind(
     match store::user::bind(&state.db, &asker.actor, &name, subject, Utc::now()).await {
         Ok(()) => done(&state, &page, app::form::Flash::Saved),
         Err(StoreError::Invalid { .. }) => {
-            let submitted = Submitted::refused("subject", FormProblem::SubjectTaken).with(&[("subject", &form.subject)]);
+            let submitted =
+                Submitted::refused("subject", FormProblem::SubjectTaken).with(&[("subject", &form.subject)]);
             again(&state, parts, &page, StatusCode::UNPROCESSABLE_ENTITY, submitted).await
         }
         Err(error) => refused(&state, parts, error).await,

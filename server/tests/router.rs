@@ -8,6 +8,8 @@ mod create;
 mod drafts;
 #[path = "router/edit.rs"]
 mod edit;
+#[path = "router/fuzz.rs"]
+mod fuzz;
 #[path = "router/grid.rs"]
 mod grid;
 #[path = "router/history.rs"]

@@ -61,7 +61,8 @@ impl Http {
         }
         let client = self.client.as_ref().map_err(|error| HttpError::Trust(error.clone()))?;
         let asked = async {
-            let answer = client.request(request.map(Body::from)).await.map_err(|error| HttpError::Connection(chain(&error)))?;
+            let answer =
+                client.request(request.map(Body::from)).await.map_err(|error| HttpError::Connection(chain(&error)))?;
             let (parts, body) = answer.into_parts();
             let body = to_bytes(Body::new(body), LARGEST).await.map_err(|error| HttpError::Answer(chain(&error)))?;
             Ok(HttpResponse::from_parts(parts, body.to_vec()))

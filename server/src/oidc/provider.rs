@@ -226,7 +226,10 @@ impl Oidc {
             Err(error) => {
                 known.failed = Some((error.to_string(), Instant::now()));
                 if old.is_some() {
-                    tracing::warn!(cause = error.to_string(), "the issuer gives no newer configuration; the last one serves");
+                    tracing::warn!(
+                        cause = error.to_string(),
+                        "the issuer gives no newer configuration; the last one serves"
+                    );
                 }
                 old.ok_or(error)
             }
@@ -262,7 +265,8 @@ fn verified(
     let offered = metadata.id_token_signing_alg_values_supported();
     let signatures = SIGNATURES.into_iter().filter(|signature| offered.contains(signature));
     let verifier = client.id_token_verifier().set_allowed_algs(signatures);
-    let claims = token.claims(&verifier, &Nonce::new(flow.nonce())).map_err(|error| OidcError::Answer(chain(&error)))?;
+    let claims =
+        token.claims(&verifier, &Nonce::new(flow.nonce())).map_err(|error| OidcError::Answer(chain(&error)))?;
     Ok(Claims::of(claims.subject().clone(), claims))
 }
 
@@ -285,4 +289,3 @@ fn of_token(error: RequestTokenError<HttpError, StandardErrorResponse<CoreErrorR
         RequestTokenError::Other(words) => OidcError::Answer(words),
     }
 }
-

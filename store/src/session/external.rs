@@ -189,7 +189,8 @@ async fn account(c: &impl ConnectionTrait, identity: &Identity, now: DateTime<Ut
 /// Whether one of the own sessions was begun by the organisation's own sign-in.
 pub async fn is_external(db: &Db, actor: &Actor, id: SessionId) -> Result<bool> {
     let user = owner(actor)?;
-    let found = session::Entity::find_by_id(id.0).filter(session::Column::UserId.eq(user.0)).one(db.connection()).await?;
+    let found =
+        session::Entity::find_by_id(id.0).filter(session::Column::UserId.eq(user.0)).one(db.connection()).await?;
     Ok(found.is_some_and(|session| session.external))
 }
 
