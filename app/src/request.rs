@@ -36,6 +36,15 @@ pub struct Asker {
     pub actor: Actor,
     /// The session, where somebody is signed in.
     pub session: Option<SessionId>,
+    /// When it began.
+    pub since: Option<DateTime<Utc>>,
+}
+
+impl Asker {
+    /// Nobody is signed in.
+    pub const fn nobody(actor: Actor) -> Self {
+        Self { actor, session: None, since: None }
+    }
 }
 
 /// The colours a reader asked for.
@@ -117,7 +126,7 @@ impl Request {
         };
         let asker = parts.extensions.get::<Asker>().cloned();
         // Without a word from the server nobody has any right at all.
-        let asker = asker.unwrap_or(Asker { actor: Actor::Stranger, session: None });
+        let asker = asker.unwrap_or(Asker::nobody(Actor::Stranger));
         Self {
             db: services.db,
             actor: asker.actor,
@@ -230,12 +239,13 @@ fn decode(text: &str) -> String {
     String::from_utf8_lossy(&urlencoding::decode_binary(spaced.as_bytes())).into_owned()
 }
 
+/// A cookie's value, under the name it has over TLS or the plain one: only words that any reader may choose are read here.
 fn cookie(parts: &Parts, name: &str) -> Option<String> {
     parts.headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(|cookies| {
         cookies
             .split(';')
             .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
+            .find(|(key, _)| key.strip_prefix("__Host-").unwrap_or(key) == name)
             .map(|(_, value)| value.to_owned())
     })
 }

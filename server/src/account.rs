@@ -51,10 +51,21 @@ struct SignInForm {
 async fn sign_in(State(state): State<AppState>, By(asker): By, parts: Parts, Form(form): Form<SignInForm>) -> Response {
     let client = client(&state, &parts);
     let outcome = store::session::sign_in(&state.db, &asker.actor, &form.name, &form.password, &client, Utc::now());
+    // What was typed as a name may be a password, so it goes to the list of attempts, not to the log.
+    let address = client.address.as_str();
     let (status, problem) = match outcome.await {
-        Ok(SignIn::Welcome(token)) => return welcome(&state, &token, &form.next),
-        Ok(SignIn::Wrong) => (StatusCode::UNAUTHORIZED, FormProblem::WrongPassword),
-        Ok(SignIn::Locked { until }) => (StatusCode::TOO_MANY_REQUESTS, FormProblem::Locked { until }),
+        Ok(SignIn::Welcome(token)) => {
+            tracing::info!(address, "signed in by password");
+            return welcome(&state, &token, &form.next);
+        }
+        Ok(SignIn::Wrong) => {
+            tracing::warn!(address, "refused a sign-in by password");
+            (StatusCode::UNAUTHORIZED, FormProblem::WrongPassword)
+        }
+        Ok(SignIn::Locked { until }) => {
+            tracing::warn!(address, "refused a sign-in by password: too many attempts");
+            (StatusCode::TOO_MANY_REQUESTS, FormProblem::Locked { until })
+        }
         Err(error) => return refused(&state, parts, error).await,
     };
     let submitted = Submitted::refused("", problem).with(&[("name", &form.name), ("next", &form.next)]);
@@ -87,7 +98,7 @@ async fn signed_out(state: &AppState, parts: Parts, external: bool) -> Response 
     let mut response = onward.unwrap_or_else(|| Redirect::to("/login").into_response());
     let headers = response.headers_mut();
     cookie::set(headers, state.https, Flash::COOKIE, Flash::SignedOut.word(), Some(60));
-    cookie::set(headers, state.https, cookie::session_name(state.https), "", Some(0));
+    cookie::set(headers, state.https, cookie::SESSION, "", Some(0));
     response
 }
 
@@ -122,6 +133,9 @@ async fn change_password(
             (StatusCode::UNPROCESSABLE_ENTITY, Submitted::refused("current", FormProblem::WrongCurrent))
         }
         Ok(PasswordChange::Locked { until }) => (StatusCode::TOO_MANY_REQUESTS, locked(until)),
+        Err(StoreError::Invalid { field: "password", .. }) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, typed(PasswordProblem::Common))
+        }
         Err(error) => return refused(&state, parts, error).await,
     };
     again(&state, parts, "/account", status, submitted).await
@@ -167,6 +181,9 @@ async fn set_password(
     match store::user::use_reset_link(&state.db, &asker.actor, &token, &new, now).await {
         Ok(()) => done(&state, "/login", Flash::PasswordSet),
         Err(StoreError::NotFound) => again(&state, parts, &page, StatusCode::NOT_FOUND, Submitted::default()).await,
+        Err(StoreError::Invalid { field: "password", .. }) => {
+            again(&state, parts, &page, StatusCode::UNPROCESSABLE_ENTITY, typed(PasswordProblem::Common)).await
+        }
         Err(error) => refused(&state, parts, error).await,
     }
 }

@@ -76,7 +76,7 @@ async fn listen(
     let code = known(record, &code)?;
     // Asked for the right to it alone: whoever has none gets no stream.
     store::live::present(&state.db, by.actor(), record, &code).await?;
-    let token = cookie::read(&parts.headers, cookie::session_name(state.https));
+    let token = cookie::read(&parts.headers, state.https, cookie::SESSION);
     let (Some(session), Some(token)) = (by.0.session, token) else { return Err(StoreError::Forbidden.into()) };
     let seat = state.live.take(session, client(&state, &parts).address).ok_or_else(Problem::too_many)?;
     let heard = store::live::subscribe(&state.db, by.actor()).await?;

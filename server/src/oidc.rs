@@ -73,8 +73,7 @@ async fn callback(
     parts: Parts,
 ) -> Response {
     let Some(oidc) = state.oidc.clone() else { return refused(&state, parts, StoreError::NotFound).await };
-    let flow =
-        cookie::read(&parts.headers, cookie::flow_name(state.https)).and_then(|text| Flow::read(text, Utc::now()));
+    let flow = cookie::read(&parts.headers, state.https, cookie::FLOW).and_then(|text| Flow::read(text, Utc::now()));
     let sent = |flow: &Flow| query.get("state").is_some_and(|state| flow.sent(state));
     let Some(flow) = flow.filter(sent) else {
         tracing::warn!("refused a sign-in that was not begun in this browser, or too long ago");
@@ -92,6 +91,7 @@ async fn callback(
     let client = client(&state, &parts);
     match store::session::sign_in_external(&state.db, &asker.actor, &identity, &client, Utc::now()).await {
         Ok(Vouched::Welcome(token)) => {
+            tracing::info!(address = client.address, "signed in by the organisation's sign-in");
             let mut response = welcome(&state, &token, &next);
             keep(&mut response, &state, "", Some(0));
             response
@@ -162,7 +162,7 @@ async fn not_in(state: &AppState, parts: Parts, status: StatusCode, problem: For
 /// Gives the browser what it brings back, or takes it away; the answer is for it alone.
 fn keep(response: &mut Response, state: &AppState, value: &str, seconds: Option<u32>) {
     let headers = response.headers_mut();
-    cookie::set(headers, state.https, cookie::flow_name(state.https), value, seconds);
+    cookie::set(headers, state.https, cookie::FLOW, value, seconds);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 

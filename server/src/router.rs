@@ -162,7 +162,7 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&state, pages, context, move || shell(options.clone()))
         .fallback(page(&state))
         .method_not_allowed_fallback(read_only)
-        .layer(middleware::from_fn(preferences::keep))
+        .layer(middleware::from_fn_with_state(state.https, preferences::keep))
         .layer(middleware::from_fn_with_state(state.clone(), session::identify))
         .layer(middleware::from_fn_with_state(state.clone(), cross_site::refuse))
         .layer(middleware::from_fn(limits::length))

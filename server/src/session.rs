@@ -8,24 +8,28 @@ use app::{
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::permission::Actor;
 use store::{Token, session::Client};
 
-use crate::{cookie, live, problem::Problem, router::AppState};
+use crate::{cookie, live, problem::Problem, router::AppState, telemetry::logged};
 
 /// What is answered to anybody even where the public pages are closed: the way in, and what it looks like.
 const OPEN: &[&str] =
     &["/login", "/reset", "/healthz", "/readyz", "/metrics", "/pkg", "/fonts", "/favicon.svg", "/staff.css"];
 
+/// What is sent there weighs more: accounts and roles, and ending sessions.
+const WEIGHTY: &[&str] = &["/admin/", "/account/sessions/"];
+/// How long after signing in that may be done.
+pub const LATELY: TimeDelta = TimeDelta::minutes(30);
+
 /// Finds out who asks, tells it to the handlers, and sends whom nobody knows to sign in where that is needed.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let name = cookie::session_name(state.https);
-    let signed = match cookie::read(request.headers(), name) {
+    let signed = match cookie::read(request.headers(), state.https, cookie::SESSION) {
         Some(token) => {
             let (db, now) = (&state.db, Utc::now());
             // A page that is left open does not keep its session alive.
@@ -41,18 +45,29 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         None => None,
     };
     let asker = match signed {
-        Some(signed) => Asker { actor: Actor::Person(signed.person), session: Some(signed.id) },
-        None if state.public_pages => Asker { actor: Actor::Public, session: None },
-        None => Asker { actor: Actor::Stranger, session: None },
+        Some(signed) => {
+            Asker { actor: Actor::Person(signed.person), session: Some(signed.id), since: Some(signed.since) }
+        }
+        None if state.public_pages => Asker::nobody(Actor::Public),
+        None => Asker::nobody(Actor::Stranger),
     };
     let known = asker.session.is_some();
     let wish = Wish::of(&request);
     if asker.actor == Actor::Stranger && !is_open(request.uri().path()) {
         return wish.sign_in_first();
     }
-    let flashed = request.method() == Method::GET && cookie::read(request.headers(), Flash::COOKIE).is_some();
+    if asker.since.is_some_and(|since| weighs_too_much(&request, since)) {
+        return sign_in_again(&state, &request, wish);
+    }
+    let who = asker.actor.name().to_owned();
+    let what = (request.method().clone(), logged(request.uri().path()).to_owned());
+    let flashed =
+        request.method() == Method::GET && cookie::read(request.headers(), state.https, Flash::COOKIE).is_some();
     request.extensions_mut().insert(asker);
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::FORBIDDEN {
+        tracing::warn!(who, method = what.0.as_str(), path = what.1, "refused for want of a right");
+    }
     if !known && response.status() == StatusCode::FORBIDDEN {
         return wish.sign_in_first();
     }
@@ -65,6 +80,24 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// Whether a person has to show again who they are: what weighs more is not done by whoever finds a screen unlocked.
+fn weighs_too_much(request: &Request, since: DateTime<Utc>) -> bool {
+    let weighs = WEIGHTY.iter().any(|place| request.uri().path().starts_with(place));
+    weighs && !request.method().is_safe() && Utc::now() - since > LATELY
+}
+
+/// To the sign-in page, and back to the page the form was on.
+fn sign_in_again(state: &AppState, request: &Request, wish: Wish) -> Response {
+    if !wish.page {
+        return Problem::new(StatusCode::UNAUTHORIZED, "sign in again first").into_response();
+    }
+    // Our own pages send their whole address along, others none or theirs.
+    let from = request.headers().get(header::REFERER).and_then(|from| from.to_str().ok());
+    let page = from.and_then(|from| from.parse::<Uri>().ok());
+    let page = page.as_ref().and_then(Uri::path_and_query).map_or("/account", |page| page.as_str());
+    done(state, &address("/login", &[("next", local(page))]), Flash::SignInAgain)
 }
 
 fn is_open(path: &str) -> bool {
@@ -120,7 +153,7 @@ impl<S: Sync> FromRequestParts<S> for By {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let asker = parts.extensions.get::<Asker>().cloned();
         // Where nobody found out who asks, nobody has any right.
-        Ok(Self(asker.unwrap_or(Asker { actor: Actor::Stranger, session: None })))
+        Ok(Self(asker.unwrap_or(Asker::nobody(Actor::Stranger))))
     }
 }
 
@@ -136,14 +169,14 @@ pub fn client(state: &AppState, parts: &Parts) -> Client {
     Client {
         address: named.or(direct).unwrap_or_default(),
         agent: text(header::USER_AGENT).map(str::to_owned),
-        replaces: cookie::read(&parts.headers, cookie::session_name(state.https)).map(str::to_owned),
+        replaces: cookie::read(&parts.headers, state.https, cookie::SESSION).map(str::to_owned),
     }
 }
 
 /// Gives the browser its session and sends it on.
 pub fn welcome(state: &AppState, token: &Token, next: &str) -> Response {
     let mut response = Redirect::to(local(next)).into_response();
-    cookie::set(response.headers_mut(), state.https, cookie::session_name(state.https), token.expose(), None);
+    cookie::set(response.headers_mut(), state.https, cookie::SESSION, token.expose(), None);
     response
 }
 

@@ -26,7 +26,7 @@ pub async fn observe(State(metrics): State<Metrics>, request: Request, next: Nex
         "request",
         id = id.to_str().unwrap_or_default(),
         method = %request.method(),
-        path = request.uri().path(),
+        path = logged(request.uri().path()),
     );
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
@@ -48,6 +48,11 @@ pub async fn observe(State(metrics): State<Metrics>, request: Request, next: Nex
     response
 }
 
+/// The path as it is logged: a one-time link has its secret in it.
+pub fn logged(path: &str) -> &str {
+    if path.starts_with("/reset/") { "/reset/…" } else { path }
+}
+
 /// The id the caller (a proxy, mostly) gave, if it is one; else a new one. What a stranger sends goes into the log, so
 /// it must be short and plain.
 fn request_id(headers: &HeaderMap) -> HeaderValue {
@@ -62,6 +67,12 @@ fn request_id(headers: &HeaderMap) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_secret_of_a_link_is_not_logged() {
+        assert_eq!(logged("/reset/0123456789abcdef"), "/reset/…");
+        assert_eq!(logged("/projects/50490000-3607"), "/projects/50490000-3607");
+    }
 
     #[test]
     fn a_plain_id_is_kept_and_another_is_not() {

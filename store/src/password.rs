@@ -15,6 +15,11 @@ use crate::{Result, StoreError};
 /// Hashes at work at once: each takes 19 MiB and a processor for some tens of milliseconds.
 static AT_WORK: Semaphore = Semaphore::const_new(4);
 
+/// Characters of a password that are weighed.
+const WEIGHED: usize = 100;
+/// Guesses a password withstands at least. A lock allows some five hundred a day; the rest is for a stolen database.
+const GUESSES: u64 = 100_000_000;
+
 /// The hash of a password nobody has. Verifying against it takes as long as against a real one, so that an unknown
 /// name answers no sooner than a wrong password.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("a password that nobody has").unwrap_or_default());
@@ -23,6 +28,20 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("a password that nob
 pub(crate) async fn hash(password: &NewPassword) -> Result<String> {
     let text = password.expose().to_owned();
     apart(move || hash_now(&text)).await?
+}
+
+/// Refuses a password that is guessed soon: one of the most common ones, or put together from them, from words and
+/// names, the keys of a keyboard, repetition and dates. `name` is the user's, which is guessed first.
+pub(crate) async fn check(password: &NewPassword, name: &str) -> Result<()> {
+    // Weighing takes more than its length; what is so long is not guessed by its first words.
+    let text: String = password.expose().chars().take(WEIGHED).collect();
+    let name = name.to_owned();
+    let soon = apart(move || zxcvbn::zxcvbn(&text, &[&name]).guesses() < GUESSES).await?;
+    if soon {
+        let message = "this password is among those that are tried first".to_owned();
+        return Err(StoreError::Invalid { field: "password", message });
+    }
+    Ok(())
 }
 
 /// Whether a password has this hash. Without a hash the answer is no, after the same work.
@@ -65,5 +84,40 @@ mod tests {
         assert!(verify("xK9#mQ2$vL7p", Some(hash.clone())).await.expect("verifies"));
         assert!(!verify("xK9#mQ2$vL7q", Some(hash)).await.expect("verifies"));
         assert!(!verify("a password that nobody has", None).await.expect("verifies"));
+    }
+
+    #[tokio::test]
+    async fn what_is_guessed_soon_is_refused() {
+        let taken = async |text: &str| {
+            let password = NewPassword::parse(text, text, "a").expect("by its length and parts");
+            check(&password, "wanida").await.is_ok()
+        };
+        let mut wrong = Vec::new();
+        // Each is among the most common, or put together from few of them.
+        for soon in [
+            "zaq12wsxcde3",
+            "iloveyouforever",
+            "unbelievable",
+            "jessicaashley",
+            "Sunshine-Rainbow",
+            "wanida-wanida",
+            "1987-12-25-1987",
+        ] {
+            if taken(soon).await {
+                wrong.push(soon);
+            }
+        }
+        for good in [
+            "ต้นโพธิ์ริมคลองบางกอกน้อย",
+            "correct horse battery staple",
+            "xK9#mQ2$vL7p",
+            "836250917436",
+            "bangkok river boats at dawn",
+        ] {
+            if !taken(good).await {
+                wrong.push(good);
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

@@ -77,6 +77,8 @@ pub struct Signed {
     pub id: SessionId,
     /// Who it is.
     pub person: Person,
+    /// When they signed in.
+    pub since: DateTime<Utc>,
 }
 
 /// Signs somebody in by name and password.
@@ -164,7 +166,7 @@ fn signed(rows: &[Row]) -> Option<Signed> {
         display_name: first.display_name.clone(),
         grants: grants.collect(),
     };
-    Some(Signed { id: SessionId(first.id), person })
+    Some(Signed { id: SessionId(first.id), person, since: first.created_at })
 }
 
 /// The sessions of the person who asks, the latest used first; `own` is the one that asks.

@@ -6,7 +6,7 @@ mod reset;
 mod roster;
 
 pub use self::{
-    change::{bind, create, grant, rename, revoke, set_active},
+    change::{bind, create, grant, rename, revoke, set_active, sign_out},
     list::{UserFilter, demo_people, list, own_roles, view},
     reset::{LINK_LIFE, PasswordChange, change_password, reset_link, set_demo_password, use_reset_link, who_may_reset},
     roster::{Brought, INVITATION_LIFE, Invitation, bring_in, preview},

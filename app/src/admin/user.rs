@@ -119,6 +119,9 @@ fn page(request: Request, account: Account) -> impl IntoView {
                     <form method="post" action=format!("{base}/reset")>
                         <button>{lang.make_link()}</button>
                     </form>
+                    <form method="post" action=format!("{base}/sessions/end")>
+                        <button class="quiet">{lang.sign_out_everywhere()}</button>
+                    </form>
                     <form method="post" action=format!("{base}/active")>
                         <input type="hidden" name="active" value=if account.active { "off" } else { "on" } />
                         <button class="quiet">{if account.active { lang.close_account() } else { lang.open_account() }}</button>

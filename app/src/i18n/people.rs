@@ -31,6 +31,7 @@ impl Lang {
 words! {
     sign_in: "เข้าสู่ระบบ", "Sign in";
     sign_out: "ออกจากระบบ", "Sign out";
+    sign_in_again: "เพื่อความปลอดภัย โปรดเข้าสู่ระบบอีกครั้ง แล้วทำรายการใหม่", "To be safe, please sign in again, then do it once more.";
     signed_out: "ออกจากระบบแล้ว", "Signed out.";
     user_name: "ชื่อผู้ใช้", "User name";
     password: "รหัสผ่าน", "Password";

@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         })
         .post("/admin/users/{name}/active", set_active)
         .post("/admin/users/{name}/reset", make_link)
+        .post("/admin/users/{name}/sessions/end", sign_out)
 }
 
 #[derive(Deserialize)]
@@ -142,6 +143,12 @@ async fn set_active(
     Form(form): Form<ActiveForm>,
 ) -> Response {
     let outcome = user::set_active(&state.db, &asker.actor, &name, form.active == "on", Utc::now()).await;
+    let nothing = RoleForm { role: String::new(), unit: String::new() };
+    answer(&state, parts, &name, &nothing, outcome.map_err(Refused::Store)).await
+}
+
+async fn sign_out(State(state): State<AppState>, By(asker): By, Path(name): Path<String>, parts: Parts) -> Response {
+    let outcome = user::sign_out(&state.db, &asker.actor, &name, Utc::now()).await;
     let nothing = RoleForm { role: String::new(), unit: String::new() };
     answer(&state, parts, &name, &nothing, outcome.map_err(Refused::Store)).await
 }

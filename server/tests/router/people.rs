@@ -117,6 +117,11 @@ async fn a_cookie_under_tls_is_for_this_host_and_tls_alone() {
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     let response = page(&router, "/account", &format!("__Host-session={token}")).await;
     assert_eq!(response.status(), StatusCode::OK);
+    // So are the small ones.
+    let response = page(&router, "/login?lang=en", "").await;
+    let set = cookies(&response).remove(0);
+    assert!(set.starts_with("__Host-lang=en;") && set.contains("; Secure"), "{set}");
+    assert!(text(page(&router, "/login", "__Host-lang=en").await).await.contains("lang=\"en\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -194,6 +199,7 @@ async fn a_password_is_changed_with_the_one_before() {
         (PASSWORD, "short", "short", "อย่างน้อย 12"),
         (PASSWORD, new, "something else", "ไม่ตรงกัน"),
         (PASSWORD, "password2566", "password2566", "เดาง่าย"),
+        (PASSWORD, "iloveyouforever", "iloveyouforever", "เดาง่าย"),
         ("wrong", new, new, "รหัสผ่านปัจจุบันไม่ถูกต้อง"),
     ] {
         let response = change(current, password, again).await;
@@ -281,4 +287,52 @@ async fn an_administrator_makes_an_account_that_signs_in() {
     assert_eq!(page(&router, "/account", &session).await.status(), StatusCode::SEE_OTHER);
     let own = send(&router, "/admin/users/boss/active", "active=off", &boss).await;
     assert_eq!(own.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_weighs_more_is_done_by_whoever_signed_in_lately() {
+    let (state, router) = site(false).await;
+    let boss = administrator(&state).await;
+    account(&state, "somsri").await;
+    let somsri = cookie(&sign_in(&router, "somsri", PASSWORD, "").await, "session=").expect("a session");
+    let close = async |referer: &str, accept: &str| {
+        let request = Request::post("/admin/users/somsri/active")
+            .header(header::HOST, "plan.example")
+            .header(header::ORIGIN, "http://plan.example")
+            .header(header::REFERER, referer)
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::COOKIE, &boss)
+            .body(Body::from("active=off"))
+            .expect("a request");
+        router.clone().oneshot(request).await.expect("an answer")
+    };
+    let since = Utc::now() - server::session::LATELY - chrono::TimeDelta::seconds(1);
+    let sql = sea_orm::Statement::from_sql_and_values(
+        sea_orm::DbBackend::Sqlite,
+        "UPDATE session SET created_at = $1",
+        [since.into()],
+    );
+    sea_orm::ConnectionTrait::execute_raw(state.db.connection(), sql).await.expect("aged");
+    let open = async || page(&router, "/account", &somsri).await.status() == StatusCode::OK;
+    for (referer, next) in [
+        ("http://plan.example/admin/users/somsri?lang=en", "%2Fadmin%2Fusers%2Fsomsri%3Flang%3Den"),
+        ("http://evil.example//evil.example/", "%2F"),
+        ("nothing at all", "%2Faccount"),
+    ] {
+        let response = close(referer, "text/html").await;
+        assert_eq!((response.status(), location(&response)), (StatusCode::SEE_OTHER, &*format!("/login?next={next}")));
+        let flash = cookie(&response, "flash=").expect("a word");
+        assert!(text(page(&router, "/login", &flash).await).await.contains("โปรดเข้าสู่ระบบอีกครั้ง"));
+        assert!(open().await, "nothing is done");
+    }
+    assert_eq!(close("x", "application/json").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(location(&send(&router, "/account/sessions/end", "", &somsri).await), "/login?next=%2Faccount");
+    // Reading goes on, and so does signing out.
+    assert_eq!(page(&router, "/admin/users/somsri", &boss).await.status(), StatusCode::OK);
+    let again = send(&router, "/login", &form(&[("name", "boss"), ("password", PASSWORD)]), &boss).await;
+    let boss = cookie(&again, "session=").expect("a new session");
+    let ended = send(&router, "/admin/users/somsri/sessions/end", "", &boss).await;
+    assert_eq!(location(&ended), "/admin/users/somsri");
+    assert!(!open().await, "signed out everywhere, by an administrator");
 }

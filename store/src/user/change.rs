@@ -116,6 +116,16 @@ pub async fn set_active(db: &Db, actor: &Actor, name: &str, to: bool, now: DateT
     Ok(())
 }
 
+/// Signs somebody out everywhere: a device is lost, or was left open.
+pub async fn sign_out(db: &Db, actor: &Actor, name: &str, now: DateTime<Utc>) -> Result<()> {
+    let tx = db.write().await?;
+    let row = kept(&tx, actor, name).await?;
+    session::end_of(&tx, row.id, None).await?;
+    keep(&tx, actor, row.id, "updated", vec![changed("sessions", None, Some("ended".to_owned()))], now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Gives somebody a role in a place. Giving it twice changes nothing.
 pub async fn grant(db: &Db, actor: &Actor, name: &str, grant: &Grant, now: DateTime<Utc>) -> Result<()> {
     keeps_people(actor)?;

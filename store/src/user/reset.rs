@@ -59,6 +59,8 @@ pub async fn use_reset_link(
     now: DateTime<Utc>,
 ) -> Result<()> {
     may(actor, Action::SignIn, &Scope::City)?;
+    let (_, user) = holder(db.connection(), token, now).await?;
+    password::check(password, &user.name).await?;
     let hash = password::hash(password).await?;
     let tx = db.write().await?;
     let (link, user) = holder(&tx, token, now).await?;
@@ -113,6 +115,7 @@ pub async fn change_password(
     if !password::verify(current, user.password_hash.clone()).await? {
         return Ok(PasswordChange::Wrong);
     }
+    password::check(password, &user.name).await?;
     let hash = password::hash(password).await?;
     let tx = db.write().await?;
     session::succeed(&tx, attempt).await?;

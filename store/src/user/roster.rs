@@ -243,11 +243,12 @@ fn invite(
         created_at: now,
         demo: false,
         external_subject: None,
+        external_issuer: None,
         search_key: String::new(),
         sort_key: String::new(),
     };
     call(&mut account, search::plain(called.trim()));
-    let token = Token::new()?;
+    let token = Token::random()?;
     sheet.links.push(reset_link::Model {
         id: Uuid::now_v7(),
         token_digest: digest(token.expose()),
