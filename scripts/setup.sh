@@ -26,6 +26,7 @@ main() {
   if [ "$what" = test ]; then
     browser
     postgresql
+    schemathesis
   fi
 }
 

@@ -28,6 +28,7 @@ main() {
     cargo test -p domain --target "$wasm" --test wasm
   stage release scripts/build.sh
   stage budgets node scripts/budgets.mjs "$SITE"
+  stage fuzz fuzz
   stage e2e-sqlite end_to_end sqlite
   stage e2e-postgres scripts/postgres.sh "$0" --end-to-end-postgres
   stage e2e-debug end_to_end_debug

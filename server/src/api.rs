@@ -2,8 +2,8 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
-    http::{Uri, header},
+    extract::{FromRequestParts, Path, Query, State},
+    http::{Uri, header, request::Parts},
     response::IntoResponse,
 };
 use domain::{
@@ -12,7 +12,7 @@ use domain::{
     standing::Status,
     unit::UnitCode,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{past, problem::Problem, router::AppState, routes::Routes, session::By, settings::today};
@@ -43,6 +43,34 @@ async fn unknown(uri: Uri) -> Problem {
     Problem::not_found(format!("no such address: {}", uri.path()))
 }
 
+/// The parameters of a query; a problem of the API where they cannot be read, one given twice among them.
+struct Asked<T>(T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Query::from_request_parts(parts, state).await {
+            Ok(Query(query)) => Ok(Self(query)),
+            Err(rejection) => Err(Problem::bad_request(rejection.body_text())),
+        }
+    }
+}
+
+/// The code in the address; nothing is there under one that is no text.
+struct Code(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Code {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(code)) => Ok(Self(code)),
+            Err(rejection) => Err(Problem::not_found(rejection.body_text())),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct RecordQuery {
     as_of: Option<String>,
@@ -51,8 +79,8 @@ struct RecordQuery {
 async fn project(
     State(state): State<AppState>,
     by: By,
-    Path(code): Path<String>,
-    Query(query): Query<RecordQuery>,
+    Code(code): Code,
+    Asked(query): Asked<RecordQuery>,
 ) -> Result<Json<Value>, Problem> {
     told(past::project(&state.db, by.actor(), &code, query.as_of.as_deref()).await?.0)
 }
@@ -60,8 +88,8 @@ async fn project(
 async fn kpi(
     State(state): State<AppState>,
     by: By,
-    Path(code): Path<String>,
-    Query(query): Query<RecordQuery>,
+    Code(code): Code,
+    Asked(query): Asked<RecordQuery>,
 ) -> Result<Json<Value>, Problem> {
     told(past::kpi(&state.db, by.actor(), &code, query.as_of.as_deref()).await?)
 }
@@ -78,8 +106,8 @@ struct UnitQuery {
 async fn unit(
     State(state): State<AppState>,
     by: By,
-    Path(code): Path<String>,
-    Query(query): Query<UnitQuery>,
+    Code(code): Code,
+    Asked(query): Asked<UnitQuery>,
 ) -> Result<Json<Value>, Problem> {
     let code: UnitCode =
         code.parse().map_err(|error: domain::unit::CodeError| Problem::not_found(error.to_string()))?;
@@ -167,7 +195,7 @@ struct Items<T> {
 async fn projects(
     State(state): State<AppState>,
     by: By,
-    Query(query): Query<ProjectsQuery>,
+    Asked(query): Asked<ProjectsQuery>,
 ) -> Result<Json<Value>, Problem> {
     let q = given(query.q);
     if q.as_ref().is_some_and(|q| q.chars().count() > MAX_TERM) {

@@ -23,7 +23,7 @@ const OPEN: &[&str] =
     &["/login", "/reset", "/healthz", "/readyz", "/metrics", "/pkg", "/fonts", "/favicon.svg", "/staff.css"];
 
 /// What is sent there weighs more: accounts and roles, and ending sessions.
-const WEIGHTY: &[&str] = &["/admin/", "/account/sessions/"];
+const WEIGHTY: &[&str] = &["/admin/users", "/admin/roster", "/account/sessions/"];
 /// How long after signing in that may be done.
 pub const LATELY: TimeDelta = TimeDelta::minutes(30);
 

@@ -196,6 +196,11 @@ async fn the_api_tells_its_problems_as_such() {
     check("/api/v1/units/50990000?by=colour", 400).await;
     check("/api/v1/units/50990000?group=unheard", 400).await;
     check("/api/v1/units/50990000?page=0", 400).await;
+    check("/api/v1/projects?year=2566&year=2567", 400).await;
+    check("/api/v1/units/50990000?page=1&page=2", 400).await;
+    check(&format!("/api/v1/projects/{PROJECT}?as_of=x&as_of=y"), 400).await;
+    check("/api/v1/projects/%FF", 404).await;
+    check("/api/v1/kpis/%C3%28", 404).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
