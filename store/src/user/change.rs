@@ -118,6 +118,7 @@ pub async fn set_active(db: &Db, actor: &Actor, name: &str, to: bool, now: DateT
 
 /// Signs somebody out everywhere: a device is lost, or was left open.
 pub async fn sign_out(db: &Db, actor: &Actor, name: &str, now: DateTime<Utc>) -> Result<()> {
+    keeps_people(actor)?;
     let tx = db.write().await?;
     let row = kept(&tx, actor, name).await?;
     session::end_of(&tx, row.id, None).await?;
@@ -194,6 +195,7 @@ fn display_name(text: &str) -> Result<String> {
 /// Binds an account to a subject of the organisation's own sign-in, or to none. Which issuer it is of shows at the first
 /// sign-in. Whoever was signed in by the subject before is signed out.
 pub async fn bind(db: &Db, actor: &Actor, name: &str, subject: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+    keeps_people(actor)?;
     let tx = db.write().await?;
     let row = kept(&tx, actor, name).await?;
     let subject = external_subject(&tx, subject, Some(row.id)).await?;
