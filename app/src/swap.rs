@@ -27,9 +27,18 @@ pub async fn read(address: &str, signal: Option<&AbortSignal>) -> Option<Documen
     if !answer.ok() || answer.redirected() {
         return None;
     }
-    let page = DomParser::new().ok()?.parse_from_string(&answer.text().await.ok()?, SupportedType::TextHtml).ok()?;
+    let page = without_style(&answer.text().await.ok()?);
+    let page = DomParser::new().ok()?.parse_from_string(&page, SupportedType::TextHtml).ok()?;
     page.get_element_by_id(CONTENT)?;
     Some(page)
+}
+
+/// A page without the style in its head: that is on already, and under the nonce of another answer it would be refused.
+fn without_style(page: &str) -> String {
+    match page.split_once("<style").and_then(|(before, rest)| Some((before, rest.split_once("</style>")?.1))) {
+        Some((before, after)) => format!("{before}{after}"),
+        None => page.to_owned(),
+    }
 }
 
 /// Puts the parts of a page in place of those that are shown, and gives the islands among them, which sleep. A part that

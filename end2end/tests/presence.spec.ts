@@ -89,7 +89,7 @@ test("two people see each other and what the other changes", { tag: "@data" }, a
 
   // One's own change is no news; who leaves is gone.
   await expect(said(two)).toHaveText("");
-  await two.close({ runBeforeUnload: false });
+  await two.goto("/units");
   await one.bringToFront();
   await expect(who(one)).toHaveText("", SOON);
   expect(seen).toEqual([]);
