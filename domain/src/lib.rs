@@ -18,6 +18,7 @@ pub mod kpi;
 pub mod listing;
 pub mod money;
 pub mod monthly_result;
+pub mod period;
 pub mod permission;
 pub mod plan;
 pub mod policy;

@@ -1,5 +1,9 @@
 //! The city's 20-year plan: a tree of four levels in two editions.
 
+mod number;
+
+pub use self::number::{LineNumber, NotANumber};
+
 use serde::{Deserialize, Serialize};
 
 use crate::fiscal_year::FiscalYear;
@@ -16,7 +20,12 @@ pub enum Edition {
 }
 
 impl Edition {
-    /// The edition in force in a year.
+    /// The edition whose words a stored one uses: those made later speak as phase 3 does.
+    pub fn wording(code: &str) -> Self {
+        if code == Self::Phase2.as_str() { Self::Phase2 } else { Self::Phase3 }
+    }
+
+    /// The edition in force in a year by the legacy pages, where nobody said otherwise.
     pub fn of(year: FiscalYear) -> Self {
         if year.be() <= 2565 { Self::Phase2 } else { Self::Phase3 }
     }

@@ -21,6 +21,8 @@ mod m20261126_000001_dimension;
 mod m20261126_000301_unit_life;
 mod m20261126_000302_account_log;
 mod m20261126_000400_draft;
+mod m20261126_000401_period;
+mod m20261126_000402_plan_of_the_city;
 mod m20261126_000501_external_sign_in;
 mod m20261126_000701_presence_tab;
 mod schema;
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000301_unit_life::Migration),
             Box::new(m20261126_000302_account_log::Migration),
             Box::new(m20261126_000400_draft::Migration),
+            Box::new(m20261126_000401_period::Migration),
+            Box::new(m20261126_000402_plan_of_the_city::Migration),
             Box::new(m20261126_000501_external_sign_in::Migration),
             Box::new(m20261126_000701_presence_tab::Migration),
         ]

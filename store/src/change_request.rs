@@ -15,6 +15,7 @@ use crate::{
     Db, Request, Result, StoreError, audit,
     entity::{change_request, project},
     import::{insert_all, upsert_all},
+    period::Guard,
     plan::{self, changed, end, event, find, settle, text},
     request::now,
     scope, unit,
@@ -54,6 +55,7 @@ pub async fn submit(
         if plan::state(&row) != PlanState::Approved || pending(c, &row).await?.is_some() {
             return Err(StoreError::Conflict { kind: "plan", code: code.to_string() });
         }
+        Guard::year(c, actor, row.fiscal_year, &scope, request.today).await?;
         let theirs = plan::load(c, row.id).await?;
         let new = match settle(base, &theirs, ours) {
             Ok(new) => new.numbered(),
@@ -145,6 +147,7 @@ async fn decide(db: &Db, actor: &Actor, id: Uuid, request: &Request, to: Request
             audit::append(c, vec![event(project_id, author, to.as_str(), vec![change])]).await?;
             return Ok(PlanOutcome::Saved { plan: theirs, version, request: request.id });
         }
+        Guard::year(c, actor, row.fiscal_year, &scope, request.today).await?;
         let new = match merged(&base, &theirs, &ours) {
             Ok(new) => new,
             Err(outcome) => return Ok(outcome),

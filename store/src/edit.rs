@@ -12,6 +12,7 @@ use domain::{
     edit::{
         Cell, CellEdit, CellState, Conflict, EditError, Edited, Field, Merge, Record, Value, looks_same, merge, parse,
     },
+    period::Period,
     permission::Actor,
 };
 use sea_orm::{
@@ -24,6 +25,7 @@ use crate::{
     audit::{self, NewEvent},
     entity::audit_event,
     live,
+    period::Guard,
     request::now,
 };
 
@@ -85,7 +87,7 @@ pub(crate) async fn run(db: &Db, actor: &Actor, wants: &[Want], request: &Reques
     }
     if how.dry {
         let mut sheet = Sheet::load(db.connection(), wants, false).await?;
-        return decide(db.connection(), &mut sheet, actor, wants).await;
+        return decide(db.connection(), &mut sheet, actor, wants, request).await;
     }
     let transaction = db.write().await?;
     let mut touched = Vec::new();
@@ -113,7 +115,7 @@ pub(crate) async fn write(
     touched: &mut Vec<live::Change>,
 ) -> Result<Edited> {
     let mut sheet = Sheet::load(c, wants, true).await?;
-    let mut edited = decide(c, &mut sheet, actor, wants).await?;
+    let mut edited = decide(c, &mut sheet, actor, wants, request).await?;
     if !edited.is_fine() {
         return Ok(edited);
     }
@@ -131,7 +133,14 @@ pub(crate) async fn write(
     Ok(edited)
 }
 
-async fn decide(c: &impl ConnectionTrait, sheet: &mut Sheet, actor: &Actor, wants: &[Want]) -> Result<Edited> {
+async fn decide(
+    c: &impl ConnectionTrait,
+    sheet: &mut Sheet,
+    actor: &Actor,
+    wants: &[Want],
+    request: &Request,
+) -> Result<Edited> {
+    let guard = Guard::load(c, actor, sheet.years(), request.today).await?;
     let mut cells = Vec::with_capacity(wants.len());
     let mut conflicts: Vec<(usize, Uuid)> = Vec::new();
     for want in wants {
@@ -143,11 +152,19 @@ async fn decide(c: &impl ConnectionTrait, sheet: &mut Sheet, actor: &Actor, want
             state: CellState::NoRecord,
         };
         if let Some(scope) = sheet.scope(actor, want.field.record(), &want.code) {
-            if actor.may(want.field.action(), scope) {
-                let id = weigh(sheet, want, &mut cell);
-                conflicts.extend(id.map(|id| (cells.len(), id)));
-            } else {
+            if !actor.may(want.field.action(), scope) {
                 cell.state = CellState::NotPermitted;
+            } else {
+                let year = sheet.year(want.field.record(), &want.code);
+                let closed = guard.ask(year, Period::of(want.field), scope).err();
+                let id = weigh(sheet, want, &mut cell);
+                match closed {
+                    // What stays as it is asks for nothing.
+                    Some(closed) if !matches!(cell.state, CellState::Unchanged | CellState::Wrong { .. }) => {
+                        cell.state = CellState::Wrong { error: EditError::Closed { closed } };
+                    }
+                    _ => conflicts.extend(id.map(|id| (cells.len(), id))),
+                }
             }
         }
         cells.push(cell);

@@ -1,6 +1,6 @@
 //! The one problem type: public words apart from the private cause.
 
-use domain::permission::Forbidden;
+use domain::{period::PeriodClosed, permission::Forbidden};
 use sea_orm::DbErr;
 
 /// What a store function answers.
@@ -31,6 +31,9 @@ pub enum StoreError {
         /// What is wrong, in a sentence.
         message: String,
     },
+    /// A year, month or quarter is not open.
+    #[error("{0}")]
+    Closed(PeriodClosed),
     /// The database failed; the cause is not for the public.
     #[error("the database is not available")]
     Database(#[source] DbErr),
@@ -39,6 +42,12 @@ pub enum StoreError {
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         Self::Database(error)
+    }
+}
+
+impl From<PeriodClosed> for StoreError {
+    fn from(closed: PeriodClosed) -> Self {
+        Self::Closed(closed)
     }
 }
 

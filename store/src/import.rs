@@ -28,12 +28,11 @@ use self::{
     changes::Changes,
     records::{Context, State},
     references::References,
-    write::update_all,
 };
 pub(crate) use self::{
     kpi::count_quarters,
     records::{KpiRecord, Mark, Marked, ProjectRecord, name_kpi, name_project},
-    write::{insert_all, upsert_all},
+    write::{insert_all, update_all, upsert_all},
 };
 use crate::{
     Db, Result, StoreError,

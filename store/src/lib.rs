@@ -18,6 +18,7 @@ pub mod kpi;
 pub mod live;
 mod near;
 mod password;
+pub mod period;
 pub mod plan;
 pub mod policy;
 pub mod project;

@@ -22,6 +22,7 @@ use crate::{
     change_request,
     entity::{baseline, project},
     live,
+    period::Guard,
     request::now,
     scope,
 };
@@ -76,6 +77,7 @@ async fn save_in(
     if state(&row) != PlanState::Draft {
         return Ok(PlanOutcome::InForce);
     }
+    Guard::year(c, actor, row.fiscal_year, &scope, request.today).await?;
     let theirs = load(c, row.id).await?;
     let new = match settle(base, &theirs, ours) {
         Ok(new) => new,
@@ -135,6 +137,7 @@ async fn advance(
         if state(&row) != from {
             return Err(StoreError::Conflict { kind: "plan", code: code.to_string() });
         }
+        Guard::year(c, actor, row.fiscal_year, &scope, request.today).await?;
         let plan = load(c, row.id).await?;
         if to != PlanState::Draft
             && let Err(error) = plan.check_whole()

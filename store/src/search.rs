@@ -1,6 +1,6 @@
 //! Filters that both lists share: substring search, a unit with those below it, a line of the plan.
 
-use domain::{fiscal_year::FiscalYear, strategy::Edition, text::search_terms, unit::UnitCode};
+use domain::{fiscal_year::FiscalYear, text::search_terms, unit::UnitCode};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
     prelude::{Expr, Uuid},
@@ -120,16 +120,18 @@ pub async fn strategy_below(db: &Db, number: &str, year: Option<FiscalYear>) -> 
         .column(strategy_node::Column::Id)
         .filter(Condition::any().add(strategy_node::Column::Path.eq(number.as_str())).add(below(".")).add(below("/")));
     if let Some(year) = year {
-        query = query.filter(strategy_node::Column::EditionId.in_subquery(edition_id(Edition::of(year))));
+        query = query.filter(strategy_node::Column::EditionId.in_subquery(edition_of(year)));
     }
     Ok(query.into_model::<IdRow>().all(db.connection()).await?.into_iter().map(|row| row.id).collect())
 }
 
-/// The key of an edition, as a subquery.
-pub fn edition_id(edition: Edition) -> SelectStatement {
+/// The key of the edition that holds for a year, as a subquery. No two hold for one year.
+pub fn edition_of(year: FiscalYear) -> SelectStatement {
+    use strategy_edition::Column as C;
     Query::select()
-        .column(strategy_edition::Column::Id)
+        .column(C::Id)
         .from(strategy_edition::Entity)
-        .and_where(strategy_edition::Column::Code.eq(edition.as_str()))
+        .cond_where(Condition::any().add(C::FirstYear.is_null()).add(C::FirstYear.lte(year.be())))
+        .cond_where(Condition::any().add(C::LastYear.is_null()).add(C::LastYear.gte(year.be())))
         .to_owned()
 }

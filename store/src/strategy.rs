@@ -1,16 +1,29 @@
-//! The city's plan as a tree.
+//! The city's plan as a tree, and its editions.
+
+mod edition;
+mod keep;
+mod line;
+
+pub(crate) use self::keep::{differences, event, in_order, wording};
+pub use self::{
+    edition::{EditionChange, EditionItem, EditionView, LineItem, add_edition, change_edition, edition, editions},
+    line::{LineChange, LineView, add_line, change_line, line},
+};
 
 use std::collections::HashMap;
 
 use domain::{
+    fiscal_year::FiscalYear,
     permission::{Action, Actor, Scope, may},
-    strategy::Edition,
 };
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+    prelude::Uuid,
+};
 
 use crate::{
     Db, Result, draft,
-    entity::{kpi, project, strategy_edition, strategy_node},
+    entity::{strategy_edition, strategy_node},
     search,
 };
 
@@ -23,25 +36,32 @@ pub struct StrategyItem {
     pub label: String,
     /// 1 (top) to 4 (leaf).
     pub level: u8,
+    /// Whether nothing new is hung on it.
+    pub retired: bool,
     /// Projects on it and below.
     pub projects: u64,
     /// KPIs on it and below.
     pub kpis: u64,
 }
 
-#[derive(FromQueryResult)]
-struct NodeCount {
-    strategy_node_id: Option<Uuid>,
-    records: i64,
+/// The plan that holds for a year.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StrategyTree {
+    /// Code of the edition; none holds where `None`.
+    pub edition: Option<String>,
+    /// What the edition is called, where somebody said so.
+    pub name: Option<String>,
+    /// Its numbered lines, in the order of the numbers.
+    pub lines: Vec<StrategyItem>,
 }
 
-/// The first lines of an edition, number and wording, in the order of the numbers: what a filter offers.
-pub async fn top(db: &Db, actor: &Actor, edition: Edition) -> Result<Vec<(String, String)>> {
+/// The first lines of the plan of a year, number and wording, in the order of the numbers: what a filter offers.
+pub async fn top(db: &Db, actor: &Actor, year: FiscalYear) -> Result<Vec<(String, String)>> {
     may(actor, Action::ReadPublished, &Scope::City)?;
     let mut lines: Vec<(Option<String>, String)> = strategy_node::Entity::find()
         .select_only()
         .columns([strategy_node::Column::Number, strategy_node::Column::Label])
-        .filter(strategy_node::Column::EditionId.in_subquery(search::edition_id(edition)))
+        .filter(strategy_node::Column::EditionId.in_subquery(search::edition_of(year)))
         .filter(strategy_node::Column::Level.eq(1))
         .into_tuple()
         .all(db.connection())
@@ -50,52 +70,82 @@ pub async fn top(db: &Db, actor: &Actor, edition: Edition) -> Result<Vec<(String
     Ok(lines.into_iter().filter_map(|(number, label)| Some((number?, label))).collect())
 }
 
-/// Every numbered line of an edition, in the order of the numbers.
-pub async fn tree(db: &Db, actor: &Actor, edition: Edition) -> Result<Vec<StrategyItem>> {
+/// The plan of a year, line by line: three queries. A retired line is shown as long as anything hangs on it.
+pub async fn tree(db: &Db, actor: &Actor, year: FiscalYear) -> Result<StrategyTree> {
     may(actor, Action::ReadPublished, &Scope::City)?;
     let c = db.connection();
-    let Some(edition) =
-        strategy_edition::Entity::find().filter(strategy_edition::Column::Code.eq(edition.as_str())).one(c).await?
-    else {
-        return Ok(Vec::new());
-    };
+    let Some(edition) = edition_in(c, year).await? else { return Ok(StrategyTree::default()) };
     let nodes = strategy_node::Entity::find().filter(strategy_node::Column::EditionId.eq(edition.id)).all(c).await?;
-    let projects: Vec<NodeCount> = project::Entity::find()
-        .select_only()
-        .column(project::Column::StrategyNodeId)
-        .column_as(project::Column::Code.count(), "records")
-        .filter(project::Column::StrategyNodeId.is_not_null())
-        .filter(draft::shown(actor))
-        .group_by(project::Column::StrategyNodeId)
-        .into_model()
-        .all(c)
-        .await?;
-    let kpis: Vec<NodeCount> = kpi::Entity::find()
-        .select_only()
-        .column(kpi::Column::StrategyNodeId)
-        .column_as(kpi::Column::Code.count(), "records")
-        .filter(kpi::Column::StrategyNodeId.is_not_null())
-        .group_by(kpi::Column::StrategyNodeId)
-        .into_model()
-        .all(c)
-        .await?;
-    let projects = by_number(&nodes, projects);
-    let kpis = by_number(&nodes, kpis);
-    let mut items: Vec<StrategyItem> = nodes
-        .into_iter()
-        .filter_map(|node| {
-            let number = node.number?;
-            Some(StrategyItem {
-                projects: projects.get(&number).copied().unwrap_or_default(),
-                kpis: kpis.get(&number).copied().unwrap_or_default(),
-                level: u8::try_from(node.level).unwrap_or_default(),
-                label: node.label,
-                number,
-            })
-        })
-        .collect();
-    items.sort_by_cached_key(|item| parts(&item.number));
-    Ok(items)
+    let counts = by_number(&nodes, &counts(c, actor, edition.id).await?);
+    let lines = nodes.into_iter().filter_map(|node| {
+        let number = node.number?;
+        let (projects, kpis) = counts.get(&number).copied().unwrap_or_default();
+        let level = u8::try_from(node.level).unwrap_or_default();
+        Some(StrategyItem { projects, kpis, level, label: node.label, retired: node.retired, number })
+    });
+    let mut lines: Vec<StrategyItem> = lines.filter(|line| !line.retired || line.projects + line.kpis > 0).collect();
+    lines.sort_by_cached_key(|line| parts(&line.number));
+    Ok(StrategyTree { edition: Some(edition.code), name: edition.name, lines })
+}
+
+/// The code of the edition that holds for a year.
+pub async fn tree_code(db: &Db, actor: &Actor, year: FiscalYear) -> Result<Option<String>> {
+    may(actor, Action::ReadPublished, &Scope::City)?;
+    Ok(edition_in(db.connection(), year).await?.map(|edition| edition.code))
+}
+
+/// The edition that holds for a year.
+async fn edition_in(c: &impl ConnectionTrait, year: FiscalYear) -> Result<Option<strategy_edition::Model>> {
+    let holds = strategy_edition::Entity::find()
+        .filter(strategy_edition::Column::Id.in_subquery(search::edition_of(year)))
+        .order_by_desc(strategy_edition::Column::Code);
+    Ok(holds.one(c).await?)
+}
+
+/// Whether an edition holds for a year.
+pub(crate) fn holds_for(edition: &strategy_edition::Model, be: i32) -> bool {
+    edition.first_year.is_none_or(|first| first <= be) && edition.last_year.is_none_or(|last| be <= last)
+}
+
+/// The edition that holds for a year, or the newest where no year is known.
+pub(crate) fn edition_among(
+    editions: &[strategy_edition::Model],
+    year: Option<i32>,
+) -> Option<&strategy_edition::Model> {
+    match year {
+        Some(be) => editions.iter().find(|edition| holds_for(edition, be)),
+        None => editions.iter().max_by_key(|edition| edition.first_year),
+    }
+}
+
+/// Whether one edition holds for both years.
+pub(crate) async fn same_edition(c: &impl ConnectionTrait, was: Option<i32>, year: FiscalYear) -> Result<bool> {
+    let editions = strategy_edition::Entity::find().all(c).await?;
+    let id = |year| edition_among(&editions, year).map(|edition| edition.id);
+    Ok(was.is_some() && id(was).is_some() && id(was) == id(Some(year.be())))
+}
+
+#[derive(FromQueryResult)]
+struct NodeCount {
+    node: Uuid,
+    projects: i64,
+    kpis: i64,
+}
+
+/// Projects and KPIs that hang on each line of an edition itself, of those an actor reads: one query.
+async fn counts(c: &impl ConnectionTrait, actor: &Actor, edition: Uuid) -> Result<HashMap<Uuid, (u64, u64)>> {
+    let shown = draft::shown_sql(actor, "project.code");
+    let sql = format!(
+        "SELECT node, CAST(SUM(projects) AS BIGINT) AS projects, CAST(SUM(kpis) AS BIGINT) AS kpis FROM (\
+         SELECT strategy_node_id AS node, COUNT(*) AS projects, 0 AS kpis FROM project \
+         WHERE strategy_node_id IS NOT NULL AND {shown} GROUP BY strategy_node_id UNION ALL \
+         SELECT strategy_node_id, 0, COUNT(*) FROM kpi WHERE strategy_node_id IS NOT NULL GROUP BY strategy_node_id) \
+         AS hung JOIN strategy_node ON strategy_node.id = hung.node WHERE strategy_node.edition_id = $1 GROUP BY node"
+    );
+    let statement = Statement::from_sql_and_values(c.get_database_backend(), sql, [edition.into()]);
+    let count = |n: i64| u64::try_from(n).unwrap_or_default();
+    let rows = NodeCount::find_by_statement(statement).all(c).await?;
+    Ok(rows.into_iter().map(|row| (row.node, (count(row.projects), count(row.kpis)))).collect())
 }
 
 /// The path of the first line above a path, or the path itself: `5.1.1/~words` → `5`. A line without a number is known
@@ -118,18 +168,15 @@ fn parts(number: &str) -> Vec<u32> {
 }
 
 /// Counts carried up to every number that begins a line's path, as the lists' filter reads it.
-fn by_number(nodes: &[strategy_node::Model], counts: Vec<NodeCount>) -> HashMap<String, u64> {
-    let counts: HashMap<Uuid, u64> = counts
-        .into_iter()
-        .filter_map(|count| Some((count.strategy_node_id?, u64::try_from(count.records).ok()?)))
-        .collect();
-    let mut sums: HashMap<String, u64> = HashMap::new();
+fn by_number(nodes: &[strategy_node::Model], counts: &HashMap<Uuid, (u64, u64)>) -> HashMap<String, (u64, u64)> {
+    let mut sums: HashMap<String, (u64, u64)> = HashMap::new();
     for node in nodes {
-        let Some(count) = counts.get(&node.id) else { continue };
+        let Some((projects, kpis)) = counts.get(&node.id) else { continue };
         let number = node.path.split('/').next().unwrap_or_default();
         let ends = number.match_indices('.').map(|(end, _)| end).chain([number.len()]);
         for end in ends {
-            *sums.entry(number[..end].to_owned()).or_default() += count;
+            let sum = sums.entry(number[..end].to_owned()).or_default();
+            *sum = (sum.0 + projects, sum.1 + kpis);
         }
     }
     sums

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::{
     edit::{Conflict, EditError, Field, Kind, Record},
+    fiscal_year::FiscalYear,
     history::{UndoItem, UndoStack},
     permission::{Action, Actor},
-    strategy::Edition,
     unit::{KpiCode, ProjectCode},
 };
 use leptos::prelude::*;
@@ -270,7 +270,7 @@ async fn offers(request: &Request, field: Field, view: &impl Editable) -> Result
             sections.into_iter().map(offer).collect()
         }
         Kind::Policy => {
-            let policies = store::policy::list(db, actor).await?;
+            let policies = store::policy::offered(db, actor, view.year(), view.text(field).as_deref()).await?;
             let offer = |policy: domain::policy::Policy| Offer {
                 text: policy.name.map_or_else(|| policy.id.clone(), |name| format!("{} {name}", policy.id)),
                 value: policy.id,
@@ -279,13 +279,14 @@ async fn offers(request: &Request, field: Field, view: &impl Editable) -> Result
             policies.into_iter().map(offer).collect()
         }
         Kind::Strategy => {
-            let edition = view.year().map_or(Edition::Phase3, Edition::of);
+            let year = view.year().unwrap_or(FiscalYear::of(request.today));
+            let stands = view.text(field);
             let mut offers = Vec::new();
             if field.record() == Record::Project {
                 let (value, text) = (domain::edit::ROUTINE.to_owned(), lang.routine().to_owned());
                 offers.push(Offer { value, text, group: None });
             }
-            let lines = store::strategy::tree(db, actor, edition).await?;
+            let lines = store::strategy::tree(db, actor, year).await?.lines;
             let mut above = None;
             for (i, line) in lines.iter().enumerate() {
                 if line.level == 1 {
@@ -293,7 +294,8 @@ async fn offers(request: &Request, field: Field, view: &impl Editable) -> Result
                 }
                 // Records hang on leaves: lines with none below them.
                 let below = format!("{}.", line.number);
-                if !lines.get(i + 1).is_some_and(|next| next.number.starts_with(&below)) {
+                let leaf = !lines.get(i + 1).is_some_and(|next| next.number.starts_with(&below));
+                if leaf && (!line.retired || stands.as_deref() == Some(line.number.as_str())) {
                     offers.push(Offer { value: line.number.clone(), text: line.label.clone(), group: above.clone() });
                 }
             }

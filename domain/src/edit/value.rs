@@ -7,6 +7,7 @@ use super::field::{Field, Kind};
 use crate::{
     fiscal_year::parse_date,
     money::{Money, MoneyError},
+    period::PeriodClosed,
     text::{arabic_digits, fold, meaningful, parse_number, search_key},
 };
 
@@ -85,6 +86,12 @@ pub enum EditError {
     /// The last day would lie before the first.
     #[error("the last day lies before the first")]
     EndsBeforeStart,
+    /// The year, month or quarter it belongs to is not open.
+    #[error("{closed}")]
+    Closed {
+        /// Which, how it stands, and so the way out.
+        closed: PeriodClosed,
+    },
 }
 
 /// The most money a field takes: ten times the country's yearly budget, in baht.

@@ -8,7 +8,6 @@ use domain::{
     edit::{EditError, Field, KpiField, ProjectField, ROUTINE, Record, Value},
     permission::{Actor, Scope},
     plan::PlanState,
-    strategy::Edition,
     text::search_key,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Uuid};
@@ -20,7 +19,7 @@ use crate::{
         kpi, kpi_text, monthly_result, policy, project, project_text, quarter_result, section, strategy_edition,
         strategy_node,
     },
-    plan, row, scope,
+    plan, row, scope, strategy,
 };
 
 /// What was changed of a record: its sort, its code, its key, field by field.
@@ -144,6 +143,20 @@ impl Sheet {
         draft::refuse(actor, is_draft, place).ok().map(|()| place)
     }
 
+    /// The years of the records.
+    pub fn years(&self) -> impl Iterator<Item = i32> {
+        let projects = self.projects.values().map(|cells| cells.row.fiscal_year);
+        projects.chain(self.kpis.values().map(|cells| cells.row.fiscal_year)).flatten()
+    }
+
+    /// The year of a record.
+    pub fn year(&self, record: Record, code: &str) -> Option<i32> {
+        match record {
+            Record::Project => self.projects.get(code)?.row.fiscal_year,
+            Record::Kpi => self.kpis.get(code)?.row.fiscal_year,
+        }
+    }
+
     /// The key of a record.
     pub fn id(&self, record: Record, code: &str) -> Option<Uuid> {
         match record {
@@ -195,23 +208,29 @@ impl Sheet {
     /// A value as it will stand there: what it names is found, and named by its code.
     pub fn resolve(&self, code: &str, field: Field, value: Value) -> std::result::Result<Value, EditError> {
         let Value::Key(key) = value else { return Ok(value) };
+        // What is retired or closed is not chosen any more, and stays where it was chosen.
+        let stands = || self.text(code, field).as_deref() == Some(key.as_str());
         let found = match field {
             Field::Project(ProjectField::Section) => self
                 .projects
                 .get(code)
                 .and_then(|cells| self.names.section(cells.row.unit_id, &key))
                 .map(|row| self.names.section_key(row.id).unwrap_or_default()),
-            Field::Project(ProjectField::Policy) => self.names.policy(&key).map(|row| row.legacy_id.clone()),
-            Field::Project(ProjectField::Strategy) if key == ROUTINE => Some(key),
+            Field::Project(ProjectField::Policy) => {
+                let year = self.projects.get(code).and_then(|cells| cells.row.fiscal_year);
+                let policy = self.names.policy(&key).filter(|row| crate::policy::is_open(row, year) || stands());
+                policy.map(|row| row.legacy_id.clone())
+            }
+            Field::Project(ProjectField::Strategy) if key == ROUTINE => Some(key.clone()),
             Field::Project(ProjectField::Strategy) => {
                 let year = self.projects.get(code).and_then(|cells| cells.row.fiscal_year);
-                self.names.node(year, &key).map(|_| key)
+                self.names.node(year, &key).filter(|node| !node.retired || stands()).map(|_| key.clone())
             }
             Field::Kpi(KpiField::Strategy) => {
                 let year = self.kpis.get(code).and_then(|cells| cells.row.fiscal_year);
-                self.names.node(year, &key).map(|_| key)
+                self.names.node(year, &key).filter(|node| !node.retired || stands()).map(|_| key.clone())
             }
-            _ => Some(key),
+            _ => Some(key.clone()),
         };
         found.map(Value::Key).ok_or(EditError::NotFound)
     }
@@ -278,8 +297,7 @@ impl Names {
 
     /// The line of a year's edition with a number, or a wording where it has none.
     pub fn node(&self, year: Option<i32>, key: &str) -> Option<&strategy_node::Model> {
-        let edition = row::year(year).map_or(Edition::Phase3, Edition::of);
-        let edition = self.editions.iter().find(|row| row.code == edition.as_str())?;
+        let edition = strategy::edition_among(&self.editions, year)?;
         let mut nodes = self.nodes.iter().filter(|node| node.edition_id == edition.id);
         nodes.clone().find(|node| node.number.as_deref() == Some(key)).or_else(|| nodes.find(|node| node.label == key))
     }

@@ -9,6 +9,11 @@ pub struct Model {
     pub id: Uuid,
     pub legacy_id: String,
     pub name: Option<String>,
+    pub first_year: Option<i32>,
+    pub last_year: Option<i32>,
+    pub closed: bool,
+    /// 0 while only imports wrote it.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

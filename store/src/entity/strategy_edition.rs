@@ -10,6 +10,8 @@ pub struct Model {
     pub code: String,
     pub first_year: Option<i32>,
     pub last_year: Option<i32>,
+    pub name: Option<String>,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,9 +13,26 @@ pub struct Model {
     pub number: Option<String>,
     pub path: String,
     pub label: String,
+    pub retired: bool,
+    /// 0 while only imports wrote it.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// The edition.
+    #[sea_orm(
+        belongs_to = "super::strategy_edition::Entity",
+        from = "Column::EditionId",
+        to = "super::strategy_edition::Column::Id"
+    )]
+    Edition,
+}
+
+impl Related<super::strategy_edition::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Edition.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -21,6 +21,7 @@ use crate::{
     draft,
     edit::{How, Want, run},
     entity::{audit_event, kpi, project},
+    period::Guard,
     plan, row, scope,
 };
 
@@ -317,6 +318,7 @@ async fn undo_plan(
         if plan::state(&row) != PlanState::Draft {
             return Ok(PlanOutcome::InForce);
         }
+        Guard::year(c, actor, row.fiscal_year, &scope, request.today).await?;
         let theirs = plan::load(c, row.id).await?;
         let new = match merge(&base, &theirs, &ours) {
             Ok(new) => new,

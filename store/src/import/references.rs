@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Result,
     entity::{dimension, policy, section, strategy_edition, strategy_node, unit},
+    strategy,
 };
 
 /// Characters of an unnumbered line that tell it from its siblings.
@@ -244,7 +245,8 @@ impl References {
         let name = clean(policy.name.as_deref());
         if let Some(row) = self.policies.rows.get_mut(&legacy_id) {
             let id = row.id;
-            if name.is_some() && row.name != name {
+            // What is kept by hand here is not renamed by an old page.
+            if name.is_some() && row.name != name && row.version == 0 {
                 self.notes.of("policy", id, false).note("name", row.name.clone(), name.clone());
                 row.name = name;
                 self.policies.change(legacy_id);
@@ -255,7 +257,10 @@ impl References {
         let changes = self.notes.of("policy", id, true);
         changes.note("id", None, Some(legacy_id.clone()));
         changes.note("name", None, name.clone());
-        self.policies.add(legacy_id.clone(), policy::Model { id, legacy_id, name });
+        self.policies.add(
+            legacy_id.clone(),
+            policy::Model { id, legacy_id, name, first_year: None, last_year: None, closed: false, version: 0 },
+        );
         Some(id)
     }
 
@@ -286,8 +291,7 @@ impl References {
 
     /// The leaf that a path of lines ends in, made with the lines above it where unknown.
     pub fn strategy(&mut self, lines: &[StrategyLine], year: Option<FiscalYear>) -> Option<Uuid> {
-        let edition = year.map_or_else(|| edition_by_wording(lines), Edition::of);
-        let edition_id = self.edition(edition);
+        let (edition, edition_id) = self.edition_of(lines, year);
         let mut parent: Option<(Uuid, String)> = None;
         for line in lines {
             let Some(label) = clean(Some(&line.label)) else { continue };
@@ -299,7 +303,7 @@ impl References {
             let key = (edition_id, path.clone());
             let id = if let Some(row) = self.nodes.rows.get_mut(&key) {
                 let id = row.id;
-                if better_wording(&row.label, &label) {
+                if row.version == 0 && better_wording(&row.label, &label) {
                     let changes = self.notes.of("strategy_node", id, false);
                     changes.note("label", Some(row.label.clone()), Some(label.clone()));
                     row.label = label;
@@ -315,10 +319,12 @@ impl References {
                     number,
                     path: path.clone(),
                     label,
+                    retired: false,
+                    version: 0,
                 };
                 let id = row.id;
                 let changes = self.notes.of("strategy_node", id, true);
-                changes.note("edition", None, Some(edition.as_str().to_owned()));
+                changes.note("edition", None, Some(edition.clone()));
                 changes.note("path", None, Some(path.clone()));
                 changes.note("label", None, Some(row.label.clone()));
                 self.nodes.add(key, row);
@@ -327,6 +333,18 @@ impl References {
             parent = Some((id, path));
         }
         parent.map(|(id, _)| id)
+    }
+
+    /// The edition that holds for a year, code and key: the one that is said to, or that of the legacy pages.
+    fn edition_of(&mut self, lines: &[StrategyLine], year: Option<FiscalYear>) -> (String, Uuid) {
+        let kept = year.and_then(|year| {
+            self.editions.rows.values().find(|row| row.version > 0 && strategy::holds_for(row, year.be()))
+        });
+        if let Some(row) = kept {
+            return (row.code.clone(), row.id);
+        }
+        let edition = year.map_or_else(|| edition_by_wording(lines), Edition::of);
+        (edition.as_str().to_owned(), self.edition(edition))
     }
 
     fn edition(&mut self, edition: Edition) -> Uuid {
@@ -340,7 +358,8 @@ impl References {
         let id = Uuid::now_v7();
         let code = edition.as_str().to_owned();
         self.notes.of("strategy_edition", id, true).note("code", None, Some(code.clone()));
-        self.editions.add(code.clone(), strategy_edition::Model { id, code, first_year, last_year });
+        self.editions
+            .add(code.clone(), strategy_edition::Model { id, code, first_year, last_year, name: None, version: 0 });
         id
     }
 

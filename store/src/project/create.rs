@@ -6,7 +6,6 @@ use domain::{
     fiscal_year::FiscalYear,
     permission::{Action, Actor, may},
     plan::{Plan, PlanState, StepId, shift_months},
-    strategy::Edition,
     unit::{ProjectCode, UnitCode, keep::is_closed},
 };
 use sea_orm::{
@@ -20,9 +19,10 @@ use crate::{
     entity::{policy, project, project_text, section, unit},
     import::{ProjectRecord, insert_all},
     live,
+    period::Guard,
     plan::{self, event},
     request::now,
-    row, scope, standing,
+    row, scope, standing, strategy,
 };
 
 /// What a new project is to be.
@@ -82,6 +82,7 @@ async fn write(
 ) -> Result<ProjectCode> {
     let scope = scope::of_unit_code(c, &new.unit).await?;
     may(actor, Action::CreateProject, &scope)?;
+    Guard::year(c, actor, Some(new.fiscal_year.be()), &scope, request.today).await?;
     // Behind the unit's lock serials are given one after the other; SQLite has one writer.
     let unit = unit::Entity::find().filter(unit::Column::Code.eq(new.unit.as_str())).lock_exclusive().one(c).await?;
     let unit = unit.ok_or(StoreError::NotFound)?;
@@ -175,7 +176,7 @@ async fn copy(
         day.and_then(|day| if years < 0 { day.checked_sub_months(by) } else { day.checked_add_months(by) })
     };
     (row.start, row.finish) = (moved(source.start), moved(source.finish));
-    let same_edition = row::year(source.fiscal_year).is_some_and(|was| Edition::of(was) == Edition::of(year));
+    let same_edition = strategy::same_edition(c, source.fiscal_year, year).await?;
     if let Some(text) = text {
         let own = &mut record.text;
         (own.rationale, own.objectives, own.targets) = (text.rationale, text.objectives, text.targets);

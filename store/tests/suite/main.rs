@@ -1,6 +1,7 @@
 //! The store on both engines: SQLite always, PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
 mod chain;
+mod city_plan;
 mod drafts;
 mod editing;
 mod external;
@@ -11,6 +12,7 @@ mod keeping;
 mod lists;
 mod live;
 mod people;
+mod periods;
 mod plans;
 mod queries;
 mod reading;

@@ -48,7 +48,7 @@ async fn reads(db: &Db) -> Vec<usize> {
         store::unit::year(&db, &PUBLIC, &unit.parse().expect("a code"), &filter, today()).await.expect("there");
         lap();
     }
-    store::strategy::top(&db, &PUBLIC, domain::strategy::Edition::Phase3).await.expect("lists");
+    store::strategy::top(&db, &PUBLIC, drafts::year(2566)).await.expect("lists");
     lap();
     store::city::year(&db, &PUBLIC, drafts::year(2566), today()).await.expect("there");
     lap();
