@@ -3,10 +3,15 @@
 pub mod audit;
 mod binding;
 mod closing;
+pub mod line;
 pub mod log;
 pub mod page;
+pub mod period;
+pub mod periods;
+pub mod policy;
 pub mod roster;
 pub mod section;
+pub mod strategy;
 pub mod unit;
 pub mod units;
 pub mod user;

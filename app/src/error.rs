@@ -6,7 +6,7 @@ use leptos_axum::ResponseOptions;
 use store::StoreError;
 
 use crate::{form::Refusal, request::Request, ui::layout::Layout};
-use domain::unit::Named;
+use domain::{period::PeriodClosed, unit::Named};
 
 /// Sets the status of the answer being built.
 pub fn set_status(status: StatusCode) {
@@ -45,9 +45,27 @@ fn broken(request: &Request, status: StatusCode) -> AnyView {
 pub fn other(request: &Request) -> AnyView {
     match request.submitted.refusal {
         Some(Refusal::Forbidden) => forbidden(request),
+        Some(Refusal::Closed(closed)) => not_open(request, &closed),
         Some(Refusal::Failed) => broken(request, StatusCode::INTERNAL_SERVER_ERROR),
         Some(Refusal::NotFound) | None => not_found(request, None, Vec::new()),
     }
+}
+
+/// The page for a change of what is not open: why, and the way out.
+fn not_open(request: &Request, closed: &PeriodClosed) -> AnyView {
+    set_status(StatusCode::CONFLICT);
+    let lang = request.lang;
+    let why = lang.period_closed(closed);
+    view! {
+        <Layout request=request.clone() title=lang.closed_title().to_owned()>
+            <section class="card">
+                <h1>{lang.closed_title()}</h1>
+                <p>{why}</p>
+                <p><a href="/">{lang.to_overview()}</a></p>
+            </section>
+        </Layout>
+    }
+    .into_any()
 }
 
 /// The page for somebody without the right. Nobody signed in never sees it: the server sends them to sign in.

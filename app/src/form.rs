@@ -4,7 +4,7 @@
 //! values as typed and the reason beside the field; where it is done, with a redirect and a [`Flash`].
 
 use chrono::{DateTime, Utc};
-use domain::{edit::EditError, user::password::PasswordProblem};
+use domain::{edit::EditError, period::PeriodClosed, user::password::PasswordProblem};
 
 use crate::i18n::Lang;
 
@@ -15,6 +15,8 @@ pub struct Submitted {
     pub values: Vec<(String, String)>,
     /// Name of a field and what is wrong there; an empty name stands for the form as a whole.
     pub problems: Vec<(&'static str, Problem)>,
+    /// The same for fields of which there are many alike, a row each: `due.month-3`.
+    pub cells: Vec<(String, Problem)>,
     /// Why the store refused it as a whole.
     pub refusal: Option<Refusal>,
     /// A secret shown this once: the address of a one-time link.
@@ -45,6 +47,8 @@ pub enum Refusal {
     Forbidden,
     /// What it speaks of is not there.
     NotFound,
+    /// The year, month or quarter it speaks of is not open.
+    Closed(PeriodClosed),
     /// Something broke; the cause is in the log.
     Failed,
 }
@@ -66,9 +70,15 @@ impl Submitted {
         self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }
 
+    /// Whether a box is checked: as it was submitted, where anything was, else as it is.
+    pub fn checked(&self, name: &str, otherwise: bool) -> bool {
+        if self.values.is_empty() { otherwise } else { self.value(name).is_some() }
+    }
+
     /// What is wrong with a field.
     pub fn problem(&self, name: &str) -> Option<&Problem> {
-        self.problems.iter().find(|(field, _)| *field == name).map(|(_, problem)| problem)
+        let cell = || self.cells.iter().find(|(field, _)| field == name).map(|(_, problem)| problem);
+        self.problems.iter().find(|(field, _)| *field == name).map(|(_, problem)| problem).or_else(cell)
     }
 }
 
@@ -231,4 +241,10 @@ flashes! {
     GridSaved "grid-saved" grid_saved;
     GridNothing "grid-nothing" grid_nothing;
     GridUndone "grid-undone" grid_undone;
+    YearOpened "year-opened" year_opened;
+    EditionMade "edition-made" edition_made;
+    LineMade "line-made" line_made;
+    PolicyMade "policy-made" policy_made;
+    ExceptionMade "exception-made" exception_made;
+    ExceptionGone "exception-gone" exception_gone;
 }

@@ -44,6 +44,8 @@ mod keeping;
 mod live;
 mod oidc;
 mod people;
+mod period;
+mod plan_of_city;
 mod roster;
 mod workbench;
 

@@ -10,8 +10,20 @@ use leptos_router::{
 
 use crate::{
     admin::{
-        audit::AuditPage, log::LogPage, page::AdminPage, roster::RosterPage, section::KeptSectionPage,
-        unit::KeptUnitPage, units::UnitTreePage, user::UserPage, users::UserListPage,
+        audit::AuditPage,
+        line::LinePage,
+        log::LogPage,
+        page::AdminPage,
+        period::PeriodPage,
+        periods::PeriodListPage,
+        policy::{PolicyListPage, PolicyPage},
+        roster::RosterPage,
+        section::KeptSectionPage,
+        strategy::{EditionListPage, EditionPage},
+        unit::KeptUnitPage,
+        units::UnitTreePage,
+        user::UserPage,
+        users::UserListPage,
     },
     audit::page::{KpiHistoryPage, ProjectHistoryPage},
     city::page::CityPage,
@@ -56,6 +68,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/roster") view=RosterPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/users") view=UserListPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/users/:name") view=UserPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/periods") view=PeriodListPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/periods/:year") view=PeriodPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/strategy") view=EditionListPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/strategy/:edition") view=EditionPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/strategy/:edition/lines/:id") view=LinePage ssr=SsrMode::Async />
+                <Route path=path!("/admin/policies") view=PolicyListPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/policies/:id") view=PolicyPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/reset/:token") view=ResetPage ssr=SsrMode::Async />
             </Routes>

@@ -1,7 +1,11 @@
 //! The forms of the administration pages.
 
 mod audit;
+mod period;
+mod policy;
 mod roster;
+mod strategy;
+mod typed;
 mod units;
 mod users;
 
@@ -9,5 +13,12 @@ use crate::routes::Routes;
 
 /// The forms.
 pub fn routes() -> Routes {
-    Routes::new().and(units::routes()).and(users::routes()).and(roster::routes()).and(audit::routes())
+    Routes::new()
+        .and(units::routes())
+        .and(users::routes())
+        .and(roster::routes())
+        .and(audit::routes())
+        .and(period::routes())
+        .and(policy::routes())
+        .and(strategy::routes())
 }

@@ -99,6 +99,9 @@ async fn make(State(state): State<AppState>, By(asker): By, parts: Parts, Form(f
             Err(StoreError::Invalid { field: "section", .. }) => {
                 vec![("section", said(|lang| lang.new_no_such_section()))]
             }
+            Err(StoreError::Closed(closed)) => {
+                vec![("year", FormProblem::Edit(domain::edit::EditError::Closed { closed }))]
+            }
             Err(StoreError::NotFound) => vec![("", said(|lang| lang.new_model_gone()))],
             Err(error) => return refused(&state, parts, error).await,
         },

@@ -50,6 +50,7 @@ pub async fn refused(state: &AppState, parts: Parts, error: StoreError) -> Respo
     let refusal = match &error {
         StoreError::Forbidden => Refusal::Forbidden,
         StoreError::NotFound => Refusal::NotFound,
+        StoreError::Closed(closed) => Refusal::Closed(*closed),
         _ => Refusal::Failed,
     };
     // The problem logs its cause and knows the status.

@@ -57,7 +57,7 @@ impl From<StoreError> for Problem {
         let status = match &error {
             StoreError::Forbidden => StatusCode::FORBIDDEN,
             StoreError::NotFound => StatusCode::NOT_FOUND,
-            StoreError::Conflict { .. } => StatusCode::CONFLICT,
+            StoreError::Conflict { .. } | StoreError::Closed(_) => StatusCode::CONFLICT,
             StoreError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             StoreError::Database(cause) => {
                 tracing::error!(?cause, "the database failed");

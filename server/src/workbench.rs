@@ -119,6 +119,7 @@ async fn answer(
         }
         Ok(PlanOutcome::Refused { error }) => (StatusCode::UNPROCESSABLE_ENTITY, Some(Trouble::Refused(error))),
         Ok(PlanOutcome::InForce) | Err(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, Some(Trouble::Moved)),
+        Err(StoreError::Closed(closed)) => (StatusCode::CONFLICT, Some(Trouble::Closed(closed))),
         Err(StoreError::Invalid { field: "reason", .. }) => (StatusCode::UNPROCESSABLE_ENTITY, Some(Trouble::NoReason)),
         Err(error) => return refused(state, parts, error).await,
     };

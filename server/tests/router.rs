@@ -2,6 +2,8 @@
 
 #[path = "router/admin.rs"]
 mod admin;
+#[path = "router/calendar.rs"]
+mod calendar;
 #[path = "router/create.rs"]
 mod create;
 #[path = "router/drafts.rs"]

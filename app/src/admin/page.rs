@@ -24,6 +24,9 @@ fn parts(lang: Lang) -> Vec<Part> {
     vec![
         (Action::ManageUnits, Reach::Somewhere, "/admin/units", lang.keep_units(), lang.keep_units_hint()),
         (Action::ManageUsers, Reach::Somewhere, "/admin/users", lang.people(), lang.people_hint()),
+        (Action::ManagePeriods, Reach::City, "/admin/periods", lang.periods(), lang.periods_hint()),
+        (Action::ManageStrategy, Reach::City, "/admin/strategy", lang.plan_editions(), lang.plan_editions_hint()),
+        (Action::ManageStrategy, Reach::City, "/admin/policies", lang.policies_heading(), lang.policies_hint()),
         (Action::ReadSecurityLog, Reach::Somewhere, "/admin/log", lang.security_log(), lang.security_log_hint()),
         (Action::VerifyAudit, Reach::City, "/admin/audit", lang.verify_history(), lang.verify_history_hint()),
     ]

@@ -112,6 +112,18 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("change_request", "คำขอเปลี่ยนแปลงแผน", "Change request", Kind::State),
     ("copied_from", "คัดลอกจาก", "Copied from", Kind::Text),
     ("cancel", "ขอยกเลิกตัวชี้วัด", "Cancellation", Kind::Appeal),
+    ("month_due_day", "รายเดือนครบกำหนดวันที่", "Months are due on day", Kind::Number),
+    ("quarter_due_day", "รายไตรมาสครบกำหนดวันที่", "Quarters are due on day", Kind::Number),
+    ("lock_after", "ล็อกเมื่อเลยกำหนดเกิน (วัน)", "Locked so many days after due", Kind::Number),
+    ("opens", "เปิดรับ", "Opens", Kind::Date),
+    ("due", "ครบกำหนด", "Due", Kind::Date),
+    ("locks", "ล็อกตั้งแต่", "Locked from", Kind::Date),
+    ("first_year", "ตั้งแต่ปี", "From year", Kind::Text),
+    ("last_year", "ถึงปี", "To year", Kind::Text),
+    ("retired", "ยกเลิก", "Retired", Kind::YesNo),
+    ("closed", "ปิด", "Closed", Kind::YesNo),
+    ("below", "รวมหน่วยงานย่อย", "With everything below", Kind::YesNo),
+    ("reason", "เหตุผล", "Reason", Kind::Text),
 ];
 
 /// Fields a project's history can be filtered by, in the order of its page.
@@ -212,6 +224,11 @@ fn row(lang: Lang, list: &str, key: &str) -> Option<String> {
         "quarters" => format!("{} {key}", lang.quarter()),
         "evaluations" => format!("{} {} {key}", lang.evaluation(), lang.quarter()),
         "appeals" => format!("{} {} {key}", lang.appeals_heading(), lang.round()),
+        "windows" => lang.period(key.parse().ok()?),
+        "exceptions" => {
+            let (unit, period) = key.split_once(' ')?;
+            format!("{} {unit} · {}", lang.unit(), lang.period(period.parse().ok()?))
+        }
         _ => return None,
     })
 }

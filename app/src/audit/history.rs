@@ -46,6 +46,29 @@ pub fn History(
     }
 }
 
+/// What happened to something that has no page of history of its own.
+#[component]
+pub fn Trail(
+    /// The reader's language.
+    lang: Lang,
+    /// Newest first.
+    history: Vec<AuditEntry>,
+) -> impl IntoView {
+    let empty = history.is_empty();
+    let entries = history.into_iter().map(|entry| view! { <li>{happened(lang, entry)}</li> }).collect::<Vec<_>>();
+    view! {
+        <section class="card" aria-labelledby="history">
+            <details>
+                <summary>
+                    <h2 id="history">{lang.history_heading()}</h2>
+                </summary>
+                {empty.then(|| view! { <p class="mute">{lang.history_empty()}</p> })}
+                <ol class="history">{entries}</ol>
+            </details>
+        </section>
+    }
+}
+
 /// One event: when, who, what, and the fields.
 fn happened(lang: Lang, entry: AuditEntry) -> impl IntoView {
     let moment = entry.local_time().map_or_else(|| entry.at.clone(), |at| lang.moment(at));

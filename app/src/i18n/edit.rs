@@ -96,6 +96,7 @@ impl Lang {
             EditError::NotFound => {
                 self.pick("ไม่มีรายการนี้ โปรดเลือกจากรายการ", "There is no such entry. Please choose from the list.")
             }
+            EditError::Closed { closed } => return self.period_closed(closed),
             EditError::EndsBeforeStart => self.pick("วันสิ้นสุดมาก่อนวันเริ่ม", "The last day lies before the first."),
         };
         words.to_owned()

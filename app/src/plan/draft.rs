@@ -1,8 +1,11 @@
 //! A plan as its form was sent: what is typed, what it began from, and which button was pressed.
 
-use domain::plan::{
-    Plan, PlanConflict, PlanError,
-    sheet::{CellProblem, Column, Edit, Row, Sheet, plan_of_lines},
+use domain::{
+    period::PeriodClosed,
+    plan::{
+        Plan, PlanConflict, PlanError,
+        sheet::{CellProblem, Column, Edit, Row, Sheet, plan_of_lines},
+    },
 };
 use uuid::Uuid;
 
@@ -56,6 +59,8 @@ impl Act {
 pub enum Trouble {
     /// No reason was given.
     NoReason,
+    /// The year is not open.
+    Closed(PeriodClosed),
     /// Somebody else changed the same parts; the table has both, with this person's values.
     Conflict(Vec<PlanConflict>),
     /// The plan as a whole cannot be kept or handed in.

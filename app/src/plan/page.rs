@@ -198,6 +198,7 @@ fn trouble(lang: Lang, draft: &PlanDraft, place: &str) -> Option<AnyView> {
         None if draft.problems.is_empty() => return None,
         None => lang.bench_problems().to_owned(),
         Some(Trouble::NoReason) => lang.bench_reason_missing().to_owned(),
+        Some(Trouble::Closed(closed)) => lang.period_closed(closed),
         Some(Trouble::Moved) => lang.bench_state_moved().to_owned(),
         Some(Trouble::Refused(PlanError::WeightsSum { sum })) => {
             format!("{} ({}: {}%)", lang.bench_weights_must(), lang.bench_sum(), number(*sum))

@@ -2,7 +2,7 @@
 
 use domain::{fiscal_year::FiscalYear, strategy::Edition};
 use leptos::prelude::*;
-use store::strategy::StrategyItem;
+use store::strategy::StrategyTree;
 
 use crate::{
     error::failure,
@@ -15,29 +15,34 @@ use crate::{
 pub fn StrategyPage() -> impl IntoView {
     let request = Request::current();
     Suspend::new(async move {
-        let edition = Edition::of(request.year());
+        let (db, actor) = (&request.db, &request.actor);
         let loaded = async {
-            let tree = store::strategy::tree(&request.db, &request.actor, edition).await?;
-            Ok((tree, store::city::years(&request.db, &request.actor).await?))
+            let tree = store::strategy::tree(db, actor, request.year()).await?;
+            // Lists without a year take the edition of today.
+            let today = store::strategy::tree_code(db, actor, FiscalYear::of(request.today)).await?;
+            let of_today = tree.edition == today;
+            Ok((tree, of_today, store::city::years(db, actor).await?))
         };
         match loaded.await {
-            Ok((tree, years)) => page(request, edition, tree, years).into_any(),
+            Ok((tree, of_today, years)) => page(request, tree, of_today, years).into_any(),
             Err(error) => failure(&request, &error),
         }
     })
 }
 
-fn page(request: Request, edition: Edition, tree: Vec<StrategyItem>, years: Vec<FiscalYear>) -> impl IntoView {
+fn page(request: Request, tree: StrategyTree, of_today: bool, years: Vec<FiscalYear>) -> impl IntoView {
     let lang = request.lang;
-    // The counts are of all years of the edition, and so are the lists they lead to. Lists without a year take
-    // the edition of today.
-    let year = (edition != Edition::of(FiscalYear::of(request.today))).then(|| request.year().to_string());
+    // The counts are of all years of the edition, and so are the lists they lead to.
+    let year = (!of_today).then(|| request.year().to_string());
     let list = move |number: &str| {
         let year = year.iter().map(|year| ("year", year.as_str()));
         address("/projects", &year.chain([("strategy", number)]).collect::<Vec<_>>())
     };
-    let empty = tree.is_empty();
+    let code = tree.edition.unwrap_or_default();
+    let edition = Edition::wording(&code);
+    let empty = tree.lines.is_empty();
     let rows = tree
+        .lines
         .into_iter()
         .map(|node| {
             let href = list(&node.number);
@@ -47,7 +52,9 @@ fn page(request: Request, edition: Edition, tree: Vec<StrategyItem>, years: Vec<
                     " "
                     <a href=href>{node.label}</a>
                     " "
-                    <span class="mute">{node.projects} " " {lang.projects()}</span>
+                    <span class="mute">
+                        {node.projects} " " {lang.projects()} {node.retired.then(|| format!(" · {}", lang.line_retired()))}
+                    </span>
                 </li>
             }
         })
@@ -56,12 +63,7 @@ fn page(request: Request, edition: Edition, tree: Vec<StrategyItem>, years: Vec<
         <Layout request=request.clone() title=lang.strategy().to_owned() years=years>
             <div class="page-head">
                 <h1>{lang.city_plan()}</h1>
-                <p class="meta">
-                    {match edition {
-                        Edition::Phase2 => lang.edition_phase2(),
-                        Edition::Phase3 => lang.edition_phase3(),
-                    }}
-                </p>
+                <p class="meta">{lang.edition_name(&code, tree.name.as_deref())}</p>
             </div>
             <section class="card">
                 {empty.then(|| view! { <p class="mute">{lang.empty_city()}</p> })}

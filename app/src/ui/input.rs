@@ -21,6 +21,9 @@ pub fn Input(
     /// What browsers may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
+    /// The keyboard a phone shows.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
     /// What is there where nothing was submitted.
     #[prop(optional, into)]
     value: String,
@@ -47,6 +50,7 @@ pub fn Input(
                 id=id.clone()
                 name=name
                 type=kind
+                inputmode=inputmode
                 value=value
                 autocomplete=autocomplete
                 required=required
@@ -55,6 +59,32 @@ pub fn Input(
             />
             {problem.map(|text| view! { <p class="problem" id=format!("{id}-problem")>{text}</p> })}
             {hint.map(|text| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })}
+        </div>
+    }
+}
+
+/// A box that is checked or not, with the problem that was found with it.
+#[component]
+pub fn Check(
+    /// The reader's language.
+    lang: Lang,
+    /// What was submitted.
+    submitted: Submitted,
+    /// The label.
+    label: &'static str,
+    /// Name of the field; the id is made from it.
+    name: &'static str,
+    /// Whether it is checked.
+    checked: bool,
+) -> impl IntoView {
+    let problem = submitted.problem(name).map(|problem| problem.words(lang));
+    let id = format!("f-{name}");
+    let described = problem.is_some().then(|| format!("{id}-problem"));
+    view! {
+        <div class="field check">
+            <input id=id.clone() name=name type="checkbox" checked=checked aria-describedby=described />
+            <label for=id.clone()>{label}</label>
+            {problem.map(|text| view! { <p class="problem" id=format!("{id}-problem")>{text}</p> })}
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! What the pages of lists share: the search field, the filters over units and strategies, the results.
 
-use domain::{fiscal_year::FiscalYear, listing::MAX_TERM, strategy::Edition, text::number};
+use domain::{fiscal_year::FiscalYear, listing::MAX_TERM, text::number};
 use leptos::prelude::*;
 
 use crate::{i18n::Lang, request::Request, ui::pager::Pager};
@@ -23,10 +23,10 @@ impl Offers {
         chosen: Option<&str>,
     ) -> Result<Self, store::StoreError> {
         let (db, actor, lang) = (&request.db, &request.actor, request.lang);
-        let edition = Edition::of(year.unwrap_or(FiscalYear::of(request.today)));
+        let plan = year.unwrap_or(FiscalYear::of(request.today));
         let years = store::city::years(db, actor).await?;
         let units = store::unit::list(db, actor).await?;
-        let mut strategies = store::strategy::top(db, actor, edition).await?;
+        let mut strategies = store::strategy::top(db, actor, plan).await?;
         strategies.push(("routine".to_owned(), lang.routine_work().to_owned()));
         if let Some(chosen) = chosen.filter(|chosen| !strategies.iter().any(|(number, _)| number == chosen)) {
             strategies.insert(0, (chosen.to_owned(), chosen.to_owned()));

@@ -54,6 +54,13 @@ pub(super) const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/admin/units/{code}", Action::ManageUnits, Record, ""),
     ("GET", "/admin/units/{code}/sections/{section}", Action::ManageUnits, Record, ""),
     ("GET", "/admin/users", Action::ManageUsers, Somewhere, ""),
+    ("GET", "/admin/periods", Action::ManagePeriods, City, ""),
+    ("GET", "/admin/periods/{year}", Action::ManagePeriods, City, ""),
+    ("GET", "/admin/policies", Action::ManageStrategy, City, ""),
+    ("GET", "/admin/policies/{id}", Action::ManageStrategy, City, ""),
+    ("GET", "/admin/strategy", Action::ManageStrategy, City, ""),
+    ("GET", "/admin/strategy/{edition}", Action::ManageStrategy, City, ""),
+    ("GET", "/admin/strategy/{edition}/lines/{id}", Action::ManageStrategy, City, ""),
     ("GET", "/admin/users/{name}", Action::ManageUsers, City, ""),
     ("GET", "/api/openapi.json", Action::ReadPublished, City, ""),
     ("GET", "/api/v1/kpis/{code}", Action::ReadPublished, Record, ""),
@@ -111,6 +118,23 @@ pub(super) const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("POST", "/admin/units/{code}/sections/{section}/closed", Action::ManageUnits, Record, "open=on"),
     ("POST", "/admin/units/{code}/sections/{section}/name", Action::ManageUnits, Record, "seen=x&name=x"),
     ("POST", "/admin/units/{code}/sections/{section}/unit", Action::ManageUnits, Record, "unit={unit}"),
+    ("POST", "/admin/periods", Action::ManagePeriods, City, "year="),
+    (
+        "POST",
+        "/admin/periods/{year}/exceptions",
+        Action::ManagePeriods,
+        City,
+        "unit=99990000&period=year&locks=1/1/2567&reason=x",
+    ),
+    ("POST", "/admin/periods/{year}/exceptions/{id}/remove", Action::ManagePeriods, City, ""),
+    ("POST", "/admin/periods/{year}/rules", Action::ManagePeriods, City, "month_due_day=5&quarter_due_day=10"),
+    ("POST", "/admin/periods/{year}/windows", Action::ManagePeriods, City, ""),
+    ("POST", "/admin/policies", Action::ManageStrategy, City, "number=x&name=x"),
+    ("POST", "/admin/policies/{id}", Action::ManageStrategy, City, "number=1&name=x"),
+    ("POST", "/admin/strategy", Action::ManageStrategy, City, "name="),
+    ("POST", "/admin/strategy/{edition}", Action::ManageStrategy, City, "name="),
+    ("POST", "/admin/strategy/{edition}/lines", Action::ManageStrategy, City, "new_number=5"),
+    ("POST", "/admin/strategy/{edition}/lines/{id}", Action::ManageStrategy, City, "number=5&label=x"),
     ("POST", "/admin/users", Action::ManageUsers, City, "name=nobody&display_name=x"),
     ("POST", "/admin/users/{name}/active", Action::ManageUsers, City, "active=on"),
     ("POST", "/admin/users/{name}/reset", Action::ManageUsers, City, ""),
@@ -228,6 +252,8 @@ pub(super) fn filled(text: &str, path: &str, unit: &str) -> String {
         .replace("{id}", "0190a6e0-0000-7000-8000-000000000000")
         .replace("{name}", "nobody")
         .replace("{section}", "00000000")
+        .replace("{year}", "2567")
+        .replace("{edition}", "phase3")
         .replace("{*file}", "none")
 }
 

@@ -227,6 +227,7 @@ async fn a_closed_year_takes_neither_records_nor_plans() {
             unit: "50490000".parse().expect("a code"),
             fiscal_year: year(),
             name: "โครงการมาช้า".to_owned(),
+            section: None,
             from: from.then(code),
         };
         let draft = create(db, &staff, &new(true), &on(today())).await.expect("answers").expect("a name");

@@ -1,0 +1,119 @@
+// An administrator keeps years, windows, the city's plan and the policies, with and without script; what is locked is
+// told where it is asked for, and a draft is nobody else's.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test, type Page } from "@playwright/test";
+import { signIn } from "../support/people";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What is wrong with the page as it stands: axe, and anything wider than the screen. */
+async function sound(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
+    const run = (window as unknown as { axe: { run: () => Promise<Found> } }).axe;
+    return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
+  });
+  expect(found).toEqual([]);
+  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+}
+
+const flash = (page: Page) => page.locator(".flash");
+
+test("a year is set up, closed, and opened again for a unit", async ({ page }, info) => {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => message.type() === "error" && !/40[39]|422/.test(message.text()) && errors.push(message.text()));
+  // Years far from those of the other tests, one a size: both run on one database.
+  const year = 2590 + (info.project.name === "phone" ? 0 : 1) + 2 * info.retry;
+  await signIn(page, "admin", "/admin/periods");
+  await sound(page);
+  await page.locator('input[name="year"]').fill("ปีไหน");
+  await page.locator("form[action='/admin/periods'] button").click();
+  await expect(page.locator("#f-year-problem")).toContainText("เป็นปี พ.ศ.");
+  await page.locator('input[name="year"]').fill(String(year));
+  await page.locator('input[name="lock_after"]').fill("๑๐");
+  await page.locator("form[action='/admin/periods'] button").click();
+  await expect(flash(page)).toHaveText("ตั้งปีงบประมาณแล้ว");
+  await expect(page.locator("#due-month-1")).toHaveValue(`5/11/${year - 1}`);
+  await sound(page);
+
+  // Two at a time: the second sees what the first did, and nothing typed is lost.
+  const other = await page.context().newPage();
+  await other.goto(`/admin/periods/${year}`);
+  await other.locator("#locks-month-1").fill(`20/11/${year - 1}`);
+  await other.getByRole("button", { name: "บันทึกรอบรายงาน" }).click();
+  await expect(flash(other)).toHaveText("บันทึกแล้ว");
+  await other.close();
+  await page.locator("#locks-month-1").fill(`25/11/${year - 1}`);
+  await page.locator("#due-month-2").fill("1/1");
+  await page.getByRole("button", { name: "บันทึกรอบรายงาน" }).click();
+  await expect(page.locator("#due-month-2-problem")).toContainText("ไม่ใช่วันที่");
+  await expect(page.locator("#due-month-2")).toHaveValue("1/1");
+  await sound(page);
+  await page.locator("#due-month-2").fill(`5 ธ.ค. ${year - 1}`);
+  await page.getByRole("button", { name: "บันทึกรอบรายงาน" }).click();
+  // The page that told of the wrong day had the newer version in it already, and showed what the other wrote.
+  await expect(flash(page)).toHaveText("บันทึกแล้ว");
+  await expect(page.locator("#locks-month-1")).toHaveValue(`25/11/${year - 1}`);
+
+  await page.locator('input[name="unit"]').fill("50010000");
+  await page.locator('select[name="period"]').selectOption("month-1");
+  await page.locator('input[name="locks"]').fill(`31/12/${year - 1}`);
+  await page.locator('input[name="reason"]').fill("น้ำท่วมสำนักงาน");
+  await page.getByRole("button", { name: "ผ่อนผันหรือเปิดรอบอีกครั้ง" }).click();
+  await expect(flash(page)).toHaveText("ผ่อนผันให้หน่วยงานแล้ว");
+  const given = page.locator("tr", { hasText: "น้ำท่วมสำนักงาน" }).first();
+  await expect(given).toContainText("รวมหน่วยงานย่อย");
+  await page.locator("#history").click();
+  await expect(page.locator("ol.history > li")).toHaveCount(4);
+  await sound(page);
+  await given.getByRole("button").click();
+  await expect(flash(page)).toHaveText("ยกเลิกการผ่อนผันแล้ว");
+  expect(errors).toEqual([]);
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("@plain lines and policies are kept", async ({ page }, info) => {
+    const mark = `${info.project.name === "phone" ? 61 : 62}${info.retry}`;
+    await signIn(page, "admin", "/admin/strategy");
+    await page.locator("main table a").last().click();
+    await page.locator('input[name="new_number"]').fill(mark);
+    await page.locator('input[name="new_label"]').fill("เมืองทดสอบ");
+    await page.locator('form[action$="/lines"] button').click();
+    await expect(flash(page)).toHaveText("เพิ่มสายแล้ว");
+    await page.locator('input[name="new_number"]').fill(`${mark}.1`);
+    await page.locator('input[name="new_label"]').fill("สายย่อยทดสอบ");
+    await page.locator('form[action$="/lines"] button').click();
+    await expect(page.locator(".crumbs")).toContainText("เมืองทดสอบ");
+    await page.locator(".crumbs a", { hasText: "เมืองทดสอบ" }).click();
+    await page.locator('input[name="number"]').fill(`7${mark.slice(1)}`);
+    await page.locator('input[name="retired"]').check();
+    await page.getByRole("button", { name: "บันทึกสาย" }).click();
+    await expect(page.locator("ol.tree")).toContainText("ยกเลิกแล้ว");
+    await page.goto("/admin/policies");
+    await page.locator('input[name="number"]').fill(`9${mark}`);
+    await page.locator('input[name="name"]').fill("นโยบายทดสอบ");
+    await page.getByRole("button", { name: "เพิ่มนโยบาย" }).click();
+    await expect(flash(page)).toHaveText("เพิ่มนโยบายแล้ว");
+    await page.locator('input[name="closed"]').check();
+    await page.getByRole("button", { name: "บันทึกนโยบาย" }).click();
+    await expect(page.locator(".meta")).toContainText("ปิดแล้ว");
+  });
+});
+
+test("the pages of the plan and the policies are sound", async ({ page }) => {
+  await signIn(page, "admin", "/admin/strategy");
+  await sound(page);
+  await page.locator("main table a").last().click();
+  await sound(page);
+  await page.locator("ol.tree a").first().click();
+  await sound(page);
+  await page.goto("/admin/policies?lang=en");
+  await sound(page);
+  await page.locator("main table a").first().click();
+  await sound(page);
+});
