@@ -34,7 +34,9 @@ use crate::{
 
 /// The account of a name.
 async fn by_name(c: &impl ConnectionTrait, name: &str) -> Result<user::Model> {
-    let name: UserName = name.parse().map_err(|_| StoreError::NotFound)?;
+    let parsed: UserName = name.parse().map_err(|_| StoreError::NotFound)?;
+    // With a space or a line break beside it, it is an address nobody made, and none to be led back to.
+    let name = Some(parsed).filter(|parsed| parsed.as_str().len() == name.len()).ok_or(StoreError::NotFound)?;
     user::Entity::find().filter(user::Column::Name.eq(name.as_str())).one(c).await?.ok_or(StoreError::NotFound)
 }
 
