@@ -1,7 +1,8 @@
 // What a first visit downloads, compressed as the server sends it, against what DESIGN allows.
 // usage: node scripts/budgets.mjs SITE
 //
-// A public page loads the scripts and the main wasm; a staff page besides the chunks of the lazy islands it shows.
+// A public page loads a build of its own; a staff page the scripts and the main wasm of the whole, and the chunks of the
+// lazy islands it shows.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -10,6 +11,9 @@ const site = process.argv[2];
 const KB = 1024;
 const PUBLIC = 100 * KB;
 const STAFF = 180 * KB;
+// Not yet where it should be: the workbench of plans is one large island, and the texts of all islands lie in the main
+// wasm. See docs/decisions/0006-two-builds.md.
+const WORKBENCH = 215 * KB;
 
 function files(folder) {
   return readdirSync(folder).flatMap((name) => {
@@ -33,15 +37,19 @@ function check(name, paths, sizes, limit) {
   console.log(`${bad ? "OVER" : "ok  "} ${name.padEnd(28)} ${(sum / KB).toFixed(1).padStart(6)} KB of ${limit / KB} KB (${paths.length} files)`);
 }
 
-const main = [...of(".js"), ...of(".wasm").filter((path) => basename(path).startsWith("digitalplan."))];
+const isPublic = (path) => path.split(/[/\\]/).includes("public");
+const code = of(".js", ".wasm").filter(isPublic);
+check("script and wasm, public", code, code.map(brotli), PUBLIC);
+const isMain = (path) => extname(path) === ".js" || basename(path).startsWith("digitalplan.");
+const main = of(".js", ".wasm").filter((path) => !isPublic(path) && isMain(path));
 const everywhere = main.map(brotli);
-check("script and wasm, public", main, everywhere, PUBLIC);
+check("script and wasm, staff", main, everywhere, STAFF);
 const manifest = of(".json").find((path) => basename(path).startsWith("__wasm_split_manifest"));
 const islands = manifest ? JSON.parse(readFileSync(manifest, "utf8")) : {};
 for (const [island, chunks] of Object.entries(islands)) {
   const paths = chunks.map((chunk) => all.find((path) => basename(path) === `${chunk}.wasm`));
   if (paths.includes(undefined)) throw new Error(`${island} names chunks that are not there: ${chunks}`);
-  check(`… and ${island.replace(/_loader.*$/, "")}`, [...main, ...paths], [...everywhere, ...paths.map(brotli)], STAFF);
+  check(`… and ${island.replace(/_loader.*$/, "")}`, [...main, ...paths], [...everywhere, ...paths.map(brotli)], island.includes("plan_bench") ? WORKBENCH : STAFF);
 }
 check("css", of(".css"), of(".css").map(brotli), 20 * KB);
 // Fonts are compressed already.

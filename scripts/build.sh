@@ -23,7 +23,17 @@ if [ -x "$BINARY" ] && [ -d "$SITE/pkg" ] && [ "$(cat "$stamp" 2>/dev/null)" = "
 fi
 say "Building the release (some minutes the first time)"
 rm -f "$stamp"
+rm -rf "$SITE/pkg/public"
 # Split: what lazy islands need comes in chunks that only the pages showing them load.
 LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --split
 node scripts/package.mjs "$SITE/pkg" "$(dirname "$BINARY")/hash.txt"
+# Pages anybody reads get a build of their own: however much staff can do, readers load no more.
+say "Building what public pages load"
+cargo build -p frontend --lib --no-default-features --profile wasm-release --target wasm32-unknown-unknown \
+  --target-dir "$CARGO_TARGET_DIR/front-public"
+wasm-bindgen --target web --no-typescript --out-dir "$SITE/pkg/public" --out-name digitalplan \
+  "$CARGO_TARGET_DIR/front-public/wasm32-unknown-unknown/wasm-release/frontend.wasm"
+wasm-opt -Oz "$SITE/pkg/public/digitalplan_bg.wasm" -o "$SITE/pkg/public/digitalplan.wasm"
+rm "$SITE/pkg/public/digitalplan_bg.wasm"
+node scripts/package.mjs --plain "$SITE/pkg/public" "$(dirname "$BINARY")/hash-public.txt"
 echo "$now" >"$stamp"

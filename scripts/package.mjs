@@ -1,5 +1,6 @@
 // Finishes what `cargo leptos build --split` made: names that tell every change, and compressed twins.
-// usage: node scripts/package.mjs PKG HASH_FILE
+// usage: node scripts/package.mjs [--plain] PKG HASH_FILE
+// --plain: a build without chunks and without hashes in its names, as wasm-bindgen makes it; they are given here.
 //
 // The script, the wasm and the list of chunks name each other, and cargo-leptos takes their hashes before it writes
 // those names into them: where only a chunk changed, the script would keep its name with other content, and a browser
@@ -10,9 +11,12 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const [folder, hashFile] = process.argv.slice(2);
+const plain = process.argv[2] === "--plain";
+const [folder, hashFile] = process.argv.slice(plain ? 3 : 2);
 const compressed = /\.(br|gz)$/;
-for (const name of readdirSync(folder)) if (compressed.test(name)) rmSync(join(folder, name));
+const old = plain ? /\.[\w-]{22}\.|\.(br|gz)$/ : compressed;
+for (const name of readdirSync(folder)) if (old.test(name)) rmSync(join(folder, name));
+if (plain) giveNames();
 
 const names = readdirSync(folder).filter((name) => /\.(js|wasm|json)$/.test(name)).sort();
 // Byte for byte: latin1 gives every byte a character and takes it back.
@@ -34,9 +38,21 @@ for (const [name, content] of contents) {
 }
 writeFileSync(hashFile, anew(readFileSync(hashFile, "utf8")));
 
-for (const name of readdirSync(folder)) {
+for (const name of readdirSync(folder).filter((name) => /\.[a-z]+$/.test(name) && !compressed.test(name))) {
   const content = readFileSync(join(folder, name));
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
   writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content, { params }));
   writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
+}
+
+/** Puts a place for the hash into each name, and says so in the hash file as cargo-leptos does. */
+function giveNames() {
+  const lines = readdirSync(folder).map((name) => {
+    const [, stem, kind] = /^(\w+)\.(js|wasm)$/.exec(name) ?? [];
+    if (!kind) throw new Error(`${name} is neither script nor wasm`);
+    const hash = createHash("sha256").update(readFileSync(join(folder, name))).digest("base64url").slice(0, 22);
+    renameSync(join(folder, name), join(folder, `${stem}.${hash}.${kind}`));
+    return `${kind}: ${hash}\n`;
+  });
+  writeFileSync(hashFile, lines.join(""));
 }

@@ -7,14 +7,21 @@
 #![recursion_limit = "256"]
 
 pub mod chart;
-pub mod edit;
 pub mod form;
-pub mod grid;
 pub mod i18n;
+
+// Not in the browser of whoever only reads.
+#[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod edit;
+#[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod grid;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod live;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod plan;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod slide;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "staff")]
 mod swap;
 
 #[cfg(feature = "ssr")]

@@ -27,6 +27,8 @@ pub struct Services {
     pub sign_in_elsewhere: bool,
     /// The style of every page, to be sent inside it; none where it may change at any time.
     pub style: Option<Arc<str>>,
+    /// Whether there is a build of the scripts for pages anybody reads.
+    pub public_scripts: bool,
 }
 
 /// Who asks, as the server found out; it rides in the request's extensions.
@@ -206,6 +208,11 @@ impl Request {
 /// The style to be sent inside the page; without one the page names its file.
 pub fn style() -> Option<Arc<str>> {
     use_context::<Services>().and_then(|services| services.style)
+}
+
+/// Whether pages anybody reads have scripts of their own.
+pub fn public_scripts() -> bool {
+    use_context::<Services>().is_some_and(|services| services.public_scripts)
 }
 
 /// A path with its query, encoded.

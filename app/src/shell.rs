@@ -4,7 +4,8 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::{
-    request::{Request, Theme, style},
+    past::AS_OF,
+    request::{Request, Theme, public_scripts, style},
     routes::App,
 };
 
@@ -30,6 +31,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // Public pages do not load the style of what only people who sign in see.
     let for_staff =
         request.actor.person().is_some() || ["/login", "/reset/"].iter().any(|place| request.path.starts_with(place));
+    // Whoever reads loads no editor, and no more than before there were any. The way through the days of a record is one.
+    let reads_only = request.actor.person().is_none() && request.param(AS_OF).is_none();
+    let scripts = if reads_only && public_scripts() { of_readers(options.clone()) } else { options.clone() };
     let theme = (request.theme != Theme::Auto).then(|| request.theme.word());
     view! {
         <!DOCTYPE html>
@@ -51,12 +55,22 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <body>
                 <App />
                 <template id="wake">
-                    <HydrationScripts options=options islands=true />
+                    <HydrationScripts options=scripts islands=true />
                 </template>
                 <script nonce=use_nonce() inner_html=WAKE></script>
             </body>
         </html>
     }
 }
+
+/// Where the scripts of pages anybody reads lie: `scripts/build.sh` makes them.
+fn of_readers(mut options: LeptosOptions) -> LeptosOptions {
+    options.site_pkg_dir = format!("{}/public", options.site_pkg_dir).into();
+    options.hash_file = PUBLIC_HASHES.into();
+    options
+}
+
+/// The file beside the program that tells the names of the scripts of pages anybody reads.
+pub const PUBLIC_HASHES: &str = "hash-public.txt";
 
 use leptos_meta::HashedStylesheet;

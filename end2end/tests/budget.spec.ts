@@ -25,7 +25,7 @@ for (const { name, address, staff } of PAGES) {
     const bytes = { code: 0, css: 0, font: 0, document: 0, other: 0 };
     cdp.on("Network.responseReceived", ({ requestId, response, type }) => {
       const path = new URL(response.url).pathname;
-      chunks += /\.wasm$/.test(path) && !path.startsWith("/pkg/digitalplan.") ? 1 : 0;
+      chunks += /\.wasm$/.test(path) && !/^\/pkg\/(public\/)?digitalplan\./.test(path) ? 1 : 0;
       kinds.set(requestId, /\.(js|wasm)$/.test(path) ? "code" : /\.css$/.test(path) ? "css" : /\.woff2?$/.test(path) ? "font" : type === "Document" ? "document" : "other");
     });
     cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {

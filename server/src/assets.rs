@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
+use app::shell::PUBLIC_HASHES;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use leptos::prelude::LeptosOptions;
 use tower::ServiceBuilder;
@@ -56,6 +57,13 @@ pub fn style(options: &LeptosOptions) -> Option<Arc<str>> {
     let file = Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref()).join(name + ".css");
     // What would end the element early cannot be carried in it.
     fs::read_to_string(file).ok().filter(|css| !css.contains("</")).map(Arc::from)
+}
+
+/// Whether the build has scripts of their own for pages anybody reads; one for developing has not.
+pub fn public_scripts(options: &LeptosOptions) -> bool {
+    let told = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(PUBLIC_HASHES).exists()));
+    let folder = Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref()).join("public");
+    options.hash_files && told == Some(true) && folder.is_dir()
 }
 
 /// A name without a hash: asked for again, and mostly not sent again.

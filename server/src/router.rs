@@ -40,6 +40,9 @@ pub struct AppState {
     pub db: Db,
     /// Where the built site is and what its files are called.
     pub leptos: LeptosOptions,
+    /// Whether pages anybody reads have scripts of their own.
+    #[from_ref(skip)]
+    pub public_scripts: bool,
     /// The style that pages carry.
     #[from_ref(skip)]
     pub style: Option<Arc<str>>,
@@ -88,6 +91,7 @@ impl AppState {
         Self {
             db,
             style: assets::style(&leptos),
+            public_scripts: assets::public_scripts(&leptos),
             leptos,
             metrics: Metrics::new(),
             metrics_access: settings.metrics.clone(),
@@ -109,6 +113,7 @@ impl AppState {
             now: chrono::Utc::now,
             sign_in_elsewhere: self.oidc.is_some(),
             style: self.style.clone(),
+            public_scripts: self.public_scripts,
         };
         move || {
             provide_context(services.clone());
