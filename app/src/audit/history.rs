@@ -23,7 +23,7 @@ pub fn History(
     let empty = history.is_empty();
     let entries = history.into_iter().map(|entry| view! { <li>{happened(lang, entry)}</li> }).collect::<Vec<_>>();
     view! {
-        <section class="card later" aria-labelledby="history">
+        <section class="card" aria-labelledby="history">
             <details>
                 <summary>
                     <h2 id="history">{lang.history_heading()}</h2>

@@ -161,7 +161,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk) -> imp
                 <QuarterReports lang=lang kpi=kpi.clone() desk=desk.clone() />
                 <Supporters request=request.clone() kpi=kpi.clone() />
             </div>
-            <section class="card texts later">
+            <section class="card texts">
                 <h2>{lang.kpi_facts()}</h2>
                 {[KpiField::Summary, KpiField::Definition, KpiField::Formula, KpiField::Source]
                     .map(|field| desk.prose(&kpi, Field::Kpi(field)))
@@ -246,7 +246,7 @@ fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="card later" aria-labelledby="quarter-reports">
+        <section class="card" aria-labelledby="quarter-reports">
             <h2 id="quarter-reports">{lang.quarter_reports()}</h2>
             {reports}
         </section>
@@ -270,7 +270,7 @@ fn Supporters(request: Request, kpi: KpiView) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="card later" aria-labelledby="supporters">
+        <section class="card" aria-labelledby="supporters">
             <h2 id="supporters">{lang.supporting_projects()}</h2>
             {if kpi.projects.is_empty() {
                 view! { <p class="mute">{lang.no_supporting_projects()}</p> }.into_any()
@@ -305,7 +305,7 @@ fn Appeals(lang: Lang, kpi: KpiView) -> impl IntoView {
             })
             .collect_view();
         view! {
-            <section class="card later" aria-labelledby="appeals">
+            <section class="card" aria-labelledby="appeals">
                 <h2 id="appeals">{lang.appeals_heading()}</h2>
                 <ol class="plain-list">{items}</ol>
             </section>

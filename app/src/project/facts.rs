@@ -198,7 +198,7 @@ pub fn Months(
             })
             .collect_view();
         view! {
-            <section class="card later" aria-labelledby="months">
+            <section class="card" aria-labelledby="months">
                 <h2 id="months">{lang.months_heading()}</h2>
                 <table class="table">
                     <thead>

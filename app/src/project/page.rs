@@ -144,21 +144,21 @@ fn found(request: Request, project: ProjectView, live: Option<Place>, desk: Desk
                     svg=past::picture(&request, "timeline.svg")
                 />
             </section>
-            <div class="columns later">
+            <div class="columns">
                 <Reports lang=lang reports=project.reports.clone() />
                 <section class="card" aria-labelledby="supports">
                     <h2 id="supports">{lang.supports_kpi()}</h2>
                     <Supports request=request.clone() project=project.clone() />
                 </section>
             </div>
-            <section class="card texts later">
+            <section class="card texts">
                 <h2>{lang.project_facts()}</h2>
                 {[ProjectField::Rationale, ProjectField::Objectives, ProjectField::Targets]
                     .map(|field| desk.prose(&project, Field::Project(field)))
                     .collect_view()}
                 <Record lang=lang project=project.clone() desk=desk.clone() />
             </section>
-            <div class="columns later">
+            <div class="columns">
                 <StrategyPath
                     lang=lang
                     strategy=project.strategy.clone()

@@ -21,7 +21,6 @@ use crate::{
     audit::{self, NewEvent},
     entity::{reset_link, unit, user, user_role},
     import::{insert_all, upsert_all},
-    request::now,
     search,
     token::{Token, digest},
 };
@@ -165,7 +164,8 @@ async fn write(
     mut found: Found,
     request: &Request,
 ) -> Result<Vec<Invitation>> {
-    let now = now();
+    // The clock, not the day that a setting can fix: the links of those who are new end by it.
+    let now = Utc::now();
     let mut sheet = Sheet::default();
     let mut invitations = Vec::new();
     let mut places: HashMap<&UserName, (Uuid, usize)> = HashMap::new();
