@@ -10,7 +10,7 @@ export function watch(page: Page): string[] {
   page.on("pageerror", (error) => seen.push(`page error: ${error.message}`));
   page.on("requestfailed", (request) => {
     // A page that is left loads nothing more and ends its stream; and what is not wanted any more is not waited for.
-    const left = request.resourceType() === "eventsource" || /\/pkg\/|\/fonts\/|\/favicon|as_of=/.test(request.url());
+    const left = request.resourceType() === "eventsource" || /\/pkg\/|\/fonts\/|\/favicon|\/live$|as_of=/.test(request.url());
     if (left && request.failure()?.errorText === "net::ERR_ABORTED") return;
     seen.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
   });
