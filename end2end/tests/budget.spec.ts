@@ -35,6 +35,8 @@ for (const { name, address, staff } of PAGES) {
     });
     if (staff) {
       await signIn(page, "staff");
+      // What the page after signing in loads is not this page's.
+      await settle(page);
       await cdp.send("Network.clearBrowserCache");
       for (const kind of Object.keys(bytes)) bytes[kind as keyof typeof bytes] = 0;
     }

@@ -2,10 +2,17 @@
 // told where it is asked for, and a draft is nobody else's.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "@playwright/test";
 import { signIn } from "../support/people";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Clicks a link and waits until the page it leads to is whole. */
+async function follow(link: Locator): Promise<void> {
+  const whole = link.page().waitForEvent("load");
+  await link.click();
+  await whole;
+}
 
 /** What is wrong with the page as it stands: axe, and anything wider than the screen. */
 async function sound(page: Page): Promise<void> {
@@ -108,12 +115,12 @@ test.describe("without script", () => {
 test("the pages of the plan and the policies are sound", async ({ page }) => {
   await signIn(page, "admin", "/admin/strategy");
   await sound(page);
-  await page.locator("main table a").last().click();
+  await follow(page.locator("main table a").last());
   await sound(page);
-  await page.locator("ol.tree a").first().click();
+  await follow(page.locator("ol.tree a").first());
   await sound(page);
   await page.goto("/admin/policies?lang=en");
   await sound(page);
-  await page.locator("main table a").first().click();
+  await follow(page.locator("main table a").first());
   await sound(page);
 });
