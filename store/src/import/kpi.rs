@@ -93,11 +93,17 @@ pub fn merge(
     merge_appeals(&mut record, draft, &mut changes);
     let id = record.row.id;
     for named in &draft.projects {
+        let Some(project_id) = mention(state, references, named, context) else { continue };
         // The project's own page gives the order; a link that only the KPI's page knows comes after those.
-        if let Some(project_id) = mention(state, references, named, context)
-            && state.link(project_id, id, i32::from(i16::MAX))
-        {
+        if state.link(project_id, id, i32::from(i16::MAX)) {
             changes.note("projects", None, Some(named.code.clone()));
+        }
+        match state.projects.get(&named.code).and_then(|project| project.row.fiscal_year) {
+            Some(year) => inherit(&mut record, year, &mut changes),
+            None if record.row.fiscal_year.is_none() => {
+                state.yearless.entry(project_id).or_default().push(code.clone());
+            }
+            None => {}
         }
     }
 
@@ -108,13 +114,39 @@ pub fn merge(
     };
     if outcome != Outcome::Unchanged {
         count_quarters(&mut record.row, &record.quarters);
-        record.row.version = record.stored.map_or(1, |version| version + 1);
-        record.row.updated_at = context.now;
-        record.changed = true;
-        state.audit(context, created, "kpi", id, changes);
+        settle(state, &mut record, created, changes, context);
     }
     state.kpis.insert(code, record);
     (id, outcome)
+}
+
+/// A KPI whose pages print no year has that of the first project it is known to belong to.
+fn inherit(record: &mut KpiRecord, year: i32, changes: &mut Changes) {
+    if record.row.fiscal_year.is_none() {
+        changes.merge("fiscal_year", &mut record.row.fiscal_year, Some(year));
+        record.row.year_inherited = true;
+    }
+}
+
+/// Gives a project's year to the KPIs that hang on it and have none, whichever page came first.
+pub fn hand_down_year(state: &mut State, project_id: Uuid, year: i32, context: &Context) {
+    for code in state.yearless.remove(&project_id).unwrap_or_default() {
+        let Some(mut record) = state.kpis.remove(&code) else { continue };
+        let mut changes = Changes::of(false);
+        inherit(&mut record, year, &mut changes);
+        if !changes.is_empty() {
+            settle(state, &mut record, false, changes, context);
+        }
+        state.kpis.insert(code, record);
+    }
+}
+
+/// Marks a record as changed and keeps what was done to it.
+fn settle(state: &mut State, record: &mut KpiRecord, created: bool, changes: Changes, context: &Context) {
+    record.row.version = record.stored.map_or(1, |version| version + 1);
+    record.row.updated_at = context.now;
+    record.changed = true;
+    state.audit(context, created, "kpi", record.row.id, changes);
 }
 
 fn merge_fields(record: &mut KpiRecord, draft: &KpiDraft, year: Option<FiscalYear>, changes: &mut Changes) {
@@ -129,10 +161,10 @@ fn merge_fields(record: &mut KpiRecord, draft: &KpiDraft, year: Option<FiscalYea
     if draft.fiscal_year.is_some() {
         changes.merge("fiscal_year", &mut row.fiscal_year, draft.fiscal_year.map(|year| year.be()));
         row.year_inherited = false;
-    } else if row.fiscal_year.is_none() && year.is_some() {
-        changes.merge("fiscal_year", &mut row.fiscal_year, year.map(|year| year.be()));
-        row.year_inherited = true;
+    } else if let Some(year) = year {
+        inherit(record, year.be(), changes);
     }
+    let row = &mut record.row;
     changes.merge("target", &mut row.target, finite(draft.target));
     changes.merge("target_text", &mut row.target_text, clean(draft.target_text.as_deref()));
     changes.merge("result", &mut row.result, finite(draft.result));

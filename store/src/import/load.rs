@@ -46,9 +46,37 @@ pub async fn load(
     kpis.extend(named_kpis(references, db, contents).await?);
     projects.retain(|code| !state.projects.contains_key(code));
     kpis.retain(|code| !state.kpis.contains_key(code));
-    load_projects(state, db, projects).await?;
+    let links = load_projects(state, db, projects).await?;
     load_below_projects(state, db, contents).await?;
+    let waiting = kpis_without_year(state, db, &links).await?;
+    kpis.extend(waiting.into_iter().filter(|code| !state.kpis.contains_key(code)));
     load_kpis(state, db, kpis).await
+}
+
+/// Codes of the KPIs that have no year and hang on a project just loaded, noted by project: its page may bring the year.
+async fn kpis_without_year(
+    state: &mut State,
+    db: &impl ConnectionTrait,
+    links: &[project_kpi::Model],
+) -> Result<HashSet<String>> {
+    if links.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows: Vec<(Uuid, String)> = kpi::Entity::find()
+        .select_only()
+        .columns([kpi::Column::Id, kpi::Column::Code])
+        .filter(kpi::Column::Id.is_in(links.iter().map(|link| link.kpi_id)))
+        .filter(kpi::Column::FiscalYear.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let codes: HashMap<Uuid, String> = rows.into_iter().collect();
+    for link in links {
+        if let Some(code) = codes.get(&link.kpi_id) {
+            state.yearless.entry(link.project_id).or_default().push(code.clone());
+        }
+    }
+    Ok(codes.into_values().collect())
 }
 
 /// Which of these pages, or parts of pages, have been stored before.
@@ -100,9 +128,14 @@ async fn named_kpis(
     Ok(named.collect())
 }
 
-async fn load_projects(state: &mut State, db: &impl ConnectionTrait, codes: HashSet<String>) -> Result<()> {
+/// Loads projects, and gives the links they have to KPIs.
+async fn load_projects(
+    state: &mut State,
+    db: &impl ConnectionTrait,
+    codes: HashSet<String>,
+) -> Result<Vec<project_kpi::Model>> {
     if codes.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let rows = project::Entity::find()
         .filter(project::Column::Code.is_in(codes))
@@ -115,11 +148,12 @@ async fn load_projects(state: &mut State, db: &impl ConnectionTrait, codes: Hash
         let text = text.unwrap_or_else(|| ProjectRecord::no_text(row.id));
         state.projects.insert(row.code.clone(), ProjectRecord::loaded(row, text, version));
     }
-    if !ids.is_empty() {
-        let links = project_kpi::Entity::find().filter(project_kpi::Column::ProjectId.is_in(ids)).all(db).await?;
-        state.links.extend(links.into_iter().map(|link| ((link.project_id, link.kpi_id), Mark::Stored)));
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(())
+    let links = project_kpi::Entity::find().filter(project_kpi::Column::ProjectId.is_in(ids)).all(db).await?;
+    state.links.extend(links.iter().map(|link| ((link.project_id, link.kpi_id), Mark::Stored)));
+    Ok(links)
 }
 
 /// Steps, reports, months and evaluations of the projects whose own pages come; links need none of them.

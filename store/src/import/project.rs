@@ -48,6 +48,10 @@ pub fn apply(state: &mut State, references: &mut References, draft: &ProjectDraf
         }
     }
 
+    if let Some(year) = record.row.fiscal_year {
+        super::kpi::hand_down_year(state, record.row.id, year, context);
+    }
+
     let changed = created || !changes.is_empty();
     if changed {
         standing::settle(&mut record, context.today);

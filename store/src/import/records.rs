@@ -243,6 +243,8 @@ pub struct State {
     pub kpis: HashMap<String, KpiRecord>,
     pub links: HashMap<(Uuid, Uuid), Mark>,
     pub new_links: Vec<project_kpi::Model>,
+    /// Codes of the KPIs without a year by the project they are linked to: they take its year once that is known.
+    pub yearless: HashMap<Uuid, Vec<String>>,
     pub audits: Vec<NewEvent>,
     /// Fingerprints of what was brought in before.
     pub seen: HashSet<String>,

@@ -166,6 +166,33 @@ async fn a_kpi_without_a_year_takes_its_projects() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_kpis_page_without_a_year_takes_that_of_a_project_it_names_whichever_comes_first() {
+    on_each(async |db| {
+        let page = |code: &str| {
+            let named = domain::unit::Named { code: "50490000-2".to_owned(), name: "โครงการ".to_owned() };
+            KpiDraft { projects: vec![named], ..KpiDraft::new(code.parse().expect("a code")) }
+        };
+        let project = drafts::bare("50490000-2", "โครงการ", 2566);
+        let fiscal_year =
+            async |kpi: &KpiDraft| store::kpi::view(db, &PUBLIC, &kpi.code).await.expect("there").fiscal_year;
+        // Before the project's page, in one batch with it, and after it.
+        let (before, with, after) = (page("5049-7"), page("5049-8"), page("5049-9"));
+        import(db, [kpi_page(before.clone())]).await;
+        assert_eq!(fiscal_year(&before).await, None);
+        import(db, [kpi_page(with.clone()), project_page(project.clone())]).await;
+        import(db, [kpi_page(after.clone())]).await;
+        for kpi in [&before, &with, &after] {
+            assert_eq!(fiscal_year(kpi).await, Some(drafts::year(2566)), "{}", kpi.code);
+        }
+        let dated = "SELECT count(*) FROM audit_event WHERE record_kind = 'kpi' AND changes LIKE '%fiscal_year%'";
+        assert_eq!(count(db, dated).await, 3);
+        let again = import(db, [kpi_page(before), kpi_page(with), kpi_page(after), project_page(project)]).await;
+        assert_eq!(again, [Outcome::Unchanged; 4]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_answers_the_same_and_stores_nothing() {
     on_each(async |db| {
         let newer = ProjectDraft { owner: some("ฝ่ายเทศกิจ"), ..drafts::project() };
