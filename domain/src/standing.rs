@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::{fiscal_year::FiscalYear, progress_report::ProgressReport, step::Step};
+use crate::{chart::Day, fiscal_year::FiscalYear, progress_report::ProgressReport, step::Step};
 
 /// Points within which reported and planned count as the same.
 ///
@@ -71,26 +71,52 @@ impl Status {
 /// Standard for Earned Value Management*). Weights that do not add up to 100 are scaled to it. `None`
 /// where no step can be counted. Never falls with time.
 pub fn planned_progress(steps: &[Step], day: NaiveDate) -> Option<f64> {
-    let spans: Vec<_> = countable(steps).collect();
-    let total: f64 = spans.iter().map(|(_, _, weight)| weight).sum();
-    if total <= 0.0 {
-        return None;
+    Some(Planned::of(steps)?.on(day.into()))
+}
+
+/// A plan's planned progress, to be asked for many days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// First and last day of each step that counts, and its weight.
+    spans: Vec<(Day, Day, f64)>,
+    total: f64,
+}
+
+impl Planned {
+    /// Of a plan's steps; `None` where no step can be counted.
+    pub fn of(steps: &[Step]) -> Option<Self> {
+        let spans: Vec<_> = steps
+            .iter()
+            .filter_map(|step| {
+                let (first, last) = step.span()?;
+                Some((first.into(), last.into(), step.countable_weight().filter(|weight| *weight > 0.0)?))
+            })
+            .collect();
+        let total: f64 = spans.iter().map(|(_, _, weight)| weight).sum();
+        (total > 0.0).then_some(Self { spans, total })
     }
-    let earned: f64 = spans.iter().map(|&(first, last, weight)| weight * elapsed_share(first, last, day)).sum();
-    Some((earned / total * 100.0).clamp(0.0, 100.0))
+
+    /// Of even work from a first to a last day.
+    pub fn even(first: Day, last: Day) -> Self {
+        Self { spans: vec![(first, last, 1.0)], total: 1.0 }
+    }
+
+    /// First and last day of each step that counts.
+    pub fn spans(&self) -> impl Iterator<Item = (Day, Day)> {
+        self.spans.iter().map(|(first, last, _)| (*first, *last))
+    }
+
+    /// Percent planned on a day, as [`planned_progress`] says.
+    pub fn on(&self, day: Day) -> f64 {
+        let earned: f64 =
+            self.spans.iter().map(|&(first, last, weight)| weight * elapsed_share(first, last, day)).sum();
+        (earned / self.total * 100.0).clamp(0.0, 100.0)
+    }
 }
 
-fn countable(steps: &[Step]) -> impl Iterator<Item = (NaiveDate, NaiveDate, f64)> {
-    steps.iter().filter_map(|step| {
-        let (first, last) = step.span()?;
-        Some((first, last, step.countable_weight().filter(|weight| *weight > 0.0)?))
-    })
-}
-
-fn elapsed_share(first: NaiveDate, last: NaiveDate, day: NaiveDate) -> f64 {
-    let length = (last - first).num_days() + 1;
-    let elapsed = (day - first).num_days() + 1;
-    (elapsed as f64 / length as f64).clamp(0.0, 1.0)
+fn elapsed_share(first: Day, last: Day, day: Day) -> f64 {
+    let length = f64::from(last.0.saturating_sub(first.0).saturating_add(1));
+    (f64::from(day.0.saturating_sub(first.0).saturating_add(1)) / length).clamp(0.0, 1.0)
 }
 
 /// The last report with a percent on or before a day. Reports may come in any order; progress only rises, so of
@@ -146,7 +172,9 @@ pub struct Standing {
 /// Percent planned on a day. A plan without countable steps is taken as even work from `start` to `finish`.
 pub fn planned_on(facts: Facts<'_>, day: NaiveDate) -> Option<f64> {
     planned_progress(facts.steps, day).or_else(|| match (facts.start, facts.finish) {
-        (Some(start), Some(finish)) if start <= finish => Some(elapsed_share(start, finish, day) * 100.0),
+        (Some(start), Some(finish)) if start <= finish => {
+            Some(Planned::even(start.into(), finish.into()).on(day.into()))
+        }
         _ => None,
     })
 }

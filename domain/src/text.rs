@@ -1,5 +1,7 @@
 //! Thai text: what was entered is kept; these make keys for comparing, searching and sorting.
 
+use std::ops::Range;
+
 /// SARA AM, and the two characters it is sometimes typed as.
 const SARA_AM: char = '\u{0E33}';
 const NIKHAHIT: char = '\u{0E4D}';
@@ -116,11 +118,40 @@ pub fn meaningful(text: &str) -> Option<&str> {
 pub fn parse_number(text: &str) -> Option<f64> {
     let clean: String = arabic_digits(text.trim()).chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
     let clean = clean.strip_suffix('%').unwrap_or(&clean);
-    let digits = clean.strip_prefix('-').unwrap_or(clean);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+    match clean.strip_prefix('-') {
+        Some(digits) => decimal(digits).map(|n| -n),
+        None => decimal(clean),
+    }
+}
+
+/// The decimal number of plain digits with at most one point among or around them.
+///
+/// Not the general parser of floats: its tables alone weigh 10 KB on what the browser loads, and they cannot be
+/// compressed. Up to 15 significant digits and 22 decimals the result is the nearest float, for the digits and the power
+/// of ten are floats themselves and a division rounds once (W. D. Clinger, How to read floating point numbers
+/// accurately, 1990); digits beyond those do not count.
+fn decimal(text: &str) -> Option<f64> {
+    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    clean.parse::<f64>().ok().filter(|n| n.is_finite())
+    let (mut digits, mut places, mut full) = (0u64, 0i32, false);
+    for (digit, behind) in whole.bytes().map(|b| (b, 0)).chain(fraction.trim_end_matches('0').bytes().map(|b| (b, 1))) {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        let longer = digits * 10 + u64::from(digit - b'0');
+        full |= longer > EXACT;
+        match (full, behind) {
+            (false, _) => (digits, places) = (longer, places + behind),
+            (true, 0) => places -= 1,
+            (true, _) => {}
+        }
+    }
+    let (digits, scale) = (digits as f64, 10f64.powi(places.abs()));
+    let number = if places < 0 { digits * scale } else { digits / scale };
+    number.is_finite().then_some(number)
 }
 
 /// A number for people: grouped, at most two places, no trailing zeros: `1,407.52`, `86.4`, `100`.
@@ -158,6 +189,9 @@ pub fn width_em(text: &str) -> f64 {
     text.chars().map(char_em).sum()
 }
 
+/// Room for a `…`.
+const ELLIPSIS_EM: f64 = 0.9;
+
 fn char_em(c: char) -> f64 {
     match c {
         '\u{0E31}' | '\u{0E34}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}' | '\u{200B}' => 0.0,
@@ -174,45 +208,57 @@ fn char_em(c: char) -> f64 {
     }
 }
 
-/// Sets words on lines no wider than `max_em`, at most `max_lines`; what does not fit ends in `…`.
+/// Sets a text on lines no wider than `max_em`, at most `max_lines`: the bytes of each. Where the text goes on behind
+/// the last line, that has room for a `…` behind it.
 ///
-/// `words` are the pieces between which a line may break, white space included
-/// (see [`words`]); a single piece that is too wide is broken between characters, never before a mark.
-pub fn wrap(words: &[&str], max_em: f64, max_lines: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    let mut width = 0.0;
+/// `words` are the text's pieces between which a line may break, white space included (see [`words`]); a single piece
+/// that is too wide is broken between characters, never before a mark.
+pub fn wrap(text: &str, words: &[&str], max_em: f64, max_lines: usize) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    // The line so far, without white space at its end; where the next character stands, and how wide all before it is.
+    let (mut line, mut at, mut width) = (0..0, 0, 0.0);
     for piece in words {
-        let piece_width = width_em(piece.trim_end());
-        if width > 0.0 && width + piece_width > max_em {
-            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+        // What begins a line too many need not be read to its end.
+        if lines.len() > max_lines || (lines.len() == max_lines && !line.is_empty()) {
+            break;
+        }
+        if width > 0.0 && width + width_em(piece.trim_end()) > max_em {
+            lines.push(std::mem::replace(&mut line, at..at));
             width = 0.0;
         }
         if width == 0.0 && piece.trim().is_empty() {
+            at += piece.len();
+            line = at..at;
             continue;
         }
         for c in piece.chars() {
-            let w = char_em(c);
-            if w > 0.0 && width > 0.0 && width + w > max_em && !c.is_whitespace() {
-                lines.push(std::mem::take(&mut line).trim_end().to_owned());
+            let em = char_em(c);
+            if em > 0.0 && width > 0.0 && width + em > max_em && !c.is_whitespace() {
+                lines.push(std::mem::replace(&mut line, at..at));
                 width = 0.0;
             }
-            line.push(c);
-            width += w;
+            at += c.len_utf8();
+            if !c.is_whitespace() {
+                line.end = at;
+            }
+            width += em;
         }
     }
-    if !line.trim().is_empty() {
-        lines.push(line.trim_end().to_owned());
+    if !line.is_empty() {
+        lines.push(line);
     }
     if lines.len() > max_lines {
         lines.truncate(max_lines);
         if let Some(last) = lines.last_mut() {
-            while !last.is_empty() && width_em(last) + 0.9 > max_em {
-                let mut end = last.chars().collect::<Vec<_>>();
-                while end.pop().is_some_and(|c| char_em(c) == 0.0) {}
-                *last = end.into_iter().collect();
+            let whole = text.get(last.clone()).unwrap_or_default();
+            let mut width = width_em(whole);
+            for (place, c) in whole.char_indices().rev() {
+                if width + ELLIPSIS_EM <= max_em {
+                    break;
+                }
+                width -= char_em(c);
+                last.end = last.start + place;
             }
-            last.push('…');
         }
     }
     lines
@@ -283,7 +329,7 @@ mod tests {
     #[test]
     fn wraps_thai_between_words() {
         let text = "แต่งตั้งคณะทำงานและชี้แจงแนวทางแก่ผู้แทนชุมชน";
-        let lines = wrap(&words(text), 15.0, 3);
+        let lines: Vec<_> = wrap(text, &words(text), 15.0, 3).into_iter().map(|line| &text[line]).collect();
         assert!(lines.len() >= 2, "{lines:?}");
         assert_eq!(lines.concat(), text);
         assert!(lines.iter().all(|line| width_em(line) <= 15.0));
@@ -304,12 +350,40 @@ mod tests {
 
         #[test]
         fn wrapping_loses_nothing_and_never_starts_with_a_mark(text in "[ก-ฮะ-ู่-์ ]{0,60}", max in 4.0..20.0_f64) {
-            let lines = wrap(&[text.as_str()], max, usize::MAX);
+            let lines: Vec<_> = wrap(&text, &[&text], max, usize::MAX).into_iter().map(|line| &text[line]).collect();
             let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             prop_assert_eq!(bare(&lines.concat()), bare(&text));
             for line in lines.iter().skip(1) {
                 prop_assert!(line.chars().next().is_none_or(|c| char_em(c) > 0.0));
             }
+        }
+
+        #[test]
+        fn a_line_that_goes_on_has_room_to_say_so(text in "([ก-ฮ][ิ-ู่-์]{0,2} ?){0,40}", max in 4.0..20.0_f64, most in 1_usize..4) {
+            let lines = wrap(&text, &[&text], max, most);
+            prop_assert!(lines.len() <= most);
+            prop_assert!(lines.iter().all(|line| width_em(&text[line.clone()]) <= max + 1e-9));
+            let rest = lines.last().is_some_and(|last| !text[last.end..].trim().is_empty());
+            prop_assert!(!rest || width_em(&text[lines[most - 1].clone()]) + ELLIPSIS_EM <= max + 1e-9);
+        }
+
+        #[test]
+        fn a_number_of_fifteen_digits_is_read_as_any_reader_of_floats_does(digits in 0u64..1_000_000_000_000_000, places in 0usize..=15, zeros in 0usize..8) {
+            let whole = format!("{digits:0>width$}", width = places + 1);
+            let (whole, fraction) = whole.split_at(whole.len() - places);
+            let text = format!("{whole}.{fraction}{}", "0".repeat(zeros));
+            prop_assert_eq!(parse_number(&text), text.parse::<f64>().ok());
+        }
+
+        #[test]
+        fn a_longer_number_is_read_to_fifteen_digits(text in "[0-9]{1,40}(\\.[0-9]{0,40})?") {
+            let (read, exact) = (parse_number(&text).expect("a number"), text.parse::<f64>().expect("a number"));
+            prop_assert!((read - exact).abs() <= exact * 2e-15, "{text}: {read} instead of {exact}");
+        }
+
+        #[test]
+        fn what_is_no_number_is_none(text in "[0-9.]{0,3}[a-zก-ฮ.+eE][0-9.]{0,3}") {
+            prop_assert_eq!(parse_number(&text), text.parse::<f64>().ok().filter(|_| !text.contains(['e', 'E', '+'])));
         }
 
         #[test]

@@ -5,7 +5,7 @@ use domain::{
     fiscal_year::parse_date,
     kpi::{KpiKind, KpiLevel},
     money::Money,
-    text::number,
+    text::{number, parse_number},
 };
 
 use crate::i18n::Lang;
@@ -13,7 +13,7 @@ use crate::i18n::Lang;
 /// How a canonical text reads. What names a policy, a section or a line of the plan reads as it is; the page knows more.
 pub fn read(lang: Lang, field: Field, text: &str) -> String {
     match field.kind() {
-        Kind::Number(..) => text.parse().map_or_else(|_| text.to_owned(), number),
+        Kind::Number(..) => parse_number(text).map_or_else(|| text.to_owned(), number),
         Kind::Money => match text.parse::<Money>() {
             Ok(money) => format!("{} {}", money.grouped(), lang.baht()),
             Err(_) => text.to_owned(),

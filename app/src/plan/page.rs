@@ -14,7 +14,7 @@ use domain::{
     },
     project::ProjectView,
     text::number,
-    timeline::{ALL_DRAWN, Form, Lines, TimelineData, TimelineStep, WINDOW, Zoom},
+    timeline::{ALL_DRAWN, Lines, TimelineData, TimelineStep, WINDOW, Zoom},
     unit::ProjectCode,
 };
 use leptos::prelude::*;
@@ -254,11 +254,6 @@ fn conflict(lang: Lang, conflicts: &[PlanConflict], place: &str) -> AnyView {
     .into_any()
 }
 
-fn lines(title: &str, uniform: bool) -> [Lines; 3] {
-    let words = domain::text::words(title);
-    Form::ALL.map(|form| Lines::wrap(&words, title, form.title_em(), if uniform { form.uniform_lines() } else { 5 }))
-}
-
 #[expect(clippy::too_many_arguments, reason = "all of them are one picture's surroundings")]
 fn board(
     request: &Request,
@@ -324,7 +319,8 @@ fn form(request: &Request, draft: &PlanDraft, plan: &Plan, before: &Plan, fixed:
     let problems: HashMap<_, _> = draft.problems.iter().map(|found| ((found.row, found.column), found.error)).collect();
     let differences = all(lang, before, plan);
     let breaks = |title: &str| {
-        let lines = lines(title, false).map(|lines| lines.0.iter().map(u32::to_string).collect::<Vec<_>>().join(","));
+        let lines =
+            Lines::in_forms(title, false).map(|lines| lines.0.iter().map(u32::to_string).collect::<Vec<_>>().join(","));
         Some(lines.join("|"))
     };
     let rows = Table {

@@ -7,7 +7,7 @@ use crate::{
     fiscal_year::FiscalYear,
     progress_report::ProgressReport,
     project::ProjectView,
-    standing::{Facts, SILENT_AFTER_DAYS, forecast, last_report, planned_progress},
+    standing::{Facts, Planned, SILENT_AFTER_DAYS, forecast, last_report},
     step::Step,
     text::{number, width_em},
 };
@@ -118,35 +118,22 @@ impl CurveData {
 
 /// The plan at the days where its slope changes: the day before each step and its last day.
 fn planned(facts: Facts<'_>, first: NaiveDate, last: NaiveDate) -> Vec<(Day, f64)> {
-    let mut steps = facts.steps.to_vec();
-    if planned_progress(&steps, last).is_none() {
-        // A plan without countable steps is even work from start to finish, as in `standing`.
-        let (Some(start), Some(finish)) = (facts.start, facts.finish) else { return Vec::new() };
-        if start > finish {
-            return Vec::new();
-        }
-        steps = vec![Step {
-            order: 1,
-            title: String::new(),
-            weight: Some(100.0),
-            start: Some(start),
-            finish: Some(finish),
-        }];
-    }
-    let countable = |step: &&Step| step.countable_weight().is_some_and(|weight| weight > 0.0);
-    let spans = steps.iter().filter(countable).filter_map(Step::span);
-    let mut days: Vec<NaiveDate> = spans.flat_map(|(from, to)| [ticks::day_before(from), to]).collect();
+    // A plan without countable steps is even work from start to finish, as in `standing`.
+    let even = || match (facts.start, facts.finish) {
+        (Some(start), Some(finish)) if start <= finish => Some(Planned::even(start.into(), finish.into())),
+        _ => None,
+    };
+    let Some(plan) = Planned::of(facts.steps).or_else(even) else { return Vec::new() };
+    let (first, last) = (Day::from(first), Day::from(last));
+    let mut days: Vec<Day> = plan.spans().flat_map(|(from, to)| [from.plus(-1), to]).collect();
     days.extend([first, last]);
-    days.retain(|day| (ticks::day_before(first)..=last).contains(day));
+    days.retain(|day| (first.plus(-1)..=last).contains(day));
     days.sort_unstable();
     days.dedup();
     let every = days.len().div_ceil(POINTS).max(1);
     let end = days.len() - 1;
-    days.iter()
-        .enumerate()
-        .filter(|(i, _)| i % every == 0 || *i == end)
-        .filter_map(|(_, day)| Some((Day::from(*day), planned_progress(&steps, *day)?)))
-        .collect()
+    let drawn = days.iter().enumerate().filter(|(i, _)| i % every == 0 || *i == end);
+    drawn.map(|(_, day)| (*day, plan.on(*day))).collect()
 }
 
 /// Stretches of more than [`SILENT_AFTER_DAYS`] days without a report: from the start of the plan, between

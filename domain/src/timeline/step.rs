@@ -1,6 +1,6 @@
 //! One step as the timeline shows it.
 
-use crate::{chart::Day, standing::TOLERANCE};
+use crate::{chart::Day, standing::TOLERANCE, step::Step};
 
 /// How a step stands on the day of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,16 +76,18 @@ impl Lines {
     /// Breaks a title between words into at most `max_lines` lines no wider than `max_em`.
     #[cfg(feature = "segment")]
     pub fn wrap(words: &[&str], title: &str, max_em: f64, max_lines: usize) -> Self {
-        let wrapped = crate::text::wrap(words, max_em, max_lines);
-        let mut breaks = Vec::with_capacity(wrapped.len() * 2);
-        let mut cursor = 0;
-        for line in &wrapped {
-            let line = line.strip_suffix('…').filter(|_| !title[cursor..].contains(line.as_str())).unwrap_or(line);
-            let Some(found) = title[cursor..].find(line) else { return Self::default() };
-            breaks.extend([(cursor + found) as u32, (cursor + found + line.len()) as u32]);
-            cursor += found + line.len();
-        }
-        Self(breaks)
+        let lines = crate::text::wrap(title, words, max_em, max_lines);
+        Self(lines.into_iter().flat_map(|line| [line.start as u32, line.end as u32]).collect())
+    }
+
+    /// Breaks a title for each [`super::Form`]; `uniform` rows are equally high.
+    #[cfg(feature = "segment")]
+    pub fn in_forms(title: &str, uniform: bool) -> [Self; 3] {
+        let words = crate::text::words(title);
+        super::Form::ALL.map(|form| {
+            let most = if uniform { form.uniform_lines() } else { 5 };
+            Self::wrap(&words, title, form.title_em(), most)
+        })
     }
 }
 
@@ -118,26 +120,19 @@ impl TimelineStep {
     /// The row of a step. `share` is its derived progress, `reported` whether the project has any; `uniform`
     /// rows are cut to equal heights, for plans of which only a window is drawn.
     #[cfg(feature = "segment")]
-    pub fn new(step: &crate::step::Step, share: Option<f64>, reported: bool, today: Day, uniform: bool) -> Self {
-        let lines = |title: &str| {
-            let words = crate::text::words(title);
-            super::Form::ALL.map(|form| {
-                let most = if uniform { form.uniform_lines() } else { 5 };
-                Lines::wrap(&words, title, form.title_em(), most)
-            })
-        };
-        Self::with_lines(step, share, reported, today, lines)
+    pub fn new(step: &Step, share: Option<f64>, reported: bool, today: Day, uniform: bool) -> Self {
+        Self::with_lines(step, share, reported, today, |title| Lines::in_forms(title, uniform))
     }
 
     /// The row of a step whose title is broken by `lines`.
     pub fn with_lines(
-        step: &crate::step::Step,
+        step: &Step,
         share: Option<f64>,
         reported: bool,
         today: Day,
         lines: impl FnOnce(&str) -> [Lines; 3],
     ) -> Self {
-        let title = step.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = single_spaced(&step.title);
         let span = step.span().map(|(from, to)| (Day::from(from), Day::from(to).plus(1)));
         let weight = step.countable_weight();
         Self {
@@ -161,6 +156,18 @@ impl TimelineStep {
             None => (self.start, self.finish),
         }
     }
+}
+
+/// A title as the timeline shows it: white space made single.
+pub fn single_spaced(title: &str) -> String {
+    let mut single = String::with_capacity(title.len());
+    for word in title.split_whitespace() {
+        if !single.is_empty() {
+            single.push(' ');
+        }
+        single.push_str(word);
+    }
+    single
 }
 
 /// A step is late once it has earned more than [`TOLERANCE`] points less than its days ask for, or its last
