@@ -15,12 +15,14 @@ pub mod desk;
 pub mod fields;
 #[cfg(feature = "hydrate")]
 mod live;
+#[cfg(feature = "hydrate")]
+mod waking;
 
 use leptos::prelude::*;
 
-/// The bar that takes back and does again, and tells what became of a field. Awake, it opens the page's fields in place.
-/// It comes last on the page: islands are woken one after the other, and this one waits for its code.
-#[island(lazy)]
+/// The bar that takes back and does again, and tells what became of a field. Awake, it opens the page's fields in place;
+/// the code that does is loaded when a hand comes near one.
+#[island]
 pub fn FieldEditing(
     /// The reader's language.
     lang: String,
@@ -36,7 +38,7 @@ pub fn FieldEditing(
     Effect::new(move |_| {
         let _ = &bar;
         if let Some(root) = root.get() {
-            live::wake(&root, crate::i18n::Lang::from_code(&lang).unwrap_or_default());
+            waking::when_used(&root, crate::i18n::Lang::from_code(&lang).unwrap_or_default());
         }
     });
     view! { <div class="ed-bar" node_ref=root inner_html=html></div> }

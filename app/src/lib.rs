@@ -15,6 +15,8 @@ pub mod i18n;
 pub mod edit;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod grid;
+#[cfg(feature = "staff")]
+mod hand;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod live;
 #[cfg(any(feature = "ssr", feature = "staff"))]

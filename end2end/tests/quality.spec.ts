@@ -29,10 +29,11 @@ for (const name of Object.keys(PAGES)) {
     for (const scheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        const run = (window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe;
-        return (await run.run()).violations;
-      });
+      // In the dark only colours differ.
+      const violations = await page.evaluate(async (only) => {
+        type Axe = { run: (options: object) => Promise<{ violations: Violation[] }> };
+        return (await (window as unknown as { axe: Axe }).axe.run(only)).violations;
+      }, scheme === "dark" ? { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } } : {});
       const told = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.slice(0, 3).map((node) => `  ${node.html.slice(0, 200)}\n  ${node.failureSummary}`).join("\n")}`);
       expect.soft(told, `axe, ${scheme}`).toEqual([]);
     }

@@ -80,9 +80,16 @@ class Hand {
 }
 const xy = ({ x, y }: Point): [number, number] => [x, y];
 
+/** The workbench is loaded when a hand comes near, here one that presses a key which does nothing. */
+async function awake(page: Page): Promise<void> {
+  await settle(page);
+  await page.keyboard.press("Shift");
+  await expect(page.locator("#plan")).toHaveClass(/awake/);
+}
+
 async function open(page: Page, code: string): Promise<void> {
   await page.goto(`/projects/${code}/plan`);
-  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await awake(page);
   await settle(page);
 }
 
@@ -246,7 +253,7 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
   await open(page, code);
   await expect(page.locator(".pl-returned")).toContainText("ขอให้ปรับน้ำหนักก่อน");
   await page.getByRole("link", { name: "แก้ต่อจากแผนที่ขอไว้" }).click();
-  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await awake(page);
   expect(await titles()).toEqual(wanted);
   expect(await warns(page)).toBe(true);
   await row(page, 3).focus();
@@ -274,7 +281,7 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
 
   // The plan before is still there to be compared with.
   await page.goto(`/projects/${code}/plan?baseline=1`);
-  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await awake(page);
   await expect(page.locator("#baseline")).toHaveValue("1");
   await expect(page.locator("#row-1 .pl-diff")).toContainText("+31 วัน");
   await page.locator("#baseline").selectOption("");
@@ -288,7 +295,7 @@ test("a finger on a bar that is not chosen pans, and the page scrolls", async ({
   test.skip(info.project.name !== "phone", "a phone is touched");
   // Whatever was asked for meanwhile, a plan beyond the year is nobody else's.
   await signIn(page, "staff", "/projects/50010000-900004/plan?zoom=q2");
-  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await awake(page);
   const hand = new Hand(page, true);
   const shown = () => form(page).locator("svg.tl-rows > desc").textContent();
   const was = await shown();
@@ -304,7 +311,7 @@ test("a finger on a bar that is not chosen pans, and the page scrolls", async ({
 
 test("two hundred steps stay smooth under a drag that pushes ten, on a slow processor", { tag: "@release" }, async ({ page }, info) => {
   await signIn(page, "staff", `/projects/${MANY}/plan?zoom=q2`);
-  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await awake(page);
   await settle(page);
   // Ten steps in a row that wait for each other, typed as a person would.
   await page.evaluate(() => {

@@ -29,17 +29,8 @@ struct Page {
     pressing: Cell<bool>,
 }
 
-thread_local! {
-    /// The page's parts can be put in place anew, and the bar with them; who listens to the whole page stays.
-    static LISTENS: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Wakes the fields of the page; `bar` takes back and tells.
-pub fn wake(bar: &HtmlElement, lang: Lang) {
-    let _ = bar.class_list().add_1("awake");
-    if LISTENS.replace(true) {
-        return;
-    }
+/// Wakes the fields of the page, once for all its life.
+pub fn wake(lang: Lang) {
     let page = Rc::new(Page { lang, pressing: Cell::new(false) });
     let on_event = {
         let page = page.clone();

@@ -3,11 +3,17 @@
 
 use leptos::prelude::*;
 
-/// Wakes the page's `#plan`, which tells all that is needed. It stands last on the page, since islands wake in order
-/// and this one waits for its code.
-#[island(lazy)]
+/// Wakes the page's `#plan`, which tells all that is needed, when a hand first comes near: the code is large, and many
+/// only look. Until it is there the page is the form it is without script.
+#[island]
 pub fn PlanBench() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(|_| super::live::wake());
+    Effect::new(|_| crate::hand::comes("#plan", || leptos::task::spawn_local(bench())));
     view! { <span hidden></span> }
+}
+
+#[cfg(feature = "hydrate")]
+#[lazy]
+async fn bench() {
+    super::live::wake();
 }

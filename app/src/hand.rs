@@ -1,0 +1,42 @@
+//! What somebody works with is loaded when their hand comes near: whoever only reads a page loads none of it.
+
+use std::{cell::Cell, rc::Rc};
+
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Event};
+
+/// A press, a key or the focus anywhere on the page, and a pointer over the place.
+const EVENTS: [&str; 4] = ["pointerdown", "keydown", "focusin", "pointerover"];
+
+/// Calls once, when a hand first comes near what `selector` finds.
+pub fn comes(selector: &'static str, then: impl Fn() + 'static) {
+    let (came, this) = (Cell::new(false), Rc::new(Cell::new(None::<js_sys::Function>)));
+    let listener = {
+        let this = this.clone();
+        Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            if event.type_() == "pointerover" && near(&event, selector).is_none() {
+                return;
+            }
+            if let Some(listener) = this.take() {
+                for kind in EVENTS {
+                    let _ = document().remove_event_listener_with_callback(kind, &listener);
+                }
+            }
+            if !came.replace(true) {
+                then();
+            }
+        })
+        .into_js_value()
+    };
+    let listener: &js_sys::Function = listener.unchecked_ref();
+    this.set(Some(listener.clone()));
+    for kind in EVENTS {
+        let _ = document().add_event_listener_with_callback(kind, listener);
+    }
+}
+
+/// The nearest element of a sort around what an event met.
+pub fn near(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
