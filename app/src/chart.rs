@@ -20,6 +20,8 @@ pub mod quarter;
 pub mod spark;
 #[cfg(feature = "ssr")]
 pub mod status;
+#[cfg(feature = "ssr")]
+pub mod timeliness;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
@@ -34,4 +36,5 @@ pub use {
     spark::{ProgressSpark, QuarterSpark, UnitProgressBar},
     status::{StatusBar, StatusLegend},
     timeline::figure::{StepTable, TimelineFigure, timeline_svg},
+    timeliness::{TimelinessFigure, TimelinessStrip},
 };

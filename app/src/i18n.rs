@@ -47,6 +47,7 @@ mod people;
 mod period;
 mod plan_of_city;
 mod roster;
+mod timeliness;
 mod workbench;
 
 impl Lang {

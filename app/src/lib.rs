@@ -49,6 +49,8 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod strategy;
 #[cfg(feature = "ssr")]
+pub mod timeliness;
+#[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod unit;

@@ -34,6 +34,7 @@ use crate::{
     project::{list::ProjectListPage, new::NewProjectPage, page::ProjectPage},
     request::Request,
     strategy::page::StrategyPage,
+    timeliness::page::TimelinessPage,
     unit::{list::UnitListPage, page::UnitPage},
     user::{account::AccountPage, login::LoginPage, reset::ResetPage},
 };
@@ -58,6 +59,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/units/:code") view=UnitPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code/grid") view=GridPageView ssr=SsrMode::Async />
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />
+                <Route path=path!("/timeliness") view=TimelinessPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/units") view=UnitTreePage ssr=SsrMode::Async />

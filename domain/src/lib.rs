@@ -31,5 +31,6 @@ pub mod step;
 pub mod strategy;
 pub mod text;
 pub mod timeline;
+pub mod timeliness;
 pub mod unit;
 pub mod user;

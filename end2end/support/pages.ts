@@ -35,6 +35,7 @@ export const PAGES: Record<string, { address: Address; status?: number }> = {
   units: { address: "/units?year=2566" },
   "a unit": { address: async (request) => `/units/${(await richProject(request)).unit.code}?year=2566` },
   "a big unit by strategy": { address: async (request) => `/units/${(await bigUnit(request)).unit.code}?year=2566&by=strategy&page=2` },
+  "completeness and timeliness": { address: "/timeliness?year=2566&sort=in_time" },
   "an old address without a code": { address: "/mobile/myproject.php?pid=bad", status: 404 },
   strategy: { address: "/strategy?year=2566" },
   "an unknown project": { address: "/projects/50490000-99999", status: 404 },

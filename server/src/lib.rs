@@ -28,4 +28,5 @@ pub mod security;
 pub mod session;
 pub mod settings;
 pub mod telemetry;
+mod timeliness;
 pub mod workbench;

@@ -27,7 +27,7 @@ use crate::{
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
-    telemetry, workbench,
+    telemetry, timeliness, workbench,
 };
 
 /// A page while it is rendered.
@@ -138,6 +138,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(history::routes())
         .and(past::routes())
         .and(live::routes())
+        .and(timeliness::routes())
         .and(workbench::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")

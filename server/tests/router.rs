@@ -119,6 +119,7 @@ async fn everyone_may_read_every_page() {
         "/kpis/5099-0417/history",
         "/units",
         "/units/50990000",
+        "/timeliness",
         "/strategy",
         "/login",
     ] {
@@ -388,6 +389,21 @@ async fn pictures_are_files_of_their_own() {
         assert!(svg.contains("<svg") && svg.contains("xmlns=\"http://www.w3.org/2000/svg\""), "{address}");
         assert!(!svg.contains("<script") && !svg.contains("url(http"), "{address}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_due_and_received_are_a_file_too() {
+    let router = serve().await;
+    let response = get(&router, "/timeliness.csv?year=2567&lang=en").await;
+    let head = response.headers().clone();
+    assert_eq!(head[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+    assert!(head[header::CONTENT_DISPOSITION].to_str().expect("text").contains("timeliness-2567.csv"));
+    let file = text(response).await;
+    assert!(file.starts_with("\u{feff}Code,Unit,Fiscal year,Fiscal month,"), "{file}");
+    // A year long past: nothing is awaited any more.
+    let lines: Vec<&str> = file.lines().skip(1).collect();
+    assert!(!lines.is_empty() && lines.iter().all(|line| line.ends_with(",0")), "{file}");
+    assert_eq!(get(&router, "/timeliness.csv?year=12").await.status(), StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test(flavor = "multi_thread")]

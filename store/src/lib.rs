@@ -31,6 +31,7 @@ pub mod security_log;
 pub mod session;
 pub mod standing;
 pub mod strategy;
+pub mod timeliness;
 mod token;
 pub mod unit;
 pub mod user;

@@ -4,7 +4,11 @@ use domain::{city::CityYear, unit::UnitKind};
 use leptos::prelude::*;
 
 use super::table::UnitTable;
-use crate::{error::failure, request::Request, ui::layout::Layout};
+use crate::{
+    error::failure,
+    request::{Request, address},
+    ui::layout::Layout,
+};
 
 /// The page.
 #[component]
@@ -27,6 +31,7 @@ fn page(request: Request, city: CityYear, years: Vec<domain::fiscal_year::Fiscal
     let lang = request.lang;
     let year = city.year;
     let empty = city.units.is_empty();
+    let reporting = address("/timeliness", &[("year", &year.to_string())]);
     let (districts, bureaus): (Vec<_>, Vec<_>) =
         city.units.into_iter().partition(|unit| unit.kind == UnitKind::District);
     view! {
@@ -34,6 +39,9 @@ fn page(request: Request, city: CityYear, years: Vec<domain::fiscal_year::Fiscal
             <div class="page-head">
                 <h1>{lang.units()}</h1>
                 <p class="meta">{lang.fiscal_year()} " " {lang.year(year)}</p>
+                <p>
+                    <a href=reporting>{lang.timeliness()}</a>
+                </p>
             </div>
             {empty
                 .then(|| {

@@ -19,6 +19,7 @@ use crate::{
     error::{failure, not_found},
     project::list::ProjectTable,
     request::{Request, address},
+    timeliness::UnitReporting,
     ui::layout::{Breadcrumbs, Layout},
 };
 
@@ -116,6 +117,7 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
                 <StatusBar lang=lang counts=unit.projects.clone() />
                 <StatusLegend lang=lang entries=by_status />
             </section>
+            <UnitReporting request=request.clone() unit=unit.code.clone() year=data.year />
             <section class="card" aria-labelledby="attention">
                 <div class="card-head">
                     <h2 id="attention">{lang.attention()}</h2>

@@ -101,6 +101,8 @@ pub(super) const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/reset/{token}", Action::SignIn, City, ""),
     ("GET", "/staff.css", Action::SignIn, City, ""),
     ("GET", "/strategy", Action::ReadPublished, City, ""),
+    ("GET", "/timeliness", Action::ReadPublished, City, ""),
+    ("GET", "/timeliness.csv", Action::ReadPublished, City, ""),
     ("GET", "/units", Action::ReadPublished, City, ""),
     ("GET", "/units/{code}", Action::ReadPublished, Record, ""),
     ("GET", "/units/{code}/grid", Action::EditProject, Record, ""),

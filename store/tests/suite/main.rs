@@ -20,5 +20,6 @@ mod roster;
 mod schema;
 mod scope;
 mod support;
+mod timely;
 mod unit;
 mod unpublished;

@@ -76,6 +76,11 @@ async fn reads(db: &Db) -> Vec<usize> {
         store::grid::read(&db, &boss, &grid, today()).await.expect("reads");
         lap();
     }
+    store::timeliness::city(&db, &PUBLIC, drafts::year(2566), today()).await.expect("reads");
+    lap();
+    let code_of_unit = unit.parse().expect("a code");
+    store::timeliness::unit(&db, &PUBLIC, &code_of_unit, drafts::year(2566), today()).await.expect("reads");
+    lap();
     store::unit::where_may(&db, &boss, domain::permission::Action::CreateProject, today()).await.expect("lists");
     lap();
     // Tomorrow everything is known, so nothing is left out.

@@ -1,0 +1,180 @@
+//! Whether units report completely and in time. The rule is [`domain::timeliness`]; here are the facts it asks for, in
+//! the same number of queries whatever there is: a row a project, with the days of its reports in one text.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::{
+    fiscal_year::FiscalYear,
+    period::YearCalendar,
+    permission::{Action, Actor, Scope, may},
+    timeliness::{CityTimeliness, Dues, Heard, MONTHS, Outcome, UnitTimeliness, Year, dues, outcomes},
+    unit::UnitCode,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder, Statement, Value, prelude::Uuid};
+
+use crate::{Db, Result, StoreError, draft::IS_DRAFT, entity::unit, period, row, search};
+
+/// The mark behind the day of a report that says the project is finished.
+const FINISHED: char = '!';
+
+/// The city's year, unit by unit.
+pub async fn city(db: &Db, actor: &Actor, year: FiscalYear, today: NaiveDate) -> Result<CityTimeliness> {
+    may(actor, Action::ReadPublished, &Scope::City)?;
+    let places = Places::load(db.connection()).await?;
+    let calendar = period::calendar(db, actor, year).await?;
+    let facts = facts(db, year, None).await?;
+    let mut months: HashMap<Uuid, (Dues, Year)> = HashMap::new();
+    for fact in &facts {
+        let (days, tally) = months
+            .entry(fact.unit_id)
+            .or_insert_with(|| (places.dues(fact.unit_id, year, calendar.as_ref()), Year::default()));
+        count(tally, &fact.outcomes(year, days, today));
+    }
+    let mut whole = Year::default();
+    let mut units = Vec::with_capacity(months.len());
+    for unit in &places.units {
+        let Some((dues, months)) = months.remove(&unit.id) else { continue };
+        add(&mut whole, &months);
+        units.extend(places.row(unit, dues, months).filter(|unit| unit.months.iter().any(|month| month.due() > 0)));
+    }
+    Ok(CityTimeliness { year, dues: dues(year, calendar.as_ref(), &[]), units, months: whole })
+}
+
+/// The year of a unit and all below it.
+pub async fn unit(
+    db: &Db,
+    actor: &Actor,
+    code: &UnitCode,
+    year: FiscalYear,
+    today: NaiveDate,
+) -> Result<UnitTimeliness> {
+    may(actor, Action::ReadPublished, &Scope::City)?;
+    let places = Places::load(db.connection()).await?;
+    let unit = places.units.iter().find(|unit| unit.code == code.as_str()).ok_or(StoreError::NotFound)?;
+    let calendar = period::calendar(db, actor, year).await?;
+    let below = search::units_below(db, code).await?;
+    let mut days: HashMap<Uuid, Dues> = HashMap::new();
+    let mut months = Year::default();
+    for fact in facts(db, year, Some(&below)).await? {
+        let days = days.entry(fact.unit_id).or_insert_with(|| places.dues(fact.unit_id, year, calendar.as_ref()));
+        count(&mut months, &fact.outcomes(year, days, today));
+    }
+    let own = places.dues(unit.id, year, calendar.as_ref());
+    places.row(unit, own, months).ok_or(StoreError::NotFound)
+}
+
+/// The unit tree, in memory.
+pub(crate) struct Places {
+    /// Every unit, by code.
+    pub units: Vec<unit::Model>,
+    by_id: HashMap<Uuid, usize>,
+}
+
+impl Places {
+    /// Reads it: one query.
+    pub async fn load(c: &impl ConnectionTrait) -> Result<Self> {
+        let units = unit::Entity::find().order_by_asc(unit::Column::Code).all(c).await?;
+        let by_id = units.iter().enumerate().map(|(place, unit)| (unit.id, place)).collect();
+        Ok(Self { units, by_id })
+    }
+
+    /// A unit.
+    pub fn get(&self, id: Uuid) -> Option<&unit::Model> {
+        self.by_id.get(&id).map(|place| &self.units[*place])
+    }
+
+    /// A unit's own code, then the codes above it, nearest first.
+    pub fn path(&self, id: Uuid) -> Vec<UnitCode> {
+        self.above(id).filter_map(|unit| unit.code.parse().ok()).collect()
+    }
+
+    /// The last days in time for a unit.
+    pub fn dues(&self, id: Uuid, year: FiscalYear, calendar: Option<&YearCalendar>) -> Dues {
+        dues(year, calendar, &self.path(id))
+    }
+
+    /// A unit and those above it, nearest first. A tree that goes in a circle still ends.
+    pub fn above(&self, id: Uuid) -> impl Iterator<Item = &unit::Model> {
+        let up = |unit: &&unit::Model| unit.parent_id.and_then(|parent| self.get(parent));
+        std::iter::successors(self.get(id), up).take(16)
+    }
+
+    fn row(&self, unit: &unit::Model, dues: Dues, months: Year) -> Option<UnitTimeliness> {
+        Some(UnitTimeliness {
+            code: unit.code.parse().ok()?,
+            name: unit.name.clone(),
+            kind: row::unit_kind(&unit.kind),
+            parent: unit.parent_id.and_then(|parent| self.get(parent)).and_then(|parent| parent.code.parse().ok()),
+            dues,
+            months,
+        })
+    }
+}
+
+/// What is known of a project's year.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Fact {
+    pub unit_id: Uuid,
+    begins: Option<NaiveDate>,
+    ends: Option<NaiveDate>,
+    heard: Option<String>,
+}
+
+impl Fact {
+    /// What became of each of its months.
+    pub fn outcomes(&self, year: FiscalYear, dues: &Dues, today: NaiveDate) -> [Option<Outcome>; MONTHS] {
+        let heard: Vec<Heard> =
+            self.heard.as_deref().unwrap_or_default().split_whitespace().filter_map(heard_of).collect();
+        outcomes(year, self.begins.zip(self.ends), &heard, dues, today)
+    }
+}
+
+fn heard_of(text: &str) -> Option<Heard> {
+    let (day, finished) = text.strip_suffix(FINISHED).map_or((text, false), |day| (day, true));
+    Some(Heard { dated: day.parse().ok()?, sent: None, finished })
+}
+
+/// The projects of a year whose plan is or was in force, in some units or in all: one query.
+pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> Result<Vec<Fact>> {
+    let mut values: Vec<Value> = vec![year.be().into()];
+    let within = match units {
+        None => String::new(),
+        Some([]) => return Ok(Vec::new()),
+        Some(units) => {
+            values.extend(units.iter().map(|unit| Value::from(*unit)));
+            let keys: Vec<String> = (2..=values.len()).map(|n| format!("${n}")).collect();
+            format!(" AND p.unit_id IN ({})", keys.join(", "))
+        }
+    };
+    let chosen = format!("p.fiscal_year = $1{within} AND NOT (p.{IS_DRAFT})");
+    // A step that is entered as the first of a month means that month, so its month is the same.
+    let sql = format!(
+        "SELECT p.unit_id, COALESCE(plan.begins, p.start) AS begins, \
+         COALESCE(plan.ends, p.finish) AS ends, told.heard FROM project p \
+         LEFT JOIN (SELECT s.project_id, MIN(s.start) AS begins, MAX(s.finish) AS ends FROM step s \
+           JOIN project p ON p.id = s.project_id WHERE {chosen} AND s.start <= s.finish GROUP BY s.project_id) plan \
+           ON plan.project_id = p.id \
+         LEFT JOIN (SELECT r.project_id, string_agg(CAST(r.date AS TEXT) || \
+           CASE WHEN r.percent >= 100 OR r.status = 2 THEN '{FINISHED}' ELSE '' END, ' ') AS heard \
+           FROM progress_report r JOIN project p ON p.id = r.project_id WHERE {chosen} GROUP BY r.project_id) told \
+           ON told.project_id = p.id \
+         WHERE {chosen} ORDER BY p.code"
+    );
+    let statement = Statement::from_sql_and_values(db.backend(), sql, values);
+    Ok(Fact::find_by_statement(statement).all(db.connection()).await?)
+}
+
+fn count(months: &mut Year, outcomes: &[Option<Outcome>; MONTHS]) {
+    for (month, outcome) in months.iter_mut().zip(outcomes) {
+        if let Some(outcome) = outcome {
+            month.count(*outcome);
+        }
+    }
+}
+
+fn add(all: &mut Year, some: &Year) {
+    for (all, some) in all.iter_mut().zip(some) {
+        *all += *some;
+    }
+}

@@ -1,0 +1,140 @@
+//! Completeness and timeliness: counted unit by unit, by the windows of each, and adding up.
+
+use domain::{
+    fiscal_year::{FiscalMonth, FiscalYear},
+    period::{Period, WindowException, YearRules},
+    project::ProjectDraft,
+    timeliness::{CityTimeliness, Tally, total},
+    unit::{UnitDraft, UnitKind},
+    user::Role,
+};
+use store::{
+    Db, Request, StoreError, period,
+    project::{NewProject, create},
+    timeliness,
+};
+
+use crate::{
+    drafts::{self, bare, project_page, report},
+    editing::staff_of,
+    support::*,
+};
+
+fn year() -> FiscalYear {
+    drafts::year(2566)
+}
+
+/// Two districts, a bureau with a part below it, and a project of each.
+async fn city(db: &Db) {
+    let unit = |code: &str, kind| UnitDraft { code: code.parse().expect("a code"), name: code.to_owned(), kind };
+    let units = [unit("04010000", UnitKind::SubUnit), unit("50120000", UnitKind::District)];
+    store::unit::ensure(db, &SYSTEM, &units).await.expect("made");
+    let planned = |code: &str, reports: &[(i32, u32, u32, f64)]| {
+        project_page(ProjectDraft {
+            start: Some(day(2022, 10, 1)),
+            finish: Some(day(2023, 9, 30)),
+            reports: reports.iter().map(|(y, m, d, percent)| report(day(*y, *m, *d), *percent, "ผล")).collect(),
+            ..bare(code, "โครงการ", 2566)
+        })
+    };
+    let pages = [
+        // Steps from October to March; reports of October and November.
+        project_page(drafts::project()),
+        // Nothing at all.
+        planned("50120000-1", &[]),
+        // The first one late, the second finished it.
+        planned("04010000-1", &[(2022, 11, 10, 20.0), (2022, 11, 28, 100.0)]),
+        planned("04000000-1", &[(2022, 11, 3, 1.0)]),
+        // Without a plan, and of another year.
+        project_page(bare("50120000-2", "ไม่มีแผน", 2566)),
+        project_page(bare("50120000-3", "ปีอื่น", 2565)),
+    ];
+    import(db, pages).await;
+}
+
+fn letters(city: &CityTimeliness, code: &str) -> Vec<[u64; 4]> {
+    let unit = city.units.iter().find(|unit| unit.code.as_str() == code).expect("there");
+    let of = |tally: &Tally| [tally.on_time, tally.late, tally.silent, tally.waiting];
+    unit.months.iter().map(of).collect()
+}
+
+const NONE: [u64; 4] = [0; 4];
+const ON_TIME: [u64; 4] = [1, 0, 0, 0];
+const LATE: [u64; 4] = [0, 1, 0, 0];
+const SILENT: [u64; 4] = [0, 0, 1, 0];
+const WAITING: [u64; 4] = [0, 0, 0, 1];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn units_are_counted_by_themselves_and_add_up() {
+    on_each(async |db| {
+        city(db).await;
+        let read = timeliness::city(db, &PUBLIC, year(), today()).await.expect("reads");
+        let codes: Vec<&str> = read.units.iter().map(|unit| unit.code.as_str()).collect();
+        assert_eq!(codes, ["04000000", "04010000", "50120000", "50490000"]);
+        let from = |months: &[[u64; 4]]| -> Vec<[u64; 4]> {
+            let rest = std::iter::repeat_n(NONE, 12 - months.len());
+            months.iter().copied().chain(rest).collect()
+        };
+        // On 1 February: December was due by 5 January, January is by 5 February, February has begun.
+        assert_eq!(letters(&read, "50490000"), from(&[ON_TIME, ON_TIME, SILENT, WAITING, WAITING]));
+        assert_eq!(letters(&read, "50120000"), from(&[SILENT, SILENT, SILENT, WAITING, WAITING]));
+        assert_eq!(letters(&read, "04010000"), from(&[LATE, ON_TIME]));
+        assert_eq!(letters(&read, "04000000"), from(&[ON_TIME, SILENT, SILENT, WAITING, WAITING]));
+        let mut sum = Tally::default();
+        for unit in &read.units {
+            sum += total(&unit.months);
+        }
+        assert_eq!(total(&read.months), sum);
+        // A unit's own page counts what is below it too.
+        let bureau = timeliness::unit(db, &PUBLIC, &"04000000".parse().expect("a code"), year(), today()).await;
+        let bureau = bureau.expect("reads");
+        assert_eq!((bureau.months[0].on_time, bureau.months[0].late, bureau.months[1].on_time), (1, 1, 1));
+        let missing = timeliness::unit(db, &PUBLIC, &"99990000".parse().expect("a code"), year(), today()).await;
+        assert!(matches!(missing, Err(StoreError::NotFound)));
+        let stranger = timeliness::city(db, &domain::permission::Actor::Stranger, year(), today()).await;
+        assert!(matches!(stranger, Err(StoreError::Forbidden)));
+        let other = timeliness::city(db, &PUBLIC, drafts::year(2570), today()).await.expect("reads");
+        assert!(other.units.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_windows_of_a_unit_decide_and_drafts_are_not_asked_for() {
+    on_each(async |db| {
+        city(db).await;
+        let keeper = person("keeper", Role::Administrator);
+        let request = Request::new(today());
+        let rules = YearRules { month_due_day: 2, ..YearRules::default() };
+        period::open(db, &keeper, year(), rules, &request).await.expect("opens");
+        let month = Period::Month(FiscalMonth::new(3).expect("a month"));
+        let exception = WindowException {
+            unit: "50490000".parse().expect("a code"),
+            below: true,
+            period: month,
+            due: Some(day(2023, 2, 20)),
+            locks: None,
+            reason: "น้ำท่วม".to_owned(),
+        };
+        period::except(db, &keeper, year(), &exception, &request).await.expect("given");
+        // A draft has no plan in force, so nobody waits for its reports.
+        let new = NewProject {
+            unit: "50490000".parse().expect("a code"),
+            fiscal_year: year(),
+            name: "ร่าง".to_owned(),
+            section: None,
+            from: Some("50490000-11".parse().expect("a code")),
+        };
+        let somsri = staff_of("somsri", "50490000");
+        create(db, &somsri, &new, &request).await.expect("answers").expect("a name");
+        for who in [&PUBLIC, &somsri] {
+            let read = timeliness::city(db, who, year(), today()).await.expect("reads");
+            assert_eq!(letters(&read, "50490000")[..3], [ON_TIME, ON_TIME, WAITING]);
+            assert_eq!(letters(&read, "50120000")[2], SILENT);
+            // On 3 November the second was over: what came then is November's own.
+            assert_eq!(letters(&read, "04000000")[..2], [SILENT, ON_TIME]);
+            assert_eq!((read.dues[2], read.units[3].dues[2]), (day(2023, 1, 2), day(2023, 2, 20)));
+        }
+    })
+    .await;
+}
