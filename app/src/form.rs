@@ -35,6 +35,9 @@ pub struct Submitted {
     /// A list of people that was checked, or brought in.
     #[cfg(feature = "ssr")]
     pub roster: Option<crate::admin::roster::RosterDraft>,
+    /// A report that was not taken.
+    #[cfg(feature = "ssr")]
+    pub report: Option<crate::report::draft::ReportForm>,
     /// Cells of many records that were not taken, or that are still worked on.
     #[cfg(feature = "ssr")]
     pub grid: Option<crate::grid::GridDraft>,
@@ -247,4 +250,9 @@ flashes! {
     PolicyMade "policy-made" policy_made;
     ExceptionMade "exception-made" exception_made;
     ExceptionGone "exception-gone" exception_gone;
+    ReportSent "report-sent" rep_sent_flash;
+    ReportsApproved "reports-approved" rep_approved_flash;
+    ReportsReturned "reports-returned" rep_returned_flash;
+    ReportsLeft "reports-left" rep_left_flash;
+    ReportWithdrawn "report-withdrawn" rep_withdrawn_flash;
 }

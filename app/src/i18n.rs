@@ -46,6 +46,7 @@ mod oidc;
 mod people;
 mod period;
 mod plan_of_city;
+mod report;
 mod roster;
 mod timeliness;
 mod workbench;

@@ -40,6 +40,8 @@ pub mod kpi;
 pub mod past;
 #[cfg(feature = "ssr")]
 pub mod project;
+#[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod report;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]

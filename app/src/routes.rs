@@ -32,6 +32,7 @@ use crate::{
     kpi::{list::KpiListPage, page::KpiPage},
     plan::page::PlanPage,
     project::{list::ProjectListPage, new::NewProjectPage, page::ProjectPage},
+    report::{approve::ApprovePage, kpi::KpiReportPage, my::MyPage, project::ProjectReportPage, sent::SentReportPage},
     request::Request,
     strategy::page::StrategyPage,
     timeliness::page::TimelinessPage,
@@ -52,14 +53,19 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/projects/:code") view=ProjectPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/history") view=ProjectHistoryPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/plan") view=PlanPage ssr=SsrMode::Async />
+                <Route path=path!("/projects/:code/report") view=ProjectReportPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis") view=KpiListPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis/:code") view=KpiPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis/:code/history") view=KpiHistoryPage ssr=SsrMode::Async />
+                <Route path=path!("/kpis/:code/report") view=KpiReportPage ssr=SsrMode::Async />
                 <Route path=path!("/units") view=UnitListPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code") view=UnitPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code/grid") view=GridPageView ssr=SsrMode::Async />
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />
                 <Route path=path!("/timeliness") view=TimelinessPage ssr=SsrMode::Async />
+                <Route path=path!("/my") view=MyPage ssr=SsrMode::Async />
+                <Route path=path!("/my/approve") view=ApprovePage ssr=SsrMode::Async />
+                <Route path=path!("/my/reports/:id") view=SentReportPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/units") view=UnitTreePage ssr=SsrMode::Async />

@@ -12,6 +12,7 @@ pub mod spark;
 #[cfg(test)]
 mod tests;
 pub mod ticks;
+pub mod trial;
 pub mod words;
 
 pub use day::Day;

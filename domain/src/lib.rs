@@ -26,6 +26,7 @@ pub mod presence;
 pub mod progress_report;
 pub mod project;
 pub mod quarter_result;
+pub mod report;
 pub mod standing;
 pub mod step;
 pub mod strategy;

@@ -21,6 +21,8 @@ export const PAST = "50010000-900005";
 export const PAST_KPI = "5001-9005";
 /** Worked on by two people at once, one for each size the tests run at, by the size's name. */
 export const SHARED: Record<string, string> = { phone: "50010000-900016", desktop: "50010000-900017" };
+/** Reported on by the tests, last in February. */
+export const REPORTED: Record<string, string> = { phone: "50010000-900021", desktop: "50010000-900022" };
 /** Three steps with their plan in force, known since February: one of each size is worked on. */
 export const PLANS: Record<string, string> = { phone: "50010000-900006", desktop: "50010000-900007" };
 /** A plan of two hundred steps. */
@@ -146,6 +148,9 @@ export function writeOwnPages(folder: string): string {
   ];
   for (const code of Object.values(SHARED)) {
     pages.push([code, page(code, "ปรับปรุงสวนหย่อมริมคลอง", edges, [{ date: "2023-03-01", percent: 40, text: "ถมดินแล้ว" }])]);
+  }
+  for (const code of Object.values(REPORTED)) {
+    pages.push([code, page(code, "ลอกท่อระบายน้ำสายหลัก", edges.slice(1, 4), [{ date: "2023-02-15", percent: 20, text: "ลอกท่อแล้วสองสาย" }])]);
   }
   for (const code of Object.values(EDITED)) pages.push([code, page(code, "ปรับปรุงสวนสาธารณะ", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED_KPI)) pages.push([code, kpiPage(code, "สวนที่ปรับปรุงแล้ว", "แห่ง", 40, [5])]);

@@ -25,6 +25,7 @@ mod m20261126_000401_period;
 mod m20261126_000402_plan_of_the_city;
 mod m20261126_000501_external_sign_in;
 mod m20261126_000701_presence_tab;
+mod m20261127_000400_submission;
 mod schema;
 
 /// All steps in order.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000402_plan_of_the_city::Migration),
             Box::new(m20261126_000501_external_sign_in::Migration),
             Box::new(m20261126_000701_presence_tab::Migration),
+            Box::new(m20261127_000400_submission::Migration),
         ]
     }
 }

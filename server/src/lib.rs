@@ -22,6 +22,7 @@ pub mod pictures;
 pub mod preferences;
 pub mod problem;
 pub mod redirects;
+pub mod report;
 pub mod router;
 pub mod routes;
 pub mod security;

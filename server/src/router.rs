@@ -23,7 +23,7 @@ use crate::{
     live::{self, Seats},
     metrics::{self, Metrics},
     oidc::{self, Oidc},
-    past, pictures, preferences, redirects,
+    past, pictures, preferences, redirects, report,
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
@@ -139,6 +139,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(past::routes())
         .and(live::routes())
         .and(timeliness::routes())
+        .and(report::routes())
         .and(workbench::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")

@@ -20,6 +20,8 @@ mod history;
 mod live;
 #[path = "router/people.rs"]
 mod people;
+#[path = "router/reports.rs"]
+mod reports;
 #[path = "router/walk.rs"]
 mod walk;
 #[path = "router/workbench.rs"]

@@ -31,6 +31,7 @@ use self::{
 };
 pub(crate) use self::{
     kpi::count_quarters,
+    project::report_path,
     records::{KpiRecord, Mark, Marked, ProjectRecord, name_kpi, name_project},
     write::{insert_all, update_all, upsert_all},
 };

@@ -22,6 +22,7 @@ pub mod period;
 pub mod plan;
 pub mod policy;
 pub mod project;
+pub mod report;
 mod request;
 mod row;
 pub mod scope;

@@ -86,7 +86,7 @@ pub async fn view(db: &Db, actor: &Actor, year: FiscalYear) -> Result<YearView> 
 }
 
 /// The calendars of some years, or of all, by year: three queries, one where none was set up.
-async fn calendars(c: &impl ConnectionTrait, years: Option<Vec<i32>>) -> Result<HashMap<i32, YearCalendar>> {
+pub(crate) async fn calendars(c: &impl ConnectionTrait, years: Option<Vec<i32>>) -> Result<HashMap<i32, YearCalendar>> {
     let mut query = fiscal_year::Entity::find();
     if let Some(years) = years {
         query = query.filter(fiscal_year::Column::Year.is_in(years));

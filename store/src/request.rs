@@ -28,7 +28,9 @@ impl Request {
     /// The same with a reason.
     #[must_use]
     pub fn because(mut self, reason: &str) -> Self {
-        self.reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        // PostgreSQL holds no NUL.
+        let seen: String = reason.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        self.reason = Some(seen.trim().to_owned()).filter(|reason| !reason.is_empty());
         self
     }
 

@@ -110,6 +110,7 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("path", "ลำดับในแผน", "Place in the plan", Kind::Text),
     ("plan_state", "สถานะแผน", "State of the plan", Kind::State),
     ("change_request", "คำขอเปลี่ยนแปลงแผน", "Change request", Kind::State),
+    ("state", "สถานะ", "State", Kind::State),
     ("copied_from", "คัดลอกจาก", "Copied from", Kind::Text),
     ("cancel", "ขอยกเลิกตัวชี้วัด", "Cancellation", Kind::Appeal),
     ("month_due_day", "รายเดือนครบกำหนดวันที่", "Months are due on day", Kind::Number),
@@ -225,6 +226,7 @@ fn row(lang: Lang, list: &str, key: &str) -> Option<String> {
         "evaluations" => format!("{} {} {key}", lang.evaluation(), lang.quarter()),
         "appeals" => format!("{} {} {key}", lang.appeals_heading(), lang.round()),
         "windows" => lang.period(key.parse().ok()?),
+        "submission" => format!("{} {}", lang.pick("รายงานที่ส่ง", "Report sent for"), lang.period(key.parse().ok()?)),
         "exceptions" => {
             let (unit, period) = key.split_once(' ')?;
             format!("{} {unit} · {}", lang.unit(), lang.period(period.parse().ok()?))

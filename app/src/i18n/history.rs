@@ -17,6 +17,11 @@ impl Lang {
             "approved" => self.pick("เห็นชอบแผน", "Plan approved"),
             "returned" => self.pick("ส่งแผนคืน", "Plan returned"),
             "withdrawn" => self.pick("ถอนคำขอ", "Request withdrawn"),
+            "report_sent" => self.pick("ส่งรายงาน", "Report sent"),
+            "report_corrected" => self.pick("แก้ไขรายงานที่ส่ง", "Report corrected"),
+            "report_returned" => self.pick("ส่งรายงานคืน", "Report given back"),
+            "report_approved" => self.pick("อนุมัติรายงาน", "Report approved"),
+            "report_withdrawn" => self.pick("ถอนรายงาน", "Report taken back"),
             other => other,
         }
     }
@@ -30,6 +35,7 @@ impl Lang {
             "approved" => self.pick("เห็นชอบแล้ว", "Approved"),
             "returned" => self.pick("ส่งคืน", "Returned"),
             "withdrawn" => self.pick("ถอนแล้ว", "Withdrawn"),
+            "sent" => self.pick("ส่งแล้ว", "Sent"),
             _ => return None,
         })
     }

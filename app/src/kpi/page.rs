@@ -23,6 +23,7 @@ use crate::{
     live::place::{LiveNews, LiveWho, Place, place},
     past::{self, PastBanner},
     project::facts::{Evaluations, StrategyPath},
+    report::link::ReportLink,
     request::Request,
     ui::{
         facts::Fact,
@@ -117,6 +118,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk) -> imp
                     {kpi.unit.is_none().then(|| view! { <span>{lang.city_plan_kpi()}</span> })}
                 </p>
                 <LiveWho place=live.clone() />
+                <ReportLink request=request.clone() record=edit::Record::Kpi code=kpi.code.to_string() />
             </div>
             <section class="card hero" id="hero" data-follows aria-label=lang.result()>
                 <div class="standing">

@@ -27,6 +27,7 @@ use crate::{
     kpi::chart::KpiFigure,
     live::place::{LiveNews, LiveWho, Place, place},
     past::{self, PastBanner},
+    report::link::ReportLink,
     request::Request,
     ui::{
         input::FormProblem,
@@ -118,6 +119,7 @@ fn found(request: Request, project: ProjectView, live: Option<Place>, desk: Desk
                         })}
                 </p>
                 <LiveWho place=live.clone() />
+                <ReportLink request=request.clone() record=edit::Record::Project code=code.clone() />
             </div>
             <section class="card hero" id="hero" data-follows aria-label=lang.progress()>
                 <Standing request=request.clone() project=project.clone() />

@@ -151,8 +151,18 @@ fn Preferences(request: Request) -> impl IntoView {
 fn Who(request: Request) -> impl IntoView {
     let lang = request.lang;
     let person_keeps = request.actor.may_somewhere(Action::ManageUsers);
+    let person_reports = request.actor.may_somewhere(Action::ReportProgress);
+    let here = request.path.starts_with("/my").then_some("true");
     match request.actor.person() {
         Some(person) => view! {
+            {person_reports
+                .then(|| {
+                    view! {
+                        <a class="tool my" href="/my" aria-current=here>
+                            {lang.my()}
+                        </a>
+                    }
+                })}
             {person_keeps
                 .then(|| {
                     view! {

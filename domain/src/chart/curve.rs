@@ -138,7 +138,7 @@ fn planned(facts: Facts<'_>, first: NaiveDate, last: NaiveDate) -> Vec<(Day, f64
 
 /// Stretches of more than [`SILENT_AFTER_DAYS`] days without a report: from the start of the plan, between
 /// reports, and from the last report to the end of the plan or today, unless all is done.
-fn gaps(reports: &[(Day, f64)], start: Day, end: Day, done: bool) -> Vec<(Day, Day)> {
+pub(super) fn gaps(reports: &[(Day, f64)], start: Day, end: Day, done: bool) -> Vec<(Day, Day)> {
     let mut days = vec![start];
     days.extend(reports.iter().map(|report| report.0));
     if !done {

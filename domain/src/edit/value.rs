@@ -137,7 +137,8 @@ pub fn parse(field: Field, input: &str) -> Result<Option<Value>, EditError> {
     Ok(Some(value))
 }
 
-fn money(text: &str) -> Result<Money, EditError> {
+/// An amount as people type it, not negative.
+pub(crate) fn money(text: &str) -> Result<Money, EditError> {
     let amount = text.trim_end_matches("บาท").parse::<Money>().map_err(|error| match error {
         MoneyError::TooFine(_) => EditError::TooFine,
         MoneyError::NotANumber(_) | MoneyError::TooLarge(_) => EditError::NotMoney,
@@ -145,7 +146,8 @@ fn money(text: &str) -> Result<Money, EditError> {
     if (Money::ZERO..=MOST_MONEY).contains(&amount) { Ok(amount) } else { Err(EditError::NotMoney) }
 }
 
-fn within(text: String, limit: usize) -> Result<String, EditError> {
+/// The text, if it is not too long.
+pub(crate) fn within(text: String, limit: usize) -> Result<String, EditError> {
     let length = text.chars().count();
     if length <= limit { Ok(text) } else { Err(EditError::TooLong { length, limit }) }
 }
@@ -163,7 +165,7 @@ pub fn looks_same(one: Option<&str>, other: Option<&str>) -> bool {
 }
 
 /// Without outer white space and characters nobody can see; lines kept only where the field has lines.
-fn clean(input: &str, lines: bool) -> String {
+pub(crate) fn clean(input: &str, lines: bool) -> String {
     let text = input.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text
         .chars()

@@ -287,7 +287,7 @@ fn merge_report(known: &mut Marked<progress_report::Model>, report: &ProgressRep
 }
 
 /// What the audit calls a report: `reports[2022-11-29]`, and `reports[2022-11-29#1]` the second one of that day.
-fn report_path(date: NaiveDate, ordinal: i32) -> String {
+pub fn report_path(date: NaiveDate, ordinal: i32) -> String {
     if ordinal == 0 { format!("reports[{date}]") } else { format!("reports[{date}#{ordinal}]") }
 }
 

@@ -16,6 +16,7 @@ mod periods;
 mod plans;
 mod queries;
 mod reading;
+mod reports;
 mod roster;
 mod schema;
 mod scope;

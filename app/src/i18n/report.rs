@@ -1,0 +1,188 @@
+//! Labels of reporting: the form, what is wrong or odd, what is due, what waits for a decision.
+
+use domain::{
+    report::{Odd, ReportError, ReportField, SubmissionState},
+    text::number,
+};
+
+use super::Lang;
+
+impl Lang {
+    /// Why what was typed in a report is not taken.
+    pub fn report_error(self, error: &ReportError) -> String {
+        match (self, error) {
+            (_, ReportError::Typed { error }) => self.edit_error(error),
+            (Self::Th, ReportError::OutsideYear { year }) => {
+                format!("ต้องเป็นวันในปีงบประมาณ {year} ({} – {})", self.date(year.first_day()), self.date(year.last_day()))
+            }
+            (Self::En, ReportError::OutsideYear { year }) => {
+                let (first, last) = (self.date(year.first_day()), self.date(year.last_day()));
+                format!("A day of fiscal year {year} ({first} – {last}).")
+            }
+            (Self::Th, ReportError::AfterToday { today }) => format!("ยังไม่ถึงวันนั้น วันนี้คือ {}", self.date(*today)),
+            (Self::En, ReportError::AfterToday { today }) => {
+                format!("That day is still to come. Today is {}.", self.date(*today))
+            }
+            (Self::Th, ReportError::FallNeedsReason { last }) => {
+                format!("ร้อยละลดลงจาก {} ที่รายงานไว้ โปรดบอกเหตุผล", number(*last))
+            }
+            (Self::En, ReportError::FallNeedsReason { last }) => {
+                format!("Lower than the {} % reported before. Please say why.", number(*last))
+            }
+            (Self::Th, ReportError::OverBudget { total, budget }) => {
+                format!("รวมเบิกใช้ {} บาท เกินงบประมาณ {} บาท โปรดบอกหมายเหตุ", total.grouped(), budget.grouped())
+            }
+            (Self::En, ReportError::OverBudget { total, budget }) => format!(
+                "{} baht in all, more than the budget of {} baht. Please say why.",
+                total.grouped(),
+                budget.grouped()
+            ),
+            (_, ReportError::BeforeReport) => {
+                self.pick("ต้องไม่มาก่อนวันที่รายงาน", "Not before the day of the report.").to_owned()
+            }
+            (_, ReportError::NoSuchStep) => self
+                .pick("แผนเปลี่ยนไปแล้ว โปรดเลือกขั้นตอนอีกครั้ง", "The plan has changed. Please choose the steps again.")
+                .to_owned(),
+        }
+    }
+
+    /// Something odd, as whoever reports is asked about it.
+    pub const fn odd_asked(self, odd: Odd) -> &'static str {
+        match odd {
+            Odd::NoResult => self.pick("ไม่ได้กรอกผลงานเป็นตัวเลข", "No result is given as a number."),
+            Odd::SameText => self.pick("ข้อความเหมือนรายงานครั้งก่อน", "The text is like that of the last report."),
+            Odd::Again => self.pick("รอบนี้มีรายงานที่เผยแพร่แล้ว", "This month or quarter has a published report already."),
+            Odd::Jump => self.pick("ร้อยละเพิ่มขึ้นมากกว่า 40 จุด", "The percent rises by more than 40 points."),
+            Odd::Trouble | Odd::OverBudget | Odd::Fall => self.odd_told(odd),
+        }
+    }
+
+    /// Something odd in a word, for whoever decides.
+    pub const fn odd_told(self, odd: Odd) -> &'static str {
+        match odd {
+            Odd::Trouble => self.pick("มีปัญหาหรืออุปสรรค", "Problem or obstacle"),
+            Odd::NoResult => self.pick("ไม่มีผลเป็นตัวเลข", "No result"),
+            Odd::SameText => self.pick("ข้อความซ้ำครั้งก่อน", "Same text as before"),
+            Odd::Again => self.pick("รายงานซ้ำในรอบ", "Second report"),
+            Odd::Jump => self.pick("เพิ่มเกิน 40 จุด", "Jumps over 40 points"),
+            Odd::OverBudget => self.pick("เบิกเกินงบประมาณ", "Over budget"),
+            Odd::Fall => self.pick("ร้อยละลดลง", "Falls"),
+        }
+    }
+
+    /// How far a report has come.
+    pub const fn submission_state(self, state: SubmissionState) -> &'static str {
+        match state {
+            SubmissionState::Sent => self.pick("ส่งแล้ว รอพิจารณา", "Sent, waits for a decision"),
+            SubmissionState::Returned => self.pick("ส่งคืนให้แก้ไข", "Given back to be corrected"),
+            SubmissionState::Approved => self.pick("อนุมัติและเผยแพร่แล้ว", "Approved and published"),
+            SubmissionState::Withdrawn => self.pick("ถอนแล้ว", "Taken back"),
+        }
+    }
+
+    /// What a field of a report is called.
+    pub const fn report_field(self, field: ReportField) -> &'static str {
+        match field {
+            ReportField::Date => self.pick("รายงาน ณ วันที่", "Reported as of"),
+            ReportField::Percent => self.pick("แล้วเสร็จร้อยละ", "Percent complete"),
+            ReportField::FallReason => self.pick("เหตุที่ร้อยละลดลง", "Why the percent is lower"),
+            ReportField::Step => self.pick("ขั้นตอนที่แล้วเสร็จ", "Steps finished"),
+            ReportField::Narrative => self.pick("ดำเนินการอะไรไปแล้ว", "What was done"),
+            ReportField::Problem => self.problem(),
+            ReportField::Obstacle => self.obstacle(),
+            ReportField::ProblemWho | ReportField::ObstacleWho => self.pick("ผู้ที่ต้องดำเนินการ", "Who should act"),
+            ReportField::ProblemBy | ReportField::ObstacleBy => self.pick("ภายในวันที่", "By when"),
+            ReportField::Spent => self.pick("เบิกใช้ตั้งแต่รายงานครั้งก่อน (บาท)", "Spent since the last report (baht)"),
+            ReportField::SpentRemark => self.pick("หมายเหตุการเบิกเกินงบประมาณ", "Why more is spent than the budget"),
+            ReportField::MonthResult => self.pick("ผลงานของเดือน", "The month's result"),
+            ReportField::Quarter => self.quarter(),
+            ReportField::Result => self.pick("ผลงานของไตรมาส", "The quarter's result"),
+            ReportField::Report => self.pick("รายงานผลการดำเนินงาน", "Report"),
+            ReportField::Evidence => self.pick("หลักฐานอ้างอิง", "Evidence"),
+        }
+    }
+
+    /// Reports that wait: `รอพิจารณา 12 รายงาน`.
+    pub fn reports_wait(self, count: u64) -> String {
+        let count = number(count as f64);
+        match self {
+            Self::Th => format!("รอท่านพิจารณา {count} รายงาน"),
+            Self::En => format!("{count} waiting for your decision"),
+        }
+    }
+}
+
+words! {
+    my: "งานของฉัน", "My work";
+    my_due: "ต้องรายงาน", "To report";
+    my_due_projects: "โครงการที่ต้องรายงาน", "Projects to report on";
+    my_due_kpis: "ตัวชี้วัดที่ต้องรายงาน", "KPIs to report on";
+    my_sent: "ที่ฉันส่ง", "Sent by me";
+    my_returned: "ส่งคืนให้แก้ไข", "Given back to be corrected";
+    my_nothing_due: "ไม่มีรายการที่ต้องรายงานในขณะนี้", "Nothing is due now.";
+    my_nothing_due_hint: "เมื่อถึงรอบถัดไป รายการจะปรากฏที่นี่เอง", "What is due next appears here by itself.";
+    my_nothing_sent: "ยังไม่เคยส่งรายงาน", "You have not sent any report yet.";
+    my_correct: "แก้ไขและส่งใหม่", "Correct and send again";
+    my_returned_why: "เหตุที่ส่งคืน", "Why it was given back";
+    rep_report: "รายงาน", "Report";
+    rep_heading: "รายงานความคืบหน้า", "Report progress";
+    rep_kpi_heading: "รายงานผลตัวชี้วัด", "Report on the KPI";
+    rep_due: "ครบกำหนด", "Due";
+    rep_send: "ส่งรายงาน", "Send the report";
+    rep_send_correction: "ส่งฉบับแก้ไข", "Send the correction";
+    rep_from_last: "เริ่มจากรายงานครั้งก่อน", "Start from the last report";
+    rep_last_was: "ครั้งก่อน", "Last time";
+    rep_plan_says: "ตามแผน", "The plan says";
+    rep_more: "ขั้นตอน ปัญหา เงิน และผลงานของเดือน", "Steps, problems, money and the month's result";
+    rep_trouble: "ปัญหาและอุปสรรค", "Problem and obstacle";
+    rep_money: "เงิน", "Money";
+    rep_spent_so_far: "เบิกใช้แล้ว", "Spent so far";
+    rep_of_budget: "จากงบประมาณ", "of a budget of";
+    rep_left: "คงเหลือ", "left";
+    rep_target: "เป้าหมายของเดือน", "The month's target";
+    rep_other_month: "เดือนที่รายงาน", "Month of the report";
+    rep_other_quarter: "ไตรมาสที่รายงาน", "Quarter of the report";
+    rep_date_hint: "พิมพ์แบบ 31/1/2566", "Type it as 31/1/2566 (BE).";
+    rep_percent_hint: "0–100", "0 to 100";
+    rep_narrative_hint: "เขียนสั้น ๆ ว่าทำอะไร ได้ผลอย่างไร", "In a few words: what was done, and what came of it.";
+    rep_evidence_hint: "ชื่อหรือเลขที่เอกสาร ลิงก์ หรือที่เก็บ", "Names or numbers of documents, links, where they are kept.";
+    rep_problems: "ยังไม่ได้ส่ง โปรดแก้ช่องที่ทำเครื่องหมายไว้ สิ่งที่พิมพ์ไว้ยังอยู่ครบ", "Not sent yet: please mend the marked fields. Nothing you typed is lost.";
+    rep_asks: "โปรดตรวจก่อนส่ง", "Please check before sending";
+    rep_confirm: "ตรวจแล้ว ถูกต้องตามนี้", "Checked: it is meant so.";
+    rep_conflict: "มีรายงานของรอบนี้รออยู่แล้ว จึงยังไม่ได้ส่ง", "A report for this month or quarter waits already, so nothing was sent.";
+    rep_conflict_hint: "ด้านบนคือรายงานที่รออยู่ ด้านล่างคือของท่าน หากส่ง ของท่านจะแทนที่ และฉบับเดิมเก็บไว้เป็นประวัติ", "The one that waits is above, yours is below. If you send yours it takes the other's place; the other is kept as an earlier version.";
+    rep_conflict_decided: "รายงานนี้ได้รับการพิจารณาหรือถอนไปแล้ว จึงแก้ไขไม่ได้", "This report was decided on or taken back meanwhile, so it cannot be corrected.";
+    rep_closed: "รอบนี้ยังไม่เปิดหรือปิดแล้ว", "This month or quarter is not open";
+    rep_waits: "รายงานของรอบนี้ส่งแล้ว กำลังแก้ไขฉบับนั้น", "The report for this month or quarter is sent; you are correcting it.";
+    rep_was_returned: "รายงานของรอบนี้ถูกส่งคืน", "The report for this month or quarter was given back.";
+    rep_sent_by: "ส่งโดย", "Sent by";
+    rep_changed: "แก้ไขล่าสุด", "Changed last";
+    rep_version: "ฉบับที่", "Version";
+    rep_versions: "ฉบับก่อนหน้า", "Earlier versions";
+    rep_decided_by: "พิจารณาโดย", "Decided by";
+    rep_view: "ดูรายงาน", "View the report";
+    rep_open: "เปิดดู", "Open";
+    rep_published_now: "ที่เผยแพร่อยู่", "published now";
+    rep_no_plan: "แผนของโครงการนี้ยังไม่ได้รับอนุมัติ จึงยังรายงานไม่ได้", "The plan of this project is not approved yet, so nothing can be reported.";
+    rep_withdraw: "ถอนรายงาน", "Take the report back";
+    rep_approve: "พิจารณารายงาน", "Decide on reports";
+    rep_approve_hint: "รายงานที่มีข้อสังเกตอยู่บนสุด เมื่ออนุมัติ ตัวเลขจะเผยแพร่ทันที", "What is odd comes first. What you approve is published at once.";
+    rep_approve_none: "ไม่มีรายงานรอพิจารณา", "Nothing waits for a decision.";
+    rep_select_all: "เลือกทั้งหมดในหน้านี้", "Select all on this page";
+    rep_select_fine: "เลือกที่ไม่มีข้อสังเกต", "Select those without remarks";
+    rep_select_none: "ไม่เลือก", "Select none";
+    rep_do_approve: "อนุมัติที่เลือก", "Approve the selected";
+    rep_do_return: "ส่งคืนที่เลือก", "Give the selected back";
+    rep_do_approve_one: "อนุมัติ", "Approve";
+    rep_do_return_one: "ส่งคืน", "Give back";
+    rep_return_reason: "เหตุผล (ต้องมีเมื่อส่งคืน)", "Reason (needed to give back)";
+    rep_none_chosen: "โปรดเลือกรายงานก่อน", "Please choose reports first.";
+    rep_too_many: "พิจารณาได้ครั้งละไม่เกิน 500 รายงาน", "At most 500 reports at a time.";
+    rep_sent_flash: "ส่งรายงานแล้ว รอหัวหน้าหน่วยงานพิจารณา", "The report is sent and waits for the head of the unit.";
+    rep_approved_flash: "อนุมัติและเผยแพร่แล้ว", "Approved and published.";
+    rep_returned_flash: "ส่งคืนแล้ว", "Given back.";
+    rep_withdrawn_flash: "ถอนรายงานแล้ว", "The report is taken back.";
+    rep_left_flash: "บางรายงานถูกแก้ไขหรือพิจารณาไปก่อนแล้ว จึงยังไม่ได้ดำเนินการ โปรดตรวจอีกครั้ง", "Some were corrected or decided on meanwhile and are left as they are. Please look again.";
+    rep_days_late: "เลยกำหนด", "Overdue since";
+    rep_not_bound: "ไม่มีกำหนด", "No deadline";
+}

@@ -1,0 +1,24 @@
+//! Reporting: what is due, the form of a report, what was sent, and deciding on it.
+//!
+//! Every page is a plain form that works without script.
+
+#[cfg(feature = "ssr")]
+pub mod approve;
+#[cfg(feature = "ssr")]
+pub mod draft;
+#[cfg(feature = "ssr")]
+mod field;
+#[cfg(feature = "ssr")]
+pub mod kpi;
+#[cfg(feature = "ssr")]
+pub mod link;
+#[cfg(feature = "ssr")]
+pub mod my;
+#[cfg(feature = "ssr")]
+mod notice;
+#[cfg(feature = "ssr")]
+pub mod project;
+#[cfg(feature = "ssr")]
+pub mod sent;
+#[cfg(feature = "ssr")]
+mod told;

@@ -1,0 +1,164 @@
+//! `/my/approve`: the reports that wait for a decision, the oddest first.
+
+use domain::{
+    listing::Listing,
+    report::{Content, Submission},
+    text::number,
+};
+use leptos::prelude::*;
+use store::report::{WAITING_PAGE, waiting};
+
+use super::told::{odd, said};
+use crate::{
+    error::failure,
+    i18n::Lang,
+    request::Request,
+    ui::{
+        input::FormProblem,
+        layout::{Breadcrumbs, Layout},
+        pager::Pager,
+    },
+};
+
+/// Characters of a text shown before it is unfolded.
+const BRIEF: usize = 140;
+
+/// The page.
+#[component]
+pub fn ApprovePage() -> impl IntoView {
+    let request = Request::current();
+    Suspend::new(async move {
+        match waiting(&request.db, &request.actor, request.page()).await {
+            Ok(listing) => page(request, listing).into_any(),
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+/// The value of a report's box.
+fn value(row: &Submission) -> String {
+    format!("{}:{}", row.id, row.version)
+}
+
+fn page(request: Request, listing: Listing<Submission>) -> impl IntoView {
+    let lang = request.lang;
+    let trail = vec![("/my".to_owned(), lang.my().to_owned())];
+    let total = listing.total;
+    let (page, pages) = (listing.page, total.div_ceil(WAITING_PAGE).max(1));
+    let submitted = request.submitted.clone();
+    let sent: Vec<String> =
+        submitted.values.iter().filter(|(name, _)| name == "report").map(|(_, value)| value.clone()).collect();
+    let select = request.param("select").map(str::to_owned);
+    let chosen = |row: &Submission| match select.as_deref() {
+        _ if !submitted.values.is_empty() => sent.contains(&value(row)),
+        Some("all") => true,
+        Some("fine") => row.odd.is_empty(),
+        _ => false,
+    };
+    let items = listing.rows.iter().map(|row| item(lang, row, chosen(row))).collect_view();
+    let ways = [("all", lang.rep_select_all()), ("fine", lang.rep_select_fine()), ("none", lang.rep_select_none())];
+    let ways = ways
+        .map(|(word, label)| {
+            let href = request.with("select", (word != "none").then_some(word));
+            let here = (select.as_deref().unwrap_or("none") == word).then_some("true");
+            view! {
+                <li>
+                    <a href=href aria-current=here>{label}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    let reason = submitted.value("reason").unwrap_or_default();
+    let problem = submitted.problem("reason").map(|problem| problem.words(lang));
+    let described = problem.is_some().then_some("f-reason-problem");
+    let body = if total == 0 {
+        view! { <section class="card"><p class="empty">{lang.rep_approve_none()}</p></section> }.into_any()
+    } else {
+        view! {
+            <nav class="choices" aria-label=lang.rep_select_all()>
+                <ul>{ways}</ul>
+            </nav>
+            <form method="post" action="/my/approve" class="rp-decide">
+                <input type="hidden" name="lang" value=lang.code() />
+                <section class="card list" aria-label=lang.rep_approve()>
+                    <p class="mute count" role="status">{number(total as f64)} " " {lang.items()}</p>
+                    <ul class="plain-list rp-list">{items}</ul>
+                    <Pager request=request.clone() page=page pages=pages />
+                </section>
+                <section class="card rp-bar" aria-label=lang.rep_approve()>
+                    <button name="do" value="approve">{lang.rep_do_approve()}</button>
+                    <div class="field">
+                        <label for="f-reason">{lang.rep_return_reason()}</label>
+                        <input
+                            id="f-reason"
+                            name="reason"
+                            value=reason
+                            autocomplete="off"
+                            aria-invalid=problem.is_some().then_some("true")
+                            aria-describedby=described
+                        />
+                        {problem.map(|text| view! { <p class="problem" id="f-reason-problem">{text}</p> })}
+                    </div>
+                    <button class="quiet" name="do" value="return">{lang.rep_do_return()}</button>
+                </section>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <Layout request=request.clone() title=lang.rep_approve().to_owned()>
+            <div class="page-head">
+                <Breadcrumbs lang=lang trail=trail />
+                <h1>{lang.rep_approve()}</h1>
+                <p class="mute">{lang.rep_approve_hint()}</p>
+            </div>
+            <FormProblem lang=lang submitted=request.submitted.clone() />
+            {body}
+        </Layout>
+    }
+}
+
+/// From what is published to what is reported.
+pub fn change(lang: Lang, row: &Submission) -> String {
+    match &row.content {
+        Content::Progress(report) => {
+            let now = row.progress.map_or_else(|| "–".to_owned(), number);
+            format!("{now} → {} %", number(report.percent))
+        }
+        Content::Quarter(report) => {
+            format!("{} {}", lang.result(), report.result.map_or_else(|| "–".to_owned(), number))
+        }
+    }
+}
+
+fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
+    let id = format!("r-{}", row.id);
+    let text = row.content.text();
+    let brief: String = text.chars().take(BRIEF).collect();
+    let brief = if brief.len() < text.len() { format!("{brief}…") } else { brief };
+    view! {
+        <li class="rp-item rp-choose">
+            <input id=id.clone() name="report" type="checkbox" value=value(row) checked=chosen />
+            <div>
+                <label class="rp-name" for=id>{row.of.name.clone()}</label>
+                <p class="sub">
+                    <span class="code">{row.of.code.clone()}</span>
+                    " · "
+                    {lang.period_of(row.year, row.period)}
+                    {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}
+                </p>
+                <p class="rp-facts">
+                    <strong>{change(lang, row)}</strong>
+                    {odd(lang, &row.odd)}
+                    <span class="mute">{row.author.clone()} " · " {lang.clock(row.changed_at)}</span>
+                </p>
+                <details class="more">
+                    <summary>{brief}</summary>
+                    {said(lang, &row.content)}
+                    <p><a href=format!("/my/reports/{}", row.id)>{lang.rep_view()}</a></p>
+                </details>
+            </div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,166 @@
+//! `/kpis/{code}/report`: a KPI's quarter.
+
+use domain::{
+    fiscal_year::Quarter,
+    period::Period,
+    report::{ReportDraft, ReportField as F, Submission},
+    text::number,
+    unit::KpiCode,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use store::{
+    StoreError,
+    report::{KpiSheet, kpi_sheet},
+};
+
+use super::{
+    draft::ReportForm,
+    field::{Typing, field},
+    link::window_told,
+    notice::{asks, notice, waits},
+    project::keys,
+};
+use crate::{
+    error::failure,
+    i18n::Lang,
+    kpi::chart::target,
+    request::{Request, address},
+    ui::layout::{Breadcrumbs, Layout},
+};
+
+/// The page.
+#[component]
+pub fn KpiReportPage() -> impl IntoView {
+    let request = Request::current();
+    let asked = use_params_map().read_untracked().get("code").unwrap_or_default();
+    Suspend::new(async move {
+        match load(&request, &asked).await {
+            Ok(sheet) => page(request, sheet).into_any(),
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+async fn load(request: &Request, asked: &str) -> Result<KpiSheet, StoreError> {
+    let code: KpiCode = asked.parse().map_err(|_| StoreError::NotFound)?;
+    let sent = request.submitted.report.as_ref().map(|form| form.draft.text(F::Quarter).to_owned());
+    let asked = request.param("quarter").map(str::to_owned).or(sent);
+    let quarter = asked.and_then(|text| Quarter::new(text.trim().parse().ok()?).ok());
+    kpi_sheet(&request.db, &request.actor, &code, quarter, request.today).await
+}
+
+fn begin(request: &Request, sheet: &KpiSheet, waiting: Option<&Submission>) -> ReportForm {
+    if let Some(form) = request.submitted.report.clone() {
+        return form;
+    }
+    if let Some(waiting) = waiting {
+        let mut form = ReportForm::new(waiting.content.draft());
+        form.corrects = Some((waiting.id, waiting.version));
+        return form;
+    }
+    let mut draft = ReportDraft::default();
+    draft.put(F::Quarter, sheet.quarter.number().to_string());
+    if request.param("from") == Some("last") {
+        let before =
+            sheet.facts.quarters.iter().rev().find(|known| known.quarter < sheet.quarter && known.is_reported());
+        draft.put_some(F::Report, before.and_then(|known| known.report.as_deref()));
+    }
+    ReportForm::new(draft)
+}
+
+fn page(request: Request, sheet: KpiSheet) -> impl IntoView {
+    let lang = request.lang;
+    let period = Period::Quarter(sheet.quarter);
+    let waiting = sheet.undecided.iter().find(|sent| sent.period == period && sent.year == sheet.facts.year).cloned();
+    let form = begin(&request, &sheet, waiting.as_ref());
+    let waiting = waiting.filter(|_| request.submitted.report.is_none());
+    let code = sheet.kpi.code.to_string();
+    let record = format!("/kpis/{code}");
+    let trail = vec![("/my".to_owned(), lang.my().to_owned()), (record.clone(), sheet.kpi.name.clone())];
+    let closed = sheet.window.is_some_and(|window| !window.takes());
+    let action = format!("{record}/report");
+    let before = sheet.facts.quarters.iter().any(|known| known.quarter < sheet.quarter && known.report.is_some());
+    let may_start =
+        before && waiting.is_none() && request.submitted.report.is_none() && request.param("from").is_none();
+    let last = address(&action, &[("quarter", &sheet.quarter.number().to_string()), ("from", "last")]);
+    let unit = sheet.kpi.unit_of_measure.clone();
+    let hint = format!("{} {}", lang.target(), target(&sheet.kpi));
+    let hint = unit.map_or_else(|| hint.clone(), |unit| format!("{unit} · {hint}"));
+    let quarter = form.draft.text(F::Quarter).to_owned();
+    let quarter_problem = form.problem(lang, F::Quarter);
+    let label = if form.corrects.is_some() { lang.rep_send_correction() } else { lang.rep_send() };
+    view! {
+        <Layout request=request.clone() title=lang.rep_kpi_heading().to_owned()>
+            <div class="page-head">
+                <Breadcrumbs lang=lang trail=trail />
+                <h1>{lang.rep_kpi_heading()}</h1>
+                <p class="rp-of">
+                    <a href=record>{sheet.kpi.name.clone()}</a>
+                    " "
+                    <span class="mute code">{code.clone()}</span>
+                </p>
+                <p class="meta">
+                    <span><strong>{lang.period_of(sheet.facts.year, period)}</strong></span>
+                    <span class:late=closed>{window_told(lang, sheet.window)}</span>
+                </p>
+                {quarters(lang, &action, &sheet)}
+            </div>
+            <form method="post" action=action.clone() class="rp-form" id="report" novalidate data-kpi=code>
+                {waiting.as_ref().map(|waiting| waits(lang, waiting))}
+                {notice(lang, &form)}
+                <section class="card rp-main" aria-label=lang.result()>
+                    {known(lang, &sheet)}
+                    {quarter_problem.map(|text| view! { <p class="problem">{text}</p> })}
+                    <input type="hidden" name="quarter" value=quarter />
+                    {field(lang, &form, F::Result, Typing::Number, Some(hint), false)}
+                    {field(lang, &form, F::Report, Typing::Lines(5), Some(lang.rep_narrative_hint().to_owned()), true)}
+                    {may_start.then(|| view! { <p class="rp-last"><a href=last>{lang.rep_from_last()}</a></p> })}
+                    {field(lang, &form, F::Evidence, Typing::Lines(2), Some(lang.rep_evidence_hint().to_owned()), false)}
+                </section>
+                {asks(lang, &form.odd)}
+                <input type="hidden" name="lang" value=lang.code() />
+                {keys(&form)}
+                <p class="rp-send">
+                    <button>{label}</button>
+                </p>
+            </form>
+        </Layout>
+    }
+}
+
+fn quarters(lang: Lang, action: &str, sheet: &KpiSheet) -> AnyView {
+    let items = Quarter::ALL
+        .into_iter()
+        .map(|quarter| {
+            let href = address(action, &[("quarter", &quarter.number().to_string())]);
+            let here = (quarter == sheet.quarter).then_some("true");
+            view! {
+                <li>
+                    <a href=href aria-current=here>{lang.quarter()} " " {quarter.number()}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="choices" aria-label=lang.rep_other_quarter()>
+            <ul>{items}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The results until now.
+fn known(lang: Lang, sheet: &KpiSheet) -> Option<AnyView> {
+    let told: Vec<String> = sheet
+        .facts
+        .quarters
+        .iter()
+        .filter(|known| known.is_reported())
+        .map(|known| {
+            let result = known.result.map_or_else(|| "–".to_owned(), number);
+            format!("{} {}: {result}", lang.quarter(), known.quarter.number())
+        })
+        .collect();
+    (!told.is_empty()).then(|| view! { <p class="rp-beside">{told.join(" · ")}</p> }.into_any())
+}

@@ -1,0 +1,158 @@
+//! `/my/reports/{id}`: a report that was sent, with its earlier versions.
+
+use domain::{
+    edit::Record,
+    permission::{Action, Scope},
+    report::{Submission, SubmissionState, SubmissionVersion},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use store::StoreError;
+use uuid::Uuid;
+
+use super::{
+    approve::change,
+    my::correct,
+    told::{Told, odd, said},
+};
+use crate::{
+    error::failure,
+    i18n::Lang,
+    request::Request,
+    ui::{
+        input::FormProblem,
+        layout::{Breadcrumbs, Layout},
+    },
+};
+
+/// The page.
+#[component]
+pub fn SentReportPage() -> impl IntoView {
+    let request = Request::current();
+    let asked = use_params_map().read_untracked().get("id").unwrap_or_default();
+    Suspend::new(async move {
+        match load(&request, &asked).await {
+            Ok((found, versions, scope)) => page(request, found, versions, &scope).into_any(),
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+async fn load(request: &Request, asked: &str) -> Result<(Submission, Vec<SubmissionVersion>, Scope), StoreError> {
+    let (db, actor) = (&request.db, &request.actor);
+    let id = Uuid::try_parse(asked).unwrap_or_default();
+    let (found, versions) = store::report::view(db, actor, id).await?;
+    let unknown = |_| StoreError::NotFound;
+    let scope = match found.record {
+        Record::Project => store::scope::project(db, actor, &found.of.code.parse().map_err(unknown)?).await?,
+        Record::Kpi => store::scope::kpi(db, actor, &found.of.code.parse().map_err(unknown)?).await?,
+    };
+    Ok((found, versions, scope))
+}
+
+fn page(request: Request, found: Submission, versions: Vec<SubmissionVersion>, scope: &Scope) -> impl IntoView {
+    let lang = request.lang;
+    let record = match found.record {
+        Record::Project => format!("/projects/{}", found.of.code),
+        Record::Kpi => format!("/kpis/{}", found.of.code),
+    };
+    let trail = vec![("/my".to_owned(), lang.my().to_owned()), (record.clone(), found.of.name.clone())];
+    let (state, undecided) = (found.state, found.state.is_undecided());
+    let may_correct = undecided && request.actor.may(Action::ReportProgress, scope);
+    let may_decide = state == SubmissionState::Sent && request.actor.may(Action::Approve, scope);
+    let own = undecided && request.actor.person().is_some_and(|person| person.name == found.author_name);
+    let earlier = (!versions.is_empty()).then(|| earlier(lang, versions));
+    let decided = found.decided_by.clone().map(|who| {
+        let when = found.decided_at.map(|at| lang.clock(at));
+        view! { <p class="mute">{lang.rep_decided_by()} " " {who} " · " {when}</p> }
+    });
+    let reason = found.reason.clone().map(|reason| view! { <p class="as-entered">{reason}</p> });
+    view! {
+        <Layout request=request.clone() title=found.of.name.clone()>
+            <div class="page-head">
+                <Breadcrumbs lang=lang trail=trail />
+                <h1>{found.of.name.clone()}</h1>
+                <p class="meta">
+                    <span class="code">{found.of.code.clone()}</span>
+                    <span>{lang.period_of(found.year, found.period)}</span>
+                    <span class=format!("rp-state {}", state.as_str())>{lang.submission_state(state)}</span>
+                </p>
+            </div>
+            <FormProblem lang=lang submitted=request.submitted.clone() />
+            <section class="card" aria-label=lang.rep_report()>
+                <p class="rp-facts">
+                    {undecided.then(|| view! { <strong>{change(lang, &found)}</strong> })}
+                    {odd(lang, &found.odd)}
+                </p>
+                <Told lang=lang submission=found.clone() />
+                {decided}
+                {reason}
+                {may_correct.then(|| view! { <p><a class="button quiet" href=correct(&found)>{lang.my_correct()}</a></p> })}
+            </section>
+            {may_decide.then(|| decide(&request, &found))}
+            {own.then(|| withdraw(lang, &found))}
+            {earlier}
+        </Layout>
+    }
+}
+
+/// The buttons of who decides.
+fn decide(request: &Request, found: &Submission) -> AnyView {
+    let lang = request.lang;
+    let problem = request.submitted.problem("reason").map(|problem| problem.words(lang));
+    let described = problem.is_some().then_some("f-reason-problem");
+    view! {
+        <section class="card narrow" aria-label=lang.rep_approve()>
+            <form method="post" action=format!("/my/reports/{}", found.id) class="form">
+                <input type="hidden" name="version" value=found.version.to_string() />
+                <button name="do" value="approve">{lang.rep_do_approve_one()}</button>
+                <div class="field">
+                    <label for="f-reason">{lang.rep_return_reason()}</label>
+                    <input
+                        id="f-reason"
+                        name="reason"
+                        autocomplete="off"
+                        aria-invalid=problem.is_some().then_some("true")
+                        aria-describedby=described
+                    />
+                    {problem.map(|text| view! { <p class="problem" id="f-reason-problem">{text}</p> })}
+                </div>
+                <button class="quiet" name="do" value="return">{lang.rep_do_return_one()}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn withdraw(lang: Lang, found: &Submission) -> AnyView {
+    view! {
+        <form method="post" action=format!("/my/reports/{}", found.id)>
+            <input type="hidden" name="version" value=found.version.to_string() />
+            <button class="quiet" name="do" value="withdraw">{lang.rep_withdraw()}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn earlier(lang: Lang, versions: Vec<SubmissionVersion>) -> AnyView {
+    let items = versions
+        .into_iter()
+        .map(|version| {
+            view! {
+                <article class="report">
+                    <p class="mute">
+                        {lang.rep_version()} " " {version.version} " · " {version.author.clone()} " · " {lang.clock(version.at)}
+                    </p>
+                    {said(lang, &version.content)}
+                </article>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="versions">
+            <h2 id="versions">{lang.rep_versions()}</h2>
+            {items}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,90 @@
+//! What a report says, to be read.
+
+use domain::{
+    report::{Content, NewQuarter, NewReport, ReportField as F, Submission, Trouble},
+    text::number,
+};
+use leptos::prelude::*;
+
+use crate::{i18n::Lang, ui::facts::Fact};
+
+/// What is odd about a report, in words that stand out.
+pub fn odd(lang: Lang, odd: &[domain::report::Odd]) -> AnyView {
+    // The oddest first.
+    odd.iter()
+        .rev()
+        .map(|odd| view! { <span class="badge late rp-odd">{lang.odd_told(*odd)}</span> })
+        .collect_view()
+        .into_any()
+}
+
+/// A report whole.
+#[component]
+pub fn Told(
+    /// The reader's language.
+    lang: Lang,
+    /// The report.
+    submission: Submission,
+) -> impl IntoView {
+    let content = said(lang, &submission.content);
+    view! {
+        <article class="report rp-told">
+            <p class="mute">
+                {lang.rep_sent_by()} " " {submission.author.clone()} " · " {lang.clock(submission.sent_at)}
+                {(submission.version > 1)
+                    .then(|| view! { " · " {lang.rep_version()} " " {submission.version} " · " {lang.rep_changed()} " " {lang.clock(submission.changed_at)} })}
+            </p>
+            {content}
+        </article>
+    }
+}
+
+/// What it says.
+pub fn said(lang: Lang, content: &Content) -> AnyView {
+    match content {
+        Content::Progress(report) => progress(lang, report),
+        Content::Quarter(report) => quarter(lang, report),
+    }
+}
+
+fn progress(lang: Lang, report: &NewReport) -> AnyView {
+    let trouble = |trouble: &Trouble| {
+        let who = trouble.who.as_ref().map(|who| format!("{}: {who}", lang.report_field(F::ProblemWho)));
+        let by = trouble.by.map(|by| format!("{} {}", lang.report_field(F::ProblemBy), lang.date(by)));
+        let told: Vec<String> = [Some(trouble.text.clone()), who, by].into_iter().flatten().collect();
+        told.join(" · ")
+    };
+    let baht = |money: domain::money::Money| format!("{} {}", money.grouped(), lang.baht());
+    let steps: Vec<String> = report.steps.iter().map(|step| step.title.clone()).collect();
+    view! {
+        <div class="report-head">
+            <h3>{lang.date(report.date)}</h3>
+            <p class="percent">{number(report.percent)} " %"</p>
+        </div>
+        <p class="as-entered">{report.narrative.clone()}</p>
+        <dl class="facts record">
+            <Fact term=lang.report_field(F::FallReason) value=report.fall_reason.clone() />
+            <Fact term=lang.report_field(F::Step) value=(!steps.is_empty()).then(|| steps.join(" · ")) />
+            <Fact term=lang.problem() value=report.problem.as_ref().map(trouble) />
+            <Fact term=lang.obstacle() value=report.obstacle.as_ref().map(trouble) />
+            <Fact term=lang.spent() value=report.spent.map(baht) />
+            <Fact term=lang.report_field(F::SpentRemark) value=report.spent_remark.clone() />
+            <Fact term=lang.report_field(F::MonthResult) value=report.month_result.map(number) />
+        </dl>
+    }
+    .into_any()
+}
+
+fn quarter(lang: Lang, report: &NewQuarter) -> AnyView {
+    view! {
+        <div class="report-head">
+            <h3>{lang.quarter()} " " {report.quarter.number()}</h3>
+            <p class="percent">{report.result.map_or_else(|| "–".to_owned(), number)}</p>
+        </div>
+        <p class="as-entered">{report.report.clone()}</p>
+        <dl class="facts record">
+            <Fact term=lang.report_field(F::Evidence) value=report.evidence.clone() />
+        </dl>
+    }
+    .into_any()
+}

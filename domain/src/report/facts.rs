@@ -1,0 +1,69 @@
+//! What a project's report is weighed against.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{fiscal_year::FiscalYear, money::Money, plan::StepId};
+
+/// A report before, published or sent and not decided yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// The day it speaks for.
+    pub date: NaiveDate,
+    /// Percent complete to date.
+    pub percent: Option<f64>,
+    /// What was done.
+    pub narrative: Option<String>,
+    /// Whether it is published.
+    pub published: bool,
+}
+
+/// A step of the plan in force.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KnownStep {
+    /// What it is known by.
+    pub id: StepId,
+    /// What it is.
+    pub title: String,
+}
+
+/// What is known of a project when somebody reports on it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportFacts {
+    /// Its fiscal year.
+    pub year: FiscalYear,
+    /// The day it is.
+    pub today: NaiveDate,
+    /// Reports before, oldest first; not the one that is being corrected.
+    pub earlier: Vec<Earlier>,
+    /// Percent of the record's head, where a source printed one.
+    pub head: Option<f64>,
+    /// Money spent so far.
+    pub spent: Money,
+    /// Money there is; nothing is known where `None`.
+    pub budget: Option<Money>,
+    /// The steps of its plan.
+    pub steps: Vec<KnownStep>,
+}
+
+impl ReportFacts {
+    /// The last report until a day. Of one day the one that was stored later counts.
+    pub fn last(&self, day: NaiveDate) -> Option<&Earlier> {
+        self.earlier.iter().filter(|report| report.date <= day).max_by_key(|report| report.date)
+    }
+
+    /// The percent reached until a day: that of the last report that has one, or the head's where it is higher.
+    pub fn last_percent(&self, day: NaiveDate) -> Option<f64> {
+        let known = self.earlier.iter().filter(|report| report.date <= day && report.percent.is_some());
+        let last = known.max_by_key(|report| report.date).and_then(|report| report.percent);
+        match (last, self.head) {
+            (Some(last), Some(head)) => Some(last.max(head)),
+            (last, head) => last.or(head),
+        }
+    }
+
+    /// The day a report on a month speaks for where nobody says otherwise: the month's last, or today while it runs.
+    pub fn day_for(&self, last_of_month: NaiveDate) -> NaiveDate {
+        last_of_month.min(self.today).clamp(self.year.first_day(), self.year.last_day())
+    }
+}

@@ -1,0 +1,51 @@
+//! What is odd about a report without being wrong.
+
+use serde::{Deserialize, Serialize};
+
+/// A rise by more points than this is asked about.
+pub const JUMP: f64 = 40.0;
+
+/// Something odd. The later in this list, the sooner whoever decides should see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Odd {
+    /// A problem or an obstacle is told.
+    Trouble,
+    /// The result of a KPI's quarter is left out.
+    NoResult,
+    /// The text is like the last one.
+    SameText,
+    /// The month or quarter has a report already.
+    Again,
+    /// The percent rises by more than [`JUMP`] points.
+    Jump,
+    /// More is spent than there is.
+    OverBudget,
+    /// The percent is lower than it was.
+    Fall,
+}
+
+impl Odd {
+    /// All, the least first.
+    pub const ALL: [Self; 7] =
+        [Self::Trouble, Self::NoResult, Self::SameText, Self::Again, Self::Jump, Self::OverBudget, Self::Fall];
+
+    /// Whether whoever reports is asked back: what they have already given a reason for is not asked again.
+    pub const fn asks(self) -> bool {
+        matches!(self, Self::NoResult | Self::SameText | Self::Again | Self::Jump)
+    }
+
+    const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// A few of them as one number, which sorts the oddest last.
+pub fn bits(odd: &[Odd]) -> u32 {
+    odd.iter().fold(0, |bits, odd| bits | odd.bit())
+}
+
+/// From that number.
+pub fn of_bits(bits: u32) -> Vec<Odd> {
+    Odd::ALL.into_iter().filter(|odd| bits & odd.bit() != 0).collect()
+}

@@ -1,0 +1,274 @@
+//! What is taken, what is refused and why, what is asked about.
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    edit::EditError,
+    fiscal_year::{FiscalYear, Quarter},
+    money::Money,
+    plan::StepId,
+    quarter_result::QuarterResult,
+};
+
+fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).expect("a date")
+}
+
+fn step(number: u64) -> KnownStep {
+    KnownStep { id: StepId::draft(number), title: format!("ขั้นตอนที่ {number}") }
+}
+
+/// A project of 2566 with two reports, a budget of 1,000 baht of which 400 are spent, and two steps; it is February.
+fn facts() -> ReportFacts {
+    let earlier = |date, percent, text: &str| Earlier {
+        date,
+        percent: Some(percent),
+        narrative: Some(text.to_owned()),
+        published: true,
+    };
+    ReportFacts {
+        year: FiscalYear::from_be(2566).expect("a year"),
+        today: day(2023, 2, 3),
+        earlier: vec![
+            earlier(day(2022, 11, 29), 10.0, "สำรวจพื้นที่ทั้งหมดแล้ว"),
+            earlier(day(2022, 12, 28), 25.0, "จัดซื้อวัสดุและอุปกรณ์เรียบร้อยแล้ว"),
+        ],
+        head: None,
+        spent: Money::baht(400),
+        budget: Some(Money::baht(1_000)),
+        steps: vec![step(1), step(2)],
+    }
+}
+
+const PLAIN: [(&str, &str); 3] = [("date", "31/1/2566"), ("percent", "35"), ("narrative", "ติดตั้งอุปกรณ์แล้วครึ่งหนึ่งของพื้นที่")];
+
+/// The plain report with some fields typed otherwise.
+fn typed(others: &[(&str, &str)]) -> ReportDraft {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for (name, text) in PLAIN.iter().filter(|(name, _)| !others.iter().any(|(other, _)| other == name)).chain(others) {
+        pairs.push(((*name).to_owned(), (*text).to_owned()));
+    }
+    ReportDraft::read(&pairs)
+}
+
+fn parse(others: &[(&str, &str)]) -> Result<NewReport, Vec<FieldProblem>> {
+    NewReport::parse(&typed(others), &facts())
+}
+
+fn taken(others: &[(&str, &str)]) -> NewReport {
+    parse(others).unwrap_or_else(|problems| panic!("{others:?}: {problems:?}"))
+}
+
+fn refused(others: &[(&str, &str)], field: ReportField, error: impl Into<ReportError>) {
+    let problems = parse(others).expect_err("is refused");
+    assert_eq!(problems, [FieldProblem { field, error: error.into() }], "{others:?}");
+}
+
+#[test]
+fn the_plain_case_needs_a_day_a_percent_and_a_text() {
+    let report = taken(&[]);
+    assert_eq!((report.date, report.percent, report.month().number()), (day(2023, 1, 31), 35.0, 4));
+    assert_eq!(report.odd(&facts()), []);
+    assert_eq!(taken(&[("percent", "๓๕.๕ %")]).percent, 35.5);
+    for (field, word) in
+        [(ReportField::Date, "date"), (ReportField::Percent, "percent"), (ReportField::Narrative, "narrative")]
+    {
+        refused(&[(word, " ")], field, EditError::Required);
+    }
+    refused(&[("narrative", "ไม่มี")], ReportField::Narrative, EditError::Required);
+    let nothing = NewReport::parse(&ReportDraft::default(), &facts()).expect_err("is refused");
+    assert_eq!(nothing.len(), 3, "everything is told at once: {nothing:?}");
+}
+
+#[test]
+fn the_percent_is_never_over_100_and_falls_with_a_reason_only() {
+    let range = EditError::OutOfRange { least: 0.0, most: 100.0 };
+    for over in ["100.01", "101", "-1", "1e9"] {
+        let problems = parse(&[("percent", over)]).expect_err(over);
+        assert!(
+            problems[0].error == range.clone().into() || problems[0].error == EditError::NotANumber.into(),
+            "{over}: {problems:?}"
+        );
+    }
+    refused(&[("percent", "20")], ReportField::Percent.into_fall(), ReportError::FallNeedsReason { last: 25.0 });
+    let fell = taken(&[("percent", "20"), ("fall_reason", "นับใหม่ตามพื้นที่จริง")]);
+    assert_eq!(fell.odd(&facts()), [Odd::Fall]);
+    assert_eq!(fell.published().narrative.as_deref(), Some("ติดตั้งอุปกรณ์แล้วครึ่งหนึ่งของพื้นที่\nเหตุที่ร้อยละลดลง: นับใหม่ตามพื้นที่จริง"));
+    // A reason without a fall is none, and what was known on the day counts.
+    assert_eq!(taken(&[("fall_reason", "เผื่อไว้")]).fall_reason, None);
+    assert_eq!(taken(&[("date", "30/11/2565"), ("percent", "12")]).percent, 12.0);
+    let head = ReportFacts { head: Some(60.0), ..facts() };
+    let problems = NewReport::parse(&typed(&[]), &head).expect_err("the head knows more");
+    assert_eq!(problems[0].error, ReportError::FallNeedsReason { last: 60.0 });
+}
+
+impl ReportField {
+    /// Where the reason for a fall of the percent is typed.
+    fn into_fall(self) -> Self {
+        assert_eq!(self, Self::Percent);
+        Self::FallReason
+    }
+}
+
+#[test]
+fn the_day_is_in_the_year_and_not_to_come() {
+    let year = facts().year;
+    refused(&[("date", "30/9/2565")], ReportField::Date, ReportError::OutsideYear { year });
+    refused(&[("date", "1/10/2566")], ReportField::Date, ReportError::OutsideYear { year });
+    refused(&[("date", "4/2/2566")], ReportField::Date, ReportError::AfterToday { today: day(2023, 2, 3) });
+    refused(&[("date", "31/2/2566")], ReportField::Date, EditError::NotADate);
+    assert_eq!(taken(&[("date", "2023-02-03")]).date, day(2023, 2, 3), "today");
+    assert_eq!(facts().day_for(day(2023, 1, 31)), day(2023, 1, 31));
+    assert_eq!(facts().day_for(day(2023, 2, 28)), day(2023, 2, 3), "the month still runs");
+}
+
+#[test]
+fn money_over_the_budget_needs_a_remark() {
+    let over = ReportError::OverBudget { total: Money(100_001), budget: Money::baht(1_000) };
+    refused(&[("spent", "600.01")], ReportField::SpentRemark, over);
+    let report = taken(&[("spent", "600.01"), ("spent_remark", "รอโอนเงินเพิ่ม")]);
+    assert_eq!(report.odd(&facts()), [Odd::OverBudget]);
+    assert_eq!(taken(&[("spent", "600")]).odd(&facts()), [], "all of it is not over it");
+    refused(&[("spent", "-1")], ReportField::Spent, EditError::NotMoney);
+    let none = ReportFacts { budget: Some(Money::ZERO), ..facts() };
+    assert!(NewReport::parse(&typed(&[("spent", "5")]), &none).is_ok(), "a budget of nothing is none told");
+}
+
+#[test]
+fn a_jump_a_copy_and_a_second_report_ask_back_and_forbid_nothing() {
+    let odd = |others: &[(&str, &str)]| taken(others).odd(&facts());
+    assert_eq!(odd(&[("percent", "65")]), [], "40 points are no jump");
+    assert_eq!(odd(&[("percent", "65.1")]), [Odd::Jump]);
+    assert_eq!(odd(&[("narrative", "จัดซื้อวัสดุ และอุปกรณ์เรียบร้อยแล้ว ")]), [Odd::SameText]);
+    assert_eq!(odd(&[("date", "30/12/2565")]), [Odd::Again]);
+    let first = ReportFacts { earlier: Vec::new(), ..facts() };
+    let report = NewReport::parse(&typed(&[("percent", "50")]), &first).expect("is taken");
+    assert_eq!(report.odd(&first), [Odd::Jump], "nothing reported yet is nothing reached");
+    assert!([Odd::Jump, Odd::SameText, Odd::Again, Odd::NoResult].iter().all(|odd| odd.asks()));
+    assert!(![Odd::Fall, Odd::OverBudget, Odd::Trouble].iter().any(|odd| odd.asks()));
+}
+
+#[test]
+fn troubles_name_who_acts_and_by_when() {
+    let report = taken(&[
+        ("problem", "ฝนตกหนัก"),
+        ("problem_who", "ฝ่ายโยธา"),
+        ("problem_by", "28/2/2566"),
+        ("obstacle", "ถนนปิด"),
+    ]);
+    let published = report.published();
+    assert_eq!(published.problem.as_deref(), Some("ฝนตกหนัก (ผู้ดำเนินการ: ฝ่ายโยธา ภายใน 28 ก.พ. 2566)"));
+    assert_eq!(published.obstacle.as_deref(), Some("ถนนปิด"));
+    assert_eq!(report.odd(&facts()), [Odd::Trouble]);
+    refused(&[("problem_who", "ฝ่ายโยธา")], ReportField::Problem, EditError::Required);
+    refused(&[("obstacle", "ถนนปิด"), ("obstacle_by", "30/1/2566")], ReportField::ObstacleBy, ReportError::BeforeReport);
+    assert_eq!(taken(&[("problem", "-"), ("obstacle", "ไม่มี")]).problem, None);
+}
+
+#[test]
+fn steps_are_those_of_the_plan() {
+    let (one, two) = (StepId::draft(1).0.to_string(), StepId::draft(2).0.to_string());
+    let report = taken(&[("step", &two), ("step", &one), ("step", &two), ("step", "")]);
+    assert_eq!(report.steps, [step(1), step(2)], "in the plan's order, each once");
+    refused(&[("step", &Uuid::nil().to_string())], ReportField::Step, ReportError::NoSuchStep);
+}
+
+#[test]
+fn a_quarter_needs_its_number_and_a_text() {
+    let quarter = |number| Quarter::new(number).expect("a quarter");
+    let draft = |pairs: &[(&str, &str)]| {
+        let pairs: Vec<_> = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        ReportDraft::read(&pairs)
+    };
+    let parsed = NewQuarter::parse(&draft(&[
+        ("quarter", "๒"),
+        ("result", "82.5"),
+        ("report", "ดำเนินการครบ"),
+        ("evidence", "บันทึก 12/66"),
+    ]));
+    let parsed = parsed.expect("is taken");
+    assert_eq!((parsed.quarter, parsed.result), (quarter(2), Some(82.5)));
+    assert_eq!(parsed.published_report(), "ดำเนินการครบ\nหลักฐาน: บันทึก 12/66");
+    assert_eq!(NewQuarter::parse(&parsed.draft()), Ok(parsed.clone()));
+    let mut first = QuarterResult::empty(quarter(1));
+    first.report = Some("ดำเนินการครบ".to_owned());
+    let facts = QuarterFacts { year: facts().year, quarters: vec![first, QuarterResult::empty(quarter(2))] };
+    assert_eq!(parsed.odd(&facts), [Odd::SameText]);
+    let blank = NewQuarter {
+        result: None, report: "ผลต่างจากเดิมโดยสิ้นเชิง".to_owned(), ..parsed
+    };
+    assert_eq!(blank.odd(&facts), [Odd::NoResult]);
+    let problems = NewQuarter::parse(&draft(&[("quarter", "5"), ("result", "มาก")])).expect_err("is refused");
+    let fields: Vec<ReportField> = problems.iter().map(|problem| problem.field).collect();
+    assert_eq!(fields, [ReportField::Quarter, ReportField::Result, ReportField::Report]);
+}
+
+#[test]
+fn what_is_odd_fits_a_number_that_sorts() {
+    assert_eq!(of_bits(bits(&Odd::ALL)), Odd::ALL);
+    assert_eq!(of_bits(0), []);
+    assert!(bits(&[Odd::Fall]) > bits(&[Odd::Trouble, Odd::SameText, Odd::Again, Odd::Jump]));
+}
+
+#[test]
+fn names_of_fields_come_back() {
+    for field in ReportField::ALL {
+        assert_eq!(ReportField::from_word(field.as_str()), Some(*field));
+        assert_eq!(serde_json::to_value(field).expect("JSON"), field.as_str());
+    }
+}
+
+#[test]
+fn answers_are_typed_json() {
+    let problems = parse(&[("percent", "20"), ("date", "4/2/2566")]).expect_err("is refused");
+    for sent in [
+        Sent::Taken { id: Uuid::nil(), version: 1 },
+        Sent::Refused { problems },
+        Sent::AsksBack { odd: vec![Odd::Jump, Odd::Fall] },
+    ] {
+        let json = serde_json::to_string(&sent).expect("JSON");
+        assert_eq!(serde_json::from_str::<Sent>(&json).expect("comes back"), sent, "{json}");
+    }
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof!["\\PC{0,30}", "[0-9,.%\\-]{0,8}", "[0-9]{1,2}/[0-9]{1,2}/256[5-7]", Just(String::new())]
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_what_is_taken_can_stand(
+        texts in proptest::collection::vec((0..ReportField::ALL.len(), any_text()), 0..14),
+        percent in 0.0..120.0_f64,
+        days in 0_u64..500,
+        spent in 0_i64..200_000,
+    ) {
+        let facts = facts();
+        let date = day(2022, 8, 1) + Days::new(days);
+        let mut draft = ReportDraft::default();
+        for (place, text) in texts {
+            draft.put(ReportField::ALL[place], text);
+        }
+        draft.put(ReportField::Date, date.to_string());
+        draft.put(ReportField::Percent, percent.to_string());
+        draft.put(ReportField::Narrative, "ดำเนินการ");
+        draft.put(ReportField::Spent, Money(spent).to_string());
+        if let Ok(report) = NewReport::parse(&draft, &facts) {
+            prop_assert!((0.0..=100.0).contains(&report.percent));
+            prop_assert!(facts.year.contains(report.date) && report.date <= facts.today);
+            let last = facts.last_percent(report.date);
+            prop_assert!(last.is_none_or(|last| report.percent >= last) || report.fall_reason.is_some());
+            let total = facts.spent + report.spent.unwrap_or_default();
+            prop_assert!(total <= Money::baht(1_000) || report.spent_remark.is_some() || report.spent.is_none_or(|spent| spent == Money::ZERO));
+            prop_assert_eq!(NewReport::parse(&report.draft(), &facts), Ok(report.clone()), "what was taken is taken again");
+            let json = serde_json::to_string(&Content::Progress(report.clone())).expect("JSON");
+            prop_assert_eq!(serde_json::from_str::<Content>(&json).expect("comes back"), Content::Progress(report));
+        } else if date <= facts.today && facts.year.contains(date) && percent <= 100.0 {
+            // Refused for another reason than what this test chose.
+            prop_assert!(draft.0.len() > 4 || facts.last_percent(date).is_some_and(|last| percent < last) || Money(spent) > Money::baht(600));
+        }
+    }
+}

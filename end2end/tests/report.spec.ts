@@ -1,0 +1,121 @@
+// A month is reported in a minute, given back, corrected, and approved, without script; and the figures anybody reads
+// move when, and only when, it is approved.
+import { expect, test, type Page } from "@playwright/test";
+import { violations } from "../support/axe";
+import { REPORTED } from "../support/own";
+import { signIn } from "../support/people";
+import { settle } from "../support/watch";
+
+const overflow = (page: Page) => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
+
+/** Nothing axe finds, in light and dark, and nothing beyond the screen. */
+async function sound(page: Page): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    expect.soft(await violations(page), `${page.url()} ${scheme}`).toEqual([]);
+  }
+  expect.soft(await overflow(page), page.url()).toBeLessThanOrEqual(0);
+}
+
+test("a report goes from what is due to what is published", { tag: "@data" }, async ({ browser }, info) => {
+  test.slow();
+  const code = REPORTED[info.project.name];
+  const person = async (name: "staff" | "head", next: string, javaScriptEnabled: boolean) => {
+    const context = await browser.newContext({ ...info.project.use, javaScriptEnabled });
+    const page = await context.newPage();
+    await signIn(page, name, next);
+    return page;
+  };
+  const staff = await person("staff", "/my", false);
+  const percent = async () => (await (await staff.request.get(`/api/v1/projects/${code}`)).json()).progress;
+  const send = () => staff.locator(".rp-send button").click();
+
+  // What is due leads to the form of the month that is due: one tap, and the day is there already.
+  await expect(staff.locator("main h1")).toHaveText("งานของฉัน");
+  await staff.goto(`/projects/${code}`);
+  await staff.locator(".rp-way a").click();
+  await expect(staff.locator("main h1")).toHaveText("รายงานความคืบหน้า");
+  await expect(staff.locator('[name="date"]')).toHaveValue("31/3/2566");
+  await expect(staff.locator(".rp-beside")).toContainText("ครั้งก่อน 20 % (15 ก.พ. 2566)");
+  await expect(staff.locator(".rp-curve svg").first()).toBeAttached();
+
+  // What is wrong stands at its field; what is odd is asked.
+  await staff.locator('[name="percent"]').fill("120");
+  await send();
+  await expect(staff.locator("#f-percent-problem")).toContainText("0 ถึง 100");
+  await expect(staff.locator("#f-narrative-problem")).toBeVisible();
+  await staff.locator('[name="percent"]').fill("๗๕");
+  await staff.locator('[name="narrative"]').fill("ลอกท่อแล้วห้าสาย จากแปดสาย");
+  await staff.locator(".rp-more summary").click();
+  await staff.locator('[name="problem"]').fill("น้ำหนุนสูง");
+  await staff.locator('[name="problem_who"]').fill("สำนักการระบายน้ำ");
+  await send();
+  await expect(staff.locator("#asks")).toContainText("มากกว่า 40 จุด");
+  await expect(staff.locator('[name="problem_who"]')).toHaveValue("สำนักการระบายน้ำ");
+  await staff.locator('[name="confirmed"]').check();
+  await send();
+  await expect(staff.locator(".flash")).toContainText("ส่งรายงานแล้ว");
+  expect(await percent()).toBe(20);
+
+  // The head sees what is odd first, gives it back, and approves what was corrected.
+  const head = await person("head", "/my/approve", true);
+  const item = head.locator(".rp-choose", { hasText: code });
+  await settle(head);
+  await expect(item).toContainText("20 → 75 %");
+  await expect(item.locator(".rp-odd").first()).toHaveText("เพิ่มเกิน 40 จุด");
+  await sound(head);
+  await item.locator('input[type="checkbox"]').check();
+  await head.getByRole("button", { name: "ส่งคืนที่เลือก" }).click();
+  await expect(head.locator("#f-reason-problem")).toBeVisible();
+  await expect(item.locator('input[type="checkbox"]')).toBeChecked();
+  await head.locator("#f-reason").fill("นับสายที่ลอกแล้วอีกครั้ง");
+  await head.getByRole("button", { name: "ส่งคืนที่เลือก" }).click();
+  await expect(head.locator(".flash")).toContainText("ส่งคืนแล้ว");
+
+  await staff.goto("/my");
+  const returned = staff.locator(".rp-returned", { hasText: "นับสายที่ลอกแล้วอีกครั้ง" });
+  await returned.getByRole("link", { name: "แก้ไขและส่งใหม่" }).click();
+  await expect(staff.locator('[name="percent"]')).toHaveValue("75");
+  await staff.locator('[name="percent"]').fill("55");
+  await send();
+  await expect(staff.locator(".flash")).toContainText("ส่งรายงานแล้ว");
+
+  await head.goto("/my/approve");
+  await item.locator("summary").click();
+  await item.getByRole("link", { name: "ดูรายงาน" }).click();
+  await settle(head);
+  await sound(head);
+  await expect(head.locator("#versions")).toBeVisible();
+  await head.getByRole("button", { name: "อนุมัติ" }).click();
+  await expect(head.locator(".flash")).toContainText("อนุมัติและเผยแพร่แล้ว");
+  expect(await percent()).toBe(55);
+  await staff.goto(`/projects/${code}`);
+  await expect(staff.locator(".big-number")).toHaveText("55");
+  await expect(staff.locator("article.report").first()).toContainText("น้ำหนุนสูง (ผู้ดำเนินการ: สำนักการระบายน้ำ)");
+});
+
+test("what is due is quiet, within the screen, and six taps away", { tag: "@data" }, async ({ page }) => {
+  await signIn(page, "staff");
+  let taps = 0;
+  const tap = async (what: ReturnType<Page["locator"]>) => {
+    await what.click();
+    taps += 1;
+  };
+  await tap(page.locator('header a[href="/my"]'));
+  await settle(page);
+  await sound(page);
+  for (const show of ["kpis", "sent"]) {
+    await page.goto(`/my?show=${show}`);
+    await settle(page);
+    await sound(page);
+  }
+  await page.goto("/my");
+  await tap(page.locator(".rp-item a.button").first());
+  await settle(page);
+  await sound(page);
+  await tap(page.locator('[name="percent"]'));
+  await tap(page.locator('[name="narrative"]'));
+  await expect(page.locator(".rp-send button")).toBeInViewport();
+  // Sending is the last.
+  expect(taps + 1).toBeLessThanOrEqual(6);
+});

@@ -1,0 +1,195 @@
+//! Reports: sent by a page's form or by a phone that waited for the network, and decided on.
+//!
+//! Both ways are one: the same form to the same address. A browser that waits for a page gets a redirect, or the page
+//! again with what is wrong; who asks for JSON gets [`Sent`].
+
+use app::{
+    form::{Flash, Problem as FormProblem, Submitted},
+    i18n::Lang,
+    report::draft::ReportForm,
+};
+use axum::{
+    Form, Json,
+    extract::{Path, State},
+    http::{StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    permission::Actor,
+    report::{Decided, Sent},
+};
+use store::{
+    Request, StoreError,
+    report::{self, Target},
+};
+use uuid::Uuid;
+
+use crate::{
+    page::{again, refused},
+    problem::Problem,
+    router::AppState,
+    routes::Routes,
+    session::{By, done},
+    settings::today,
+};
+
+type Pairs = Vec<(String, String)>;
+
+/// The forms.
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/projects/{code}/report", project)
+        .post("/kpis/{code}/report", kpi)
+        .post("/my/approve", decide)
+        .post("/my/reports/{id}", one)
+}
+
+async fn project(
+    State(state): State<AppState>,
+    By(asker): By,
+    Path(code): Path<String>,
+    parts: Parts,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    send(&state, &asker.actor, code.parse().ok().map(Target::Project), parts, &pairs).await
+}
+
+async fn kpi(
+    State(state): State<AppState>,
+    By(asker): By,
+    Path(code): Path<String>,
+    parts: Parts,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    send(&state, &asker.actor, code.parse().ok().map(Target::Kpi), parts, &pairs).await
+}
+
+/// Whether somebody waits for an answer, not for a page.
+fn wants_json(parts: &Parts) -> bool {
+    let accept = parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+async fn send(state: &AppState, actor: &Actor, target: Option<Target>, parts: Parts, pairs: &Pairs) -> Response {
+    let form = ReportForm::read(pairs);
+    let sent = match &target {
+        Some(target) => report::send(&state.db, actor, target, &form.sending(), &Request::new(today())).await,
+        None => Err(StoreError::NotFound),
+    };
+    let json = wants_json(&parts);
+    let sent = match sent {
+        Ok(sent) => sent,
+        Err(error) if json => return Problem::from(error).into_response(),
+        Err(error) => return refused(state, parts, error).await,
+    };
+    let status = match &sent {
+        Sent::Taken { .. } => StatusCode::OK,
+        Sent::Refused { .. } | Sent::AsksBack { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Sent::Conflict { .. } | Sent::Closed { .. } => StatusCode::CONFLICT,
+    };
+    if json {
+        return (status, Json(sent)).into_response();
+    }
+    if status == StatusCode::OK {
+        return done(state, "/my", Flash::ReportSent);
+    }
+    let address = parts.uri.path().to_owned();
+    let submitted = Submitted { report: Some(form.with(sent)), ..Submitted::default() };
+    again(state, parts, &address, status, submitted).await
+}
+
+/// What is to become of reports.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Approve,
+    Return,
+    Withdraw,
+}
+
+impl Act {
+    fn of(pairs: &Pairs) -> Option<Self> {
+        match value(pairs, "do") {
+            "approve" => Some(Self::Approve),
+            "return" => Some(Self::Return),
+            "withdraw" => Some(Self::Withdraw),
+            _ => None,
+        }
+    }
+
+    const fn flash(self) -> Flash {
+        match self {
+            Self::Approve => Flash::ReportsApproved,
+            Self::Return => Flash::ReportsReturned,
+            Self::Withdraw => Flash::ReportWithdrawn,
+        }
+    }
+}
+
+fn value<'a>(pairs: &'a Pairs, name: &str) -> &'a str {
+    pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+}
+
+async fn act(
+    state: &AppState,
+    actor: &Actor,
+    act: Act,
+    ids: &[(Uuid, i32)],
+    reason: &str,
+) -> Result<Decided, StoreError> {
+    let request = Request::new(today()).because(reason);
+    match (act, ids) {
+        (Act::Approve, ids) => report::approve(&state.db, actor, ids, &request).await,
+        (Act::Return, ids) => report::give_back(&state.db, actor, ids, &request).await,
+        (Act::Withdraw, &[(id, version)]) => report::withdraw(&state.db, actor, id, version, &request).await,
+        (Act::Withdraw, _) => Err(StoreError::NotFound),
+    }
+}
+
+/// Decides on many.
+async fn decide(State(state): State<AppState>, By(asker): By, parts: Parts, Form(pairs): Form<Pairs>) -> Response {
+    let chosen = pairs.iter().filter(|(name, _)| name == "report").filter_map(|(_, value)| {
+        let (id, version) = value.split_once(':')?;
+        Some((Uuid::try_parse(id).ok()?, version.parse().ok()?))
+    });
+    let ids: Vec<(Uuid, i32)> = chosen.collect();
+    let wish = Act::of(&pairs).filter(|act| *act != Act::Withdraw);
+    let answer = match wish {
+        Some(wish) => act(&state, &asker.actor, wish, &ids, value(&pairs, "reason")).await,
+        None => Err(StoreError::Invalid { field: "do", message: "no such button".to_owned() }),
+    };
+    let problem = match (answer, wish) {
+        (Ok(decided), Some(_)) if !decided.left.is_empty() => return done(&state, "/my/approve", Flash::ReportsLeft),
+        (Ok(decided), Some(wish)) if !decided.done.is_empty() => return done(&state, "/my/approve", wish.flash()),
+        (Ok(_), _) | (Err(StoreError::Invalid { field: "do", .. }), _) => {
+            ("", FormProblem::label(Lang::rep_none_chosen))
+        }
+        (Err(StoreError::Invalid { field: "reason", .. }), _) => ("reason", FormProblem::Missing),
+        (Err(StoreError::Invalid { .. }), _) => ("", FormProblem::label(Lang::rep_too_many)),
+        (Err(error), _) => return refused(&state, parts, error).await,
+    };
+    let submitted = Submitted { values: pairs, problems: vec![problem], ..Submitted::default() };
+    again(&state, parts, "/my/approve", StatusCode::UNPROCESSABLE_ENTITY, submitted).await
+}
+
+/// Decides on one, or takes it back.
+async fn one(
+    State(state): State<AppState>,
+    By(asker): By,
+    Path(id): Path<String>,
+    parts: Parts,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    let id = Uuid::try_parse(&id).unwrap_or_default();
+    let Some(wish) = Act::of(&pairs) else { return refused(&state, parts, StoreError::NotFound).await };
+    let version = value(&pairs, "version").parse().unwrap_or_default();
+    let page = format!("/my/reports/{id}");
+    match act(&state, &asker.actor, wish, &[(id, version)], value(&pairs, "reason")).await {
+        Ok(decided) if decided.done.is_empty() => done(&state, &page, Flash::ReportsLeft),
+        Ok(_) => done(&state, &page, wish.flash()),
+        Err(StoreError::Invalid { field: "reason", .. }) => {
+            let submitted = Submitted::refused("reason", FormProblem::Missing);
+            again(&state, parts, &page, StatusCode::UNPROCESSABLE_ENTITY, submitted).await
+        }
+        Err(error) => refused(&state, parts, error).await,
+    }
+}

@@ -1,0 +1,250 @@
+//! Reports that were sent, one and many.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use domain::{
+    edit::Record,
+    listing::{Listing, PAGE_SIZE},
+    permission::{Action, Actor, Scope, may},
+    report::{Submission, SubmissionState, SubmissionVersion, of_bits},
+    unit::Named,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait, Select,
+    prelude::{Expr, Uuid},
+};
+
+use super::{period, units};
+use crate::{
+    Db, Result, StoreError,
+    entity::{kpi, project, submission, submission_version, unit, user},
+    row, scope,
+};
+
+/// Reports on a page of those that wait: as many as are decided on at once.
+pub const WAITING_PAGE: u64 = 200;
+/// Reports given back that are shown; of more the oldest first, until they are corrected.
+const RETURNED: u64 = 50;
+/// Versions shown of a report.
+const VERSIONS: u64 = 100;
+
+/// A report with what it is of.
+#[derive(FromQueryResult)]
+struct Found {
+    id: Uuid,
+    project_id: Option<Uuid>,
+    fiscal_year: i32,
+    period: i32,
+    state: String,
+    content: String,
+    odd: i32,
+    author: String,
+    sent_at: DateTime<Utc>,
+    changed_at: DateTime<Utc>,
+    version: i32,
+    decided_by: Option<String>,
+    decided_at: Option<DateTime<Utc>>,
+    reason: Option<String>,
+    project_code: Option<String>,
+    project_name: Option<String>,
+    project_unit: Option<Uuid>,
+    progress: Option<f64>,
+    kpi_code: Option<String>,
+    kpi_name: Option<String>,
+    kpi_unit: Option<Uuid>,
+}
+
+fn joined(condition: Condition) -> Select<submission::Entity> {
+    use submission::{Column as C, Relation};
+    submission::Entity::find()
+        .select_only()
+        .columns([
+            C::Id,
+            C::ProjectId,
+            C::FiscalYear,
+            C::Period,
+            C::State,
+            C::Content,
+            C::Odd,
+            C::Author,
+            C::SentAt,
+            C::ChangedAt,
+            C::Version,
+            C::DecidedBy,
+            C::DecidedAt,
+            C::Reason,
+        ])
+        .column_as(project::Column::Code, "project_code")
+        .column_as(project::Column::Name, "project_name")
+        .column_as(project::Column::UnitId, "project_unit")
+        .column_as(project::Column::Progress, "progress")
+        .column_as(kpi::Column::Code, "kpi_code")
+        .column_as(kpi::Column::Name, "kpi_name")
+        .column_as(kpi::Column::UnitId, "kpi_unit")
+        .join(JoinType::LeftJoin, Relation::Project.def())
+        .join(JoinType::LeftJoin, Relation::Kpi.def())
+        .filter(condition)
+}
+
+/// Reads what a query finds, with the names of units and people: three queries.
+async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Result<Vec<Submission>> {
+    let found: Vec<Found> = query.into_model().all(c).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: BTreeSet<Uuid> = found.iter().filter_map(|row| row.project_unit.or(row.kpi_unit)).collect();
+    let units = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(c).await?;
+    let units: HashMap<Uuid, Named> =
+        units.into_iter().map(|unit| (unit.id, Named { code: unit.code, name: unit.name })).collect();
+    let names = found.iter().flat_map(|row| [Some(row.author.as_str()), row.decided_by.as_deref()]).flatten();
+    let called = called(c, names.collect()).await?;
+    Ok(found.into_iter().filter_map(|row| of_row(row, &units, &called)).collect())
+}
+
+/// What people are called, by user name: one query.
+async fn called(c: &impl ConnectionTrait, names: BTreeSet<&str>) -> Result<HashMap<String, String>> {
+    let query = user::Entity::find().select_only().columns([user::Column::Name, user::Column::DisplayName]);
+    Ok(query
+        .filter(user::Column::Name.is_in(names))
+        .into_tuple::<(String, String)>()
+        .all(c)
+        .await?
+        .into_iter()
+        .collect())
+}
+
+fn of_row(row: Found, units: &HashMap<Uuid, Named>, called: &HashMap<String, String>) -> Option<Submission> {
+    let record = if row.project_id.is_some() { Record::Project } else { Record::Kpi };
+    let known = |name: String| called.get(&name).cloned().unwrap_or(name);
+    Some(Submission {
+        id: row.id,
+        record,
+        of: Named { code: row.project_code.or(row.kpi_code)?, name: row.project_name.or(row.kpi_name)? },
+        unit: row.project_unit.or(row.kpi_unit).and_then(|unit| units.get(&unit).cloned()),
+        year: row::year(Some(row.fiscal_year))?,
+        period: period(record, row.period)?,
+        state: SubmissionState::from_word(&row.state)?,
+        content: serde_json::from_str(&row.content).ok()?,
+        odd: of_bits(u32::try_from(row.odd).unwrap_or_default()),
+        progress: row.progress,
+        author: known(row.author.clone()),
+        author_name: row.author,
+        sent_at: row.sent_at,
+        changed_at: row.changed_at,
+        version: row.version,
+        decided_by: row.decided_by.map(known),
+        decided_at: row.decided_at,
+        reason: row.reason,
+    })
+}
+
+/// A report.
+pub(super) async fn one(c: &impl ConnectionTrait, id: Uuid) -> Result<Option<Submission>> {
+    Ok(read(c, joined(Condition::all().add(submission::Column::Id.eq(id)))).await?.pop())
+}
+
+/// The reports of a record that are not decided, by month or quarter.
+pub(super) async fn undecided(c: &impl ConnectionTrait, record: Record, id: Uuid) -> Result<Vec<Submission>> {
+    let of = match record {
+        Record::Project => submission::Column::ProjectId.eq(id),
+        Record::Kpi => submission::Column::KpiId.eq(id),
+    };
+    let condition = Condition::all().add(of).add(in_state(&[SubmissionState::Sent, SubmissionState::Returned]));
+    read(c, joined(condition).order_by_asc(submission::Column::FiscalYear).order_by_asc(submission::Column::Period))
+        .await
+}
+
+fn in_state(states: &[SubmissionState]) -> Expr {
+    submission::Column::State.is_in(states.iter().map(|state| state.as_str()))
+}
+
+/// Holds for reports of records in some units; for all where `None`.
+fn of_units(units: Option<Vec<Uuid>>) -> Condition {
+    match units {
+        None => Condition::all(),
+        Some(units) => {
+            Condition::any().add(project::Column::UnitId.is_in(units.clone())).add(kpi::Column::UnitId.is_in(units))
+        }
+    }
+}
+
+async fn listed(
+    c: &impl ConnectionTrait,
+    query: Select<submission::Entity>,
+    page: u64,
+    size: u64,
+) -> Result<Listing<Submission>> {
+    let total = query.clone().count(c).await?;
+    let page = page.clamp(1, total.div_ceil(size).max(1));
+    let rows = read(c, query.limit(size).offset((page - 1).saturating_mul(size))).await?;
+    Ok(Listing { rows, total, page })
+}
+
+/// The reports on which an actor may decide, the oddest first, then those that wait longest: five queries a page of
+/// [`WAITING_PAGE`].
+pub async fn waiting(db: &Db, actor: &Actor, page: u64) -> Result<Listing<Submission>> {
+    let c = db.connection();
+    let condition = waits(c, actor).await?;
+    let query = joined(condition)
+        .order_by_desc(submission::Column::Odd)
+        .order_by_asc(submission::Column::SentAt)
+        .order_by_asc(submission::Column::Id);
+    listed(c, query, page, WAITING_PAGE).await
+}
+
+/// How many there are.
+pub async fn waiting_count(db: &Db, actor: &Actor) -> Result<u64> {
+    let c = db.connection();
+    Ok(joined(waits(c, actor).await?).count(c).await?)
+}
+
+async fn waits(c: &impl ConnectionTrait, actor: &Actor) -> Result<Condition> {
+    let units = units(c, actor, Action::Approve).await?;
+    Ok(Condition::all().add(in_state(&[SubmissionState::Sent])).add(of_units(units)))
+}
+
+/// The reports that were given back where an actor reports, those longest given back first.
+pub async fn returned(db: &Db, actor: &Actor) -> Result<Vec<Submission>> {
+    let c = db.connection();
+    let units = units(c, actor, Action::ReportProgress).await?;
+    let condition = Condition::all().add(in_state(&[SubmissionState::Returned])).add(of_units(units));
+    let query = joined(condition).order_by_asc(submission::Column::DecidedAt).order_by_asc(submission::Column::Id);
+    read(c, query.limit(RETURNED)).await
+}
+
+/// What an actor sent, newest first.
+pub async fn mine(db: &Db, actor: &Actor, page: u64) -> Result<Listing<Submission>> {
+    let person = actor.person().ok_or(StoreError::Forbidden)?;
+    may(actor, Action::OwnAccount, &Scope::Account(person.id))?;
+    let condition = Condition::all().add(submission::Column::AuthorId.eq(person.id.0));
+    let query = joined(condition).order_by_desc(submission::Column::ChangedAt).order_by_desc(submission::Column::Id);
+    listed(db.connection(), query, page, PAGE_SIZE).await
+}
+
+/// A report with what it said before it was corrected, newest first. It is read by those who read drafts in its place.
+pub async fn view(db: &Db, actor: &Actor, id: Uuid) -> Result<(Submission, Vec<SubmissionVersion>)> {
+    if !actor.may_somewhere(Action::ReadDrafts) {
+        return Err(StoreError::Forbidden);
+    }
+    let c = db.connection();
+    let found = one(c, id).await?.ok_or(StoreError::NotFound)?;
+    may(actor, Action::ReadDrafts, &scope::of(c, actor, found.record, &found.of.code).await?)?;
+    let rows = submission_version::Entity::find()
+        .filter(submission_version::Column::SubmissionId.eq(id))
+        .order_by_desc(submission_version::Column::Version)
+        .limit(VERSIONS)
+        .all(c)
+        .await?;
+    let called = called(c, rows.iter().map(|row| row.author.as_str()).collect()).await?;
+    let versions = rows.into_iter().filter_map(|row| {
+        Some(SubmissionVersion {
+            version: row.version,
+            content: serde_json::from_str(&row.content).ok()?,
+            author: called.get(&row.author).cloned().unwrap_or(row.author),
+            at: row.at,
+        })
+    });
+    Ok((found, versions.collect()))
+}
