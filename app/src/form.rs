@@ -43,6 +43,11 @@ pub struct Submitted {
     pub grid: Option<crate::grid::GridDraft>,
 }
 
+/// A text as it may stand inside a `<textarea>`: the renderer puts what is inside one into the page as it is given.
+pub fn in_textarea(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// Why a form was refused as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {

@@ -15,7 +15,7 @@ use store::{StoreError, user::Brought};
 use crate::{
     audit::file::line,
     error::failure,
-    form::Submitted,
+    form::{Submitted, in_textarea},
     i18n::Lang,
     request::Request,
     ui::{
@@ -108,7 +108,7 @@ fn Sheet(lang: Lang, submitted: Submitted, draft: Option<RosterDraft>) -> impl I
                 <div class="field">
                     <label for="f-text">{lang.roster_text()}</label>
                     <textarea id="f-text" name="text" rows="6" spellcheck="false" placeholder=lang.roster_example()>
-                        {text}
+                        {in_textarea(&text)}
                     </textarea>
                 </div>
                 <div class="actions">

@@ -14,6 +14,7 @@ use store::{StoreError, grid::GridPage};
 use super::{ask::Ask, draft::GridDraft, live::GridIsland, preview::preview, table};
 use crate::{
     error::failure,
+    form::in_textarea,
     i18n::Lang,
     request::{Request, address},
     ui::{
@@ -214,7 +215,7 @@ fn paste(lang: Lang, pasted: &str, here: &str, open: bool) -> impl IntoView + us
                 <div class="field">
                     <label for="paste">{lang.grid_paste()}</label>
                     <textarea id="paste" name="paste" rows="8" aria-describedby="paste-hint" spellcheck="false">
-                        {pasted}
+                        {in_textarea(&pasted)}
                     </textarea>
                     <p class="hint" id="paste-hint">{lang.grid_paste_hint()}</p>
                 </div>

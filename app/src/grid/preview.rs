@@ -9,7 +9,7 @@ use super::{
     answer,
     draft::{GridDraft, Typed},
 };
-use crate::i18n::Lang;
+use crate::{form::in_textarea, i18n::Lang};
 
 /// Cells listed that stand in nobody's way; those that do are all listed.
 const LISTED: usize = 1_000;
@@ -131,7 +131,7 @@ fn mend(lang: Lang, place: usize, typed: &Typed, cell: &Cell, now: &str) -> impl
     let field = if matches!(cell.field.kind(), Kind::Prose(_)) {
         view! {
             <textarea name="fix-input" rows="3" aria-label=label aria-invalid="true" aria-describedby=problem>
-                {input}
+                {in_textarea(&input)}
             </textarea>
         }
         .into_any()

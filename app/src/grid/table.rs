@@ -13,7 +13,7 @@ use super::{
     answer,
     draft::{GridDraft, Typed},
 };
-use crate::i18n::Lang;
+use crate::{form::in_textarea, i18n::Lang};
 
 /// The form. What is typed in cells that are not among its rows goes along in a hidden field.
 pub fn form(
@@ -96,7 +96,7 @@ fn cell(lang: Lang, place: usize, field: Field, row: &str, text: String, fixed: 
     let inner = if fixed {
         view! { <span class="as-entered">{text}</span> }.into_any()
     } else if matches!(field.kind(), Kind::Prose(_)) {
-        view! { <textarea name=name rows="2" aria-label=label>{text}</textarea> }.into_any()
+        view! { <textarea name=name rows="2" aria-label=label>{in_textarea(&text)}</textarea> }.into_any()
     } else {
         let mode = matches!(field.kind(), Kind::Number(..) | Kind::Money).then_some("decimal");
         view! { <input name=name value=text aria-label=label inputmode=mode autocomplete="off" /> }.into_any()

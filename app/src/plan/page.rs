@@ -33,6 +33,7 @@ use super::{
 use crate::{
     chart::words::words,
     error::failure,
+    form::in_textarea,
     i18n::Lang,
     live::place::{LiveNews, LiveWho, Place, place},
     request::Request,
@@ -354,7 +355,7 @@ fn form(request: &Request, draft: &PlanDraft, plan: &Plan, before: &Plan, fixed:
                     aria-invalid=missing.then_some("true")
                     aria-describedby=missing.then_some("reason-problem")
                 >
-                    {draft.reason.clone()}
+                    {in_textarea(&draft.reason)}
                 </textarea>
                 {missing.then(|| view! { <p class="problem" id="reason-problem">{lang.bench_reason_missing()}</p> })}
             </div>

@@ -4,7 +4,7 @@ use domain::report::ReportField;
 use leptos::prelude::*;
 
 use super::draft::ReportForm;
-use crate::i18n::Lang;
+use crate::{form::in_textarea, i18n::Lang};
 
 /// How a field is typed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn field(
                 aria-invalid=invalid
                 aria-describedby=described
             >
-                {value}
+                {in_textarea(&value)}
             </textarea>
         }
         .into_any(),
