@@ -127,6 +127,8 @@ pub enum Problem {
     NameTaken,
     /// The subject has an account.
     SubjectTaken,
+    /// Not an e-mail address.
+    Email,
     /// Not a name.
     DisplayName,
     /// No such unit.
@@ -173,6 +175,7 @@ impl Problem {
             Self::UserName => lang.not_a_user_name().to_owned(),
             Self::NameTaken => lang.name_taken().to_owned(),
             Self::SubjectTaken => lang.subject_taken().to_owned(),
+            Self::Email => lang.not_an_email().to_owned(),
             Self::DisplayName => lang.bad_display_name().to_owned(),
             Self::NoUnit => lang.not_a_unit().to_owned(),
             Self::NoRole => lang.not_a_role().to_owned(),

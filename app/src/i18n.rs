@@ -42,6 +42,7 @@ mod grid;
 mod history;
 mod keeping;
 mod live;
+mod mail;
 mod oidc;
 mod people;
 mod period;

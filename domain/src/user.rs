@@ -1,5 +1,6 @@
 //! People, their roles, and what they sign in with.
 
+pub mod email;
 pub mod password;
 pub mod roster;
 
@@ -8,6 +9,7 @@ use std::{fmt, str::FromStr};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::email::{Email, EmailError};
 use crate::{
     ids::SessionId,
     unit::{Named, UnitCode},
@@ -115,6 +117,8 @@ pub struct NewUser {
     pub name: UserName,
     /// The name people know them by.
     pub display_name: String,
+    /// Where they get mail.
+    pub email: Option<Email>,
     /// Who they are to the organisation's own sign-in (OpenID Connect), where that is used.
     pub external_subject: Option<String>,
     /// The roles they get.
@@ -140,6 +144,8 @@ pub struct Account {
     pub name: String,
     /// The name people know them by.
     pub display_name: String,
+    /// Where they get mail.
+    pub email: Option<String>,
     /// Whether they may sign in.
     pub active: bool,
     /// Whether they belong to the demo city.

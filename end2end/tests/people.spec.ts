@@ -54,6 +54,15 @@ test.describe("without script", () => {
     await page.locator('#add input[name="display_name"]').fill("ผู้ใช้ทดสอบ");
     await page.locator("#add button").click();
     await expect(page.locator(".flash")).toContainText("เพิ่มบัญชีแล้ว");
+    const email = page.locator('main form[action$="/email"] input[name="email"]');
+    await email.fill("ผู้ใช้@bangkok.go.th");
+    await page.locator('main form[action$="/email"] button').click();
+    await expect(page.locator("#f-email-problem")).toContainText("อักษรละติน");
+    await expect(email).toHaveValue("ผู้ใช้@bangkok.go.th");
+    await email.fill(`${name}@Bangkok.go.th`);
+    await page.locator('main form[action$="/email"] button').click();
+    await expect(page.locator(".flash")).toHaveText("บันทึกแล้ว");
+    await expect(email).toHaveValue(`${name}@bangkok.go.th`);
     await page.locator('main select[name="role"]').selectOption("staff");
     await page.locator('main input[name="unit"]').last().fill("50010000");
     await page.locator('form[action$="/roles"] button').click();

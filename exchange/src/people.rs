@@ -28,15 +28,16 @@ pub enum SheetError {
 }
 
 /// The columns, in the order they have where no line names them, and what they are called.
-const COLUMNS: [&[&str]; 4] = [
+const COLUMNS: [&[&str]; 5] = [
     &["ชื่อผู้ใช้", "บัญชีผู้ใช้", "username", "user", "login"],
     &["ชื่อ", "ชื่อสกุล", "ชื่อนามสกุล", "ชื่อเต็ม", "name", "fullname", "displayname"],
     &["บทบาท", "role"],
     &["รหัสหน่วยงาน", "หน่วยงาน", "unit", "unitcode"],
+    &["อีเมล", "ที่อยู่อีเมล", "email", "emailaddress", "mail"],
 ];
 
 /// The first line of a list as it is written.
-pub const HEADER: &str = "ชื่อผู้ใช้\tชื่อ\tบทบาท\tรหัสหน่วยงาน";
+pub const HEADER: &str = "ชื่อผู้ใช้\tชื่อ\tบทบาท\tรหัสหน่วยงาน\tอีเมล";
 
 /// Reads a list; what sort of file it is, its content tells. Columns are found by their names, else by their order;
 /// columns of other names are passed over, and so are blank lines.
@@ -45,7 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<RosterLine>, SheetError> {
     let mut rows = rows.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())).peekable();
     let first = rows.peek().ok_or(SheetError::Empty)?;
     let named: Vec<Option<usize>> = first.1.iter().map(|cell| column(cell)).collect();
-    let mut places = [Some(0), Some(1), Some(2), Some(3)];
+    let mut places = [Some(0), Some(1), Some(2), Some(3), Some(4)];
     if named.iter().flatten().count() >= 2 || named.contains(&Some(0)) {
         places = std::array::from_fn(|column| named.iter().position(|name| *name == Some(column)));
         if places[0].is_none() {
@@ -55,11 +56,11 @@ pub fn read(bytes: &[u8]) -> Result<Vec<RosterLine>, SheetError> {
     }
     let lines: Vec<RosterLine> = rows
         .map(|(line, cells)| {
-            let [user, name, role, unit] = places.map(|place| {
+            let [user, name, role, unit, email] = places.map(|place| {
                 let cell = place.and_then(|place| cells.get(place)).map(String::as_str).unwrap_or_default();
                 cell.split_whitespace().collect::<Vec<_>>().join(" ")
             });
-            RosterLine { line, user, name, role, unit }
+            RosterLine { line, user, name, role, unit, email }
         })
         .collect();
     match lines.len() {
@@ -82,7 +83,9 @@ pub fn write(lines: &[RosterLine]) -> String {
         for _ in next..line.line {
             text.push('\n');
         }
-        text.push_str(&[&line.user, &line.name, &line.role, &line.unit].map(|cell| quoted(cell)).join("\t"));
+        text.push_str(
+            &[&line.user, &line.name, &line.role, &line.unit, &line.email].map(|cell| quoted(cell)).join("\t"),
+        );
         text.push('\n');
         next = next.max(line.line) + 1;
     }

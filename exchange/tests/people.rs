@@ -4,24 +4,31 @@ use domain::user::roster::{MOST_LINES, RosterLine};
 use exchange::people::{HEADER, SheetError, read, write};
 use proptest::prelude::*;
 
-fn cells(line: &RosterLine) -> (u32, [&str; 4]) {
-    (line.line, [&line.user, &line.name, &line.role, &line.unit].map(String::as_str))
+fn cells(line: &RosterLine) -> (u32, [&str; 5]) {
+    (line.line, [&line.user, &line.name, &line.role, &line.unit, &line.email].map(String::as_str))
 }
 
-fn check(bytes: &[u8], expected: &[(u32, [&str; 4])]) {
+fn check(bytes: &[u8], expected: &[(u32, [&str; 5])]) {
     let lines = read(bytes).expect("a list");
     assert_eq!(lines.iter().map(cells).collect::<Vec<_>>(), expected);
 }
 
-const SOMSRI: [&str; 4] = ["somsri", "สมศรี ใจดี", "เจ้าหน้าที่", "04010000"];
+const SOMSRI: [&str; 5] = ["somsri", "สมศรี ใจดี", "เจ้าหน้าที่", "04010000", ""];
+const WITH_MAIL: [&str; 5] = ["somsri", "สมศรี ใจดี", "เจ้าหน้าที่", "04010000", "somsri@bangkok.go.th"];
 
 #[test]
 fn columns_are_found_by_name_or_by_order() {
     check("somsri\tสมศรี  ใจดี\tเจ้าหน้าที่\t04010000\n".as_bytes(), &[(1, SOMSRI)]);
-    let named = "อีเมล,รหัสหน่วยงาน,บทบาท,ชื่อ-นามสกุล,ชื่อผู้ใช้\r\nx@y,04010000,เจ้าหน้าที่,สมศรี ใจดี,somsri\r\n";
-    check(named.as_bytes(), &[(2, SOMSRI)]);
+    let named =
+        "อีเมล,โทร,รหัสหน่วยงาน,บทบาท,ชื่อ-นามสกุล,ชื่อผู้ใช้\r\nsomsri@bangkok.go.th,1,04010000,เจ้าหน้าที่,สมศรี ใจดี,somsri\r\n";
+    check(named.as_bytes(), &[(2, WITH_MAIL)]);
+    check("somsri\tสมศรี ใจดี\tเจ้าหน้าที่\t04010000\tsomsri@bangkok.go.th\n".as_bytes(), &[(1, WITH_MAIL)]);
+    for head in ["E-mail", "อีเมล์", "ที่อยู่อีเมล"] {
+        let text = format!("user\t{head}\nsomsri\tsomsri@bangkok.go.th\n");
+        check(text.as_bytes(), &[(2, ["somsri", "", "", "", "somsri@bangkok.go.th"])]);
+    }
     let quoted = "\u{feff}User name;Name;Role;Unit code\n\n\"somsri\";\"สมศรี\nใจดี\";เจ้าหน้าที่;04010000\nsomchai;สมชาย";
-    check(quoted.as_bytes(), &[(3, SOMSRI), (5, ["somchai", "สมชาย", "", ""])]);
+    check(quoted.as_bytes(), &[(3, SOMSRI), (5, ["somchai", "สมชาย", "", "", ""])]);
     assert_eq!(read("ชื่อ,บทบาท\nสมศรี,staff\n".as_bytes()), Err(SheetError::NoUserNames));
 }
 
@@ -63,7 +70,7 @@ fn a_workbook_is_read_and_a_code_taken_for_a_number_stays_one() {
         <c r=\"D1\" t=\"inlineStr\"><is><t>รหัสหน่วยงาน</t></is></c><c r=\"C1\" t=\"inlineStr\"><is><t>บทบาท</t></is></c></row>\
         <row r=\"4\"><c r=\"A4\" t=\"inlineStr\"><is><t>somsri</t></is></c><c r=\"B4\" t=\"inlineStr\"><is><t>สมศรี ใจดี</t></is></c>\
         <c r=\"C4\" t=\"inlineStr\"><is><t>เจ้าหน้าที่</t></is></c><c r=\"D4\"><v>4010000</v></c></row>";
-    check(&workbook(sheet), &[(4, ["somsri", "สมศรี ใจดี", "เจ้าหน้าที่", "4010000"])]);
+    check(&workbook(sheet), &[(4, ["somsri", "สมศรี ใจดี", "เจ้าหน้าที่", "4010000", ""])]);
     let far = "<row r=\"900000\"><c r=\"A900000\"><v>1</v></c></row>";
     assert_eq!(read(&workbook(far)), Err(SheetError::TooManyLines));
 }
@@ -118,15 +125,15 @@ fn workbook(rows: &str) -> Vec<u8> {
 proptest! {
     #[test]
     fn what_is_written_is_read_as_the_same(
-        rows in proptest::collection::vec((1_u32..4, "[a-z]{2,8}", "[ก-ฮ a-z\"',;]{0,12}", "(staff|ผู้บริหาร)?", "[0-9*]{0,8}"), 1..30)
+        rows in proptest::collection::vec((1_u32..4, "[a-z]{2,8}", "[ก-ฮ a-z\"',;]{0,12}", "(staff|ผู้บริหาร)?", "[0-9*]{0,8}", "([a-z]{1,6}@[a-z]{1,6}[.]th)?"), 1..30)
     ) {
         let mut line = 1;
         let lines: Vec<RosterLine> = rows
             .into_iter()
-            .map(|(gap, user, name, role, unit)| {
+            .map(|(gap, user, name, role, unit, email)| {
                 line += gap;
                 let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-                RosterLine { line, user, name, role, unit }
+                RosterLine { line, user, name, role, unit, email }
             })
             .collect();
         prop_assert_eq!(read(write(&lines).as_bytes()).expect("a list"), lines);

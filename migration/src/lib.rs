@@ -26,6 +26,7 @@ mod m20261126_000402_plan_of_the_city;
 mod m20261126_000501_external_sign_in;
 mod m20261126_000701_presence_tab;
 mod m20261127_000400_submission;
+mod m20261127_000301_email;
 mod schema;
 
 /// All steps in order.
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000501_external_sign_in::Migration),
             Box::new(m20261126_000701_presence_tab::Migration),
             Box::new(m20261127_000400_submission::Migration),
+            Box::new(m20261127_000301_email::Migration),
         ]
     }
 }

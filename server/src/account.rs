@@ -13,7 +13,10 @@ use axum::{
 use chrono::{DateTime, Utc};
 use domain::{
     ids::SessionId,
-    user::password::{NewPassword, PasswordProblem},
+    user::{
+        Email,
+        password::{NewPassword, PasswordProblem},
+    },
 };
 use serde::Deserialize;
 use store::{StoreError, session::SignIn, user::PasswordChange};
@@ -32,6 +35,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .post("/login", sign_in)
         .post("/logout", sign_out)
+        .post("/account/email", change_email)
         .post("/account/password", change_password)
         .post("/account/sessions/end", end_all)
         .post("/account/sessions/{id}/end", end)
@@ -139,6 +143,28 @@ async fn change_password(
         Err(error) => return refused(&state, parts, error).await,
     };
     again(&state, parts, "/account", status, submitted).await
+}
+
+#[derive(Deserialize)]
+struct EmailForm {
+    #[serde(default)]
+    email: String,
+}
+
+async fn change_email(
+    State(state): State<AppState>,
+    By(asker): By,
+    parts: Parts,
+    Form(form): Form<EmailForm>,
+) -> Response {
+    let Ok(email) = Email::optional(&form.email) else {
+        let submitted = Submitted::refused("email", FormProblem::Email).with(&[("email", &form.email)]);
+        return again(&state, parts, "/account", StatusCode::UNPROCESSABLE_ENTITY, submitted).await;
+    };
+    match store::user::set_own_email(&state.db, &asker.actor, email.as_ref(), Utc::now()).await {
+        Ok(()) => done(&state, "/account", Flash::Saved),
+        Err(error) => refused(&state, parts, error).await,
+    }
 }
 
 async fn end(State(state): State<AppState>, By(asker): By, Path(id): Path<Uuid>, parts: Parts) -> Response {

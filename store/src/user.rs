@@ -1,13 +1,15 @@
 //! Accounts, their roles, and the links that give them a password.
 
 mod change;
+mod email;
 mod list;
 mod reset;
 mod roster;
 
 pub use self::{
     change::{bind, create, grant, rename, revoke, set_active, sign_out},
-    list::{UserFilter, demo_people, list, own_roles, view},
+    email::{set_email, set_own_email},
+    list::{UserFilter, demo_people, list, own, view},
     reset::{LINK_LIFE, PasswordChange, change_password, reset_link, set_demo_password, use_reset_link, who_may_reset},
     roster::{Brought, INVITATION_LIFE, Invitation, bring_in, preview},
 };

@@ -165,6 +165,7 @@ fn Outcome(lang: Lang, brought: Brought) -> impl IntoView {
                         <th scope="col">{lang.full_name()}</th>
                         <th scope="col">{lang.roles()}</th>
                         <th scope="col">{lang.unit_code()}</th>
+                        <th scope="col">{lang.email()}</th>
                         <th scope="col">{lang.roster_what()}</th>
                     </tr>
                 </thead>
@@ -182,6 +183,7 @@ fn line_view(lang: Lang, row: RosterRow) -> impl IntoView {
         _ => "",
     };
     let was = row.was.map(|was| view! { <span class="sub">{lang.roster_was()} " " {was}</span> });
+    let email_was = row.email_was.map(|was| view! { <span class="sub">{lang.roster_was()} " " {was}</span> });
     let word = lang.roster_state(&row.state);
     let problems = match row.state {
         RosterState::Wrong(problems) => problems,
@@ -198,6 +200,7 @@ fn line_view(lang: Lang, row: RosterRow) -> impl IntoView {
             <td data-label=lang.full_name()>{dash(row.line.name)} {was}</td>
             <td data-label=lang.roles()>{dash(row.line.role)}</td>
             <td data-label=lang.unit_code()>{dash(row.line.unit)}</td>
+            <td data-label=lang.email()>{dash(row.line.email)} {email_was}</td>
             <td data-label=lang.roster_what() class="wide">
                 <strong>{word}</strong>
                 " "

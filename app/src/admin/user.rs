@@ -13,7 +13,7 @@ use crate::{
         layout::{Breadcrumbs, Layout},
         select::Choice,
     },
-    user::account::role_text,
+    user::{account::role_text, email::EmailForm},
 };
 
 /// The page.
@@ -109,6 +109,12 @@ fn page(request: Request, account: Account) -> impl IntoView {
                     <button>{lang.give_role()}</button>
                 </form>
             </section>
+            <EmailForm
+                lang=lang
+                submitted=submitted.clone()
+                action=format!("{base}/email")
+                email=account.email.clone()
+            />
             <Binding lang=lang submitted=submitted account=account.clone() />
             <section class="card">
                 <h2>{lang.account_state()}</h2>

@@ -154,6 +154,15 @@ fn AddPerson(lang: Lang, submitted: Submitted) -> impl IntoView {
             <form method="post" action="/admin/users" class="form">
                 <Input lang=lang submitted=submitted.clone() label=lang.user_name() name="name" hint=lang.user_name_hint() />
                 <Input lang=lang submitted=submitted.clone() label=lang.full_name() name="display_name" />
+                <Input
+                    lang=lang
+                    submitted=submitted.clone()
+                    label=lang.email()
+                    name="email"
+                    inputmode="email"
+                    hint=lang.email_hint()
+                    required=false
+                />
                 <Choice
                     label=lang.role_label()
                     name="new_role"

@@ -44,6 +44,9 @@ impl Lang {
                 "ผู้นี้มีบทบาทนอกหน่วยงานที่ท่านดูแล จึงเปลี่ยนชื่อไม่ได้",
                 "This person has a role outside the place you keep: the name stays.",
             ),
+            RosterProblem::Email => self.not_an_email(),
+            RosterProblem::EmailsDiffer => self.emails_differ(),
+            RosterProblem::EmailElsewhere => self.email_elsewhere(),
         }
     }
 
@@ -59,10 +62,10 @@ impl Lang {
 
 words! {
     roster: "นำเข้าผู้ใช้จากรายชื่อ", "Bring in people from a list";
-    roster_hint: "ไฟล์ Excel (.xlsx) หรือ CSV ไม่เกิน 2 MB และ 5,000 บรรทัด คอลัมน์: ชื่อผู้ใช้ ชื่อ บทบาท รหัสหน่วยงาน ผู้ที่มีหลายบทบาทใส่หลายบรรทัด ทั้งกรุงเทพมหานครใส่ * รายชื่อเพิ่มบัญชี ชื่อ และบทบาทเท่านั้น ไม่ถอนสิ่งใด", "Excel (.xlsx) or CSV, at most 2 MB and 5,000 lines. Columns: user name, name, role, unit code. Several roles are several lines; * is the whole city. A list adds accounts, names and roles, and takes nothing away.";
+    roster_hint: "ไฟล์ Excel (.xlsx) หรือ CSV ไม่เกิน 2 MB และ 5,000 บรรทัด คอลัมน์: ชื่อผู้ใช้ ชื่อ บทบาท รหัสหน่วยงาน อีเมล (ถ้ามี) ผู้ที่มีหลายบทบาทใส่หลายบรรทัด ทั้งกรุงเทพมหานครใส่ * รายชื่อเพิ่มบัญชี ชื่อ อีเมล และบทบาทเท่านั้น ไม่ถอนสิ่งใด", "Excel (.xlsx) or CSV, at most 2 MB and 5,000 lines. Columns: user name, name, role, unit code, and an e-mail address where there is one. Several roles are several lines; * is the whole city. A list adds accounts, names, addresses and roles, and takes nothing away.";
     roster_file: "ไฟล์", "File";
     roster_text: "หรือวางจาก Excel ที่นี่", "Or paste from Excel here";
-    roster_example: "somsri⇥สมศรี ใจดี⇥เจ้าหน้าที่⇥50010000", "somsri⇥Somsri Jaidee⇥staff⇥50010000";
+    roster_example: "somsri⇥สมศรี ใจดี⇥เจ้าหน้าที่⇥50010000⇥somsri@bangkok.go.th", "somsri⇥Somsri Jaidee⇥staff⇥50010000⇥somsri@bangkok.go.th";
     roster_check: "ตรวจดูก่อน", "Check";
     roster_check_again: "ตรวจอีกครั้ง", "Check again";
     roster_apply: "นำเข้าทั้งหมด", "Bring all of it in";

@@ -2,11 +2,12 @@
 
 use domain::{
     permission::Person,
-    user::{Held, SessionItem},
+    user::{Account, Held, SessionItem},
 };
 use leptos::prelude::*;
 use store::StoreError;
 
+use super::email::EmailForm;
 use crate::{
     error::failure,
     i18n::Lang,
@@ -30,22 +31,22 @@ pub fn AccountPage() -> impl IntoView {
     Suspend::new(async move {
         let Some(person) = request.actor.person().cloned() else { return failure(&request, &StoreError::Forbidden) };
         let loaded = async {
-            let roles = store::user::own_roles(&request.db, &request.actor).await?;
+            let account = store::user::own(&request.db, &request.actor).await?;
             let sessions = store::session::list(&request.db, &request.actor, request.session, request.now).await?;
-            Ok((roles, sessions))
+            Ok((account, sessions))
         };
         match loaded.await {
-            Ok((roles, sessions)) => page(request, person, roles, sessions).into_any(),
+            Ok((account, sessions)) => page(request, person, account, sessions).into_any(),
             Err(error) => failure(&request, &error),
         }
     })
 }
 
-fn page(request: Request, person: Person, roles: Vec<Held>, sessions: Vec<SessionItem>) -> impl IntoView {
+fn page(request: Request, person: Person, account: Account, sessions: Vec<SessionItem>) -> impl IntoView {
     let lang = request.lang;
     let submitted = request.submitted.clone();
-    let no_roles = roles.is_empty();
-    let roles = roles.iter().map(|held| view! { <li>{role_text(lang, held)}</li> }).collect_view();
+    let no_roles = account.roles.is_empty();
+    let roles = account.roles.iter().map(|held| view! { <li>{role_text(lang, held)}</li> }).collect_view();
     let sessions = sessions
         .into_iter()
         .map(|session| {
@@ -80,6 +81,13 @@ fn page(request: Request, person: Person, roles: Vec<Held>, sessions: Vec<Sessio
                 {no_roles.then(|| view! { <p>{lang.no_roles()}</p> })}
                 <ul>{roles}</ul>
             </section>
+            <EmailForm
+                lang=lang
+                submitted=submitted.clone()
+                action="/account/email".to_owned()
+                email=account.email
+                own=true
+            />
             <section class="card narrow">
                 <h2>{lang.change_password()}</h2>
                 <FormProblem lang=lang submitted=submitted.clone() />

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Grant, Role, UserName};
+use super::{Email, Grant, Role, UserName};
 use crate::{
     text::{arabic_digits, fold},
     unit::UnitCode,
@@ -41,6 +41,8 @@ pub struct RosterLine {
     pub role: String,
     /// The code of its place.
     pub unit: String,
+    /// Where the person gets mail.
+    pub email: String,
 }
 
 /// What is wrong with a line.
@@ -68,6 +70,12 @@ pub enum RosterProblem {
     ClosedAccount,
     /// Somebody with a role elsewhere gets another name.
     NameElsewhere,
+    /// Not an e-mail address.
+    Email,
+    /// Another line gives the same person another e-mail address.
+    EmailsDiffer,
+    /// Somebody with a role elsewhere gets another e-mail address.
+    EmailElsewhere,
 }
 
 /// What becomes of a line.
@@ -75,7 +83,7 @@ pub enum RosterProblem {
 pub enum RosterState {
     /// A new account.
     New,
-    /// The account gets a role, or another name.
+    /// The account gets a role, another name, or another e-mail address.
     Changed,
     /// It says what is there already.
     Unchanged,
@@ -96,6 +104,10 @@ pub struct RosterRow {
     pub grant: Option<Grant>,
     /// The name they had, where they get another.
     pub was: Option<String>,
+    /// The e-mail address that is new to them.
+    pub email: Option<Email>,
+    /// The e-mail address they had, where they get another.
+    pub email_was: Option<String>,
 }
 
 /// An account as far as a list needs to know it.
@@ -103,6 +115,8 @@ pub struct RosterRow {
 pub struct KnownAccount {
     /// The name people know them by.
     pub name: String,
+    /// Where they get mail.
+    pub email: Option<String>,
     /// Whether it is open.
     pub active: bool,
     /// Whether who imports keeps all of it.
@@ -136,19 +150,21 @@ pub fn names(lines: &[RosterLine]) -> HashSet<UserName> {
     lines.iter().filter_map(|line| line.user.parse().ok()).collect()
 }
 
-/// What becomes of each line, in the order given.
-pub fn weigh(lines: Vec<RosterLine>, known: &Known) -> Vec<RosterRow> {
-    let mut called: HashMap<UserName, String> = HashMap::new();
-    let mut seen: HashSet<(UserName, Option<Grant>)> = HashSet::new();
-    lines.into_iter().map(|line| row(line, known, &mut called, &mut seen)).collect()
+/// What the lines above have said of people.
+#[derive(Default)]
+struct Said {
+    names: HashMap<UserName, String>,
+    emails: HashMap<UserName, Email>,
+    grants: HashSet<(UserName, Option<Grant>)>,
 }
 
-fn row(
-    line: RosterLine,
-    known: &Known,
-    called: &mut HashMap<UserName, String>,
-    seen: &mut HashSet<(UserName, Option<Grant>)>,
-) -> RosterRow {
+/// What becomes of each line, in the order given.
+pub fn weigh(lines: Vec<RosterLine>, known: &Known) -> Vec<RosterRow> {
+    let mut said = Said::default();
+    lines.into_iter().map(|line| row(line, known, &mut said)).collect()
+}
+
+fn row(line: RosterLine, known: &Known, said: &mut Said) -> RosterRow {
     let mut problems = Vec::new();
     let user: Option<UserName> = line.user.parse().ok();
     let grant = match grant(&line, known) {
@@ -158,23 +174,37 @@ fn row(
             None
         }
     };
+    let email = Email::optional(&line.email).unwrap_or_else(|_| {
+        problems.push(RosterProblem::Email);
+        None
+    });
     let Some(user) = user else {
         problems.insert(0, RosterProblem::UserName);
-        return RosterRow { line, state: RosterState::Wrong(problems), user: None, grant: None, was: None };
+        return wrong(line, None, problems);
     };
     let account = known.accounts.get(&user);
     let name = line.name.trim();
     let too_long = name.chars().count() > LONGEST_NAME;
-    if too_long || (name.is_empty() && account.is_none() && !called.contains_key(&user)) {
+    if too_long || (name.is_empty() && account.is_none() && !said.names.contains_key(&user)) {
         problems.push(RosterProblem::Name);
     }
-    let named_first = !name.is_empty() && !called.contains_key(&user);
-    if !name.is_empty() && called.entry(user.clone()).or_insert_with(|| name.to_owned()) != name {
+    let named_first = !name.is_empty() && !said.names.contains_key(&user);
+    if !name.is_empty() && said.names.entry(user.clone()).or_insert_with(|| name.to_owned()) != name {
         problems.push(RosterProblem::NamesDiffer);
     }
     let renamed = account.filter(|account| !name.is_empty() && account.name != name);
     if renamed.is_some_and(|account| !account.yours) {
         problems.push(RosterProblem::NameElsewhere);
+    }
+    let email_first = email.is_some() && !said.emails.contains_key(&user);
+    if let Some(email) = &email
+        && said.emails.entry(user.clone()).or_insert_with(|| email.clone()) != email
+    {
+        problems.push(RosterProblem::EmailsDiffer);
+    }
+    let email = email.filter(|email| account.is_none_or(|account| account.email.as_deref() != Some(email.as_str())));
+    if email.is_some() && account.is_some_and(|account| !account.yours) {
+        problems.push(RosterProblem::EmailElsewhere);
     }
     if account.is_some_and(|account| !account.active) {
         problems.push(RosterProblem::ClosedAccount);
@@ -184,18 +214,26 @@ fn row(
         problems.push(RosterProblem::NotYours);
     }
     if !problems.is_empty() {
-        return RosterRow { line, state: RosterState::Wrong(problems), user: Some(user), grant: None, was: None };
+        return wrong(line, Some(user), problems);
     }
-    let first = !seen.iter().any(|(other, _)| *other == user);
-    let twice = !seen.insert((user.clone(), grant.clone()));
+    let first = !said.grants.iter().any(|(other, _)| *other == user);
+    let twice = !said.grants.insert((user.clone(), grant.clone()));
     let grant = grant.filter(|grant| !twice && account.is_none_or(|account| !account.grants.contains(grant)));
     let was = renamed.filter(|_| named_first).map(|account| account.name.clone());
+    let email = email.filter(|_| email_first);
+    let email_was = account.filter(|_| email.is_some()).and_then(|account| account.email.clone());
+    let more = grant.is_some() || email.is_some();
     let state = match account {
-        None if first || grant.is_some() => RosterState::New,
-        Some(_) if grant.is_some() || was.is_some() => RosterState::Changed,
+        None if first || more => RosterState::New,
+        Some(_) if more || was.is_some() => RosterState::Changed,
         _ => RosterState::Unchanged,
     };
-    RosterRow { line, state, user: Some(user), grant, was }
+    RosterRow { line, state, user: Some(user), grant, was, email, email_was }
+}
+
+fn wrong(line: RosterLine, user: Option<UserName>, problems: Vec<RosterProblem>) -> RosterRow {
+    let state = RosterState::Wrong(problems);
+    RosterRow { line, state, user, grant: None, was: None, email: None, email_was: None }
 }
 
 /// The role and place of a line; none where both are blank.
@@ -249,8 +287,20 @@ mod tests {
             name: (*name).to_owned(),
             role: (*role).to_owned(),
             unit: (*unit).to_owned(),
+            email: String::new(),
         };
         cells.iter().enumerate().map(line).collect()
+    }
+
+    /// Lines of a user name, a name and an e-mail address.
+    fn mails(whole_city: bool, cells: &[[&str; 3]]) -> Vec<RosterRow> {
+        let line = |[user, name, email]: &[&str; 3]| RosterLine {
+            user: (*user).to_owned(),
+            name: (*name).to_owned(),
+            email: (*email).to_owned(),
+            ..RosterLine::default()
+        };
+        weigh(cells.iter().map(line).collect(), &known(whole_city))
     }
 
     fn known(whole_city: bool) -> Known {
@@ -258,7 +308,8 @@ mod tests {
         let staff = Grant { role: Role::Staff, unit: Some("04010000".parse().expect("a code")) };
         let account = |name: &str, active, yours| {
             let grants = [staff.clone()].into();
-            (name.parse().expect("a name"), KnownAccount { name: format!("คุณ {name}"), active, yours, grants })
+            let (called, email) = (format!("คุณ {name}"), Some(format!("{name}@bangkok.go.th")));
+            (name.parse().expect("a name"), KnownAccount { name: called, email, active, yours, grants })
         };
         Known {
             accounts: [account("somsri", true, true), account("closed", false, true), account("far", true, whole_city)]
@@ -325,5 +376,42 @@ mod tests {
         check(["newer", "คุณใหม่", "", ""], wrong(&[P::NotYours]));
         check(["far", "", "head", "04010000"], RosterState::Changed);
         check(["far", "ชื่ออื่น", "head", "04010000"], wrong(&[P::NameElsewhere]));
+    }
+
+    #[test]
+    fn an_address_is_taken_once_and_told_where_it_is_another() {
+        let rows = mails(
+            true,
+            &[
+                ["newer", "คุณใหม่", "Newer@Bangkok.go.th"],
+                ["newer", "", "Newer@bangkok.go.th"],
+                ["somsri", "", "somsri@bangkok.go.th"],
+                ["somsri", "", ""],
+            ],
+        );
+        use RosterState::{New, Unchanged};
+        assert_eq!(
+            rows.iter().map(|row| row.state.clone()).collect::<Vec<_>>(),
+            [New, Unchanged, Unchanged, Unchanged]
+        );
+        assert_eq!(rows[0].email.as_ref().map(Email::as_str), Some("Newer@bangkok.go.th"));
+        let moved = mails(true, &[["somsri", "", "s.jaidee@bangkok.go.th"]]);
+        assert_eq!(moved[0].state, RosterState::Changed);
+        assert_eq!(moved[0].email_was.as_deref(), Some("somsri@bangkok.go.th"));
+        // A blank leaves what is there.
+        let blank = mails(true, &[["somsri", "คุณ somsri", " "]]);
+        assert_eq!((&blank[0].state, &blank[0].email), (&Unchanged, &None));
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_taken_is_told() {
+        let check = |whole_city, cells: &[[&str; 3]], problem: P| {
+            let rows = mails(whole_city, cells);
+            assert_eq!(rows.last().map(|row| &row.state), Some(&wrong(&[problem])), "{cells:?}");
+        };
+        check(true, &[["somsri", "", "somsri"]], P::Email);
+        check(true, &[["somsri", "", "a@bangkok.go.th"], ["somsri", "", "b@bangkok.go.th"]], P::EmailsDiffer);
+        // Who keeps a unit alone does not turn the mail of somebody who may more.
+        check(false, &[["far", "", "keeper@bangkok.go.th"]], P::EmailElsewhere);
     }
 }

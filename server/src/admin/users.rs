@@ -10,7 +10,7 @@ use axum::{
 use chrono::Utc;
 use domain::{
     unit::UnitCode,
-    user::{Grant, NewUser, Role},
+    user::{Email, Grant, NewUser, Role},
 };
 use serde::Deserialize;
 use store::{StoreError, user};
@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
             role(false, state, by, name, parts, form)
         })
         .post("/admin/users/{name}/active", set_active)
+        .post("/admin/users/{name}/email", set_email)
         .post("/admin/users/{name}/reset", make_link)
         .post("/admin/users/{name}/sessions/end", sign_out)
 }
@@ -41,6 +42,8 @@ struct NewForm {
     name: String,
     #[serde(default)]
     display_name: String,
+    #[serde(default)]
+    email: String,
     #[serde(default)]
     new_role: String,
     #[serde(default)]
@@ -60,14 +63,19 @@ impl NewForm {
         if unit.is_err() {
             problems.push(("new_unit", FormProblem::NoUnit));
         }
+        let email = Email::optional(&self.email);
+        if email.is_err() {
+            problems.push(("email", FormProblem::Email));
+        }
         let role = Role::from_word(&self.new_role);
         if role.is_none() && !self.new_role.is_empty() {
             problems.push(("new_role", FormProblem::NoRole));
         }
-        match (name, unit) {
-            (Ok(name), Ok(unit)) if problems.is_empty() => Ok(NewUser {
+        match (name, unit, email) {
+            (Ok(name), Ok(unit), Ok(email)) if problems.is_empty() => Ok(NewUser {
                 name,
                 display_name: self.display_name.clone(),
+                email,
                 external_subject: Some(self.subject.trim().to_owned()).filter(|subject| !subject.is_empty()),
                 grants: role.map(|role| Grant { role, unit }).into_iter().collect(),
             }),
@@ -88,6 +96,7 @@ async fn add(State(state): State<AppState>, By(asker): By, parts: Parts, Form(fo
     let submitted = Submitted { problems, ..Submitted::default() }.with(&[
         ("name", &form.name),
         ("display_name", &form.display_name),
+        ("email", &form.email),
         ("new_role", &form.new_role),
         ("new_unit", &form.new_unit),
         ("subject", &form.subject),
@@ -145,6 +154,30 @@ async fn set_active(
     let outcome = user::set_active(&state.db, &asker.actor, &name, form.active == "on", Utc::now()).await;
     let nothing = RoleForm { role: String::new(), unit: String::new() };
     answer(&state, parts, &name, &nothing, outcome.map_err(Refused::Store)).await
+}
+
+#[derive(Deserialize)]
+struct EmailForm {
+    #[serde(default)]
+    email: String,
+}
+
+async fn set_email(
+    State(state): State<AppState>,
+    By(asker): By,
+    Path(name): Path<String>,
+    parts: Parts,
+    Form(form): Form<EmailForm>,
+) -> Response {
+    let page = format!("/admin/users/{name}");
+    let Ok(email) = Email::optional(&form.email) else {
+        let submitted = Submitted::refused("email", FormProblem::Email).with(&[("email", &form.email)]);
+        return again(&state, parts, &page, StatusCode::UNPROCESSABLE_ENTITY, submitted).await;
+    };
+    match user::set_email(&state.db, &asker.actor, &name, email.as_ref(), Utc::now()).await {
+        Ok(()) => done(&state, &page, Flash::Saved),
+        Err(error) => refused(&state, parts, error).await,
+    }
 }
 
 async fn sign_out(State(state): State<AppState>, By(asker): By, Path(name): Path<String>, parts: Parts) -> Response {

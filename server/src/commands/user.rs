@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use domain::{
     permission::Actor,
     unit::UnitCode,
-    user::{DEMO_PASSWORD, Grant, NewUser, Role, UserName, password::NewPassword},
+    user::{DEMO_PASSWORD, Email, Grant, NewUser, Role, UserName, password::NewPassword},
 };
 use store::{Db, StoreError, user::UserFilter};
 
@@ -40,6 +40,9 @@ pub struct Add {
     /// The name people know them by
     #[arg(long)]
     display_name: Option<String>,
+    /// Where they get mail
+    #[arg(long)]
+    email: Option<Email>,
     /// Who they are to the organisation's own sign-in (OpenID Connect)
     #[arg(long)]
     subject: Option<String>,
@@ -83,6 +86,7 @@ async fn add_user(db: &Db, settings: &Settings, actor: &Actor, add: Add) -> Resu
             let user = NewUser {
                 display_name: add.display_name.unwrap_or_else(|| add.name.to_string()),
                 name: add.name.clone(),
+                email: add.email,
                 external_subject: add.subject,
                 grants: vec![grant],
             };
@@ -157,6 +161,7 @@ pub async fn demo_people(db: &Db, actor: &Actor) -> Result<(), Box<dyn Error>> {
         let user = NewUser {
             name: name.clone(),
             display_name: display_name.to_owned(),
+            email: None,
             external_subject: None,
             grants: vec![grant],
         };

@@ -28,8 +28,13 @@ pub(super) async fn site(https: bool) -> (AppState, Router) {
 async fn account(state: &AppState, name: &str) -> String {
     let system = Actor::System("test");
     let display_name = "สมศรี ตัวอย่าง".to_owned();
-    let user =
-        NewUser { name: name.parse().expect("a name"), display_name, external_subject: None, grants: Vec::new() };
+    let user = NewUser {
+        name: name.parse().expect("a name"),
+        display_name,
+        email: None,
+        external_subject: None,
+        grants: Vec::new(),
+    };
     store::user::create(&state.db, &system, &user, Utc::now()).await.expect("made");
     let link = store::user::reset_link(&state.db, &system, name, Utc::now()).await.expect("a link");
     let password = NewPassword::parse(PASSWORD, PASSWORD, name).expect("taken");

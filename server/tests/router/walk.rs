@@ -112,6 +112,7 @@ pub(super) const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("GET", "/units/{code}", Action::ReadPublished, Record, ""),
     ("GET", "/units/{code}/grid", Action::EditProject, Record, ""),
     ("GET", "/units/{code}/grid/rows", Action::EditProject, Record, ""),
+    ("POST", "/account/email", Action::OwnAccount, Account, "email=x"),
     ("POST", "/account/password", Action::OwnAccount, Account, "current=x&password=short&again=short"),
     ("POST", "/account/sessions/end", Action::OwnAccount, Account, ""),
     ("POST", "/account/sessions/{id}/end", Action::OwnAccount, Account, ""),
@@ -144,6 +145,7 @@ pub(super) const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("POST", "/admin/strategy/{edition}/lines/{id}", Action::ManageStrategy, City, "number=5&label=x"),
     ("POST", "/admin/users", Action::ManageUsers, City, "name=nobody&display_name=x"),
     ("POST", "/admin/users/{name}/active", Action::ManageUsers, City, "active=on"),
+    ("POST", "/admin/users/{name}/email", Action::ManageUsers, City, "email=x%40bangkok.go.th"),
     ("POST", "/admin/users/{name}/reset", Action::ManageUsers, City, ""),
     ("POST", "/admin/users/{name}/roles", Action::ManageUsers, City, "role=staff&unit=99990000"),
     ("POST", "/admin/users/{name}/roles/revoke", Action::ManageUsers, City, "role=executive&unit="),
@@ -218,6 +220,7 @@ pub(super) async fn account(db: &Db, name: &str, grant: Option<Grant>) -> Actor 
     let user = NewUser {
         name: name.parse().expect("a name"),
         display_name: name.to_owned(),
+        email: None,
         external_subject: Some(name.to_owned()),
         grants: grants.clone(),
     };

@@ -46,6 +46,7 @@ impl Site {
         let user = NewUser {
             name: name.parse().expect("a name"),
             display_name: name.to_owned(),
+            email: None,
             external_subject: Some(name.to_owned()),
             grants: grants.clone(),
         };

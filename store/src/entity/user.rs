@@ -19,6 +19,7 @@ pub struct Model {
     pub search_key: String,
     pub sort_key: String,
     pub external_issuer: Option<String>,
+    pub email: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -181,6 +181,7 @@ async fn account(c: &impl ConnectionTrait, identity: &Identity, now: DateTime<Ut
         created_at: now,
         demo: false,
         external_subject: Some(identity.subject.clone()),
+        email: None,
         external_issuer: Some(identity.issuer.clone()),
     };
     Ok(Some(row.into_active_model().reset_all().insert(c).await?))

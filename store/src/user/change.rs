@@ -52,12 +52,16 @@ pub async fn create(db: &Db, actor: &Actor, new: &NewUser, now: DateTime<Utc>) -
         demo: *actor == Actor::System("demo"),
         external_subject: external_subject(&tx, new.external_subject.as_deref(), None).await?,
         external_issuer: None,
+        email: new.email.as_ref().map(|email| email.as_str().to_owned()),
     };
     let id = row.id;
     let mut changes = vec![
         changed("name", None, Some(row.name.clone())),
         changed("display_name", None, Some(row.display_name.clone())),
     ];
+    if let Some(email) = &row.email {
+        changes.push(changed("email", None, Some(email.clone())));
+    }
     row.into_active_model().reset_all().insert(&tx).await?;
     for grant in &new.grants {
         if give(&tx, id, grant, now).await? {

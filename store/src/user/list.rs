@@ -122,11 +122,11 @@ pub async fn demo_people(db: &Db, actor: &Actor) -> Result<Vec<Account>> {
     if rows.is_empty() { Ok(Vec::new()) } else { accounts(db, rows).await }
 }
 
-/// The roles of the person who asks, with the names of their places.
-pub async fn own_roles(db: &Db, actor: &Actor) -> Result<Vec<Held>> {
+/// The account of the person who asks.
+pub async fn own(db: &Db, actor: &Actor) -> Result<Account> {
     let id = session::owner(actor)?;
     let row = user::Entity::find_by_id(id.0).one(db.connection()).await?.ok_or(StoreError::NotFound)?;
-    Ok(accounts(db, vec![row]).await?.pop().map(|account| account.roles).unwrap_or_default())
+    accounts(db, vec![row]).await?.pop().ok_or(StoreError::NotFound)
 }
 
 /// Accounts with their roles, two queries.
@@ -147,6 +147,7 @@ async fn accounts(db: &Db, rows: Vec<user::Model>) -> Result<Vec<Account>> {
         roles: held.remove(&row.id).unwrap_or_default(),
         name: row.name,
         display_name: row.display_name,
+        email: row.email,
         active: row.active,
         demo: row.demo,
         has_password: row.password_hash.is_some(),

@@ -9,7 +9,7 @@ use domain::{
     text::{search_key, sort_key},
     unit::{UnitCode, keep::is_closed},
     user::{
-        Grant, Role, UserName,
+        Email, Grant, Role, UserName,
         roster::{Known, KnownAccount, KnownUnit, RosterLine, RosterRow, RosterState, names, weigh},
     },
 };
@@ -132,6 +132,7 @@ async fn load(c: &impl ConnectionTrait, actor: &Actor, lines: &[RosterLine], req
         let whole = mine.is_none() || (!roles.is_empty() && roles.iter().all(|role| yours(role.unit_id)));
         let known = KnownAccount {
             name: row.display_name.clone(),
+            email: row.email.clone(),
             active: row.active,
             yours: whole,
             grants: roles.iter().filter_map(grant).collect(),
@@ -150,18 +151,31 @@ async fn load(c: &impl ConnectionTrait, actor: &Actor, lines: &[RosterLine], req
 #[derive(Default)]
 struct Sheet {
     new: Vec<user::Model>,
-    renamed: Vec<user::Model>,
+    /// Accounts that are there, as they are to be, by name.
+    kept: HashMap<String, user::Model>,
     roles: Vec<user_role::Model>,
     links: Vec<reset_link::Model>,
     /// By account, in the order of the list: whether it is new, and what is changed.
     changes: Vec<(Uuid, bool, Vec<Change>)>,
 }
 
+impl Sheet {
+    /// Changes an account that is there; what a list says of it on several lines is one step of its version.
+    fn keep(&mut self, there: &HashMap<String, user::Model>, name: &UserName, change: impl FnOnce(&mut user::Model)) {
+        let Some(was) = there.get(name.as_str()) else { return };
+        let account = self
+            .kept
+            .entry(name.to_string())
+            .or_insert_with(|| user::Model { version: was.version + 1, ..was.clone() });
+        change(account);
+    }
+}
+
 async fn write(
     c: &impl ConnectionTrait,
     actor: &Actor,
     rows: &[RosterRow],
-    mut found: Found,
+    found: Found,
     request: &Request,
 ) -> Result<Vec<Invitation>> {
     // The clock, not the day that a setting can fix: the links of those who are new end by it.
@@ -189,14 +203,17 @@ async fn write(
                 (id, place)
             }
         };
-        if let Some(mut account) = row.was.as_ref().and_then(|_| found.accounts.remove(name.as_str())) {
+        if let Some(was) = &row.was {
             let to = search::plain(row.line.name.trim());
-            let was = std::mem::take(&mut account.display_name);
-            sheet.changes[place].2.push(changed("display_name", Some(was), Some(to.clone())));
-            call(&mut account, to);
-            account.version += 1;
-            sheet.renamed.push(account.clone());
-            found.accounts.insert(account.name.clone(), account);
+            sheet.changes[place].2.push(changed("display_name", Some(was.clone()), Some(to.clone())));
+            sheet.keep(&found.accounts, name, |account| call(account, to));
+        }
+        if let Some(email) = row.email.as_ref().map(Email::as_str) {
+            sheet.changes[place].2.push(changed("email", row.email_was.clone(), Some(email.to_owned())));
+            match sheet.new.iter_mut().rev().find(|account| account.name == name.as_str()) {
+                Some(account) => account.email = Some(email.to_owned()),
+                None => sheet.keep(&found.accounts, name, |account| account.email = Some(email.to_owned())),
+            }
         }
         if let Some(grant) = &row.grant {
             sheet.changes[place].2.push(changed("role", None, Some(grant_text(grant))));
@@ -216,7 +233,8 @@ async fn write(
     };
     let events = std::mem::take(&mut sheet.changes).into_iter().map(event).collect();
     insert_all::<user::ActiveModel>(c, sheet.new).await?;
-    upsert_all::<user::ActiveModel>(c, user::Column::Id, sheet.renamed).await?;
+    let kept = std::mem::take(&mut sheet.kept).into_values().collect();
+    upsert_all::<user::ActiveModel>(c, user::Column::Id, kept).await?;
     insert_all::<user_role::ActiveModel>(c, sheet.roles).await?;
     insert_all::<reset_link::ActiveModel>(c, sheet.links).await?;
     audit::append(c, events).await?;
@@ -244,6 +262,7 @@ fn invite(
         demo: false,
         external_subject: None,
         external_issuer: None,
+        email: None,
         search_key: String::new(),
         sort_key: String::new(),
     };

@@ -23,6 +23,7 @@ async fn account(db: &Db, name: &str, subject: Option<&str>) {
     let user = NewUser {
         name: name.parse().expect("a name"),
         display_name: format!("คุณ {name}"),
+        email: None,
         external_subject: subject.map(str::to_owned),
         grants: vec![Grant { role: Role::Executive, unit: None }],
     };

@@ -32,6 +32,7 @@ fn new(name: &str, grants: &[(Role, Option<&str>)]) -> NewUser {
     NewUser {
         name: name.parse().expect("a name"),
         display_name: format!("คุณ {name}"),
+        email: None,
         external_subject: None,
         grants: grants.iter().map(grant).collect(),
     }

@@ -54,6 +54,7 @@ fn lines(cells: &[[&str; 4]]) -> Vec<RosterLine> {
         name: (*name).to_owned(),
         role: (*role).to_owned(),
         unit: (*unit).to_owned(),
+        email: String::new(),
     };
     cells.iter().enumerate().map(line).collect()
 }
@@ -132,6 +133,79 @@ async fn one_wrong_line_keeps_the_whole_list_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_says_where_people_get_mail_and_a_blank_leaves_it() {
+    on_each(async |db| {
+        units(db).await;
+        let with = |user: &str, name: &str, email: &str| {
+            let [user, name, email] = [user, name, email].map(str::to_owned);
+            RosterLine { line: 1, user, name, role: "staff".into(), unit: "04010000".into(), email }
+        };
+        let email = async |name: &str| {
+            let account = user::view(db, &boss(), name).await.expect("found");
+            (account.email, account.version)
+        };
+        let list = vec![with("somsri", "สมศรี", "somsri@bangkok.go.th"), with("somchai", "สมชาย", "")];
+        assert!(user::bring_in(db, &boss(), list, &request()).await.expect("answers").saved);
+        assert_eq!(email("somsri").await, (Some("somsri@bangkok.go.th".to_owned()), 1));
+        assert_eq!(email("somchai").await, (None, 1));
+        // Name and address on two lines are one step.
+        let list = vec![with("somsri", "สมศรี ใจดี", ""), with("somsri", "", "s.jaidee@bangkok.go.th")];
+        let brought = user::bring_in(db, &boss(), list, &request()).await.expect("answers");
+        assert_eq!(brought.rows[1].email_was.as_deref(), Some("somsri@bangkok.go.th"));
+        assert_eq!(email("somsri").await, (Some("s.jaidee@bangkok.go.th".to_owned()), 2));
+        assert_eq!(user::view(db, &boss(), "somsri").await.expect("found").display_name, "สมศรี ใจดี");
+        let wrong = user::bring_in(db, &boss(), vec![with("somsri", "", "somsri")], &request()).await.expect("answers");
+        assert_eq!(states(&wrong), [RosterState::Wrong(vec![RosterProblem::Email])]);
+        assert_eq!(email("somsri").await.1, 2);
+        let told = security_log::list(db, &boss(), &LogFilter::default()).await.expect("lists");
+        let told = told.rows.iter().flat_map(|row| &row.changes).filter(|change| change.field == "email").count();
+        assert_eq!(told, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_goes_where_the_person_or_their_keeper_says() {
+    on_each(async |db| {
+        units(db).await;
+        bring(db, &boss(), &[["away", "อยู่ไกล", "staff", "50010000"]]).await;
+        let new = NewUser {
+            name: "somsri".parse().expect("a name"),
+            display_name: "สมศรี".into(),
+            email: None,
+            external_subject: None,
+            grants: vec![Grant { role: Role::Staff, unit: Some("04010000".parse().expect("a code")) }],
+        };
+        let id = user::create(db, &SYSTEM, &new, Utc::now()).await.expect("made");
+        let (mine, now) = (keeper("04000000"), Utc::now());
+        let email: domain::user::Email = "somsri@bangkok.go.th".parse().expect("an address");
+        user::set_email(db, &mine, "somsri", Some(&email), now).await.expect("theirs");
+        for name in ["away", "nobody"] {
+            let refused = user::set_email(db, &mine, name, Some(&email), now).await;
+            assert!(matches!(refused, Err(StoreError::Forbidden)), "{name}");
+        }
+        let hers = Actor::Person(Person {
+            id,
+            name: "somsri".to_owned(),
+            display_name: "สมศรี".to_owned(),
+            grants: Vec::new(),
+        });
+        assert_eq!(user::own(db, &hers).await.expect("hers").email.as_deref(), Some(email.as_str()));
+        // What is there already is no change, and leaves no trace.
+        let events = count(db, "SELECT count(*) FROM audit_event").await;
+        user::set_own_email(db, &hers, Some(&email), now).await.expect("hers");
+        assert_eq!(count(db, "SELECT count(*) FROM audit_event").await, events);
+        user::set_own_email(db, &hers, None, now).await.expect("hers");
+        assert_eq!(user::own(db, &hers).await.expect("hers").email, None);
+        assert_eq!(count(db, "SELECT count(*) FROM audit_event WHERE actor = 'somsri'").await, 1);
+        assert!(matches!(user::set_own_email(db, &PUBLIC, None, now).await, Err(StoreError::Forbidden)));
+        let whole = verify_part(db, &boss(), None, 1_000).await.expect("walks");
+        assert!(matches!(whole, Part::Done(Verdict::Whole(_))), "{whole:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn three_thousand_people_take_as_many_reads_as_three() {
     on_each(async |db| {
         units(db).await;
@@ -144,6 +218,7 @@ async fn three_thousand_people_take_as_many_reads_as_three() {
                     name: format!("คนที่ {n}"),
                     role: "staff".into(),
                     unit: "04010000".into(),
+                    email: format!("person{n:04}@bangkok.go.th"),
                 })
                 .collect()
         };
@@ -197,6 +272,7 @@ async fn who_keeps_a_unit_keeps_its_people_and_nobody_who_may_more() {
         let new = |grants: Vec<Grant>| NewUser {
             name: "fresh".parse().expect("a name"),
             display_name: "ใหม่".into(),
+            email: None,
             external_subject: None,
             grants,
         };
