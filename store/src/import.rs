@@ -218,6 +218,7 @@ impl Importer {
         let context = self.context(today);
         let answers: Vec<Answer> =
             works.iter().map(|work| apply(state, &mut self.references, work, &context)).collect();
+        self.references.settle(transaction).await?;
         for (kind, id, created, changes) in self.references.notes.take() {
             state.audit(&context, created, kind, id, changes);
         }
@@ -251,6 +252,7 @@ pub(crate) async fn ensure_units(db: &Db, actor: &Actor, units: &[UnitDraft]) ->
         news += u64::from(references.ensure_unit(&unit.code, unit.name.trim(), unit.kind));
     }
     let (now, author) = (now(), Author::of(actor));
+    references.settle(&transaction).await?;
     let audits = references.notes.take();
     let audits: Vec<NewEvent> =
         audits.map(|(kind, id, created, changes)| event(author.clone(), now, created, kind, id, changes)).collect();

@@ -1,6 +1,9 @@
 //! Units, sections, lines of the plan and policies: what many records point at, held in memory while importing.
 
-use std::{collections::HashMap, hash::Hash};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::Hash,
+};
 
 use domain::{
     fiscal_year::FiscalYear,
@@ -10,7 +13,7 @@ use domain::{
     text::{fold, search_key, sort_key},
     unit::{SectionCode, UnitCode, UnitKind},
 };
-use sea_orm::{ConnectionTrait, EntityTrait, prelude::Uuid};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
 use super::{
     changes::{Changes, clean},
@@ -29,12 +32,13 @@ const LINE_KEY: usize = 60;
 struct Shelf<K, M> {
     rows: HashMap<K, M>,
     new: Vec<K>,
-    changed: Vec<K>,
+    /// Rows that are changed, as they were read.
+    was: BTreeMap<K, M>,
 }
 
-impl<K: Clone + Eq + Hash, M: Clone> Shelf<K, M> {
+impl<K: Clone + Eq + Hash + Ord, M: Clone + PartialEq> Shelf<K, M> {
     fn of(rows: impl IntoIterator<Item = (K, M)>) -> Self {
-        Self { rows: rows.into_iter().collect(), new: Vec::new(), changed: Vec::new() }
+        Self { rows: rows.into_iter().collect(), new: Vec::new(), was: BTreeMap::new() }
     }
 
     fn add(&mut self, key: K, row: M) {
@@ -42,10 +46,31 @@ impl<K: Clone + Eq + Hash, M: Clone> Shelf<K, M> {
         self.rows.insert(key, row);
     }
 
-    fn change(&mut self, key: K) {
-        if !self.new.contains(&key) && !self.changed.contains(&key) {
-            self.changed.push(key);
+    fn change(&mut self, key: K, change: impl FnOnce(&mut M)) {
+        let Some(row) = self.rows.get_mut(&key) else { return };
+        if !self.new.contains(&key) {
+            self.was.entry(key).or_insert_with(|| row.clone());
         }
+        change(row);
+    }
+
+    /// Takes over those of the changed rows that somebody else changed since they were read, as they are `now`; gives
+    /// which they are.
+    fn settle(&mut self, now: Vec<M>, id: fn(&M) -> Uuid) -> Vec<Uuid> {
+        let mut now: HashMap<Uuid, M> = now.into_iter().map(|row| (id(&row), row)).collect();
+        let (rows, mut others) = (&mut self.rows, Vec::new());
+        self.was.retain(|key, was| match now.remove(&id(was)) {
+            Some(row) if row == *was => true,
+            row => {
+                others.push(id(was));
+                match row {
+                    Some(row) => rows.insert(key.clone(), row),
+                    None => rows.remove(key),
+                };
+                false
+            }
+        });
+        others
     }
 
     fn take_new(&mut self) -> Vec<M> {
@@ -53,8 +78,31 @@ impl<K: Clone + Eq + Hash, M: Clone> Shelf<K, M> {
     }
 
     fn take_changed(&mut self) -> Vec<M> {
-        std::mem::take(&mut self.changed).iter().filter_map(|key| self.rows.get(key).cloned()).collect()
+        std::mem::take(&mut self.was).keys().filter_map(|key| self.rows.get(key).cloned()).collect()
     }
+}
+
+/// Reads the changed rows of a shelf again, locked, and lets go of those that somebody else changed meanwhile: an import
+/// holds them in memory for as long as it runs, and writes whole rows.
+async fn settle<E, K>(
+    db: &impl ConnectionTrait,
+    shelf: &mut Shelf<K, E::Model>,
+    notes: &mut News,
+    key: E::Column,
+    id: fn(&E::Model) -> Uuid,
+) -> Result<()>
+where
+    E: EntityTrait,
+    E::Model: Clone + PartialEq + Send + Sync,
+    K: Clone + Eq + Hash + Ord,
+{
+    if shelf.was.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = shelf.was.values().map(id).collect();
+    let now = E::find().filter(key.is_in(ids)).order_by_asc(key).lock_exclusive().all(db).await?;
+    notes.forget(&shelf.settle(now, id));
+    Ok(())
 }
 
 /// What was done to rows that records point at, for the audit: kind, id, whether the row is new, and the changes.
@@ -80,6 +128,12 @@ impl News {
     pub fn take(&mut self) -> impl Iterator<Item = (&'static str, Uuid, bool, Changes)> + use<> {
         self.places.clear();
         std::mem::take(&mut self.list).into_iter()
+    }
+
+    /// Forgets what was to be done to some rows, and is not.
+    fn forget(&mut self, ids: &[Uuid]) {
+        self.list.retain(|(_, id, ..)| !ids.contains(id));
+        self.places = self.list.iter().enumerate().map(|(place, (_, id, ..))| (*id, place)).collect();
     }
 
     /// Forgets everything since the last time.
@@ -125,12 +179,11 @@ impl References {
     /// never renames a unit whose name is known.
     pub fn unit(&mut self, code: &UnitCode, name: Option<&str>) -> Uuid {
         let printed = clean(name.map(|name| name.trim_start_matches(['*', ' '])));
-        if let Some(row) = self.units.rows.get_mut(code.as_str()) {
+        if let Some(row) = self.units.rows.get(code.as_str()) {
             let id = row.id;
             if let Some(name) = printed.filter(|_| row.name == row.code) {
                 self.notes.of("unit", id, false).note("name", Some(row.name.clone()), Some(name.clone()));
-                name_unit(row, name);
-                self.units.change(code.to_string());
+                self.units.change(code.to_string(), |row| name_unit(row, name));
             }
             return id;
         }
@@ -142,27 +195,27 @@ impl References {
         self.units.rows.get(code.as_str()).map(|row| row.id)
     }
 
-    /// Makes sure a unit has this name and kind; says whether that was news.
+    /// Makes sure a unit has this name and kind, but for one that is kept by hand; says whether that was news.
     pub fn ensure_unit(&mut self, code: &UnitCode, name: &str, kind: UnitKind) -> bool {
-        let Some(row) = self.units.rows.get_mut(code.as_str()) else {
+        let Some(row) = self.units.rows.get(code.as_str()) else {
             self.add_unit(code, name.to_owned(), kind);
             return true;
         };
         let (renamed, other_kind) = (row.name != name, row.kind != kind.as_str());
-        if !renamed && !other_kind {
+        if row.version != 0 || (!renamed && !other_kind) {
             return false;
         }
         let changes = self.notes.of("unit", row.id, false);
         if renamed {
             changes.note("name", Some(row.name.clone()), Some(name.to_owned()));
-            name_unit(row, name.to_owned());
         }
         if other_kind {
             changes.note("kind", Some(row.kind.clone()), Some(kind.as_str().to_owned()));
-            row.kind = kind.as_str().to_owned();
         }
-        row.version += 1;
-        self.units.change(code.to_string());
+        self.units.change(code.to_string(), |row| {
+            name_unit(row, name.to_owned());
+            row.kind = kind.as_str().to_owned();
+        });
         true
     }
 
@@ -176,7 +229,7 @@ impl References {
             parent_id,
             search_key: String::new(),
             sort_key: String::new(),
-            version: 1,
+            version: 0,
             closed_from: None,
             former_names: None,
         };
@@ -213,15 +266,13 @@ impl References {
             .and_then(|key| self.sections.rows.get(&key))
             .and_then(|row| row.name.clone());
         let name = name.or(earlier_name);
-        if let Some(row) = self.sections.rows.get_mut(&key) {
+        if let Some(row) = self.sections.rows.get(&key) {
+            let id = row.id;
             if row.name.is_none() && name.is_some() {
-                self.notes.of("section", row.id, false).note("name", None, name.clone());
-                row.name = name;
-                let id = row.id;
-                self.sections.change(key);
-                return Some(id);
+                self.notes.of("section", id, false).note("name", None, name.clone());
+                self.sections.change(key, |row| row.name = name);
             }
-            return Some(row.id);
+            return Some(id);
         }
         let id = Uuid::now_v7();
         let changes = self.notes.of("section", id, true);
@@ -243,13 +294,12 @@ impl References {
     pub fn policy(&mut self, policy: &Policy) -> Option<Uuid> {
         let legacy_id = clean(Some(&policy.id))?;
         let name = clean(policy.name.as_deref());
-        if let Some(row) = self.policies.rows.get_mut(&legacy_id) {
+        if let Some(row) = self.policies.rows.get(&legacy_id) {
             let id = row.id;
             // What is kept by hand here is not renamed by an old page.
             if name.is_some() && row.name != name && row.version == 0 {
                 self.notes.of("policy", id, false).note("name", row.name.clone(), name.clone());
-                row.name = name;
-                self.policies.change(legacy_id);
+                self.policies.change(legacy_id, |row| row.name = name);
             }
             return Some(id);
         }
@@ -273,11 +323,10 @@ impl References {
     pub fn dimension(&mut self, said: &Dimension) {
         let key = (said.fiscal_year.be(), said.number);
         let Some(name) = clean(Some(&said.name)) else { return };
-        if let Some(row) = self.dimensions.rows.get_mut(&key) {
+        if let Some(row) = self.dimensions.rows.get(&key) {
             if better_wording(&row.name, &name) {
                 self.notes.of("dimension", row.id, false).note("name", Some(row.name.clone()), Some(name.clone()));
-                row.name = name;
-                self.dimensions.change(key);
+                self.dimensions.change(key, |row| row.name = name);
             }
             return;
         }
@@ -301,13 +350,12 @@ impl References {
                 parent.as_ref().map_or_else(|| format!("~{words}"), |(_, above)| format!("{above}/~{words}"))
             });
             let key = (edition_id, path.clone());
-            let id = if let Some(row) = self.nodes.rows.get_mut(&key) {
+            let id = if let Some(row) = self.nodes.rows.get(&key) {
                 let id = row.id;
                 if row.version == 0 && better_wording(&row.label, &label) {
                     let changes = self.notes.of("strategy_node", id, false);
                     changes.note("label", Some(row.label.clone()), Some(label.clone()));
-                    row.label = label;
-                    self.nodes.change(key);
+                    self.nodes.change(key, |row| row.label = label);
                 }
                 id
             } else {
@@ -363,7 +411,18 @@ impl References {
         id
     }
 
-    /// Writes what is new or changed.
+    /// Lets go of what it was about to change in rows that somebody else changed since they were read, and of the notes
+    /// of it. They are locked from then on.
+    pub async fn settle(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+        let notes = &mut self.notes;
+        settle::<unit::Entity, _>(db, &mut self.units, notes, unit::Column::Id, |row| row.id).await?;
+        settle::<section::Entity, _>(db, &mut self.sections, notes, section::Column::Id, |row| row.id).await?;
+        settle::<strategy_node::Entity, _>(db, &mut self.nodes, notes, strategy_node::Column::Id, |row| row.id).await?;
+        settle::<policy::Entity, _>(db, &mut self.policies, notes, policy::Column::Id, |row| row.id).await?;
+        settle::<dimension::Entity, _>(db, &mut self.dimensions, notes, dimension::Column::Id, |row| row.id).await
+    }
+
+    /// Writes what is new or changed; what is changed must be settled.
     pub async fn flush(&mut self, db: &impl ConnectionTrait) -> Result<()> {
         insert_all::<unit::ActiveModel>(db, self.units.take_new()).await?;
         update_all::<unit::ActiveModel>(db, self.units.take_changed()).await?;

@@ -12,7 +12,9 @@ use domain::{
     user::{Grant, Role},
 };
 use store::{
-    Db, Request, StoreError, section,
+    Db, Request, StoreError,
+    import::Importer,
+    section,
     unit::{self, TreeFilter, keep},
 };
 use uuid::Uuid;
@@ -274,6 +276,47 @@ async fn five_hundred_units_take_as_many_queries_as_five() {
         let (total, pages, same) = read().await;
         assert!(total > 480 && pages == 3, "{total} {pages}");
         assert_eq!(same, few);
+    })
+    .await;
+}
+
+/// An import reads units and sections once and runs for hours, while people go on keeping them.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_runs_leaves_what_is_kept_meanwhile() {
+    on_each(async |db| {
+        let (place, own) = (code("50010000"), part("50010100"));
+        let page = |nth: u32, unit_name: Option<&str>, section_name: Option<&str>| {
+            let mut draft = drafts::bare(&format!("50010000-{nth}"), "ลอกท่อ", 2566);
+            draft.unit_name = unit_name.map(str::to_owned);
+            draft.section_code = Some(own.clone());
+            draft.section_name = section_name.map(str::to_owned);
+            project_page(draft)
+        };
+        import(db, [page(1, None, None)]).await;
+        let mut importer = Importer::begin(db, &SYSTEM, "test").await.expect("begins");
+        let named = keep::rename(db, &boss(), &place, "50010000", "สำนักงานเขตพระนคร", &request()).await;
+        assert_eq!(named.expect("answers"), Kept::Done);
+        let closing = NaiveDate::from_ymd_opt(2023, 10, 1);
+        let closed = section::set_closed(db, &boss(), (&place, &own), (None, closing), true, &request()).await;
+        assert_eq!(closed.expect("answers"), Kept::Done);
+        for nth in 2..4 {
+            let content = page(nth, Some("เขตพระนคร เดิม"), Some("ฝ่ายโยธา"));
+            importer.page(&content, kind(&content), "page.txt", today()).await.expect("imports");
+            let kept = keep::kept(db, &boss(), &place, today()).await.expect("there");
+            assert_eq!(kept.unit.name, "สำนักงานเขตพระนคร");
+            // What was not written is not told either.
+            assert_eq!(kept.history.len(), 2, "made, and named by hand");
+            let view = section::kept(db, &boss(), &place, &own, today()).await.expect("there");
+            assert_eq!(view.section.closed_from, closing);
+            // A gap is filled, once it is known how the section stands.
+            assert_eq!(view.section.name.as_deref(), (nth > 2).then_some("ฝ่ายโยธา"));
+        }
+        // Nor does what sets a city up name it again.
+        let draft =
+            UnitDraft { code: place.clone(), name: "ชื่อเดิม".to_owned(), kind: UnitKind::Bureau };
+        assert_eq!(unit::ensure(db, &SYSTEM, &[draft]).await.expect("answers"), 0);
+        let kept = keep::kept(db, &boss(), &place, today()).await.expect("there");
+        assert_eq!((kept.unit.name.as_str(), kept.unit.kind), ("สำนักงานเขตพระนคร", UnitKind::District));
     })
     .await;
 }
