@@ -249,6 +249,7 @@ flashes! {
     PlanReturned "plan-returned" bench_returned;
     PlanWithdrawn "plan-withdrawn" bench_withdrawn;
     ProjectMade "project-made" new_made;
+    ProjectMadeUnlinked "project-made-unlinked" new_made_unlinked;
     GridSaved "grid-saved" grid_saved;
     GridNothing "grid-nothing" grid_nothing;
     GridUndone "grid-undone" grid_undone;

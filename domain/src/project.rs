@@ -9,6 +9,7 @@ use crate::{
     kpi::{KpiDraft, KpiView},
     money::Money,
     monthly_result::MonthlyResult,
+    plan::PlanState,
     policy::Policy,
     progress_report::ProgressReport,
     standing::Status,
@@ -225,4 +226,7 @@ pub struct ProjectRow {
     pub budget_received: Option<Money>,
     /// Dates and percents of its reports, oldest first, for a sparkline.
     pub spark: Vec<(NaiveDate, f64)>,
+    /// How far its plan has come, where it was never in force; not part of the API, which has no drafts for most.
+    #[serde(skip)]
+    pub draft: Option<PlanState>,
 }

@@ -10,11 +10,15 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::Response,
 };
-use domain::{fiscal_year::FiscalYear, permission::Action, unit::UnitCode};
+use domain::{
+    fiscal_year::FiscalYear,
+    permission::{Action, Actor},
+    unit::UnitCode,
+};
 use serde::Deserialize;
 use store::{
     StoreError,
-    project::{NewProject, create},
+    project::{NewProject, copied_links, create},
 };
 
 use crate::{
@@ -78,6 +82,14 @@ fn said(words: fn(app::i18n::Lang) -> &'static str) -> FormProblem {
     FormProblem::Said(words(Th).to_owned(), words(En).to_owned())
 }
 
+/// Whether KPIs of the project it was made from have no successor, so that it does not support them. That it is made
+/// stands, whatever this answers.
+async fn leaves_links(state: &AppState, actor: &Actor, new: &NewProject) -> bool {
+    let Some(from) = &new.from else { return false };
+    let links = copied_links(&state.db, actor, from, &new.unit, new.fiscal_year).await;
+    links.is_ok_and(|links| !links.left.is_empty())
+}
+
 async fn make(State(state): State<AppState>, By(asker): By, parts: Parts, Form(form): Form<NewForm>) -> Response {
     let request = store::Request::new(today());
     // Who may not make one there is told nothing of what else is wrong.
@@ -93,11 +105,21 @@ async fn make(State(state): State<AppState>, By(asker): By, parts: Parts, Form(f
     };
     let problems = match form.parse(known) {
         Ok(new) => match create(&state.db, &asker.actor, &new, &request).await {
-            Ok(Ok(code)) => return done(&state, &format!("/projects/{code}/plan"), Flash::ProjectMade),
+            Ok(Ok(code)) => {
+                let told = if leaves_links(&state, &asker.actor, &new).await {
+                    Flash::ProjectMadeUnlinked
+                } else {
+                    Flash::ProjectMade
+                };
+                return done(&state, &format!("/projects/{code}/plan"), told);
+            }
             Ok(Err(error)) => vec![("name", FormProblem::Edit(error))],
             Err(StoreError::Invalid { field: "unit", .. }) => vec![("unit", FormProblem::NoUnit)],
             Err(StoreError::Invalid { field: "section", .. }) => {
                 vec![("section", said(|lang| lang.new_no_such_section()))]
+            }
+            Err(StoreError::Invalid { field: "section_closed", .. }) => {
+                vec![("section", FormProblem::Edit(domain::edit::EditError::SectionClosed))]
             }
             Err(StoreError::Closed(closed)) => {
                 vec![("year", FormProblem::Edit(domain::edit::EditError::Closed { closed }))]

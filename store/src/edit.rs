@@ -78,6 +78,11 @@ impl How {
     pub const CHANGE: Self = Self { dry: false, action: "updated", undoes: None };
     /// Nothing is stored.
     pub const DRY: Self = Self { dry: true, ..Self::CHANGE };
+
+    /// The day on which what is chosen must be open; taking back restores what stood, open or not.
+    fn choosing(self, request: &Request) -> Option<chrono::NaiveDate> {
+        self.undoes.is_none().then_some(request.today)
+    }
 }
 
 /// Decides on cells and writes them, all or none.
@@ -87,6 +92,7 @@ pub(crate) async fn run(db: &Db, actor: &Actor, wants: &[Want], request: &Reques
     }
     if how.dry {
         let mut sheet = Sheet::load(db.connection(), wants, false).await?;
+        sheet.choosing = how.choosing(request);
         return decide(db.connection(), &mut sheet, actor, wants, request).await;
     }
     let transaction = db.write().await?;
@@ -115,6 +121,7 @@ pub(crate) async fn write(
     touched: &mut Vec<live::Change>,
 ) -> Result<Edited> {
     let mut sheet = Sheet::load(c, wants, true).await?;
+    sheet.choosing = how.choosing(request);
     let mut edited = decide(c, &mut sheet, actor, wants, request).await?;
     if !edited.is_fine() {
         return Ok(edited);

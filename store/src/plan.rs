@@ -218,7 +218,12 @@ pub(crate) async fn find(c: &impl ConnectionTrait, code: &ProjectCode, lock: boo
 }
 
 pub(crate) fn state(row: &project::Model) -> PlanState {
-    PlanState::from_word(&row.plan_state).unwrap_or(PlanState::Approved)
+    draft(&row.plan_state).unwrap_or(PlanState::Approved)
+}
+
+/// How far a plan has come that was never in force, by the word in its column.
+pub(crate) fn draft(word: &str) -> Option<PlanState> {
+    PlanState::from_word(word).filter(|state| *state != PlanState::Approved)
 }
 
 pub(crate) fn changed(field: &str, before: Option<String>, after: Option<String>) -> Change {

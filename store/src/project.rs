@@ -3,6 +3,7 @@
 mod as_of;
 mod create;
 mod edit;
+mod links;
 mod list;
 mod near;
 mod view;
@@ -11,6 +12,7 @@ pub use as_of::view_as_of;
 pub(crate) use as_of::{evaluated, parsed, row_of, then};
 pub use create::{NewProject, create};
 pub use edit::edit;
+pub use links::{CopiedLinks, copied_links};
 pub(crate) use list::attention;
 pub use list::{after, list};
 pub use near::near;

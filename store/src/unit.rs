@@ -6,7 +6,7 @@ mod kpis;
 mod tree;
 
 pub use self::{
-    choice::{sections, where_may},
+    choice::{SectionChoice, sections, where_may},
     tree::{TREE_PAGE, Tree, TreeFilter, tree},
 };
 

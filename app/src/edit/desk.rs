@@ -259,13 +259,19 @@ async fn offers(request: &Request, field: Field, view: &impl Editable) -> Result
     Ok(match field.kind() {
         Kind::Section => {
             let sections = match view.unit().and_then(|unit| unit.parse().ok()) {
-                Some(unit) => store::unit::sections(db, actor, &unit, request.today).await?,
+                Some(unit) => {
+                    store::unit::sections(db, actor, &unit, view.text(field).as_deref(), request.today).await?
+                }
                 None => Vec::new(),
             };
-            let offer = |named: domain::unit::Named| Offer {
-                text: if named.name == named.code { named.name } else { format!("{} ({})", named.name, named.code) },
-                value: named.code,
-                group: None,
+            let offer = |choice: store::unit::SectionChoice| {
+                let named = choice.named;
+                let mut text =
+                    if named.name == named.code { named.name } else { format!("{} ({})", named.name, named.code) };
+                if choice.closed {
+                    text.push_str(&format!(" · {}", lang.edit_closed()));
+                }
+                Offer { text, value: named.code, group: None }
             };
             sections.into_iter().map(offer).collect()
         }

@@ -7,15 +7,15 @@ use domain::{
 use store::grid::GridPage;
 
 use super::draft::GridDraft;
-use crate::{chart::words::words, i18n::Lang};
+use crate::{chart::words::words, i18n::Lang, project::status::DRAFT};
 
 /// A cell's text in canonical form, as people type it.
 pub fn text(lang: Lang, field: Field, text: Option<&str>) -> String {
     text.map_or_else(String::new, |text| shown(field, text, words(lang)))
 }
 
-/// All rows: first the columns' fields, what they are called and how wide they are, then each record with its code, its name, for each
-/// column whether it stays as it is, and what stands there.
+/// All rows: first the columns' fields, what they are called and how wide they are, then each record with its code, its name, for a
+/// draft that it is one, for each column whether it stays as it is, and what stands there.
 pub fn rows(lang: Lang, fields: &[Field], page: &GridPage) -> String {
     let names = std::iter::once(String::new()).chain(fields.iter().map(ToString::to_string)).collect::<Vec<_>>();
     let heads = std::iter::once(lang.grid_record().to_owned())
@@ -27,7 +27,8 @@ pub fn rows(lang: Lang, fields: &[Field], page: &GridPage) -> String {
     let rows = page.rows.iter().map(|row| {
         let fixed: String = row.fixed.iter().map(|fixed| if *fixed { '1' } else { '0' }).collect();
         let cells = fields.iter().zip(&row.cells).map(|(field, cell)| text(lang, *field, cell.as_deref()));
-        [row.code.clone(), row.name.clone(), fixed].into_iter().chain(cells).collect::<Vec<_>>()
+        let draft = row.draft.map(|state| format!("{DRAFT} {}", lang.bench_state(state))).unwrap_or_default();
+        [row.code.clone(), row.name.clone(), draft, fixed].into_iter().chain(cells).collect::<Vec<_>>()
     });
     tsv::write([names, heads, kinds].into_iter().chain(rows))
 }

@@ -150,6 +150,7 @@ mod tests {
         let row = GridRow {
             code: "50490000-1".into(),
             name: "โครงการ".into(),
+            draft: None,
             cells: cells.iter().map(cell).collect(),
             fixed: vec![false; cells.len()],
         };

@@ -13,7 +13,7 @@ use super::{
     answer,
     draft::{GridDraft, Typed},
 };
-use crate::{form::in_textarea, i18n::Lang};
+use crate::{form::in_textarea, i18n::Lang, project::status::DraftBadge};
 
 /// The form. What is typed in cells that are not among its rows goes along in a hidden field.
 pub fn form(
@@ -57,7 +57,7 @@ pub fn form(
             view! {
                 <tr>
                     <th scope="row">
-                        {row.name.clone()} <span class="sub code">{row.code.clone()}</span>
+                        {row.name.clone()} " " <DraftBadge lang=lang draft=row.draft /> <span class="sub code">{row.code.clone()}</span>
                         <input type="hidden" name="row" value=row.code.clone() />
                     </th>
                     {cells}

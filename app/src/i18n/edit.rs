@@ -96,6 +96,10 @@ impl Lang {
             EditError::NotFound => {
                 self.pick("ไม่มีรายการนี้ โปรดเลือกจากรายการ", "There is no such entry. Please choose from the list.")
             }
+            EditError::SectionClosed => self.pick(
+                "ส่วนราชการนี้ปิดแล้ว โปรดเลือกส่วนราชการที่ยังเปิดอยู่",
+                "This section is closed. Please choose one that is open.",
+            ),
             EditError::Closed { closed } => return self.period_closed(closed),
             EditError::EndsBeforeStart => self.pick("วันสิ้นสุดมาก่อนวันเริ่ม", "The last day lies before the first."),
         };
@@ -133,6 +137,7 @@ words! {
     edit_ours: "ค่าของท่าน", "Yours";
     edit_take_ours: "ใช้ค่าของฉัน", "Keep mine";
     edit_take_theirs: "ใช้ค่าที่บันทึกอยู่", "Keep what stands";
+    edit_closed: "ปิดแล้ว", "closed";
     edit_undo: "เลิกทำ", "Undo";
     edit_redo: "ทำซ้ำ", "Redo";
     edit_done_again: "ทำซ้ำแล้ว", "Done again.";

@@ -9,7 +9,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{new::NewProjectLink, status::StatusBadge};
+use super::{
+    new::NewProjectLink,
+    status::{DraftBadge, StatusBadge},
+};
 use crate::{
     chart::spark::ProgressSpark,
     error::failure,
@@ -181,6 +184,7 @@ pub fn ProjectTable(
                         </span>
                     </th>
                     <td data-label=lang.status_label()>
+                        <DraftBadge lang=lang draft=row.draft />
                         <StatusBadge lang=lang status=row.status variance=row.variance />
                     </td>
                     <td class="num" data-label=lang.progress()>

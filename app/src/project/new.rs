@@ -11,8 +11,9 @@ use domain::{
     unit::{Named, ProjectCode, UnitCode},
 };
 use leptos::prelude::*;
-use store::{StoreError, unit::UnitItem};
+use store::{StoreError, project::CopiedLinks, unit::UnitItem};
 
+use super::status::DraftBadge;
 use crate::{
     error::failure,
     form::{Problem, Submitted},
@@ -101,6 +102,8 @@ struct Data {
     /// The project it begins from, and the projects to choose it from.
     model: Option<Box<ProjectView>>,
     model_gone: bool,
+    /// What becomes of its links to KPIs in the year chosen.
+    links: CopiedLinks,
     offered: Option<Listing<ProjectRow>>,
 }
 
@@ -118,9 +121,20 @@ async fn load(request: &Request) -> Result<Data, StoreError> {
     let asked = said("year").and_then(|text| text.parse().ok()).filter(|year| offers.contains(year));
     let year = asked.unwrap_or_else(|| FiscalYear::of(today));
     let way = Way::ALL.into_iter().find(|way| way.word() == request.param("way")).unwrap_or(Way::Nothing);
-    let mut data = Data { units, sections: Vec::new(), year, way, model: None, model_gone: false, offered: None, unit };
+    let mut data = Data {
+        units,
+        sections: Vec::new(),
+        year,
+        way,
+        model: None,
+        model_gone: false,
+        links: CopiedLinks::default(),
+        offered: None,
+        unit,
+    };
     let Some(unit) = &data.unit else { return Ok(data) };
-    data.sections = store::unit::sections(db, actor, &unit.code, today).await?;
+    let sections = store::unit::sections(db, actor, &unit.code, None, today).await?;
+    data.sections = sections.into_iter().map(|choice| choice.named).collect();
     if let Some(from) = said("from").filter(|from| !from.trim().is_empty()) {
         data.model = match from.parse::<ProjectCode>() {
             Ok(code) => match store::project::view(db, actor, &code, today).await {
@@ -131,6 +145,9 @@ async fn load(request: &Request) -> Result<Data, StoreError> {
             Err(_) => None,
         };
         data.model_gone = data.model.is_none();
+        if let Some(model) = &data.model {
+            data.links = store::project::copied_links(db, actor, &model.code, &unit.code, year).await?;
+        }
     } else if way != Way::Nothing {
         let filter = ProjectFilter {
             year: (way == Way::LastYear).then(|| year.previous()),
@@ -242,6 +259,8 @@ fn offers(request: &Request, data: &Data, unit: &UnitItem, offered: &Listing<Pro
                 <li class="model">
                     <span>
                         {row.name.clone()}
+                        " "
+                        <DraftBadge lang=lang draft=row.draft />
                         <span class="sub">
                             <span class="code">{from.clone()}</span>
                             " · "
@@ -296,6 +315,8 @@ fn model(request: &Request, data: &Data, unit: &UnitItem) -> Option<AnyView> {
                 </p>
                 <p class="hint">{lang.new_carries()}</p>
                 {own.then(|| view! { <p class="hint">{lang.new_carries_own()}</p> })}
+                {links(lang.new_links_kept().to_owned(), &data.links.kept)}
+                {links(format!("{} {}", lang.new_links_left(), lang.year(data.year)), &data.links.left)}
                 <p><a href=none>{lang.new_model_none()}</a></p>
                 <input type="hidden" name="from" value=from />
             </div>
@@ -304,13 +325,38 @@ fn model(request: &Request, data: &Data, unit: &UnitItem) -> Option<AnyView> {
     )
 }
 
+/// KPIs under what becomes of the links to them; nothing where there are none.
+fn links(heading: String, kpis: &[Named]) -> Option<AnyView> {
+    let rows = kpis
+        .iter()
+        .map(|kpi| {
+            view! {
+                <li>
+                    <a href=format!("/kpis/{}", kpi.code)>{kpi.name.clone()}</a>
+                    " "
+                    <span class="mute code">{kpi.code.clone()}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    (!kpis.is_empty()).then(|| {
+        view! {
+            <p class="hint">{heading}</p>
+            <ul>{rows}</ul>
+        }
+        .into_any()
+    })
+}
+
 fn form(request: &Request, data: &Data, unit: &UnitItem) -> impl IntoView + use<> {
     let lang = request.lang;
     let submitted: Submitted = request.submitted.clone();
     let told = model(request, data, unit);
     let name = data.model.as_ref().map(|model| model.name.clone()).unwrap_or_default();
     let same = data.model.as_ref().filter(|model| model.unit.code == unit.code.as_str());
-    let section = same.and_then(|model| model.section.as_ref()).map(|section| section.name.clone());
+    // A section that is closed is not taken along.
+    let open = |section: &&Named| data.sections.iter().any(|open| open.name == section.name);
+    let section = same.and_then(|model| model.section.as_ref()).filter(open).map(|section| section.name.clone());
     let blank = if section.is_some() { lang.new_section_same() } else { lang.not_said() };
     let sections = data.sections.iter().map(|section| (section.code.clone(), section.name.clone())).collect();
     let offers = years(request.today).into_iter().map(|year| (year.to_string(), lang.year(year))).collect();

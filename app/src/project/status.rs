@@ -1,6 +1,6 @@
 //! A project's standing as a badge: shape and word beside the colour.
 
-use domain::standing::Status;
+use domain::{plan::PlanState, standing::Status};
 use leptos::prelude::*;
 
 use crate::i18n::Lang;
@@ -41,4 +41,28 @@ pub fn StatusBadge(
             {distance}
         </span>
     }
+}
+
+/// The mark of a plan that was never in force, an empty frame.
+pub const DRAFT: &str = "◇";
+
+/// That a project is a draft, for those who read it at all; nothing for one whose plan is in force.
+#[component]
+pub fn DraftBadge(
+    /// The reader's language.
+    lang: Lang,
+    /// How far its plan has come.
+    #[prop(optional_no_strip)]
+    draft: Option<PlanState>,
+) -> impl IntoView {
+    draft.map(|state| {
+        view! {
+            <span class="badge draft">
+                <span aria-hidden="true">{DRAFT}</span>
+                " "
+                {lang.bench_state(state)}
+            </span>
+            " "
+        }
+    })
 }

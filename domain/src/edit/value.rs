@@ -83,6 +83,9 @@ pub enum EditError {
     /// There is no such policy, section or line of the plan.
     #[error("there is no such entry")]
     NotFound,
+    /// The section is closed: nothing new is put into it.
+    #[error("the section is closed")]
+    SectionClosed,
     /// The last day would lie before the first.
     #[error("the last day lies before the first")]
     EndsBeforeStart,

@@ -182,7 +182,7 @@ async fn the_spreadsheet_is_answered_in_lines() {
     let rows = domain::grid::tsv::parse(&text(answer).await);
     assert_eq!(rows[0], ["", "project.owner", "project.start"]);
     assert_eq!(rows.len(), 6);
-    assert_eq!(rows[3], ["50490000-1", "โครงการที่ 1", "00", "", ""]);
+    assert_eq!(rows[3], ["50490000-1", "โครงการที่ 1", "", "00", "", ""]);
     let save = async |base: &str, input: &str| {
         let cells = format!("50490000-1\tproject.owner\t{base}\t{input}\n50490000-1\tproject.start\t\t2/10/2566\n");
         let answer = site.post(&staff, TSV, &[("do", "apply"), ("lang", "th"), ("cells", &cells)]).await;

@@ -9,6 +9,7 @@ use domain::{
     permission::{Actor, Scope},
     plan::PlanState,
     text::search_key,
+    unit::keep::is_closed,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Uuid};
 
@@ -31,6 +32,8 @@ pub struct Sheet {
     pub projects: BTreeMap<String, ProjectCells>,
     pub kpis: BTreeMap<String, KpiCells>,
     pub names: Names,
+    /// The day on which a section must be open to be chosen; none where what is taken back may name any.
+    pub choosing: Option<NaiveDate>,
     scopes: HashMap<Option<Uuid>, Scope>,
 }
 
@@ -62,6 +65,8 @@ impl Sheet {
         sheet.scopes = scope::of_units(c, &units).await?;
         if any(&|field| field == Field::Project(ProjectField::Section)) {
             sheet.names.sections = section::Entity::find().filter(section::Column::UnitId.is_in(units)).all(c).await?;
+            // Of two by one name, the one that is open is meant.
+            sheet.names.sections.sort_by_key(|section| section.closed_from.is_some());
         }
         if any(&|field| field == Field::Project(ProjectField::Policy)) {
             sheet.names.policies = policy::Entity::find().all(c).await?;
@@ -173,6 +178,14 @@ impl Sheet {
         }
     }
 
+    /// How far a project's plan has come, where it was never in force.
+    pub fn draft(&self, record: Record, code: &str) -> Option<PlanState> {
+        match record {
+            Record::Project => plan::draft(&self.projects.get(code)?.row.plan_state),
+            Record::Kpi => None,
+        }
+    }
+
     /// What people call a project's section, where that leads back to it.
     pub fn section_name(&self, code: &str) -> Option<String> {
         let row = &self.projects.get(code)?.row;
@@ -211,11 +224,15 @@ impl Sheet {
         // What is retired or closed is not chosen any more, and stays where it was chosen.
         let stands = || self.text(code, field).as_deref() == Some(key.as_str());
         let found = match field {
-            Field::Project(ProjectField::Section) => self
-                .projects
-                .get(code)
-                .and_then(|cells| self.names.section(cells.row.unit_id, &key))
-                .map(|row| self.names.section_key(row.id).unwrap_or_default()),
+            Field::Project(ProjectField::Section) => match self.section(code, &key) {
+                Some((row, stands)) => {
+                    if !stands && self.choosing.is_some_and(|day| is_closed(row.closed_from, day)) {
+                        return Err(EditError::SectionClosed);
+                    }
+                    Some(self.names.section_key(row.id).unwrap_or_default())
+                }
+                None => None,
+            },
             Field::Project(ProjectField::Policy) => {
                 let year = self.projects.get(code).and_then(|cells| cells.row.fiscal_year);
                 let policy = self.names.policy(&key).filter(|row| crate::policy::is_open(row, year) || stands());
@@ -238,11 +255,18 @@ impl Sheet {
     /// A text that once stood in a field, in the form it has today: the history names sections as people do.
     pub fn canonical(&self, code: &str, field: Field, text: &str) -> String {
         if field == Field::Project(ProjectField::Section)
-            && let Ok(value) = self.resolve(code, field, Value::Key(text.to_owned()))
+            && let Some((row, _)) = self.section(code, text)
         {
-            return value.text();
+            return self.names.section_key(row.id).unwrap_or_default();
         }
         text.to_owned()
+    }
+
+    /// The section that a text names in a project's unit, and whether it is the project's already.
+    fn section(&self, code: &str, key: &str) -> Option<(&section::Model, bool)> {
+        let cells = self.projects.get(code)?;
+        let row = self.names.section(cells.row.unit_id, key)?;
+        Some((row, cells.row.section_id == Some(row.id)))
     }
 
     /// Cells that contradict others of their record, once all are in: their place among the cells, and how.

@@ -4,6 +4,7 @@ use domain::{
     edit::{Field, ProjectField, Record},
     fiscal_year::FiscalYear,
     permission::{Action, Actor, may},
+    plan::PlanState,
     unit::{Named, UnitCode},
 };
 use sea_orm::{
@@ -46,6 +47,8 @@ pub struct GridRow {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// How far its plan has come, where it was never in force.
+    pub draft: Option<PlanState>,
     /// What stands in each field, in canonical form; sections by their names.
     pub cells: Vec<Option<String>>,
     /// Whether each field stays as it is, because this person may not change it.
@@ -163,6 +166,7 @@ async fn rows(db: &Db, actor: &Actor, filter: &GridFilter, codes: Vec<String>) -
         };
         Some(GridRow {
             name: sheet.name(filter.record, &code)?,
+            draft: sheet.draft(filter.record, &code),
             cells: filter.fields.iter().map(cell).collect(),
             fixed: filter.fields.iter().map(|field| !actor.may(field.action(), scope)).collect(),
             code,

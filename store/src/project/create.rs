@@ -13,10 +13,11 @@ use sea_orm::{
     TransactionSession, prelude::Uuid,
 };
 
+use super::links::{Link, carried};
 use crate::{
     Db, Request, Result, StoreError, audit,
     edit::Names,
-    entity::{policy, project, project_text, section, unit},
+    entity::{policy, project, project_kpi, project_text, section, unit},
     import::{ProjectRecord, insert_all},
     live,
     period::Guard,
@@ -37,7 +38,8 @@ pub struct NewProject {
     /// Code or name of a section of its unit; where none is given, that of the project it is copied from.
     pub section: Option<String>,
     /// The project it is copied from: last year's, or another unit's. Of another unit's only what it is comes along,
-    /// not who does it. Steps move by the years in between; results and reports stay where they are.
+    /// not who does it. Steps move by the years in between, links go to the KPIs of the new year; results and reports
+    /// stay where they are.
     pub from: Option<ProjectCode>,
 }
 
@@ -95,17 +97,29 @@ async fn write(
     record.row.stub = false;
     record.row.fiscal_year = Some(new.fiscal_year.be());
     record.row.plan_state = PlanState::Draft.as_str().to_owned();
-    let plan = match &new.from {
+    let (plan, links) = match &new.from {
         Some(from) => copy(c, actor, from, new.fiscal_year, &mut record).await?,
-        None => Plan::default(),
+        None => (Plan::default(), Vec::new()),
     };
     let sections = section::Entity::find().filter(section::Column::UnitId.eq(unit.id)).all(c).await?;
-    let names = Names { sections, ..Names::default() };
+    let (closed, open): (Vec<_>, Vec<_>) =
+        sections.into_iter().partition(|section| is_closed(section.closed_from, request.today));
+    let names = Names { sections: open, ..Names::default() };
     if let Some(key) = new.section.as_deref().map(str::trim).filter(|key| !key.is_empty()) {
-        let found = names.section(unit.id, key);
-        let message = || format!("{key} is no section of {}", new.unit);
-        record.row.section_id =
-            Some(found.ok_or_else(|| StoreError::Invalid { field: "section", message: message() })?.id);
+        record.row.section_id = Some(match names.section(unit.id, key) {
+            Some(found) => found.id,
+            None => {
+                let closed = Names { sections: closed, ..Names::default() }.section(unit.id, key).is_some();
+                let field = if closed { "section_closed" } else { "section" };
+                return Err(StoreError::Invalid {
+                    field,
+                    message: format!("{key} is no open section of {}", new.unit),
+                });
+            }
+        });
+    } else if record.row.section_id.is_some_and(|id| closed.iter().any(|section| section.id == id)) {
+        // Nothing new is put into a section that is closed.
+        record.row.section_id = None;
     }
     let policy = match record.row.policy_id {
         Some(policy) => policy::Entity::find_by_id(policy).one(c).await?.map(|policy| policy.legacy_id),
@@ -122,6 +136,12 @@ async fn write(
     }
     insert_all::<project::ActiveModel>(c, vec![record.row]).await?;
     insert_all::<project_text::ActiveModel>(c, vec![record.text]).await?;
+    let mut rows = Vec::new();
+    for (position, link) in (0..).zip(links) {
+        changes.push(plan::changed("kpis", None, Some(link.code)));
+        rows.push(project_kpi::Model { project_id: id, kpi_id: link.id, position });
+    }
+    insert_all::<project_kpi::ActiveModel>(c, rows).await?;
     plan::store(c, id, &plan, false).await?;
     audit::append(c, vec![event(id, request.author(actor), "created", changes)]).await?;
     Ok(code)
@@ -144,14 +164,14 @@ async fn next_code(c: &impl ConnectionTrait, unit: &UnitCode) -> Result<ProjectC
     code.parse().map_err(|_| StoreError::Invalid { field: "code", message: format!("{code} is not a code") })
 }
 
-/// Takes over from another project what a new one begins with; gives its plan.
+/// Takes over from another project what a new one begins with; gives its plan, and the KPIs it supports.
 async fn copy(
     c: &impl ConnectionTrait,
     actor: &Actor,
     from: &ProjectCode,
     year: FiscalYear,
     record: &mut ProjectRecord,
-) -> Result<Plan> {
+) -> Result<(Plan, Vec<Link>)> {
     may(actor, Action::ReadPublished, &scope::of_project_code(c, actor, from).await?)?;
     let (source, text) = project::Entity::find()
         .filter(project::Column::Code.eq(from.as_str()))
@@ -159,6 +179,7 @@ async fn copy(
         .one(c)
         .await?
         .ok_or(StoreError::NotFound)?;
+    let links = carried(c, &source, record.row.unit_id, year).await?;
     let years = row::year(source.fiscal_year).map_or(0, |was| year.be() - was.be());
     let row = &mut record.row;
     row.policy_id = source.policy_id;
@@ -194,7 +215,7 @@ async fn copy(
             (step.step.start, step.step.finish) = (None, None);
         }
     }
-    Ok(plan.numbered())
+    Ok((plan.numbered(), links.into_iter().filter_map(|(_, new)| new).collect()))
 }
 
 /// The whole record, field by field, as the history of its first day.

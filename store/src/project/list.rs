@@ -38,6 +38,7 @@ struct Narrow {
     last_report: Option<NaiveDate>,
     budget_received: Option<Money>,
     spark: String,
+    plan_state: String,
 }
 
 /// One page of the list of projects.
@@ -137,6 +138,7 @@ async fn rows(db: &Db, codes: &[String]) -> Result<Vec<ProjectRow>> {
             C::LastReport,
             C::BudgetReceived,
             C::Spark,
+            C::PlanState,
         ])
         .filter(C::Code.is_in(codes))
         .into_model()
@@ -165,6 +167,7 @@ fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> 
         last_report: row.last_report,
         budget_received: row.budget_received,
         spark: row::spark(&row.spark),
+        draft: crate::plan::draft(&row.plan_state),
     })
 }
 

@@ -1,6 +1,8 @@
 //! Plans: worked on, handed in, approved, changed by request, copied.
 
 use domain::{
+    edit::{CellState, EditError, FieldEdit},
+    kpi::KpiDraft,
     permission::Actor,
     plan::{Fate, Op, Plan, PlanOutcome, PlanPart, PlanState, RequestState, Side, StepId, difference},
     unit::ProjectCode,
@@ -10,7 +12,7 @@ use store::{
     Db, Request, StoreError,
     change_request::{self, RequestFilter},
     plan,
-    project::{NewProject, create},
+    project::{NewProject, copied_links, create},
 };
 
 use crate::{
@@ -224,6 +226,120 @@ async fn two_decide_at_once_and_one_does() {
             approved += usize::from(task.await.expect("runs"));
         }
         assert_eq!((approved, plan::baselines(db, &PUBLIC, &code).await.expect("there").len()), (1, 1));
+    })
+    .await;
+}
+
+/// A KPI that belongs to a year, with nothing but its name.
+fn kpi_of(code: &str, name: &str, be: i32) -> domain::import::Content {
+    let draft = KpiDraft::new(code.parse().expect("a code"));
+    drafts::kpi_page(KpiDraft { name: some(name), fiscal_year: Some(drafts::year(be)), ..draft })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_supports_the_kpis_of_its_own_year() {
+    on_each(async |db| {
+        let mut old = drafts::project();
+        old.kpis.extend(["5049-8", "5049-9", "0400-1"].map(|code| KpiDraft {
+            name: some(&format!("ตัวชี้วัด {code}")),
+            fiscal_year: Some(drafts::year(2566)),
+            ..KpiDraft::new(code.parse().expect("a code"))
+        }));
+        let name = drafts::kpi().name.expect("a name");
+        import(
+            db,
+            [
+                project_page(old),
+                kpi_of("5049-70", &name, 2567),
+                kpi_of("5049-71", &name, 2568),
+                // Another unit's of the same name is not this unit's.
+                kpi_of("5012-80", "ตัวชี้วัด 5049-8", 2567),
+                // Of two by one name nobody knows which is meant.
+                kpi_of("5049-90", "ตัวชี้วัด 5049-9", 2567),
+                kpi_of("5049-91", "ตัวชี้วัด  5049-9", 2567),
+                // A bureau's KPI stays the bureau's.
+                kpi_of("0400-2", "ตัวชี้วัด 0400-1", 2567),
+            ],
+        )
+        .await;
+        let (staff, from) = (staff_of("somsri", "50490000"), "50490000-11".parse().expect("a code"));
+        let unit = "50490000".parse().expect("a code");
+        let told = copied_links(db, &staff, &from, &unit, drafts::year(2567)).await.expect("answers");
+        let codes = |named: &[domain::unit::Named]| named.iter().map(|kpi| kpi.code.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            (codes(&told.kept), codes(&told.left)),
+            (vec!["5049-70".to_owned(), "0400-2".to_owned()], vec!["5049-8".to_owned(), "5049-9".to_owned()],)
+        );
+        let made = create(db, &staff, &new("โครงการปีใหม่", Some("50490000-11")), &request()).await;
+        let code = made.expect("answers").expect("a name");
+        let view = store::project::view(db, &staff, &code, today()).await.expect("there");
+        assert_eq!(codes(&view.kpis), codes(&told.kept));
+        let noted: Vec<_> = view.history[0].changes.iter().filter(|change| change.field == "kpis").collect();
+        let named = |change: &&domain::audit::Change| change.after.as_deref().unwrap_or_default().to_owned();
+        let noted: Vec<_> = noted.iter().map(|change| named(change)).collect();
+        assert_eq!(noted.len(), 2);
+        assert!(noted.iter().zip(codes(&told.kept)).all(|(noted, code)| noted.contains(&code)), "{noted:?}");
+        // Within a year the KPIs are the same ones.
+        let twin = NewProject {
+            fiscal_year: drafts::year(2566), ..new("โครงการคู่กัน", Some("50490000-11"))
+        };
+        let twin = create(db, &staff, &twin, &request()).await.expect("answers").expect("a name");
+        let twin = store::project::view(db, &staff, &twin, today()).await.expect("there");
+        assert_eq!(codes(&twin.kpis), ["5049-7", "5049-8", "5049-9", "0400-1"]);
+        // Another unit's project supports that unit's own KPIs.
+        let other = NewProject {
+            unit: "50120000".parse().expect("a code"), ..new("ของเขตอื่น", Some("50490000-11"))
+        };
+        let other = create(db, &staff_of("manee", "50120000"), &other, &request()).await.expect("answers");
+        let boss = person("boss", Role::Administrator);
+        let other = store::project::view(db, &boss, &other.expect("a name"), today()).await.expect("there");
+        assert_eq!(codes(&other.kpis), ["5012-80", "0400-2"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_new_is_put_into_a_closed_section() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let (unit, own) = ("50490000".parse().expect("a code"), "50490300".parse().expect("a code"));
+        let (boss, staff) = (person("boss", Role::Administrator), staff_of("somsri", "50490000"));
+        store::section::create(db, &boss, &unit, &"50490400".parse().expect("a code"), "ฝ่ายโยธา", &request())
+            .await
+            .expect("made");
+        let closed =
+            store::section::set_closed(db, &boss, (&unit, &own), (None, Some(today())), true, &request()).await;
+        assert_eq!(closed.expect("answers"), domain::unit::keep::Kept::Done);
+        let offered = async |stands: Option<&str>| {
+            let offered = store::unit::sections(db, &staff, &unit, stands, today()).await.expect("lists");
+            offered.into_iter().map(|choice| (choice.named.code, choice.closed)).collect::<Vec<_>>()
+        };
+        assert_eq!(offered(None).await, [("50490400".to_owned(), false)]);
+        assert_eq!(offered(Some("50490300")).await, [("50490300".to_owned(), true), ("50490400".to_owned(), false)]);
+
+        let section = "project.section".parse().expect("a field");
+        let code = "50490000-11".parse().expect("a code");
+        let edit = async |base: &str, input: &str| {
+            let edit = FieldEdit { field: section, base: some(base), input: input.to_owned() };
+            store::project::edit(db, &staff, &code, &[edit], &request()).await.expect("answers")
+        };
+        // What stands may stand; what was left is not gone back to, but by taking back.
+        assert_eq!(edit("50490300", "50490300").await.cells[0].state, CellState::Unchanged);
+        let moved = edit("50490300", "ฝ่ายโยธา").await;
+        assert!(moved.saved);
+        for input in ["50490300", "ฝ่ายปกครอง"] {
+            let refused = edit("50490400", input).await;
+            assert_eq!(refused.wrong().next(), Some((section, &EditError::SectionClosed)), "{input}");
+        }
+        let back = store::history::undo(db, &staff, moved.request.expect("a request"), &request()).await;
+        assert!(back.expect("answers").saved());
+
+        let closed = NewProject { section: some("50490300"), ..new("โครงการใหม่", None) };
+        let refused = create(db, &staff, &closed, &request()).await;
+        assert!(matches!(refused, Err(StoreError::Invalid { field: "section_closed", .. })), "{refused:?}");
+        let made = create(db, &staff, &new("โครงการใหม่", Some("50490000-11")), &request()).await;
+        let view = store::project::view(db, &staff, &made.expect("answers").expect("a name"), today()).await;
+        assert_eq!(view.expect("there").section, None);
     })
     .await;
 }

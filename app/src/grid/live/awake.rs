@@ -67,8 +67,8 @@ struct Live {
     fields: Vec<String>,
     heads: Vec<String>,
     kinds: Vec<String>,
-    /// Code and name of each row.
-    rows: Vec<(String, String)>,
+    /// Code and name of each row, and of a draft that it is one.
+    rows: Vec<[String; 3]>,
     places: HashMap<String, usize>,
     table: Table,
     cursor: Cursor,
@@ -226,11 +226,11 @@ impl Live {
         self.rows.clear();
         self.places.clear();
         for line in lines {
-            let [code, name, fixed, cells @ ..] = line.as_slice() else { continue };
+            let [code, name, draft, fixed, cells @ ..] = line.as_slice() else { continue };
             let fixed = fixed.bytes().map(|byte| byte == b'1').chain(std::iter::repeat(true));
             self.table.push(cells.iter().cloned().zip(fixed));
             self.places.insert(code.clone(), self.rows.len());
-            self.rows.push((code.clone(), name.clone()));
+            self.rows.push([code, name, draft].map(String::clone));
         }
         self.marks.clear();
         Some(())

@@ -113,11 +113,18 @@ impl Live {
 
     fn row(&self, row: usize) -> String {
         let mut out = Markup::default();
-        let Some((code, name)) = self.rows.get(row) else { return String::new() };
+        let Some([code, name, draft]) = self.rows.get(row) else { return String::new() };
         let header = [("class", "gr-h"), ("role", "rowheader"), ("aria-colindex", "1")];
         out.open("div", &header.map(|(name, value)| (name, Value::Text(value))));
         out.leaf("span", &[("class", "gr-name".into()), ("title", name.into())], name);
-        out.leaf("span", &[("class", "code mute".into())], code);
+        if draft.is_empty() {
+            out.leaf("span", &[("class", "code mute".into())], code);
+        } else {
+            out.open("span", &[("class", "code mute".into())]);
+            out.leaf("strong", &[("class", "gr-draft".into())], draft);
+            out.text(&format!(" {code}"));
+            out.close("span");
+        }
         out.close("div");
         let area = self.cursor.area();
         for (column, kind) in self.kinds.iter().enumerate() {

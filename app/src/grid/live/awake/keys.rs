@@ -163,7 +163,7 @@ impl Live {
         if matches!(kind, "k-number" | "k-money") {
             let _ = field.set_attribute("inputmode", "decimal");
         }
-        let row = self.rows.get(at.row).map(|(_, name)| name.as_str()).unwrap_or_default();
+        let row = self.rows.get(at.row).map(|[_, name, _]| name.as_str()).unwrap_or_default();
         let head = self.heads.get(at.column).map(String::as_str).unwrap_or_default();
         let _ = field.set_attribute("aria-label", &format!("{head} {row}"));
         field.set_rows(1);

@@ -115,7 +115,7 @@ impl Live {
             Errand::Preview | Errand::Copy(_) => "preview".to_owned(),
         };
         let cells = self.table.changes().filter_map(|at| {
-            let (code, field) = (&self.rows.get(at.row)?.0, self.fields.get(at.column)?);
+            let (code, field) = (&self.rows.get(at.row)?[0], self.fields.get(at.column)?);
             Some([code.as_str(), field.as_str(), self.table.base(at), self.table.text(at)])
         });
         let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));

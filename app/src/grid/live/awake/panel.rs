@@ -122,7 +122,7 @@ impl Live {
 
     fn line(&self, out: &mut Markup, at: At) {
         let lang = self.lang;
-        let (Some(mark), Some((code, name)), Some(head)) =
+        let (Some(mark), Some([code, name, _]), Some(head)) =
             (self.marks.get(&at), self.rows.get(at.row), self.heads.get(at.column))
         else {
             return;
