@@ -13,7 +13,7 @@ export const EDGES = "50010000-900004";
 
 /** A unit with two pages of KPIs and more, in three dimensions and on two lines of the plan. */
 export const BIG_UNIT = "50020000";
-/** A unit with 520 projects of the year before, for a paste of many rows. */
+/** A unit with 520 projects of a year nobody set up, for a paste of many rows. */
 export const MANY_UNIT = "98000000";
 /** Known since February, told otherwise in March. */
 export const PAST = "50010000-900005";
@@ -164,7 +164,7 @@ export function writeManyPages(folder: string): string {
   mkdirSync(folder, { recursive: true });
   const line = (serial: number) =>
     JSON.stringify({
-      layout: ["ความคืบหน้าโครงการ/กิจกรรม", `ปรับปรุงทางเท้าจุดที่ ${serial} : ${MANY_UNIT}-${serial}`, "หน่วยทดสอบตาราง : (2565)", "ความคืบหน้าโครงการ ร้อยละ 1"].join("\n\n"),
+      layout: ["ความคืบหน้าโครงการ/กิจกรรม", `ปรับปรุงทางเท้าจุดที่ ${serial} : ${MANY_UNIT}-${serial}`, "หน่วยทดสอบตาราง : (2563)", "ความคืบหน้าโครงการ ร้อยละ 1"].join("\n\n"),
     });
   const file = join(folder, "many.jsonl");
   writeFileSync(file, Array.from({ length: 520 }, (_, i) => line(i + 1)).join("\n"));

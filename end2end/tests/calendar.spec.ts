@@ -84,6 +84,29 @@ test("a year is set up, closed, and opened again for a unit", async ({ page }, i
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 
+  test("@plain a year that is over is locked, but for the unit it was opened for", async ({ page, request }) => {
+    await signIn(page, "admin", "/admin/periods");
+    const year = (be: number) => page.locator("main table tbody tr", { has: page.locator(`a[href$="/periods/${be}"]`) });
+    await expect(year(2565)).toContainText("15 พ.ย. 2565");
+    await expect(year(2566)).toContainText("เดือน เม.ย.");
+    await page.goto("/admin/periods/2565");
+    await expect(page.locator(".days tbody tr").nth(1)).toContainText("ล็อกแล้ว");
+    const given = page.locator("tr", { hasText: "สำนักงานเขตลาดกระบัง" }).first();
+    await expect(given).toContainText("รวมหน่วยงานย่อย");
+    const first = async (unit: string) => {
+      const list = await (await request.get(`/api/v1/projects?year=2565&unit=${unit}&limit=1`)).json();
+      return list.items[0].code as string;
+    };
+    for (const [unit, locked] of [["50010000", true], ["50140000", false]] as const) {
+      const code = await first(unit);
+      await page.goto(`/projects/${code}?edit=remark`);
+      await page.locator(".ed-form [name=value]").fill(`แก้ไขย้อนหลัง ${Date.now()}`);
+      await page.locator(".ed-form").getByRole("button", { name: "บันทึก" }).click();
+      if (locked) await expect(page.locator(".ed-form .problem")).toContainText("ล็อกแล้วตั้งแต่ 15 พ.ย. 2565");
+      else await expect(flash(page)).toHaveText("บันทึกแล้ว");
+    }
+  });
+
   test("@plain lines and policies are kept", async ({ page }, info) => {
     const mark = `${info.project.name === "phone" ? 61 : 62}${info.retry}`;
     await signIn(page, "admin", "/admin/strategy");

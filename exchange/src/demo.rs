@@ -8,6 +8,7 @@ mod behaviour;
 mod kpi;
 mod kpi_texts;
 mod layout;
+mod periods;
 mod plan;
 mod policies;
 mod project;
@@ -30,7 +31,8 @@ mod works;
 
 use chrono::NaiveDate;
 use domain::{
-    fiscal_year::FiscalYear, import::Dimension, kpi::KpiDraft, policy::Policy, project::ProjectDraft, unit::UnitDraft,
+    fiscal_year::FiscalYear, import::Dimension, kpi::KpiDraft, period::YearCalendar, policy::Policy,
+    project::ProjectDraft, unit::UnitDraft,
 };
 
 use layout::{Layout, YEARS};
@@ -90,6 +92,11 @@ impl City {
             (1..).zip(DIMENSIONS).map(move |(number, name)| Dimension { fiscal_year, number, name: name.to_owned() })
         };
         self.years.into_iter().flat_map(of_year).collect()
+    }
+
+    /// The windows of each of its years.
+    pub fn calendars(&self) -> Vec<YearCalendar> {
+        periods::calendars(&self.years, self.today)
     }
 
     /// How many projects there are.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     fiscal_year::FiscalYear,
-    period::{Period, ReportingWindow, WindowState},
+    period::{Period, ReportingWindow, WindowState, YearCalendar},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -54,7 +54,7 @@ fn page(request: Request, year: YearView) -> impl IntoView {
         ("/admin".to_owned(), lang.administration().to_owned()),
         ("/admin/periods".to_owned(), lang.periods().to_owned()),
     ];
-    let rows = calendar.windows.iter().map(|window| row(&request, window)).collect_view();
+    let rows = calendar.windows.iter().map(|window| row(&request, &calendar, window)).collect_view();
     view! {
         <Layout request=request.clone() title=title.clone()>
             <Breadcrumbs lang=lang trail=trail />
@@ -103,9 +103,10 @@ fn page(request: Request, year: YearView) -> impl IntoView {
     }
 }
 
-fn row(request: &Request, window: &ReportingWindow) -> impl IntoView + use<> {
+fn row(request: &Request, calendar: &YearCalendar, window: &ReportingWindow) -> impl IntoView + use<> {
     let lang = request.lang;
-    let state = match window.state(request.today) {
+    // A year that is locked locks its months and quarters too.
+    let state = match calendar.state(window.period, &[], request.today).unwrap_or(window.state(request.today)) {
         // A year whose plans were due is no late report.
         WindowState::Overdue { due, .. } if window.period == Period::Year => WindowState::Open { due },
         state => state,

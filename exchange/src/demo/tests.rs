@@ -1,17 +1,19 @@
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::{
+    fiscal_year::FiscalYear,
     kpi::scales_differ,
     money::Money,
+    period::Period,
     progress_report::ReportedStatus,
     project::ProjectDraft,
     standing::{Facts, Status, standing},
     step::check_weights,
-    unit::UnitKind,
+    unit::{UnitCode, UnitKind},
 };
 
-use super::{City, DEFAULT_PROJECTS};
+use super::{City, DEFAULT_PROJECTS, units};
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).expect("a date")
@@ -204,6 +206,31 @@ fn two_months_into_the_year_all_but_silence_occurs() {
         .map(|p| p.reports.len())
         .sum();
     assert!(reports > 8_000, "{reports}");
+}
+
+#[test]
+fn years_that_are_over_are_locked_and_this_one_is_open() {
+    let other: UnitCode = "50010000".parse().expect("a code");
+    for today in [day(2023, 4, 10), day(2026, 11, 21), day(2026, 10, 2), day(2026, 9, 30)] {
+        let calendars = city(300, today).calendars();
+        let this = FiscalYear::of(today);
+        assert_eq!(
+            calendars.iter().map(|known| known.year).collect::<Vec<_>>(),
+            [this.previous().previous(), this.previous(), this,]
+        );
+        for calendar in &calendars {
+            assert!(calendar.windows.iter().all(|window| window.check().is_ok()), "{today} {}", calendar.year);
+            let open = calendar.ask(Period::Year, std::slice::from_ref(&other), today).is_ok();
+            // What ended in September is worked on until the middle of November.
+            let soon = calendar.year == this.previous() && today.month() == 10;
+            assert_eq!(open, calendar.year == this || soon, "{today} {}", calendar.year);
+            for exception in &calendar.exceptions {
+                assert!(units().iter().any(|unit| unit.code == exception.unit));
+                assert!(calendar.ask(exception.period, std::slice::from_ref(&exception.unit), today).is_ok());
+            }
+        }
+        assert_eq!(calendars[2].exceptions.len(), 1);
+    }
 }
 
 #[test]

@@ -7,13 +7,15 @@ use domain::{
     permission::Actor,
 };
 use exchange::demo::{City, DEFAULT_PROJECTS};
-use store::{Db, import::Importer};
+use store::{Db, Request, StoreError, import::Importer, period};
 
 use super::Demo;
 use crate::settings::today;
 
 /// Records stored in one transaction.
 const BATCH: usize = 500;
+/// The version of a year that was just set up.
+const NEW: i32 = 1;
 
 /// Runs the command; the memory it needs does not grow with the city.
 pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> {
@@ -28,6 +30,7 @@ pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> 
     println!("Loading the demo city: {total} projects over three fiscal years");
     store::unit::ensure(db, &actor, &city.units()).await?;
     super::user::demo_people(db, &actor).await?;
+    set_up_years(db, &actor, &city).await?;
     let mut importer = Importer::begin(db, &actor, "demo").await?;
     importer.dimensions(&city.dimensions(), today()).await?;
     let mut report = ImportReport::default();
@@ -49,6 +52,23 @@ pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> 
     store::standing::refresh(db, &actor, today()).await?;
     println!("The demo city is there: {done} records in {:.1} s", begun.elapsed().as_secs_f64());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sets the city's years up; a year that somebody set up stays as it is.
+async fn set_up_years(db: &Db, actor: &Actor, city: &City) -> Result<(), StoreError> {
+    let request = Request::new(today());
+    for calendar in city.calendars() {
+        match period::open(db, actor, calendar.year, calendar.rules, &request).await {
+            Ok(()) => {}
+            Err(StoreError::Invalid { field: "year", .. }) => continue,
+            Err(error) => return Err(error),
+        }
+        period::set_windows(db, actor, calendar.year, NEW, &calendar.windows, &request).await?;
+        for exception in &calendar.exceptions {
+            period::except(db, actor, calendar.year, exception, &request).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn store_batch(
