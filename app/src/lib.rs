@@ -8,6 +8,8 @@
 
 pub mod chart;
 pub mod form;
+#[cfg(feature = "hydrate")]
+mod hear;
 pub mod i18n;
 
 // Not in the browser of whoever only reads.

@@ -92,9 +92,10 @@ fn named(content: &Element) -> Vec<(String, Element)> {
     parts
 }
 
-/// Wakes islands by the way the page's own were woken.
+/// Wakes islands by the way the page's own were woken, and lets go of those whose place they took.
 pub fn wake(islands: &[Element]) {
     let hydrate = Reflect::get(&window(), &"__hydrateIsland".into());
+    crate::hear::sweep();
     let Some(hydrate) = hydrate.ok().and_then(|found| found.dyn_into::<Function>().ok()) else { return };
     for island in islands.iter().filter(|island| island.is_connected()) {
         let arguments = Array::of2(island, &island.get_attribute("data-component").unwrap_or_default().into());

@@ -146,6 +146,14 @@ test.describe("the slider moves the page in place", { tag: "@data" }, () => {
     return banner(page).getByRole("slider");
   };
   const same = (page: Page) => page.evaluate(() => (window as unknown as { same?: boolean }).same === true);
+  /** How many listeners the window has for a kind of event; only the browser's own tools know. */
+  const listening = async (page: Page, kind: string): Promise<number> => {
+    const tools = await page.context().newCDPSession(page);
+    const expression = `(getEventListeners(window)[${JSON.stringify(kind)}] ?? []).length`;
+    const { result } = await tools.send("Runtime.evaluate", { expression, includeCommandLineAPI: true });
+    await tools.detach();
+    return result.value as number;
+  };
   const told = (page: Page) => banner(page).getByRole("status").first();
 
   test("by keyboard: figures, charts, address, title and the other ways", async ({ page }) => {
@@ -179,6 +187,9 @@ test.describe("the slider moves the page in place", { tag: "@data" }, () => {
     await expect(page.locator(".big-number")).toHaveText("30");
     await expect(page).toHaveURL(new RegExp(`as_of=${FIRST}`));
     await settle(page);
+    // Of the charts that were replaced nothing listens to the window any more.
+    await expect(page.locator("#timeline.awake")).toBeVisible();
+    await expect.poll(() => listening(page, "resize")).toBe(1);
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     expect(await same(page)).toBe(true);

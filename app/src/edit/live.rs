@@ -5,9 +5,14 @@
 
 mod answer;
 mod dom;
+mod press;
 mod send;
 
-use std::{cell::Cell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use domain::edit::{Field, Kind, Value, parse};
 use leptos::prelude::{document, set_timeout, window};
@@ -18,7 +23,8 @@ use self::dom::{attribute, control, find, focus, text_of};
 use super::form::{FieldForm, id};
 use crate::i18n::Lang;
 
-const EVENTS: [&str; 6] = ["click", "submit", "keydown", "focusin", "focusout", "pointerdown"];
+const EVENTS: [&str; 8] =
+    ["click", "submit", "keydown", "focusin", "focusout", "pointerdown", "pointerup", "pointercancel"];
 /// How long a field that was left unchanged stays open, so that nothing moves under a finger that is on its way down.
 const LINGER: Duration = Duration::from_millis(200);
 
@@ -27,11 +33,22 @@ struct Page {
     lang: Lang,
     /// A button of an open form is being pressed: leaving its input is no leaving of the field.
     pressing: Cell<bool>,
+    /// What is pressed now: counts up from press to press, none while nothing is.
+    pressed: Cell<Option<u32>>,
+    presses: Cell<u32>,
+    /// What is to be shown once the press is over.
+    waiting: RefCell<Vec<press::Shown>>,
 }
 
 /// Wakes the fields of the page, once for all its life.
 pub fn wake(lang: Lang) {
-    let page = Rc::new(Page { lang, pressing: Cell::new(false) });
+    let page = Rc::new(Page {
+        lang,
+        pressing: Cell::new(false),
+        pressed: Cell::new(None),
+        presses: Cell::new(0),
+        waiting: RefCell::default(),
+    });
     let on_event = {
         let page = page.clone();
         Closure::<dyn Fn(Event)>::new(move |event: Event| page.on(&event))
@@ -79,12 +96,20 @@ impl Page {
     fn on(self: &Rc<Self>, event: &Event) {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
         match event.type_().as_str() {
-            "click" => self.click(event.unchecked_ref(), &target),
+            "click" => {
+                self.click(event.unchecked_ref(), &target);
+                self.lift();
+            }
             "submit" => self.submit(event.unchecked_ref(), &target),
             "keydown" => self.key(event.unchecked_ref(), &target),
             "focusin" => self.pressing.set(false),
             "focusout" => self.left(event.unchecked_ref(), &target),
-            "pointerdown" => self.pressing.set(dom::closest(&target, ".ed-do").is_some()),
+            "pointerdown" => {
+                self.pressing.set(dom::closest(&target, ".ed-do").is_some());
+                self.press(event.unchecked_ref());
+            }
+            "pointerup" => self.lift_soon(),
+            "pointercancel" => self.lift(),
             _ => {}
         }
     }
@@ -249,19 +274,17 @@ impl Page {
             return;
         }
         let page = self.clone();
-        set_timeout(
-            move || {
-                let gone = document().active_element().is_none_or(|active| !form.contains(Some(&active)));
-                if gone
-                    && form.is_connected()
-                    && !dirty(&form)
-                    && let Some(place) = dom::closest(&form, ".ed")
-                {
-                    page.close(&place, false);
-                }
-            },
-            LINGER,
-        );
+        let close = move |page: &Rc<Self>| {
+            let gone = document().active_element().is_none_or(|active| !form.contains(Some(&active)));
+            if gone
+                && form.is_connected()
+                && !dirty(&form)
+                && let Some(place) = dom::closest(&form, ".ed")
+            {
+                page.close(&place, false);
+            }
+        };
+        set_timeout(move || page.when_lifted(close), LINGER);
     }
 
     /// Sends a field if there is something to send.
@@ -272,11 +295,13 @@ impl Page {
         }
         match typed(form) {
             Some(Err(error)) => {
-                let words = self.lang.edit_error(&error);
-                self.refuse(form, "refused", &words);
-                if back {
-                    focus(control(form).as_ref());
-                }
+                let (form, words) = (form.clone(), self.lang.edit_error(&error));
+                self.when_lifted(move |page| {
+                    page.refuse(&form, "refused", &words);
+                    if back {
+                        focus(control(&form).as_ref());
+                    }
+                });
             }
             Some(Ok(typed)) if typed == base(form) && find(form, ".ed-clash").is_none() => self.close(&place, back),
             _ => self.send(place, form.clone(), back),

@@ -5,15 +5,15 @@ use domain::chart::{
     curve::{CurveData, CurveForm, LEFT, RIGHT},
     scale::Linear,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, PointerEvent};
 
-use crate::{chart::words::curve_text, i18n::Lang};
+use crate::{chart::words::curve_text, hear::Hearing, i18n::Lang};
 
 /// Wakes the curve that the server painted into `root`.
 pub fn wake(root: &HtmlElement, data: CurveData, lang: Lang) {
     let line = root.query_selector(".chart-detail").ok().flatten();
-    let on_event = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+    let on_event = move |event: Event| {
         let text = match event.type_().as_str() {
             "focusin" => told(&event),
             "pointermove" | "pointerdown" => pointed(event.unchecked_ref(), &data, lang),
@@ -22,11 +22,9 @@ pub fn wake(root: &HtmlElement, data: CurveData, lang: Lang) {
         if let (Some(line), Some(text)) = (&line, text) {
             line.set_text_content(Some(&text));
         }
-    });
-    for kind in ["focusin", "focusout", "pointermove", "pointerdown", "pointerleave"] {
-        let _ = root.add_event_listener_with_callback(kind, on_event.as_ref().unchecked_ref());
-    }
-    on_event.forget();
+    };
+    let kinds = ["focusin", "focusout", "pointermove", "pointerdown", "pointerleave"];
+    Hearing::new(root, on_event).to(root, &kinds).while_there();
 }
 
 /// What a focused report says of itself.

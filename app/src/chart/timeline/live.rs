@@ -22,6 +22,7 @@ use crate::{
         markup::Markup,
         words::{step_text, words},
     },
+    hear::Hearing,
     i18n::Lang,
 };
 
@@ -81,25 +82,15 @@ pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base
     if windowed {
         live.borrow_mut().open_long_plan();
     }
-    let on_event = {
-        let live = live.clone();
-        // `Fn`, since redrawing under focus fires focus events from inside a handler: those are ours and say
-        // nothing.
-        Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            let asked = live.try_borrow_mut().map(|mut live| live.on(&event)).unwrap_or(false);
-            if asked {
-                next_frame(&live);
-            }
-        })
+    // `Fn`, since redrawing under focus fires focus events from inside a handler: those are ours and say nothing.
+    let on_event = move |event: Event| {
+        let asked = live.try_borrow_mut().map(|mut live| live.on(&event)).unwrap_or(false);
+        if asked {
+            next_frame(&live);
+        }
     };
-    let listener = on_event.as_ref().unchecked_ref();
-    for kind in EVENTS {
-        let _ = root.add_event_listener_with_callback(kind, listener);
-    }
-    // Scrolling does not bubble, so it is caught on its way down.
-    let _ = root.add_event_listener_with_callback_and_bool("scroll", listener, true);
-    let _ = leptos::prelude::window().add_event_listener_with_callback("resize", listener);
-    on_event.forget();
+    let hearing = Hearing::new(root, on_event).to(root, &EVENTS).caught(root, "scroll");
+    hearing.to(&leptos::prelude::window(), &["resize"]).while_there();
 }
 
 /// Draws once in the next frame, however many events ask for it before.

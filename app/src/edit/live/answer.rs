@@ -39,15 +39,20 @@ impl Page {
         let _ = form.set_attribute("data-state", "saving");
         let _ = form.set_attribute("aria-busy", "true");
         dom::hold(&form, true);
-        dom::problem(&form, "");
-        dom::state(&form, self.lang.edit_saving());
-        self.say(self.lang.edit_saving());
+        let sent = form.clone();
+        self.when_lifted(move |page| {
+            dom::problem(&sent, "");
+            dom::state(&sent, page.lang.edit_saving());
+            page.say(page.lang.edit_saving());
+        });
         let page = self.clone();
         spawn_local(async move {
             let heard = send::post(&action, &body).await;
-            let _ = form.remove_attribute("aria-busy");
-            dom::hold(&form, false);
-            page.heard(&place, &form, heard, back);
+            page.when_lifted(move |page| {
+                let _ = form.remove_attribute("aria-busy");
+                dom::hold(&form, false);
+                page.heard(&place, &form, heard, back);
+            });
         });
     }
 
