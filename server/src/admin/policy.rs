@@ -11,19 +11,13 @@ use axum::{
     response::Response,
 };
 use store::{
-    Request, StoreError,
+    Request,
     policy::{self, PolicyChange},
 };
 use uuid::Uuid;
 
-use super::typed::{Pairs, Problems, ask_again, said, typed, version, years};
-use crate::{
-    page::refused,
-    router::AppState,
-    routes::Routes,
-    session::{By, done},
-    settings::today,
-};
+use super::typed::{Pairs, Problems, Sent, said, typed, version, years};
+use crate::{router::AppState, routes::Routes, session::By, settings::today};
 
 /// The forms.
 pub fn routes() -> Routes {
@@ -42,16 +36,13 @@ fn policy_of(pairs: &Pairs, problems: &mut Problems) -> PolicyChange {
 }
 
 async fn add(State(state): State<AppState>, By(asker): By, parts: Parts, Form(pairs): Form<Pairs>) -> Response {
-    let mut problems = Vec::new();
-    let new = policy_of(&pairs, &mut problems);
-    if problems.is_empty() {
-        match policy::add(&state.db, &asker.actor, &new, &Request::new(today())).await {
-            Ok(id) => return done(&state, &format!("/admin/policies/{id}"), Flash::PolicyMade),
-            Err(StoreError::Invalid { field, .. }) => problems.push(told(field)),
-            Err(error) => return refused(&state, parts, error).await,
-        }
+    let mut sent = Sent::new("/admin/policies", pairs);
+    let new = policy_of(&sent.pairs, &mut sent.problems);
+    let mut outcome = None;
+    if sent.is_fine() {
+        outcome = Some(policy::add(&state.db, &asker.actor, &new, &Request::new(today())).await);
     }
-    ask_again(&state, parts, "/admin/policies", pairs, problems).await
+    sent.answer(&state, parts, outcome, told, |id| (page(id), Flash::PolicyMade)).await
 }
 
 async fn change(
@@ -61,18 +52,18 @@ async fn change(
     parts: Parts,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let page = format!("/admin/policies/{id}");
-    let mut problems = Vec::new();
-    let new = policy_of(&pairs, &mut problems);
-    if problems.is_empty() {
-        match policy::change(&state.db, &asker.actor, id, version(&pairs), &new, &Request::new(today())).await {
-            Ok(()) => return done(&state, &page, Flash::Saved),
-            Err(StoreError::Invalid { field, .. }) => problems.push(told(field)),
-            Err(StoreError::Conflict { .. }) => problems.push(("", said(Lang::changed_since))),
-            Err(error) => return refused(&state, parts, error).await,
-        }
+    let mut sent = Sent::new(page(id), pairs);
+    let new = policy_of(&sent.pairs, &mut sent.problems);
+    let mut outcome = None;
+    if sent.is_fine() {
+        let (version, request) = (version(&sent.pairs), Request::new(today()));
+        outcome = Some(policy::change(&state.db, &asker.actor, id, version, &new, &request).await);
     }
-    ask_again(&state, parts, &page, pairs, problems).await
+    sent.answer(&state, parts, outcome, told, |()| (page(id), Flash::Saved)).await
+}
+
+fn page(id: Uuid) -> String {
+    format!("/admin/policies/{id}")
 }
 
 /// What the store refuses, at its field.

@@ -12,19 +12,13 @@ use axum::{
 };
 use domain::strategy::LineNumber;
 use store::{
-    Request, StoreError,
+    Request,
     strategy::{self, EditionChange, LineChange},
 };
 use uuid::Uuid;
 
-use super::typed::{Pairs, Problems, ask_again, said, typed, version, years};
-use crate::{
-    page::refused,
-    router::AppState,
-    routes::Routes,
-    session::{By, done},
-    settings::today,
-};
+use super::typed::{Pairs, Problems, Sent, said, typed, version, years};
+use crate::{router::AppState, routes::Routes, session::By, settings::today};
 
 /// The forms.
 pub fn routes() -> Routes {
@@ -41,16 +35,13 @@ fn edition_of(pairs: &Pairs, problems: &mut Problems) -> EditionChange {
 }
 
 async fn add_edition(State(state): State<AppState>, By(asker): By, parts: Parts, Form(pairs): Form<Pairs>) -> Response {
-    let mut problems = Vec::new();
-    let new = edition_of(&pairs, &mut problems);
-    if problems.is_empty() {
-        match strategy::add_edition(&state.db, &asker.actor, &new, &Request::new(today())).await {
-            Ok(code) => return done(&state, &format!("/admin/strategy/{code}"), Flash::EditionMade),
-            Err(StoreError::Invalid { field, .. }) => problems.push(told(field)),
-            Err(error) => return refused(&state, parts, error).await,
-        }
+    let mut sent = Sent::new("/admin/strategy", pairs);
+    let new = edition_of(&sent.pairs, &mut sent.problems);
+    let mut outcome = None;
+    if sent.is_fine() {
+        outcome = Some(strategy::add_edition(&state.db, &asker.actor, &new, &Request::new(today())).await);
     }
-    ask_again(&state, parts, "/admin/strategy", pairs, problems).await
+    sent.answer(&state, parts, outcome, told, |code| (page(&code), Flash::EditionMade)).await
 }
 
 async fn change_edition(
@@ -60,19 +51,14 @@ async fn change_edition(
     parts: Parts,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let page = app::request::below("/admin/strategy", &code);
-    let mut problems = Vec::new();
-    let new = edition_of(&pairs, &mut problems);
-    if problems.is_empty() {
-        let request = Request::new(today());
-        match strategy::change_edition(&state.db, &asker.actor, &code, version(&pairs), &new, &request).await {
-            Ok(()) => return done(&state, &page, Flash::Saved),
-            Err(StoreError::Invalid { field, .. }) => problems.push(told(field)),
-            Err(StoreError::Conflict { .. }) => problems.push(("", said(Lang::changed_since))),
-            Err(error) => return refused(&state, parts, error).await,
-        }
+    let mut sent = Sent::new(page(&code), pairs);
+    let new = edition_of(&sent.pairs, &mut sent.problems);
+    let mut outcome = None;
+    if sent.is_fine() {
+        let (version, request) = (version(&sent.pairs), Request::new(today()));
+        outcome = Some(strategy::change_edition(&state.db, &asker.actor, &code, version, &new, &request).await);
     }
-    ask_again(&state, parts, &page, pairs, problems).await
+    sent.answer(&state, parts, outcome, told, |()| (page(&code), Flash::Saved)).await
 }
 
 async fn add_line(
@@ -82,23 +68,16 @@ async fn add_line(
     parts: Parts,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let page = app::request::below("/admin/strategy", &code);
-    let mut problems = Vec::new();
-    match typed(&pairs, "new_number").parse::<LineNumber>() {
+    let mut sent = Sent::new(page(&code), pairs);
+    let mut outcome = None;
+    match typed(&sent.pairs, "new_number").parse::<LineNumber>() {
         Ok(number) => {
-            let label = typed(&pairs, "new_label");
-            match strategy::add_line(&state.db, &asker.actor, &code, &number, label, &Request::new(today())).await {
-                Ok(id) => return done(&state, &format!("{page}/lines/{id}"), Flash::LineMade),
-                Err(StoreError::Invalid { field: "label", .. }) => {
-                    problems.push(("new_label", said(Lang::wording_needed)));
-                }
-                Err(StoreError::Invalid { .. }) => problems.push(("new_number", said(Lang::line_number_refused))),
-                Err(error) => return refused(&state, parts, error).await,
-            }
+            let (label, request) = (typed(&sent.pairs, "new_label"), Request::new(today()));
+            outcome = Some(strategy::add_line(&state.db, &asker.actor, &code, &number, label, &request).await);
         }
-        Err(_) => problems.push(("new_number", said(Lang::line_wrong_number))),
+        Err(_) => sent.problems.push(("new_number", said(Lang::line_wrong_number))),
     }
-    ask_again(&state, parts, &page, pairs, problems).await
+    sent.answer(&state, parts, outcome, told_of_new, |id| (line_page(&code, id), Flash::LineMade)).await
 }
 
 async fn change_line(
@@ -108,24 +87,36 @@ async fn change_line(
     parts: Parts,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let page = format!("{}/lines/{id}", app::request::below("/admin/strategy", &code));
-    let mut problems = Vec::new();
-    let number = match typed(&pairs, "number") {
-        "" => None,
-        text => text.parse::<LineNumber>().map_err(|_| problems.push(("number", said(Lang::line_wrong_number)))).ok(),
-    };
-    if problems.is_empty() {
-        let label = typed(&pairs, "label").to_owned();
-        let new = LineChange { number, label, retired: typed(&pairs, "retired") == "on" };
-        let request = Request::new(today());
-        match strategy::change_line(&state.db, &asker.actor, id, version(&pairs), &new, &request).await {
-            Ok(()) => return done(&state, &page, Flash::Saved),
-            Err(StoreError::Invalid { field, .. }) => problems.push(told(field)),
-            Err(StoreError::Conflict { .. }) => problems.push(("", said(Lang::changed_since))),
-            Err(error) => return refused(&state, parts, error).await,
-        }
+    let mut sent = Sent::new(line_page(&code, id), pairs);
+    let number = Some(typed(&sent.pairs, "number")).filter(|text| !text.is_empty()).map(str::parse::<LineNumber>);
+    if matches!(number, Some(Err(_))) {
+        sent.problems.push(("number", said(Lang::line_wrong_number)));
     }
-    ask_again(&state, parts, &page, pairs, problems).await
+    let mut outcome = None;
+    if sent.is_fine() {
+        let label = typed(&sent.pairs, "label").to_owned();
+        let new =
+            LineChange { number: number.and_then(Result::ok), label, retired: typed(&sent.pairs, "retired") == "on" };
+        let (version, request) = (version(&sent.pairs), Request::new(today()));
+        outcome = Some(strategy::change_line(&state.db, &asker.actor, id, version, &new, &request).await);
+    }
+    sent.answer(&state, parts, outcome, told, |()| (line_page(&code, id), Flash::Saved)).await
+}
+
+fn page(edition: &str) -> String {
+    app::request::below("/admin/strategy", edition)
+}
+
+fn line_page(edition: &str, id: Uuid) -> String {
+    format!("{}/lines/{id}", page(edition))
+}
+
+/// What the store refuses of a new line, at its field.
+fn told_of_new(field: &'static str) -> (&'static str, FormProblem) {
+    match field {
+        "label" => ("new_label", said(Lang::wording_needed)),
+        _ => ("new_number", said(Lang::line_number_refused)),
+    }
 }
 
 /// What the store refuses, at its field.
