@@ -12,5 +12,11 @@ export async function signIn(page: Page, name: Name, next = "/"): Promise<void> 
   await page.locator('input[name="name"]').fill(name);
   await page.locator('main input[name="password"]').fill(PASSWORD);
   await page.locator("main form button").click();
-  await expect(page.locator('header form[action="/logout"] button')).toBeVisible();
+  await expect(page.locator("header .me > summary")).toBeVisible();
+}
+
+/** Signs out by the menu of whoever is signed in. */
+export async function signOut(page: Page): Promise<void> {
+  await page.locator("header .me > summary").click();
+  await page.locator('header form[action="/logout"] button').click();
 }

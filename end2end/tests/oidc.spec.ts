@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, type APIRequestContext, type APIResponse } from "@playwright/test";
 import { CLIENT, Issuer, SECRET, type Fault } from "../support/issuer";
+import { signOut } from "../support/people";
 import { startOwn, type Own } from "../support/process";
 import { binary, freePort } from "../support/server";
 
@@ -113,7 +114,7 @@ test("one signs in by the button, is listed, and signs out there too", async ({ 
   expect(cookies.map(({ name }) => name)).not.toContain("oidc");
   const session = cookies.find(({ name }) => name === "session");
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", expires: -1 });
-  await page.locator('header form[action="/logout"] button').click();
+  await signOut(page);
   await page.locator("button[name=logout][value=yes]").click();
   await expect(page).toHaveURL(new RegExp(`^${own.url}/login`));
   await expect(page.locator(".flash")).toHaveText("ออกจากระบบแล้ว");

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test, type Page } from "@playwright/test";
-import { PEOPLE, signIn } from "../support/people";
+import { PEOPLE, signIn, signOut } from "../support/people";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -26,7 +26,7 @@ for (const name of PEOPLE) {
     expect(admin.status()).toBe(name === "admin" ? 200 : 403);
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    await page.locator('header form[action="/logout"] button').click();
+    await signOut(page);
     await expect(page.locator(".flash")).toHaveText("ออกจากระบบแล้ว");
     await page.goto("/account");
     await expect(page).toHaveURL(/\/login\?next=%2Faccount$/);

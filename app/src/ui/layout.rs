@@ -45,6 +45,7 @@ pub fn Layout(
             }
         })
         .collect_view();
+    let signed_in = request.actor.person().is_some();
     let year = request.year_among(&years);
     let year_menu = (!years.is_empty()).then(|| {
         let items = years
@@ -83,7 +84,11 @@ pub fn Layout(
                 <nav aria-label=lang.menu()>
                     <ul>{links}</ul>
                 </nav>
-                <div class="top-tools">{year_menu} <Preferences request=request.clone() /> <Who request=request.clone() /></div>
+                <div class="top-tools" class:own=signed_in>
+                    {year_menu}
+                    <Preferences request=request.clone() />
+                    <Who request=request.clone() />
+                </div>
             </div>
         </header>
         <main id="content" tabindex="-1">
@@ -125,6 +130,7 @@ fn Preferences(request: Request) -> impl IntoView {
         address(&request.path, &pairs)
     };
     view! {
+        <div class="prefs">
         <a class="tool" href=with("lang", lang.other().code()) hreflang=lang.other().code() lang=lang.other().code() rel="nofollow">
             {lang.switch_language()}
         </a>
@@ -143,10 +149,12 @@ fn Preferences(request: Request) -> impl IntoView {
                 />
             </svg>
         </a>
+        </div>
     }
 }
 
-/// Who is signed in, with the way out; or the way in.
+/// Who is signed in, with the ways to what is theirs and out; or the way in. A menu that needs no script, so that a phone
+/// has room beside it; there language and colours are in it too.
 #[component]
 fn Who(request: Request) -> impl IntoView {
     let lang = request.lang;
@@ -163,20 +171,37 @@ fn Who(request: Request) -> impl IntoView {
                         </a>
                     }
                 })}
-            {person_keeps
-                .then(|| {
-                    view! {
-                        <a class="tool" href="/admin">
-                            {lang.administration()}
-                        </a>
-                    }
-                })}
-            <a class="tool who" href="/account">
-                {person.display_name.clone()}
-            </a>
-            <form method="post" action="/logout">
-                <button class="tool">{lang.sign_out()}</button>
-            </form>
+            <details class="menu me">
+                <summary>
+                    <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+                        <circle cx="10" cy="6.5" r="3.5" fill="currentColor" />
+                        <path d="M3 18c0-4 3-6 7-6s7 2 7 6z" fill="currentColor" />
+                    </svg>
+                    <span class="me-name">{person.display_name.clone()}</span>
+                </summary>
+                <ul>
+                    <li class="me-told" aria-hidden="true">{person.display_name.clone()}</li>
+                    <li>
+                        <a href="/account">{lang.account()}</a>
+                    </li>
+                    {person_keeps
+                        .then(|| {
+                            view! {
+                                <li>
+                                    <a href="/admin">{lang.administration()}</a>
+                                </li>
+                            }
+                        })}
+                    <li class="me-prefs">
+                        <Preferences request=request.clone() />
+                    </li>
+                    <li>
+                        <form method="post" action="/logout">
+                            <button class="quiet">{lang.sign_out()}</button>
+                        </form>
+                    </li>
+                </ul>
+            </details>
         }
         .into_any(),
         None => view! {
