@@ -10,6 +10,7 @@ use web_sys::{Element, Event, EventTarget};
 
 /// An island's listeners, all of one handler. They end when it is dropped.
 pub struct Hearing {
+    #[cfg_attr(not(feature = "staff"), expect(dead_code, reason = "nothing is put in place of what readers see"))]
     root: Element,
     handler: Closure<dyn Fn(Event)>,
     /// Where, what, and whether it is caught on its way down.

@@ -276,7 +276,7 @@ async fn a_copy_supports_the_kpis_of_its_own_year() {
         assert_eq!(codes(&view.kpis), codes(&told.kept));
         let noted: Vec<_> = view.history[0].changes.iter().filter(|change| change.field == "kpis").collect();
         let named = |change: &&domain::audit::Change| change.after.as_deref().unwrap_or_default().to_owned();
-        let noted: Vec<_> = noted.iter().map(|change| named(change)).collect();
+        let noted: Vec<_> = noted.iter().map(named).collect();
         assert_eq!(noted.len(), 2);
         assert!(noted.iter().zip(codes(&told.kept)).all(|(noted, code)| noted.contains(&code)), "{noted:?}");
         // Within a year the KPIs are the same ones.
