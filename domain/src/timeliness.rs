@@ -9,6 +9,7 @@
 //! - Of two reports of a month, the earlier makes up for the month before where that one has none. It was late.
 //!
 //! A report is received on the day it was sent; old reports tell only the day they are dated, so that counts for them.
+//! One that says itself which month it is for counts for that month, and there it alone.
 
 pub mod strip;
 #[cfg(test)]
@@ -53,6 +54,8 @@ pub struct Heard {
     pub dated: NaiveDate,
     /// The day it was sent, where that is known.
     pub sent: Option<NaiveDate>,
+    /// The month it says it is for.
+    pub month: Option<FiscalMonth>,
     /// Whether it says that the project is finished.
     pub finished: bool,
 }
@@ -132,7 +135,16 @@ fn assign(
     heard.sort_unstable();
     let mut of: [Vec<NaiveDate>; MONTHS] = Default::default();
     let mut finished: Option<usize> = None;
-    for report in heard {
+    let (said, unsaid): (Vec<Heard>, Vec<Heard>) = heard.into_iter().partition(|report| report.month.is_some());
+    for report in &said {
+        let Some(month) = report.month.map(|month| usize::from(month.number()) - 1) else { continue };
+        of[month].push(report.received());
+        if report.finished {
+            finished = Some(finished.map_or(month, |known| known.min(month)));
+        }
+    }
+    let told: [bool; MONTHS] = std::array::from_fn(|month| !of[month].is_empty());
+    for report in unsaid {
         let own = spans.iter().position(|(first, last)| (*first..=*last).contains(&report.dated));
         let month = match own {
             Some(0) => 0,
@@ -145,14 +157,16 @@ fn assign(
             None if spans.last().is_some_and(|(_, last)| *last < report.dated) => MONTHS - 1,
             None => continue,
         };
-        of[month].push(report.received());
         if report.finished {
-            finished = finished.or(Some(month));
+            finished = Some(finished.map_or(month, |known| known.min(month)));
+        }
+        if !told[month] {
+            of[month].push(report.received());
         }
     }
     let mut received = [None; MONTHS];
     for month in (0..MONTHS).rev() {
-        let next_has_two = month + 1 < MONTHS && of[month + 1].len() > 1;
+        let next_has_two = month + 1 < MONTHS && !told[month + 1] && of[month + 1].len() > 1;
         received[month] = match of[month].iter().min() {
             Some(day) => Some(*day),
             None if runs(month) && next_has_two => {

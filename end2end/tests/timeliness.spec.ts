@@ -3,6 +3,9 @@ import { expect, test, type Page } from "@playwright/test";
 import { violations } from "../support/axe";
 import { settle, watch } from "../support/watch";
 
+/** The district that was given two weeks more for March. */
+const FLOODED = "50140000";
+
 type Month = { code: string; month: number; due: number; received: number; parts: number[] };
 
 /** The lines of the file: no cell of these columns holds a comma but the name. */
@@ -30,7 +33,8 @@ test("the city's table is put in order by its address and agrees with its file a
     expect(month.received + missing + awaited, JSON.stringify(month)).toBe(month.due);
     // The 10th of April: March was due by the 5th, April is not due yet, May has not begun.
     expect(month.month, JSON.stringify(month)).toBeLessThanOrEqual(7);
-    if (month.month < 7) expect(awaited, JSON.stringify(month)).toBe(0);
+    const open = month.month === 7 || (month.month === 6 && month.code === FLOODED);
+    if (!open) expect(awaited, JSON.stringify(month)).toBe(0);
     else expect(late + missing, JSON.stringify(month)).toBe(0);
   }
   const units = [...new Set(months.map((month) => month.code))];
@@ -67,7 +71,7 @@ test("the city's table is put in order by its address and agrees with its file a
   expect(await violations(page)).toEqual([]);
 
   // A district has nothing below it, so its own page tells the same.
-  const district = codes.find((code) => code.startsWith("50") && missing(code) > 0)!;
+  const district = codes.find((code) => code.startsWith("50") && code !== FLOODED && missing(code) > 0)!;
   await rows.filter({ hasText: district }).getByRole("link").click();
   await expect(page).toHaveURL(new RegExp(`/units/${district}\\?year=2566#reporting$`));
   const section = page.locator("section", { has: page.locator("#reporting") });

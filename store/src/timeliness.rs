@@ -1,19 +1,29 @@
 //! Whether units report completely and in time. The rule is [`domain::timeliness`]; here are the facts it asks for, in
-//! the same number of queries whatever there is: a row a project, with the days of its reports in one text.
+//! the same number of queries whatever there is: a row a project, with the days of its reports in one text, and a row for
+//! each report that was sent here, whether it is approved yet or was given back: it came when it came.
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
-    fiscal_year::FiscalYear,
+    fiscal_year::{CITY_UTC_OFFSET_HOURS, FiscalMonth, FiscalYear},
     period::YearCalendar,
     permission::{Action, Actor, Scope, may},
+    report::SubmissionState,
     timeliness::{CityTimeliness, Dues, Heard, MONTHS, Outcome, UnitTimeliness, Year, dues, outcomes},
     unit::UnitCode,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QueryOrder, Statement, Value, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+    prelude::Uuid,
+};
 
-use crate::{Db, Result, StoreError, draft::IS_DRAFT, entity::unit, period, row, search};
+use crate::{
+    Db, Result, StoreError,
+    draft::IS_DRAFT,
+    entity::{submission, unit},
+    period, row, search,
+};
 
 /// The mark behind the day of a report that says the project is finished.
 const FINISHED: char = '!';
@@ -113,9 +123,21 @@ impl Places {
 }
 
 /// What is known of a project's year.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug)]
 pub(crate) struct Fact {
     pub unit_id: Uuid,
+    pub code: String,
+    pub name: String,
+    plan: Option<(NaiveDate, NaiveDate)>,
+    heard: Vec<Heard>,
+}
+
+#[derive(FromQueryResult)]
+struct FactRow {
+    id: Uuid,
+    code: String,
+    name: String,
+    unit_id: Uuid,
     begins: Option<NaiveDate>,
     ends: Option<NaiveDate>,
     heard: Option<String>,
@@ -124,18 +146,16 @@ pub(crate) struct Fact {
 impl Fact {
     /// What became of each of its months.
     pub fn outcomes(&self, year: FiscalYear, dues: &Dues, today: NaiveDate) -> [Option<Outcome>; MONTHS] {
-        let heard: Vec<Heard> =
-            self.heard.as_deref().unwrap_or_default().split_whitespace().filter_map(heard_of).collect();
-        outcomes(year, self.begins.zip(self.ends), &heard, dues, today)
+        outcomes(year, self.plan, &self.heard, dues, today)
     }
 }
 
 fn heard_of(text: &str) -> Option<Heard> {
     let (day, finished) = text.strip_suffix(FINISHED).map_or((text, false), |day| (day, true));
-    Some(Heard { dated: day.parse().ok()?, sent: None, finished })
+    Some(Heard { dated: day.parse().ok()?, sent: None, month: None, finished })
 }
 
-/// The projects of a year whose plan is or was in force, in some units or in all: one query.
+/// The projects of a year whose plan is or was in force, in some units or in all: two queries.
 pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> Result<Vec<Fact>> {
     let mut values: Vec<Value> = vec![year.be().into()];
     let within = match units {
@@ -150,7 +170,7 @@ pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> 
     let chosen = format!("p.fiscal_year = $1{within} AND NOT (p.{IS_DRAFT})");
     // A step that is entered as the first of a month means that month, so its month is the same.
     let sql = format!(
-        "SELECT p.unit_id, COALESCE(plan.begins, p.start) AS begins, \
+        "SELECT p.id, p.code, p.name, p.unit_id, COALESCE(plan.begins, p.start) AS begins, \
          COALESCE(plan.ends, p.finish) AS ends, told.heard FROM project p \
          LEFT JOIN (SELECT s.project_id, MIN(s.start) AS begins, MAX(s.finish) AS ends FROM step s \
            JOIN project p ON p.id = s.project_id WHERE {chosen} AND s.start <= s.finish GROUP BY s.project_id) plan \
@@ -162,7 +182,36 @@ pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> 
          WHERE {chosen} ORDER BY p.code"
     );
     let statement = Statement::from_sql_and_values(db.backend(), sql, values);
-    Ok(Fact::find_by_statement(statement).all(db.connection()).await?)
+    let rows = FactRow::find_by_statement(statement).all(db.connection()).await?;
+    let mut sent = sent(db, year).await?;
+    let fact = |row: FactRow| {
+        let mut heard = sent.remove(&row.id).unwrap_or_default();
+        heard.extend(row.heard.as_deref().unwrap_or_default().split_whitespace().filter_map(heard_of));
+        Fact { unit_id: row.unit_id, code: row.code, name: row.name, plan: row.begins.zip(row.ends), heard }
+    };
+    Ok(rows.into_iter().map(fact).collect())
+}
+
+/// The reports of a year that were sent here, by project.
+async fn sent(db: &Db, year: FiscalYear) -> Result<HashMap<Uuid, Vec<Heard>>> {
+    use submission::Column as C;
+    let rows: Vec<(Option<Uuid>, i32, DateTime<Utc>)> = submission::Entity::find()
+        .select_only()
+        .columns([C::ProjectId, C::Period, C::SentAt])
+        .filter(C::FiscalYear.eq(year.be()))
+        .filter(C::ProjectId.is_not_null())
+        .filter(C::State.ne(SubmissionState::Withdrawn.as_str()))
+        .into_tuple()
+        .all(db.connection())
+        .await?;
+    let mut of: HashMap<Uuid, Vec<Heard>> = HashMap::new();
+    for (project, month, at) in rows {
+        let (Some(project), Ok(month)) = (project, FiscalMonth::new(month.into())) else { continue };
+        let day = (at + TimeDelta::hours(CITY_UTC_OFFSET_HOURS)).date_naive();
+        // Whether it says that the project is finished is known once it is approved, and then by the record's own report.
+        of.entry(project).or_default().push(Heard { dated: day, sent: Some(day), month: Some(month), finished: false });
+    }
+    Ok(of)
 }
 
 fn count(months: &mut Year, outcomes: &[Option<Outcome>; MONTHS]) {

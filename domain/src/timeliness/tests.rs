@@ -13,12 +13,15 @@ fn plan(first: &str, last: &str) -> Option<(NaiveDate, NaiveDate)> {
     Some((day(first), day(last)))
 }
 
-/// Reports by the day they are dated; `!` behind one that says the project is finished, `>` and the day it was sent.
+/// Reports by the day they are dated; `!` behind one that says the project is finished, `>` and the day it was sent, `=`
+/// and the month it says it is for.
 fn heard(reports: &[&str]) -> Vec<Heard> {
     let one = |text: &&str| {
         let (text, finished) = text.strip_suffix('!').map_or((*text, false), |text| (text, true));
+        let (text, month) = text.split_once('=').map_or((text, None), |(text, month)| (text, month.parse().ok()));
+        let month = month.and_then(|month| FiscalMonth::new(month).ok());
         let (dated, sent) = text.split_once('>').map_or((text, None), |(dated, sent)| (dated, Some(day(sent))));
-        Heard { dated: day(dated), sent, finished }
+        Heard { dated: day(dated), sent, month, finished }
     };
     reports.iter().map(one).collect()
 }
@@ -90,6 +93,18 @@ fn the_day_it_was_sent_counts_where_it_is_known() {
     assert_eq!(told(some, &["2022-10-31>2022-11-05"], "2023-02-01"), "o-----------");
     assert_eq!(told(some, &["2022-10-31>2022-11-06"], "2023-02-01"), "l-----------");
     assert_eq!(told(some, &["2022-10-31>2022-11-06"], "2022-11-05"), "w-----------");
+}
+
+#[test]
+fn a_report_that_says_its_month_counts_there_alone() {
+    let some = plan("2022-10-01", "2022-12-31");
+    // Sent late; what it became in the record is dated within the month, and makes it no better.
+    assert_eq!(told(some, &["2022-10-31>2022-11-20=1", "2022-10-31"], "2023-02-01"), "lss---------");
+    // In the first days of a month, for that month.
+    assert_eq!(told(some, &["2022-11-02>2022-11-02=2"], "2023-02-01"), "sos---------");
+    // Sent twice, because it was returned: what counts is when it came first.
+    assert_eq!(told(some, &["2022-11-28>2022-11-28=2", "2022-11-28>2022-12-20=2"], "2023-02-01"), "sos---------");
+    assert_eq!(told(some, &["2022-11-28>2022-11-28=2!"], "2023-02-01"), "so----------");
 }
 
 #[test]

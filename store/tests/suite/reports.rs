@@ -34,7 +34,8 @@ fn request() -> Request {
     Request::new(today())
 }
 
-fn head_of(name: &str, unit: &str) -> Actor {
+/// Head of one unit.
+pub fn head_of(name: &str, unit: &str) -> Actor {
     let Actor::Person(mut someone) = person(name, Role::UnitHead) else { unreachable!("a person") };
     someone.grants = vec![Grant { role: Role::UnitHead, unit: Some(unit.parse().expect("a code")) }];
     Actor::Person(someone)
@@ -61,7 +62,7 @@ async fn city(db: &Db) {
 }
 
 /// A plain report for January with some fields typed otherwise.
-fn sending(others: &[(ReportField, &str)]) -> Sending {
+pub fn sending(others: &[(ReportField, &str)]) -> Sending {
     let plain = [
         (ReportField::Date, "31/1/2566"),
         (ReportField::Percent, "35"),
@@ -87,7 +88,8 @@ async fn send(db: &Db, who: &Actor, sending: &Sending) -> Sent {
     report::send(db, who, &project(), sending, &request()).await.expect("answers")
 }
 
-fn taken(sent: Sent) -> (Uuid, i32) {
+/// The key and version of a report that was taken.
+pub fn taken(sent: Sent) -> (Uuid, i32) {
     match sent {
         Sent::Taken { id, version } => (id, version),
         other => panic!("{other:?}"),

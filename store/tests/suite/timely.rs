@@ -1,5 +1,6 @@
 //! Completeness and timeliness: counted unit by unit, by the windows of each, and adding up.
 
+use chrono::{Days, Utc};
 use domain::{
     fiscal_year::{FiscalMonth, FiscalYear},
     period::{Period, WindowException, YearRules},
@@ -11,12 +12,14 @@ use domain::{
 use store::{
     Db, Request, StoreError, period,
     project::{NewProject, create},
+    report::{Target, approve, give_back, send},
     timeliness,
 };
 
 use crate::{
     drafts::{self, bare, project_page, report},
     editing::staff_of,
+    reports::{head_of, sending, taken},
     support::*,
 };
 
@@ -135,6 +138,37 @@ async fn the_windows_of_a_unit_decide_and_drafts_are_not_asked_for() {
             assert_eq!(letters(&read, "04000000")[..2], [SILENT, ON_TIME]);
             assert_eq!((read.dues[2], read.units[3].dues[2]), (day(2023, 1, 2), day(2023, 2, 20)));
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_sent_here_came_on_the_day_it_was_sent_whatever_becomes_of_it() {
+    on_each(async |db| {
+        city(db).await;
+        let (staff, head) = (staff_of("somsri", "50490000"), head_of("wanida", "50490000"));
+        let code = Target::Project("50490000-11".parse().expect("a code"));
+        let request = Request::new(today());
+        // For January, due by 5 February 2023, and sent long after: on the day the tests run.
+        let sent = send(db, &staff, &code, &sending(&[]), &request).await.expect("answers");
+        let (id, version) = taken(sent);
+        let now = Utc::now().date_naive() + Days::new(1);
+        let january = async || {
+            let read = timeliness::city(db, &PUBLIC, year(), now).await.expect("reads");
+            letters(&read, "50490000")[3]
+        };
+        assert_eq!(january().await, LATE);
+        let returned =
+            give_back(db, &head, &[(id, version)], &request.clone().because("ขาดรูป")).await.expect("answers");
+        assert_eq!(returned.done, [id]);
+        assert_eq!(january().await, LATE, "it came");
+        // Published, the record has a report dated in January too, which makes it no better.
+        let again = store::report::Sending { corrects: Some((id, version + 1)), ..sending(&[]) };
+        let (id, version) = taken(send(db, &staff, &code, &again, &request).await.expect("answers"));
+        let approved = approve(db, &head, &[(id, version)], &request).await.expect("answers");
+        assert_eq!((approved.done, january().await), (vec![id], LATE));
+        let then = timeliness::city(db, &PUBLIC, year(), today()).await.expect("reads");
+        assert_eq!(letters(&then, "50490000")[3], WAITING, "nobody had heard of it then");
     })
     .await;
 }
