@@ -3,6 +3,7 @@
 pub mod audit;
 mod binding;
 mod closing;
+pub mod jobs;
 pub mod line;
 pub mod log;
 pub mod page;

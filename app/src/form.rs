@@ -264,4 +264,7 @@ flashes! {
     ReportsReturned "reports-returned" rep_returned_flash;
     ReportsLeft "reports-left" rep_left_flash;
     ReportWithdrawn "report-withdrawn" rep_withdrawn_flash;
+    RemindersSaved "reminders-saved" reminders_saved;
+    NoticesRead "notices-read" notices_read;
+    JobAgain "job-again" job_again_done;
 }

@@ -42,6 +42,8 @@ pub mod kpi;
 pub mod past;
 #[cfg(feature = "ssr")]
 pub mod project;
+#[cfg(feature = "ssr")]
+pub mod reminder;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod report;
 #[cfg(feature = "ssr")]

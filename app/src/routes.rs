@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     admin::{
         audit::AuditPage,
+        jobs::JobsPage,
         line::LinePage,
         log::LogPage,
         page::AdminPage,
@@ -32,6 +33,7 @@ use crate::{
     kpi::{list::KpiListPage, page::KpiPage},
     plan::page::PlanPage,
     project::{list::ProjectListPage, new::NewProjectPage, page::ProjectPage},
+    reminder::page::NoticesPage,
     report::{approve::ApprovePage, kpi::KpiReportPage, my::MyPage, project::ProjectReportPage, sent::SentReportPage},
     request::Request,
     strategy::page::StrategyPage,
@@ -62,6 +64,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/units/:code") view=UnitPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code/grid") view=GridPageView ssr=SsrMode::Async />
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />
+                <Route path=path!("/my/notices") view=NoticesPage ssr=SsrMode::Async />
                 <Route path=path!("/timeliness") view=TimelinessPage ssr=SsrMode::Async />
                 <Route path=path!("/my") view=MyPage ssr=SsrMode::Async />
                 <Route path=path!("/my/approve") view=ApprovePage ssr=SsrMode::Async />
@@ -72,6 +75,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/units/:code") view=KeptUnitPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/units/:code/sections/:section") view=KeptSectionPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/jobs") view=JobsPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/log") view=LogPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/roster") view=RosterPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/users") view=UserListPage ssr=SsrMode::Async />

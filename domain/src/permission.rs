@@ -126,6 +126,8 @@ actions! {
     VerifyAudit "verify the history";
     /// Bring in records from files.
     Import "import records";
+    /// See what is done behind requests, and have it done again.
+    ManageJobs "see background jobs and run them again";
     /// Refresh figures that follow from the records and the day.
     Refresh "refresh derived figures";
 }

@@ -25,8 +25,10 @@ mod m20261126_000401_period;
 mod m20261126_000402_plan_of_the_city;
 mod m20261126_000501_external_sign_in;
 mod m20261126_000701_presence_tab;
-mod m20261127_000400_submission;
 mod m20261127_000301_email;
+mod m20261127_000400_submission;
+mod m20261127_000601_job;
+mod m20261127_000602_reminder;
 mod schema;
 
 /// All steps in order.
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000701_presence_tab::Migration),
             Box::new(m20261127_000400_submission::Migration),
             Box::new(m20261127_000301_email::Migration),
+            Box::new(m20261127_000601_job::Migration),
+            Box::new(m20261127_000602_reminder::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! The forms of the administration pages.
 
 mod audit;
+mod jobs;
 mod period;
 mod policy;
 mod roster;
@@ -18,6 +19,7 @@ pub fn routes() -> Routes {
         .and(users::routes())
         .and(roster::routes())
         .and(audit::routes())
+        .and(jobs::routes())
         .and(period::routes())
         .and(policy::routes())
         .and(strategy::routes())

@@ -23,7 +23,7 @@ use crate::{
     live::{self, Seats},
     metrics::{self, Metrics},
     oidc::{self, Oidc},
-    past, pictures, preferences, redirects, report,
+    past, pictures, preferences, redirects, reminder, report,
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
@@ -138,6 +138,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(history::routes())
         .and(past::routes())
         .and(live::routes())
+        .and(reminder::routes())
         .and(timeliness::routes())
         .and(report::routes())
         .and(workbench::routes())

@@ -1,12 +1,16 @@
 //! Settings: from the environment, else from `digitalplan.toml`, else the defaults.
 
 mod oidc;
+mod smtp;
 
-pub use self::oidc::{OidcSettings, is_safe};
+pub use self::{
+    oidc::{OidcSettings, is_safe},
+    smtp::{SmtpSettings, SmtpTls},
+};
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::OnceLock};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use domain::fiscal_year::CITY_UTC_OFFSET_HOURS;
 
 /// What `digitalplan serve --help` tells of the settings.
@@ -32,7 +36,15 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   DIGITALPLAN_OIDC_NAME_CLAIM
                              the claim that is the user name here (preferred_username, email), so that a first
                              sign-in binds the account of that name; without it an administrator binds accounts
-  DIGITALPLAN_OIDC_CREATE    on: whoever has such a name and no account gets one, without a role; off (default)";
+  DIGITALPLAN_OIDC_CREATE    on: whoever has such a name and no account gets one, without a role; off (default)
+  DIGITALPLAN_REMINDERS      when on working days people are reminded of reports, on Bangkok's clock: 08:00 (default),
+                             or off
+  DIGITALPLAN_SMTP_HOST      the mail server that reminders are sent through, which its name switches on
+  DIGITALPLAN_SMTP_PORT      its port: 587 (default), 465 with tls
+  DIGITALPLAN_SMTP_TLS       starttls (default), tls, or off for a mail server on this very machine
+  DIGITALPLAN_SMTP_USER, DIGITALPLAN_SMTP_PASSWORD
+                             what to sign in with, where it asks for that
+  DIGITALPLAN_SMTP_FROM      whom mails come from: Name <name@example.go.th>";
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -59,6 +71,10 @@ pub struct Settings {
     pub metrics: MetricsAccess,
     /// The organisation's own sign-in, where it is on.
     pub oidc: Option<OidcSettings>,
+    /// When on working days people are reminded; never where `None`.
+    pub remind_at: Option<NaiveTime>,
+    /// The mail server, where one is set up.
+    pub smtp: Option<SmtpSettings>,
 }
 
 /// Who may read `/metrics`.
@@ -87,6 +103,8 @@ impl Default for Settings {
             public_pages: true,
             public_url: None,
             oidc: None,
+            remind_at: NaiveTime::from_hms_opt(8, 0, 0),
+            smtp: None,
         }
     }
 }
@@ -151,6 +169,11 @@ impl Settings {
             public_url: get("DIGITALPLAN_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
             metrics: metrics(get("DIGITALPLAN_METRICS"), get("DIGITALPLAN_METRICS_TOKEN"))?,
             oidc: OidcSettings::read(get)?,
+            remind_at: match get("DIGITALPLAN_REMINDERS") {
+                None => default.remind_at,
+                Some(value) => remind_at(&value)?,
+            },
+            smtp: SmtpSettings::read(get)?,
         };
         settings.reachable()
     }
@@ -182,6 +205,19 @@ fn switch(name: &'static str, value: Option<String>, default: bool) -> Result<bo
         Some("on") => Ok(true),
         Some(other) => Err(SettingsError::Value { name, value: other.to_owned(), reason: "on or off".to_owned() }),
     }
+}
+
+/// A time of the day, or never.
+fn remind_at(value: &str) -> Result<Option<NaiveTime>, SettingsError> {
+    if value == "off" {
+        return Ok(None);
+    }
+    let wrong = |_| SettingsError::Value {
+        name: "DIGITALPLAN_REMINDERS",
+        value: value.to_owned(),
+        reason: "a time such as 08:00, or off".to_owned(),
+    };
+    NaiveTime::parse_from_str(value, "%H:%M").map(Some).map_err(wrong)
 }
 
 /// A token that can be guessed is none, so a short one is refused.
@@ -239,6 +275,15 @@ mod tests {
         let short = of(Some("token"), Some("hunter2")).expect_err("too short");
         assert!(!short.contains("hunter2"), "{short}");
         assert!(of(Some("yes"), None).is_err());
+    }
+
+    #[test]
+    fn people_are_reminded_at_a_time_or_never() {
+        assert_eq!(remind_at("off").expect("off"), None);
+        assert_eq!(remind_at("07:30").expect("a time"), NaiveTime::from_hms_opt(7, 30, 0));
+        for wrong in ["on", "25:00", "8", "08:00:00"] {
+            assert!(remind_at(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ fn parts(lang: Lang) -> Vec<Part> {
         (Action::ManageStrategy, Reach::City, "/admin/strategy", lang.plan_editions(), lang.plan_editions_hint()),
         (Action::ManageStrategy, Reach::City, "/admin/policies", lang.policies_heading(), lang.policies_hint()),
         (Action::ReadSecurityLog, Reach::Somewhere, "/admin/log", lang.security_log(), lang.security_log_hint()),
+        (Action::ManageJobs, Reach::City, "/admin/jobs", lang.jobs(), lang.jobs_hint()),
         (Action::VerifyAudit, Reach::City, "/admin/audit", lang.verify_history(), lang.verify_history_hint()),
     ]
 }

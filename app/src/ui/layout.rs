@@ -6,6 +6,7 @@ use leptos_meta::Title;
 
 use crate::{
     i18n::Lang,
+    reminder::UnreadNotices,
     request::{Request, address},
 };
 
@@ -171,6 +172,7 @@ fn Who(request: Request) -> impl IntoView {
                         </a>
                     }
                 })}
+            <UnreadNotices request=request.clone() />
             <details class="menu me">
                 <summary>
                     <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
@@ -181,6 +183,9 @@ fn Who(request: Request) -> impl IntoView {
                 </summary>
                 <ul>
                     <li class="me-told" aria-hidden="true">{person.display_name.clone()}</li>
+                    <li>
+                        <a href="/my/notices">{lang.notices()}</a>
+                    </li>
                     <li>
                         <a href="/account">{lang.account()}</a>
                     </li>

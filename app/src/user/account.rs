@@ -5,12 +5,13 @@ use domain::{
     user::{Account, Held, SessionItem},
 };
 use leptos::prelude::*;
-use store::StoreError;
+use store::{StoreError, reminder::Wish};
 
 use super::email::EmailForm;
 use crate::{
     error::failure,
     i18n::Lang,
+    reminder::ReminderSettings,
     request::Request,
     ui::{
         input::{FormProblem, Input},
@@ -33,16 +34,17 @@ pub fn AccountPage() -> impl IntoView {
         let loaded = async {
             let account = store::user::own(&request.db, &request.actor).await?;
             let sessions = store::session::list(&request.db, &request.actor, request.session, request.now).await?;
-            Ok((account, sessions))
+            let wish = store::reminder::wish(&request.db, &request.actor).await?;
+            Ok((account, sessions, wish))
         };
         match loaded.await {
-            Ok((account, sessions)) => page(request, person, account, sessions).into_any(),
+            Ok((account, sessions, wish)) => page(request, person, account, sessions, wish).into_any(),
             Err(error) => failure(&request, &error),
         }
     })
 }
 
-fn page(request: Request, person: Person, account: Account, sessions: Vec<SessionItem>) -> impl IntoView {
+fn page(request: Request, person: Person, account: Account, sessions: Vec<SessionItem>, wish: Wish) -> impl IntoView {
     let lang = request.lang;
     let submitted = request.submitted.clone();
     let no_roles = account.roles.is_empty();
@@ -88,6 +90,7 @@ fn page(request: Request, person: Person, account: Account, sessions: Vec<Sessio
                 email=account.email
                 own=true
             />
+            <ReminderSettings lang=lang submitted=submitted.clone() wish=wish />
             <section class="card narrow">
                 <h2>{lang.change_password()}</h2>
                 <FormProblem lang=lang submitted=submitted.clone() />

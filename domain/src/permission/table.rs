@@ -26,7 +26,7 @@ pub const COLUMNS: [&str; 7] = ["anyone", "signed in", "staff", "unit head", "ev
 /// Administrators keep people, units, calendars and records, and may mend what others entered; they neither
 /// approve nor evaluate: those are judgements of the line and of the evaluating bureau.
 #[rustfmt::skip]
-pub const POLICY: [(Action, [Reach; 7]); 20] = [
+pub const POLICY: [(Action, [Reach; 7]); 21] = [
     //                         anyone signed staff  head   evalu. execu. admin.
     (Action::SignIn,          [All,   All,   All,   All,   All,   All,   All]),
     (Action::OwnAccount,      [No,    Own,   Own,   Own,   Own,   Own,   Own]),
@@ -47,6 +47,7 @@ pub const POLICY: [(Action, [Reach; 7]); 20] = [
     (Action::ReadSecurityLog, [No,    No,    No,    No,    No,    No,    Place]),
     (Action::VerifyAudit,     [No,    No,    No,    No,    No,    No,    Place]),
     (Action::Import,          [No,    No,    No,    No,    No,    No,    Place]),
+    (Action::ManageJobs,      [No,    No,    No,    No,    No,    No,    Place]),
     (Action::Refresh,         [No,    No,    No,    No,    No,    No,    Place]),
 ];
 

@@ -1,6 +1,6 @@
 //! `digitalplan serve`.
 
-use std::{error::Error, io, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{error::Error, io, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use axum::Router;
 use chrono::NaiveDate;
@@ -10,6 +10,8 @@ use tokio::{net::TcpListener, sync::oneshot};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
+    jobs::{self, Tools},
+    mail::Mailer,
     router::{AppState, router},
     settings::{Settings, today},
 };
@@ -37,7 +39,11 @@ pub async fn serve(settings: Settings) -> Result<ExitCode, Box<dyn Error>> {
         // Streams would go on for as long as anybody listens.
         streams.close();
     };
+    let mailer = settings.smtp.as_ref().map(Mailer::new).transpose()?.map(Arc::new);
+    let tools = Tools { db: db.clone(), mailer, base_url: settings.base_url(), remind_at: settings.remind_at };
+    let workers = jobs::start(&tools);
     answer(listener, router(state), stop, PATIENCE).await?;
+    workers.stop(CLOSING).await;
     // What still reads or writes gets a moment; the database itself is safe whenever the process ends.
     let _ = tokio::time::timeout(CLOSING, db.close()).await;
     tracing::info!("stopped");

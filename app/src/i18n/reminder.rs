@@ -1,0 +1,102 @@
+//! Labels of reminders, in the app and by mail.
+
+use chrono::NaiveDate;
+use domain::{reminder::Stage, text::number};
+
+use super::Lang;
+
+impl Lang {
+    /// Why something is told.
+    pub const fn stage(self, stage: Stage) -> &'static str {
+        match stage {
+            Stage::Above => self.pick("หน่วยงานในสังกัดยังไม่ส่ง", "A unit below has not reported"),
+            Stage::Head => self.pick("หน่วยงานของท่านยังไม่ส่ง", "Your unit has not reported"),
+            Stage::Overdue => self.pick("เลยกำหนดแล้ว", "Overdue"),
+            Stage::Today => self.pick("วันนี้เป็นวันทำการสุดท้าย", "Today is the last working day"),
+            Stage::Soon => self.pick("ใกล้ครบกำหนด", "Due soon"),
+        }
+    }
+
+    /// What a digest tells, in a line: how many are overdue, how many are due.
+    pub fn digest_counts(self, overdue: usize, due: usize) -> String {
+        let count = |word: &str, count: usize| match self {
+            Self::Th => format!("{word} {} รายงาน", number(count as f64)),
+            Self::En => format!("{} {word}", number(count as f64)),
+        };
+        let overdue = (overdue > 0).then(|| count(self.pick("เลยกำหนด", "overdue"), overdue));
+        let due = (due > 0).then(|| count(self.pick("ต้องส่ง", "due"), due));
+        overdue.into_iter().chain(due).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The subject of a digest's mail.
+    pub fn digest_subject(self, day: NaiveDate, overdue: usize, due: usize) -> String {
+        let (counts, day) = (self.digest_counts(overdue, due), self.date(day));
+        match self {
+            Self::Th => format!("แจ้งเตือนรายงานความคืบหน้า {day}: {counts}"),
+            Self::En => format!("Progress reports, {day}: {counts}"),
+        }
+    }
+
+    /// A month's reports in a digest: `รายงานเดือนพฤศจิกายน 2565 ครบกำหนด 5 ธ.ค. 2565`.
+    pub fn digest_month(self, month: &str, due: NaiveDate) -> String {
+        match self {
+            Self::Th => format!("รายงานเดือน{month} ครบกำหนด {}", self.date(due)),
+            Self::En => format!("Reports of {month}, due {}", self.date(due)),
+        }
+    }
+
+    /// How many projects are missing: `ยังขาด 7 โครงการ`.
+    pub fn digest_missing(self, count: usize) -> String {
+        let count_text = number(count as f64);
+        match (self, count) {
+            (Self::Th, _) => format!("ยังขาด {count_text} โครงการ"),
+            (Self::En, 1) => "1 project is missing".to_owned(),
+            (Self::En, _) => format!("{count_text} projects are missing"),
+        }
+    }
+
+    /// How a mail begins.
+    pub fn digest_greeting(self, name: &str) -> String {
+        match self {
+            Self::Th => format!("เรียน {name}"),
+            Self::En => format!("Dear {name},"),
+        }
+    }
+
+    /// The link to what is new, with how much that is.
+    pub fn unread_notices(self, count: u64) -> String {
+        let more = if count >= 99 { "+" } else { "" };
+        match self {
+            Self::Th => format!("การแจ้งเตือน ยังไม่อ่าน {count}{more}"),
+            Self::En => format!("Notices, {count}{more} unread"),
+        }
+    }
+}
+
+words! {
+    notices: "การแจ้งเตือน", "Notices";
+    notices_none: "ยังไม่มีการแจ้งเตือน ระบบจะเตือนที่นี่เมื่อรายงานใกล้ครบกำหนดหรือเลยกำหนด", "Nothing yet. You are reminded here when reports are due or overdue.";
+    notices_new: "ใหม่", "New";
+    notices_read: "ทำเครื่องหมายว่าอ่านแล้ว", "Marked as read.";
+    notices_mark: "อ่านแล้วทั้งหมด", "Mark all as read";
+    notices_settings: "ตั้งค่าการแจ้งเตือน", "Reminder settings";
+    reminders_heading: "การแจ้งเตือนรายงาน", "Reminders of reports";
+    reminders_hint: "ท่านจะได้รับการแจ้งเตือนไม่เกินวันละหนึ่งครั้ง ในวันทำการเท่านั้น ในระบบและทางอีเมล", "You are reminded at most once a day, on working days only, here and by e-mail.";
+    reminders_which: "เตือนเมื่อ", "Remind me";
+    reminders_by_mail: "ส่งอีเมลด้วย", "By e-mail too";
+    reminders_soon: "ใกล้ครบกำหนด (ก่อนวันทำการสุดท้าย 3 วันทำการ)", "Three working days before the last one";
+    reminders_today: "วันทำการสุดท้ายก่อนครบกำหนด", "On the last working day in time";
+    reminders_overdue: "เลยกำหนด", "When reports are overdue";
+    reminders_others: "หน่วยงานที่ข้าพเจ้าเป็นหัวหน้ายังไม่ส่ง", "When units I lead have not reported";
+    reminders_muted: "งดแจ้งเตือนถึงวันที่", "Say nothing until";
+    reminders_muted_hint: "เช่น 31/12/2569 เว้นว่างหากไม่งด", "Such as 31/12/2569 (BE). Leave empty to be reminded.";
+    reminders_lang: "ภาษาของอีเมล", "Language of mails";
+    reminders_save: "บันทึกการแจ้งเตือน", "Save reminders";
+    reminders_saved: "บันทึกการแจ้งเตือนแล้ว", "Reminders are saved.";
+    digest_intro: "รายงานความคืบหน้าต่อไปนี้ยังไม่ได้รับ", "These progress reports have not been received yet.";
+    digest_and_more: "ดูทั้งหมด", "See all";
+    digest_report: "ส่งรายงาน", "Send reports";
+    digest_open: "เปิดการแจ้งเตือนในระบบ", "Open your notices";
+    digest_mute: "ปรับหรือปิดการแจ้งเตือน", "Change or mute reminders";
+    digest_auto: "อีเมลนี้ส่งโดยระบบอัตโนมัติ ไม่ต้องตอบกลับ", "This mail was sent automatically; please do not reply.";
+}

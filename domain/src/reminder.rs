@@ -1,0 +1,252 @@
+//! Who is reminded of which reports on which day.
+//!
+//! A month's reports are spoken of before they are due, on the last working day in time, and while they are overdue; if
+//! nothing comes, one step up the unit tree: the head of the unit, then the head of the unit above. Nobody is reminded
+//! on a quiet day ([`crate::holiday`]): what would fall on one is said on the working day before while it helps, and on
+//! the next where it is overdue. All that a person is reminded of on a day is one digest.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    fiscal_year::{FiscalMonth, FiscalYear},
+    holiday::{is_quiet, working_day_by, working_days_after, working_days_before},
+    unit::{Named, UnitCode},
+    user::Role,
+};
+
+/// Working days before the last one in time on which people are reminded first.
+pub const SOON: usize = 3;
+/// Working days overdue from which on the head of the unit hears of it.
+pub const HEAD_AFTER: usize = 3;
+/// Working days overdue from which on the head of the unit above hears of it.
+pub const ABOVE_AFTER: usize = 8;
+/// Working days after which what is overdue is said again: once a week.
+const AGAIN: usize = 5;
+/// Working days overdue after which nothing more is said: a month. Who has not answered by then is not reached by mail.
+const MOST: usize = 20;
+/// Projects a digest names of a unit's month; it counts the others.
+pub const NAMED: usize = 5;
+
+/// Why something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// To the head of the unit above: nothing came, and the head of the unit was told.
+    Above,
+    /// To the head of the unit: nothing came.
+    Head,
+    /// To those who report: it is overdue.
+    Overdue,
+    /// To those who report: today is the last working day in time.
+    Today,
+    /// To those who report: it is due in a few days.
+    Soon,
+}
+
+impl Stage {
+    /// All of them, the most urgent first.
+    pub const ALL: [Self; 5] = [Self::Above, Self::Head, Self::Overdue, Self::Today, Self::Soon];
+
+    /// Whether it speaks of what is no longer in time.
+    pub const fn is_overdue(self) -> bool {
+        matches!(self, Self::Above | Self::Head | Self::Overdue)
+    }
+}
+
+/// What is said on a day of reports that are still missing. Nothing once their month is locked: nobody could act.
+pub fn stages(due: NaiveDate, locks: Option<NaiveDate>, today: NaiveDate) -> Vec<Stage> {
+    if is_quiet(today) || locks.is_some_and(|locks| locks <= today) {
+        return Vec::new();
+    }
+    if today <= due {
+        let last = working_day_by(due);
+        let stage = match today {
+            _ if today == last => Some(Stage::Today),
+            _ if today == working_days_before(last, SOON) => Some(Stage::Soon),
+            _ => None,
+        };
+        return stage.into_iter().collect();
+    }
+    let late = working_days_after(due, today);
+    if late > MOST {
+        return Vec::new();
+    }
+    let weekly = |from: usize| late >= from && (late - from).is_multiple_of(AGAIN);
+    let said = [(Stage::Above, ABOVE_AFTER), (Stage::Head, HEAD_AFTER), (Stage::Overdue, 1)];
+    said.into_iter().filter(|(_, from)| weekly(*from)).map(|(stage, _)| stage).collect()
+}
+
+/// The reports of a unit's month that are missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The unit: its own code first, then the codes above it, nearest first.
+    pub place: Vec<UnitCode>,
+    /// Its name.
+    pub unit: Named,
+    /// The year.
+    pub year: FiscalYear,
+    /// The month.
+    pub month: FiscalMonth,
+    /// The last day in time.
+    pub due: NaiveDate,
+    /// The first day on which nothing can be sent any more.
+    pub locks: Option<NaiveDate>,
+    /// The projects, by code.
+    pub projects: Vec<Named>,
+}
+
+/// What a person wants to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wishes {
+    /// Whether digests are sent by mail too.
+    pub by_mail: bool,
+    /// Whether before they are due.
+    pub soon: bool,
+    /// Whether on the last working day in time.
+    pub today: bool,
+    /// Whether while they are overdue.
+    pub overdue: bool,
+    /// Whether what others did not send.
+    pub others: bool,
+    /// The last day on which nothing is told at all.
+    pub muted_until: Option<NaiveDate>,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Self { by_mail: true, soon: true, today: true, overdue: true, others: true, muted_until: None }
+    }
+}
+
+impl Wishes {
+    /// Whether something is told.
+    pub fn take(&self, stage: Stage, today: NaiveDate) -> bool {
+        let wanted = match stage {
+            Stage::Soon => self.soon,
+            Stage::Today => self.today,
+            Stage::Overdue => self.overdue,
+            Stage::Head | Stage::Above => self.others,
+        };
+        wanted && self.muted_until.is_none_or(|until| until < today)
+    }
+}
+
+/// Somebody who may be reminded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader<K> {
+    /// Who it is.
+    pub key: K,
+    /// Where they report (staff) or lead (unit heads). Roles in the whole city name no unit and are nobody's desk.
+    pub posts: Vec<(Role, UnitCode)>,
+    /// What they want to be told.
+    pub wishes: Wishes,
+}
+
+/// A unit's month in a digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Why it is told.
+    pub stage: Stage,
+    /// The unit.
+    pub unit: Named,
+    /// The year.
+    pub year: FiscalYear,
+    /// The month.
+    pub month: FiscalMonth,
+    /// The last day in time.
+    pub due: NaiveDate,
+    /// The first projects by code, at most [`NAMED`].
+    pub projects: Vec<Named>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// All a person is told on a day: the most urgent first. Never empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    /// What it tells.
+    pub lines: Vec<Line>,
+}
+
+impl Digest {
+    /// Reports overdue in it, and those still in time.
+    pub fn counts(&self) -> (usize, usize) {
+        let sum = |overdue: bool| {
+            self.lines.iter().filter(|line| line.stage.is_overdue() == overdue).map(|line| line.count).sum()
+        };
+        (sum(true), sum(false))
+    }
+}
+
+/// Everybody's digest of a day, in the order of the readers; nobody else is told anything.
+///
+/// Those who report for a unit are its staff, or of a unit without staff its head; where it has neither, those of the
+/// nearest unit above. One step up means the nearest head, then the nearest head above that one's unit.
+pub fn digests<K: Clone>(missing: &[Missing], readers: &[Reader<K>], today: NaiveDate) -> Vec<(K, Digest)> {
+    let mut posts: HashMap<Role, HashMap<&UnitCode, Vec<usize>>> = HashMap::new();
+    for (reader, Reader { posts: own, .. }) in readers.iter().enumerate() {
+        for (role, unit) in own {
+            let there = posts.entry(*role).or_default().entry(unit).or_default();
+            if !there.contains(&reader) {
+                there.push(reader);
+            }
+        }
+    }
+    let at = |role: Role, unit: &UnitCode| {
+        posts.get(&role).and_then(|units| units.get(unit)).map(Vec::as_slice).unwrap_or_default()
+    };
+    let nearest_head = |place: &[UnitCode]| place.iter().position(|unit| !at(Role::UnitHead, unit).is_empty());
+    let mut lines: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
+    for month in missing.iter().filter(|month| !month.projects.is_empty()) {
+        let place = month.place.as_slice();
+        let head = nearest_head(place);
+        for stage in stages(month.due, month.locks, today) {
+            let told: &[usize] = match stage {
+                Stage::Soon | Stage::Today | Stage::Overdue => {
+                    let desk =
+                        |unit: &&UnitCode| !at(Role::Staff, unit).is_empty() || !at(Role::UnitHead, unit).is_empty();
+                    match place.iter().find(desk) {
+                        Some(unit) if !at(Role::Staff, unit).is_empty() => at(Role::Staff, unit),
+                        Some(unit) => at(Role::UnitHead, unit),
+                        None => &[],
+                    }
+                }
+                Stage::Head => head.map_or(&[], |head| at(Role::UnitHead, &place[head])),
+                Stage::Above => {
+                    let above = head.map_or(&[][..], |head| &place[head + 1..]);
+                    nearest_head(above).map_or(&[], |head| at(Role::UnitHead, &above[head]))
+                }
+            };
+            for reader in told.iter().filter(|reader| readers[**reader].wishes.take(stage, today)) {
+                lines.entry(*reader).or_default().push(Line {
+                    stage,
+                    unit: month.unit.clone(),
+                    year: month.year,
+                    month: month.month,
+                    due: month.due,
+                    projects: month.projects.iter().take(NAMED).cloned().collect(),
+                    count: month.projects.len(),
+                });
+            }
+        }
+    }
+    let digest = |(reader, mut lines): (usize, Vec<Line>)| {
+        lines.sort_by(|a, b| (a.stage, a.due, &a.unit.code).cmp(&(b.stage, b.due, &b.unit.code)));
+        // Who leads the unit and the one above it hears of a month once.
+        let mut seen = Vec::new();
+        lines.retain(|line| {
+            let what = (line.unit.code.clone(), line.year, line.month);
+            let new = !seen.contains(&what);
+            seen.push(what);
+            new
+        });
+        (readers[reader].key.clone(), Digest { lines })
+    };
+    lines.into_iter().map(digest).collect()
+}

@@ -1,0 +1,151 @@
+use super::*;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn code(text: &str) -> UnitCode {
+    text.parse().expect("a code")
+}
+
+fn named(text: &str) -> Named {
+    Named { code: text.to_owned(), name: text.to_owned() }
+}
+
+/// November 2569 (BE), of a unit with others above it.
+fn missing(place: &[&str], due: &str, projects: usize) -> Missing {
+    Missing {
+        place: place.iter().map(|unit| code(unit)).collect(),
+        unit: named(place[0]),
+        year: FiscalYear::from_be(2570).expect("a year"),
+        month: FiscalMonth::new(2).expect("a month"),
+        due: day(due),
+        locks: None,
+        projects: (1..=projects).map(|n| named(&format!("{}-{n}", place[0]))).collect(),
+    }
+}
+
+fn reader(key: &'static str, role: Role, unit: &str) -> Reader<&'static str> {
+    Reader { key, posts: vec![(role, code(unit))], wishes: Wishes::default() }
+}
+
+#[test]
+fn a_month_is_spoken_of_on_its_days() {
+    let check = |due: &str, today: &str, expected: &[Stage]| {
+        assert_eq!(stages(day(due), None, day(today)), expected, "due {due}, {today}");
+    };
+    // 5 December 2569 is a Saturday: the last working day in time is Friday the 4th.
+    check("2026-12-05", "2026-11-30", &[]);
+    check("2026-12-05", "2026-12-01", &[Stage::Soon]);
+    check("2026-12-05", "2026-12-02", &[]);
+    check("2026-12-05", "2026-12-04", &[Stage::Today]);
+    check("2026-12-05", "2026-12-05", &[]);
+    // Sunday, and Monday in lieu of the 5th; Tuesday is the first working day overdue.
+    check("2026-12-05", "2026-12-06", &[]);
+    check("2026-12-05", "2026-12-07", &[]);
+    check("2026-12-05", "2026-12-08", &[Stage::Overdue]);
+    check("2026-12-05", "2026-12-09", &[]);
+    check("2026-12-05", "2026-12-10", &[]);
+    check("2026-12-05", "2026-12-11", &[Stage::Head]);
+    // A week of working days later both are told again; the head above hears of it too.
+    check("2026-12-05", "2026-12-15", &[]);
+    check("2026-12-05", "2026-12-16", &[Stage::Overdue]);
+    check("2026-12-05", "2026-12-18", &[Stage::Above, Stage::Head]);
+    check("2026-12-05", "2027-02-01", &[]);
+    let locked = stages(day("2026-12-05"), Some(day("2026-12-08")), day("2026-12-08"));
+    assert_eq!(locked, [], "nobody could act");
+    assert_eq!(stages(day("2026-12-05"), Some(day("2026-12-09")), day("2026-12-08")), [Stage::Overdue]);
+}
+
+#[test]
+fn nothing_is_ever_said_on_a_quiet_day_and_every_stage_comes() {
+    // Every due day of two years: the last working day in time and the one before are said exactly once.
+    let mut due = day("2026-01-05");
+    while due < day("2027-11-30") {
+        let around: Vec<NaiveDate> = (due - chrono::Days::new(20)).iter_days().take(70).collect();
+        let said: Vec<(NaiveDate, Stage)> = around
+            .iter()
+            .flat_map(|today| stages(due, None, *today).into_iter().map(|stage| (*today, stage)))
+            .collect();
+        assert!(said.iter().all(|(today, _)| !is_quiet(*today)), "due {due}: {said:?}");
+        let count = |stage: Stage| said.iter().filter(|(_, other)| *other == stage).count();
+        assert_eq!((count(Stage::Soon), count(Stage::Today)), (1, 1), "due {due}");
+        assert_eq!((count(Stage::Overdue), count(Stage::Head), count(Stage::Above)), (4, 4, 3), "due {due}");
+        assert!(said.iter().all(|(today, stage)| stage.is_overdue() == (*today > due)), "due {due}");
+        due = due + chrono::Days::new(1);
+    }
+}
+
+#[test]
+fn it_goes_to_those_who_report_and_then_up_the_tree() {
+    let readers = [
+        reader("staff", Role::Staff, "04010000"),
+        reader("second", Role::Staff, "04010000"),
+        reader("head", Role::UnitHead, "04010000"),
+        reader("above", Role::UnitHead, "04000000"),
+        reader("elsewhere", Role::Staff, "50010000"),
+    ];
+    let missing = [missing(&["04010000", "04000000"], "2026-12-05", 7)];
+    let told = |today: &str| -> Vec<&str> {
+        digests(&missing, &readers, day(today)).into_iter().map(|(key, _)| key).collect()
+    };
+    assert_eq!(told("2026-12-01"), ["staff", "second"]);
+    assert_eq!(told("2026-12-08"), ["staff", "second"]);
+    assert_eq!(told("2026-12-11"), ["head"]);
+    assert_eq!(told("2026-12-18"), ["head", "above"]);
+    assert_eq!(told("2026-12-05"), [] as [&str; 0]);
+    let (_, digest) = &digests(&missing, &readers, day("2026-12-01"))[0];
+    assert_eq!((digest.lines.len(), digest.lines[0].count, digest.lines[0].projects.len()), (1, 7, NAMED));
+    assert_eq!(digest.counts(), (0, 7));
+}
+
+#[test]
+fn a_unit_without_people_is_spoken_for_by_the_nearest_above() {
+    let at = |readers: &[Reader<&'static str>], today: &str| -> Vec<&'static str> {
+        let missing = [missing(&["04010000", "04000000"], "2026-12-05", 1)];
+        digests(&missing, readers, day(today)).into_iter().map(|(key, _)| key).collect()
+    };
+    let bureau = [reader("staff", Role::Staff, "04000000"), reader("head", Role::UnitHead, "04000000")];
+    assert_eq!(at(&bureau, "2026-12-01"), ["staff"]);
+    assert_eq!(at(&bureau, "2026-12-11"), ["head"]);
+    assert_eq!(at(&bureau, "2026-12-18"), ["head"], "nobody is above");
+    let alone = [reader("head", Role::UnitHead, "04010000")];
+    assert_eq!(at(&alone, "2026-12-01"), ["head"], "a unit without staff is its head's");
+    // Who leads both hears of the month once.
+    let posts = vec![(Role::UnitHead, code("04010000")), (Role::UnitHead, code("04000000"))];
+    let both = [Reader { posts, ..alone[0].clone() }];
+    let missing = [missing(&["04010000", "04000000"], "2026-12-05", 1)];
+    assert_eq!(digests(&missing, &both, day("2026-12-18"))[0].1.lines.len(), 1);
+    assert_eq!(at(&[], "2026-12-01"), [] as [&str; 0]);
+}
+
+#[test]
+fn everybody_says_what_they_want_to_hear() {
+    let missing = [missing(&["04010000"], "2026-12-05", 1)];
+    let told = |wishes: Wishes, today: &str| {
+        let readers = [
+            Reader { wishes: wishes.clone(), ..reader("staff", Role::Staff, "04010000") },
+            Reader { wishes, ..reader("head", Role::UnitHead, "04010000") },
+        ];
+        digests(&missing, &readers, day(today)).len()
+    };
+    assert_eq!(told(Wishes { soon: false, ..Wishes::default() }, "2026-12-01"), 0);
+    assert_eq!(told(Wishes { soon: false, ..Wishes::default() }, "2026-12-04"), 1);
+    assert_eq!(told(Wishes { others: false, ..Wishes::default() }, "2026-12-11"), 0);
+    let muted = Wishes { muted_until: Some(day("2026-12-04")), ..Wishes::default() };
+    assert_eq!((told(muted.clone(), "2026-12-04"), told(muted, "2026-12-08")), (0, 1));
+}
+
+#[test]
+fn the_most_urgent_comes_first_in_one_digest() {
+    let staff = Reader {
+        posts: vec![(Role::Staff, code("04010000")), (Role::Staff, code("50010000"))],
+        ..reader("staff", Role::Staff, "04010000")
+    };
+    // Due on Friday, and overdue since Tuesday before.
+    let months = [missing(&["50010000"], "2026-12-04", 2), missing(&["04010000"], "2026-12-03", 1)];
+    let digests = digests(&months, &[staff], day("2026-12-04"));
+    let lines = &digests[0].1.lines;
+    assert_eq!(lines.iter().map(|line| line.stage).collect::<Vec<_>>(), [Stage::Overdue, Stage::Today]);
+    assert_eq!(digests[0].1.counts(), (1, 2));
+}

@@ -1,0 +1,100 @@
+//! What one wants to be told, and what one has read.
+
+use app::form::{Flash, Problem, Submitted};
+use axum::{
+    Form,
+    extract::State,
+    http::{StatusCode, request::Parts},
+    response::Response,
+};
+use chrono::{NaiveDate, Utc};
+use domain::{fiscal_year::parse_date, reminder::Wishes};
+use serde::Deserialize;
+use store::{StoreError, reminder::Wish};
+
+use crate::{
+    page::{again, refused},
+    router::AppState,
+    routes::Routes,
+    session::{By, done},
+};
+
+/// The forms.
+pub fn routes() -> Routes {
+    Routes::new().post("/account/reminders", set).post("/my/notices/read", read)
+}
+
+#[derive(Deserialize)]
+struct WishForm {
+    soon: Option<String>,
+    today: Option<String>,
+    overdue: Option<String>,
+    others: Option<String>,
+    by_mail: Option<String>,
+    #[serde(default)]
+    mail_lang: String,
+    #[serde(default)]
+    muted_until: String,
+}
+
+impl WishForm {
+    /// What is wanted; none where the day is none.
+    fn read(&self) -> Option<Wish> {
+        let muted_until = match self.muted_until.trim() {
+            "" => None,
+            typed => Some(parse_date(typed).ok()?),
+        };
+        let wishes = Wishes {
+            by_mail: self.by_mail.is_some(),
+            soon: self.soon.is_some(),
+            today: self.today.is_some(),
+            overdue: self.overdue.is_some(),
+            others: self.others.is_some(),
+            muted_until,
+        };
+        Some(Wish { wishes, lang: self.mail_lang.clone() })
+    }
+
+    /// As it was sent, for the page that gives it back.
+    fn values(&self) -> Vec<(&str, &str)> {
+        let boxes = [
+            ("soon", &self.soon),
+            ("today", &self.today),
+            ("overdue", &self.overdue),
+            ("others", &self.others),
+            ("by_mail", &self.by_mail),
+        ];
+        let checked = boxes.into_iter().filter(|(_, on)| on.is_some()).map(|(name, _)| (name, "on"));
+        [("reminders", "1"), ("mail_lang", self.mail_lang.as_str()), ("muted_until", self.muted_until.as_str())]
+            .into_iter()
+            .chain(checked)
+            .collect()
+    }
+}
+
+async fn set(State(state): State<AppState>, By(asker): By, parts: Parts, Form(form): Form<WishForm>) -> Response {
+    if asker.actor.person().is_none() {
+        return refused(&state, parts, StoreError::Forbidden).await;
+    }
+    let Some(wish) = form.read() else {
+        let problem = Problem::label(|lang| lang.not_a_day());
+        let submitted = Submitted::refused("muted_until", problem).with(&form.values());
+        return again(&state, parts, "/account", StatusCode::UNPROCESSABLE_ENTITY, submitted).await;
+    };
+    match store::reminder::set_wish(&state.db, &asker.actor, &wish).await {
+        Ok(()) => done(&state, "/account", Flash::RemindersSaved),
+        Err(error) => refused(&state, parts, error).await,
+    }
+}
+
+#[derive(Deserialize)]
+struct ReadForm {
+    until: NaiveDate,
+}
+
+async fn read(State(state): State<AppState>, By(asker): By, parts: Parts, Form(form): Form<ReadForm>) -> Response {
+    match store::reminder::read(&state.db, &asker.actor, form.until, Utc::now()).await {
+        Ok(()) => done(&state, "/my/notices", Flash::NoticesRead),
+        Err(error) => refused(&state, parts, error).await,
+    }
+}

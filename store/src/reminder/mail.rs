@@ -1,0 +1,100 @@
+//! A digest on its way by mail.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    permission::{Action, Actor, Scope, may},
+    reminder::Digest,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter,
+    prelude::{Expr, Uuid},
+};
+use serde::Deserialize;
+
+use super::{digest, wish};
+use crate::{
+    Db, Result, StoreError,
+    entity::{notice, reminder_wish, user},
+};
+
+/// A mail to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MailDraft {
+    /// The key of the digest, by which the mail is known too.
+    pub notice: Uuid,
+    /// The day it is of.
+    pub day: NaiveDate,
+    /// Where it goes.
+    pub address: String,
+    /// The name people know them by.
+    pub name: String,
+    /// The code of their language.
+    pub lang: String,
+    /// What it tells.
+    pub digest: Digest,
+}
+
+/// What the job of a mail knows.
+#[derive(Deserialize)]
+struct Payload {
+    user: Uuid,
+    day: NaiveDate,
+}
+
+/// The mail of a job, to be sent now; none where nothing is to be sent (any more): the account is closed, has no
+/// address, wants no mail since, or the mail was begun before.
+///
+/// From here on it counts as sent, until [`mail_failed`] says otherwise. So what was on its way when a server died is not
+/// sent a second time; it is in the app all the same, and what is still missing comes with the next digest.
+pub async fn mail(
+    db: &Db,
+    actor: &Actor,
+    payload: &serde_json::Value,
+    now: DateTime<Utc>,
+) -> Result<Option<MailDraft>> {
+    may(actor, Action::ManageJobs, &Scope::City)?;
+    let payload: Payload = serde_json::from_value(payload.clone())
+        .map_err(|error| StoreError::Invalid { field: "payload", message: error.to_string() })?;
+    let c = db.connection();
+    let Some(account) = user::Entity::find_by_id(payload.user).one(c).await?.filter(|account| account.active) else {
+        return Ok(None);
+    };
+    let Some(address) = account.email else { return Ok(None) };
+    let wish = reminder_wish::Entity::find_by_id(payload.user).one(c).await?;
+    let wish = wish.as_ref().map(wish::of).unwrap_or_default();
+    let muted = wish.wishes.muted_until.is_some_and(|until| payload.day <= until);
+    if !wish.wishes.by_mail || muted {
+        return Ok(None);
+    }
+    let found = notice::Entity::find()
+        .filter(notice::Column::UserId.eq(payload.user))
+        .filter(notice::Column::Day.eq(payload.day))
+        .one(c)
+        .await?;
+    let Some(found) = found else { return Ok(None) };
+    let begun = notice::Entity::update_many()
+        .col_expr(notice::Column::MailedAt, Expr::value(now))
+        .filter(notice::Column::Id.eq(found.id))
+        .filter(notice::Column::MailedAt.is_null())
+        .exec(c)
+        .await?;
+    Ok((begun.rows_affected > 0).then(|| MailDraft {
+        notice: found.id,
+        day: found.day,
+        address,
+        name: account.display_name,
+        lang: wish.lang,
+        digest: digest(&found.body),
+    }))
+}
+
+/// The mail was not taken, so it may be tried again.
+pub async fn mail_failed(db: &Db, actor: &Actor, notice: Uuid) -> Result<()> {
+    may(actor, Action::ManageJobs, &Scope::City)?;
+    notice::Entity::update_many()
+        .col_expr(notice::Column::MailedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(notice::Column::Id.eq(notice))
+        .exec(db.connection())
+        .await?;
+    Ok(())
+}

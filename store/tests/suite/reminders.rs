@@ -1,0 +1,197 @@
+//! Reminders: one digest a person and day, whoever writes it and however often; tuned and muted; mailed once.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    permission::{Actor, Person},
+    project::ProjectDraft,
+    reminder::{Stage, Wishes},
+    unit::{UnitDraft, UnitKind},
+    user::{Email, Grant, NewUser, Role},
+};
+use store::{
+    Db, StoreError, job,
+    reminder::{self, Notice, Wish, remind},
+    user,
+};
+
+use crate::{
+    drafts::{bare, project_page},
+    queries::counted,
+    support::*,
+};
+
+const WORKER: Actor = Actor::System("jobs");
+
+/// A Thursday on which December is not due yet, the last working day in time of that month, and days overdue.
+const QUIET: (i32, u32, u32) = (2023, 1, 1);
+const LAST: (i32, u32, u32) = (2023, 1, 5);
+const OVERDUE: (i32, u32, u32) = (2023, 1, 6);
+const HEAD: (i32, u32, u32) = (2023, 1, 10);
+const ABOVE: (i32, u32, u32) = (2023, 1, 17);
+
+fn on((year, month, date): (i32, u32, u32)) -> NaiveDate {
+    day(year, month, date)
+}
+
+fn now() -> DateTime<Utc> {
+    "2023-01-05T03:00:00Z".parse().expect("a time")
+}
+
+async fn account(db: &Db, name: &str, role: Role, unit: Option<&str>) -> Actor {
+    let grants = vec![Grant { role, unit: unit.map(|code| code.parse().expect("a code")) }];
+    let new = NewUser {
+        name: name.parse().expect("a name"),
+        display_name: name.to_owned(),
+        external_subject: None,
+        email: Some(format!("{name}@bangkok.example").parse::<Email>().expect("an address")),
+        grants: grants.clone(),
+    };
+    let id = user::create(db, &SYSTEM, &new, now()).await.expect("made");
+    Actor::Person(Person { id, name: name.to_owned(), display_name: name.to_owned(), grants })
+}
+
+struct People {
+    staff: Actor,
+    head: Actor,
+    above: Actor,
+    elsewhere: Actor,
+    boss: Actor,
+}
+
+/// A bureau with a part below it whose projects say nothing from December on, and its people.
+async fn city(db: &Db, projects: usize) -> People {
+    let unit = |code: &str, kind| UnitDraft { code: code.parse().expect("a code"), name: code.to_owned(), kind };
+    let units = [unit("04010000", UnitKind::SubUnit), unit("50120000", UnitKind::District)];
+    store::unit::ensure(db, &SYSTEM, &units).await.expect("made");
+    let pages = (1..=projects).map(|n| {
+        project_page(ProjectDraft {
+            start: Some(day(2022, 12, 1)),
+            finish: Some(day(2023, 9, 30)),
+            ..bare(&format!("04010000-{n}"), "โครงการ", 2566)
+        })
+    });
+    import(db, pages).await;
+    People {
+        staff: account(db, "staff", Role::Staff, Some("04010000")).await,
+        head: account(db, "head", Role::UnitHead, Some("04010000")).await,
+        above: account(db, "above", Role::UnitHead, Some("04000000")).await,
+        elsewhere: account(db, "elsewhere", Role::Staff, Some("50120000")).await,
+        boss: account(db, "boss", Role::Executive, None).await,
+    }
+}
+
+async fn told(db: &Db, who: &Actor) -> Vec<Notice> {
+    reminder::list(db, who, 1).await.expect("lists").rows
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_is_told_once_to_those_it_concerns() {
+    on_each(async |db| {
+        let people = city(db, 7).await;
+        assert_eq!(remind(db, &WORKER, on(QUIET), now()).await.expect("reminds"), 0, "a Sunday");
+        // Two servers at once, and one that was restarted.
+        let both = tokio::join!(remind(db, &WORKER, on(LAST), now()), remind(db, &WORKER, on(LAST), now()));
+        assert_eq!((both.0.expect("reminds"), both.1.expect("reminds")), (1, 1));
+        remind(db, &WORKER, on(LAST), now()).await.expect("reminds");
+        let notices = told(db, &people.staff).await;
+        assert_eq!(notices.len(), 1);
+        let lines = &notices[0].digest.lines;
+        assert_eq!((lines.len(), lines[0].stage, lines[0].count, lines[0].projects.len()), (1, Stage::Today, 7, 5));
+        assert_eq!((lines[0].due, lines[0].unit.code.as_str()), (on(LAST), "04010000"));
+        assert_eq!(count(db, "SELECT count(*) FROM job").await, 1, "one mail");
+        for other in [&people.head, &people.above, &people.elsewhere, &people.boss] {
+            assert!(told(db, other).await.is_empty(), "{}", other.name());
+        }
+        for (day, who) in [(OVERDUE, &people.staff), (HEAD, &people.head), (ABOVE, &people.above)] {
+            remind(db, &WORKER, on(day), now()).await.expect("reminds");
+            assert_eq!(told(db, who).await.first().map(|notice| notice.day), Some(on(day)), "{}", who.name());
+        }
+        assert_eq!(told(db, &people.staff).await[0].digest.lines[0].stage, Stage::Overdue);
+        assert!(told(db, &people.elsewhere).await.is_empty() && told(db, &people.boss).await.is_empty());
+        // Read up to the day that was shown; everybody their own.
+        assert_eq!(reminder::unread(db, &people.staff).await.expect("counts"), 2);
+        reminder::read(db, &people.staff, on(LAST), now()).await.expect("notes");
+        assert_eq!(reminder::unread(db, &people.staff).await.expect("counts"), 1);
+        assert_eq!(reminder::unread(db, &people.head).await.expect("counts"), 2);
+        assert!(matches!(reminder::list(db, &PUBLIC, 1).await, Err(StoreError::Forbidden)));
+        assert!(matches!(remind(db, &people.staff, on(LAST), now()).await, Err(StoreError::Forbidden)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_tunes_and_mutes_their_own() {
+    on_each(async |db| {
+        let people = city(db, 1).await;
+        assert_eq!(reminder::wish(db, &people.staff).await.expect("reads"), Wish::default());
+        let wish = Wish {
+            wishes: Wishes { today: false, by_mail: false, muted_until: Some(on(OVERDUE)), ..Wishes::default() },
+            lang: "en".to_owned(),
+        };
+        let events = count(db, "SELECT count(*) FROM audit_event").await;
+        for _ in 0..2 {
+            reminder::set_wish(db, &people.staff, &wish).await.expect("kept");
+        }
+        assert_eq!(reminder::wish(db, &people.staff).await.expect("reads"), wish);
+        assert_eq!(count(db, "SELECT count(*) FROM audit_event").await, events + 1, "once");
+        for quiet in [LAST, OVERDUE] {
+            assert_eq!(remind(db, &WORKER, on(quiet), now()).await.expect("reminds"), 0);
+        }
+        // Again a week of working days later, but not by mail.
+        assert_eq!(remind(db, &WORKER, day(2023, 1, 13), now()).await.expect("reminds"), 1);
+        assert_eq!((told(db, &people.staff).await.len(), count(db, "SELECT count(*) FROM job").await), (1, 0));
+        assert!(matches!(reminder::set_wish(db, &PUBLIC, &wish).await, Err(StoreError::Forbidden)));
+        assert!(matches!(store::audit::verify(db, &SYSTEM, None).await, Ok(store::audit::Verdict::Whole(_))));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_is_begun_once_and_tried_again_only_where_it_was_refused() {
+    on_each(async |db| {
+        let people = city(db, 1).await;
+        remind(db, &WORKER, on(LAST), now()).await.expect("reminds");
+        let taken = job::take(db, &WORKER, now()).await.expect("answers").expect("due");
+        let begin = async || reminder::mail(db, &WORKER, &taken.payload, now()).await.expect("answers");
+        let draft = begin().await.expect("a mail");
+        assert_eq!((draft.address.as_str(), draft.day, draft.lang.as_str()), ("staff@bangkok.example", on(LAST), "th"));
+        assert_eq!(draft.digest, told(db, &people.staff).await[0].digest);
+        assert_eq!(begin().await, None, "it may be on its way");
+        reminder::mail_failed(db, &WORKER, draft.notice).await.expect("notes");
+        assert!(begin().await.is_some());
+        reminder::mail_failed(db, &WORKER, draft.notice).await.expect("notes");
+        // Who wants no mail since, or is no more, gets none.
+        let silent = Wish { wishes: Wishes { by_mail: false, ..Wishes::default() }, ..Wish::default() };
+        reminder::set_wish(db, &people.staff, &silent).await.expect("kept");
+        assert_eq!(begin().await, None);
+        reminder::set_wish(db, &people.staff, &Wish::default()).await.expect("kept");
+        user::set_active(db, &SYSTEM, "staff", false, now()).await.expect("closed");
+        assert_eq!(begin().await, None);
+        assert!(matches!(reminder::mail(db, &people.boss, &taken.payload, now()).await, Err(StoreError::Forbidden)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_takes_the_same_queries_whatever_the_city_has() {
+    on_each(async |db| {
+        city(db, 1).await;
+        let taken = async |day| {
+            let (db, queries) = counted(db);
+            remind(&db, &WORKER, day, now()).await.expect("reminds");
+            queries.load(std::sync::atomic::Ordering::Relaxed)
+        };
+        let few = taken(on(LAST)).await;
+        let pages = (100..160).map(|n| {
+            let code = format!("{}-{n}", if n % 2 == 0 { "04010000" } else { "50120000" });
+            let (start, finish) = (Some(day(2022, 12, 1)), Some(day(2023, 9, 30)));
+            project_page(ProjectDraft { start, finish, ..bare(&code, "โครงการ", 2566) })
+        });
+        import(db, pages).await;
+        for n in 0..20 {
+            account(db, &format!("more{n}"), Role::Staff, Some("50120000")).await;
+        }
+        assert_eq!(taken(on(OVERDUE)).await, few);
+    })
+    .await;
+}
