@@ -101,6 +101,8 @@ export function environment(database: string, port: number): NodeJS.ProcessEnv {
     DATABASE_URL: database,
     LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
     DIGITALPLAN_TODAY: TODAY,
+    // Whether it is past eight o'clock is no matter of the tests; those of reminders switch them on.
+    DIGITALPLAN_REMINDERS: "off",
     DIGITALPLAN_LOG: process.env.DIGITALPLAN_LOG ?? "warn",
   };
 }
