@@ -4,6 +4,7 @@
 //! the same code runs in the server and in the browser. `today` is always a parameter.
 
 pub mod appeal;
+pub mod attachment;
 pub mod audit;
 pub mod chart;
 pub mod city;

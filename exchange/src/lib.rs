@@ -1,5 +1,6 @@
-//! Files to domain values and back. Reads what the legacy system left behind; knows no database.
+//! Files to domain values and back. Reads what the legacy system left behind and what people send; knows no database.
 
+pub mod attachment;
 pub mod demo;
 pub mod jsonl;
 pub mod legacy;
