@@ -29,6 +29,7 @@ mod m20261127_000301_email;
 mod m20261127_000400_submission;
 mod m20261127_000601_job;
 mod m20261127_000602_reminder;
+mod m20261127_000501_attachment;
 mod schema;
 
 /// All steps in order.
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000301_email::Migration),
             Box::new(m20261127_000601_job::Migration),
             Box::new(m20261127_000602_reminder::Migration),
+            Box::new(m20261127_000501_attachment::Migration),
         ]
     }
 }

@@ -1,6 +1,8 @@
-//! The tables as rows, private to the store. Attachments have a table but no rows yet.
+//! The tables as rows, private to the store.
 
 pub mod appeal;
+pub mod attachment;
+pub mod attachment_part;
 pub mod audit_event;
 pub mod audit_head;
 pub mod baseline;

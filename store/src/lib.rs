@@ -3,6 +3,7 @@
 //! Every function takes the database and who asks first, and asks [`domain::permission::may`] before it does
 //! anything. What goes in and out are values of `domain`: rows and entities stay inside.
 
+pub mod attachment;
 pub mod audit;
 pub mod change_request;
 pub mod city;

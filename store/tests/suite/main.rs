@@ -1,5 +1,6 @@
 //! The store on both engines: SQLite always, PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
+mod attachments;
 mod chain;
 mod city_plan;
 mod drafts;

@@ -37,6 +37,8 @@ async fn reads(db: &Db) -> Vec<usize> {
     let (code, kpi, unit) = ("50490000-1", "5049-7", "50490000");
     store::project::view(&db, &PUBLIC, &code.parse().expect("a code"), today()).await.expect("there");
     lap();
+    store::attachment::list(&db, &PUBLIC, Record::Project, code).await.expect("lists");
+    lap();
     store::project::list(&db, &PUBLIC, &ProjectFilter::default(), today()).await.expect("lists");
     lap();
     store::kpi::view(&db, &PUBLIC, &kpi.parse().expect("a code")).await.expect("there");

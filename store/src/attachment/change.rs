@@ -1,0 +1,176 @@
+//! What is done with files that are there: words, who sees them, taking them away.
+
+use domain::{
+    attachment::{Purpose, Shown},
+    audit::Change,
+    edit::Record,
+    permission::{Action, Actor},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, TransactionSession,
+    prelude::{Expr, Uuid},
+};
+
+use super::{WHOLE, action, ask_year, event, field, find, place, receive::take_away};
+use crate::{Db, Request, Result, StoreError, audit, entity::attachment, live, plan::changed, request::now};
+
+/// What is done with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed<'a> {
+    /// It gets another caption.
+    Caption {
+        /// The one the person saw.
+        seen: Option<&'a str>,
+        /// The one it gets.
+        new: Option<&'a str>,
+    },
+    /// It is published, or taken back inside.
+    Show(Shown),
+    /// It is taken away, for good: the history keeps its name and digest, nothing its bytes.
+    Remove,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Amended {
+    /// It is done, or was so already.
+    Saved,
+    /// Somebody else wrote another caption meanwhile, which stands.
+    Other(Option<String>),
+}
+
+/// Does something with a file that stands with a record. What goes with a report is changed with the report.
+pub async fn amend(
+    db: &Db,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    id: Uuid,
+    deed: Deed<'_>,
+    request: &Request,
+) -> Result<Amended> {
+    let transaction = db.write().await?;
+    match work(&transaction, actor, record, code, id, deed, request).await {
+        Ok((amended, true)) => {
+            let touched = vec![live::Change { record, code: code.to_owned() }];
+            live::notify(&transaction, &touched).await?;
+            TransactionSession::commit(transaction).await?;
+            live::tell(db, touched);
+            Ok(amended)
+        }
+        Ok((amended, false)) => {
+            TransactionSession::rollback(transaction).await?;
+            Ok(amended)
+        }
+        Err(error) => {
+            TransactionSession::rollback(transaction).await?;
+            Err(error)
+        }
+    }
+}
+
+/// What became of it, and whether anything was changed.
+async fn work(
+    c: &impl ConnectionTrait,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    id: Uuid,
+    deed: Deed<'_>,
+    request: &Request,
+) -> Result<(Amended, bool)> {
+    let (record_id, scope) = place(c, actor, record, code, action(record, Purpose::Record)).await?;
+    let row = find(c, record_id, id).await?;
+    if row.state != WHOLE || row.submission_id.is_some() || row.shown == Shown::Own.as_str() {
+        return Err(StoreError::NotFound);
+    }
+    // What should not be seen is taken out of sight whatever windows are open.
+    if matches!(deed, Deed::Caption { .. } | Deed::Show(Shown::Published)) {
+        ask_year(c, actor, record, record_id, &scope, request).await?;
+    }
+    let (word, change): (_, Change) = match deed {
+        Deed::Caption { new, .. } if row.caption.as_deref() == new => return Ok((Amended::Saved, false)),
+        Deed::Caption { seen, .. } if row.caption.as_deref() != seen => {
+            return Ok((Amended::Other(row.caption), false));
+        }
+        Deed::Caption { new, .. } => {
+            let new = new.map(str::to_owned);
+            update(c, id, attachment::Column::Caption, Expr::value(new.clone())).await?;
+            ("attached", changed(&field(&row.name, "caption"), row.caption, new))
+        }
+        Deed::Show(shown) if row.shown == shown.as_str() || shown == Shown::Own => return Ok((Amended::Saved, false)),
+        Deed::Show(shown) => {
+            update(c, id, attachment::Column::Shown, Expr::value(shown.as_str())).await?;
+            ("attached", changed(&field(&row.name, "shown"), Some(row.shown), Some(shown.as_str().to_owned())))
+        }
+        Deed::Remove => {
+            if !take_away(c, id, WHOLE).await? {
+                return Err(StoreError::NotFound);
+            }
+            ("detached", changed(&field(&row.name, ""), Some(row.digest), None))
+        }
+    };
+    audit::append(c, vec![event(record, record_id, actor, request, word, change)]).await?;
+    Ok((Amended::Saved, true))
+}
+
+async fn update(c: &impl ConnectionTrait, id: Uuid, column: attachment::Column, value: Expr) -> Result<()> {
+    let query = attachment::Entity::update_many().col_expr(column, value);
+    let query = query.col_expr(attachment::Column::ChangedAt, Expr::value(now()));
+    query.filter(attachment::Column::Id.eq(id)).exec(c).await?;
+    Ok(())
+}
+
+/// Files that were sent for a report go with it from now on, seen inside: in the transaction that stores the report, by
+/// whoever sent them. Gives how many of them there are; whoever asked for more should refuse the report.
+pub async fn hand_over(
+    c: &impl ConnectionTrait,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    submission: Uuid,
+    files: &[Uuid],
+) -> Result<u64> {
+    let (record_id, _) = place(c, actor, record, code, Action::ReportProgress).await?;
+    let person = actor.person().ok_or(StoreError::Forbidden)?.id.0;
+    use attachment::Column as C;
+    attachment::Entity::update_many()
+        .col_expr(C::SubmissionId, Expr::value(submission))
+        .col_expr(C::Shown, Expr::value(Shown::Inside.as_str()))
+        .col_expr(C::ChangedAt, Expr::value(now()))
+        .filter(C::Id.is_in(files.iter().copied()))
+        .filter(C::RecordId.eq(record_id))
+        .filter(C::UserId.eq(person))
+        .filter(C::State.eq(WHOLE))
+        .filter(C::Shown.eq(Shown::Own.as_str()))
+        .exec(c)
+        .await?;
+    // Sent a second time, those that went with it already are counted too.
+    let there = attachment::Entity::find()
+        .filter(C::Id.is_in(files.iter().copied()))
+        .filter(C::SubmissionId.eq(submission))
+        .count(c)
+        .await?;
+    Ok(there)
+}
+
+/// The files of a report are published with it, or taken back inside: in the transaction that decides on the report, by
+/// whoever may decide.
+pub async fn publish_with(
+    c: &impl ConnectionTrait,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    submission: Uuid,
+    published: bool,
+) -> Result<()> {
+    let (record_id, _) = place(c, actor, record, code, Action::Approve).await?;
+    let shown = if published { Shown::Published } else { Shown::Inside };
+    attachment::Entity::update_many()
+        .col_expr(attachment::Column::Shown, Expr::value(shown.as_str()))
+        .filter(attachment::Column::RecordId.eq(record_id))
+        .filter(attachment::Column::SubmissionId.eq(submission))
+        .exec(c)
+        .await?;
+    Ok(())
+}

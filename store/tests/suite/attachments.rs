@@ -1,0 +1,290 @@
+//! Files of records: part by part, once, for whoever may see them, and gone when they are taken away.
+
+use chrono::TimeDelta;
+use domain::{
+    attachment::{FileKind, FileProblem, MOST_BYTES, MOST_OPEN, Position, Purpose, Shown, Upload},
+    edit::Record,
+    history::HistoryFilter,
+    permission::{Actor, Person},
+    unit::{UnitDraft, UnitKind},
+    user::{Grant, NewUser, Role},
+};
+use store::{
+    Db, Request, StoreError,
+    attachment::{
+        self, Amended, Appended, Deed, Found, NewUpload, amend, append, begin, finish, forget, give_up, hand_over,
+        leftovers, list, of_submissions, parts, publish_with, stored, upload,
+    },
+};
+use uuid::Uuid;
+
+use crate::{
+    drafts::{self, project_page},
+    support::*,
+};
+
+const CODE: &str = "50490000-11";
+const PROJECT: Record = Record::Project;
+
+/// Somebody with an account: what they send is theirs.
+async fn someone(db: &Db, name: &str, role: Role, unit: &str) -> Actor {
+    let grants = vec![Grant { role, unit: Some(unit.parse().expect("a code")) }];
+    let user = NewUser {
+        name: name.parse().expect("a name"),
+        display_name: format!("คุณ{name}"),
+        external_subject: None,
+        grants: grants.clone(),
+    };
+    let id = store::user::create(db, &SYSTEM, &user, chrono::Utc::now()).await.expect("an account");
+    Actor::Person(Person { id, name: name.to_owned(), display_name: user.display_name, grants })
+}
+
+fn request() -> Request {
+    Request::new(today())
+}
+
+fn new(size: u64, purpose: Purpose) -> NewUpload {
+    NewUpload {
+        key: Uuid::now_v7(),
+        name: "ป้าย.jpg".to_owned(),
+        size,
+        digest: None,
+        keep_position: true,
+        position: Position::new(13.75, 100.5),
+        purpose,
+    }
+}
+
+async fn begun(db: &Db, actor: &Actor, new: &NewUpload) -> Upload {
+    begin(db, actor, PROJECT, CODE, new, &request()).await.expect("permitted").expect("taken")
+}
+
+async fn part(db: &Db, actor: &Actor, id: Uuid, at: u64, size: u64) -> Appended {
+    append(db, actor, PROJECT, CODE, id, at, size, &format!("uploads/{id}/{at}-{size}")).await.expect("answers")
+}
+
+fn found(id: Uuid) -> Found {
+    Found {
+        name: "ป้าย.jpg".to_owned(),
+        kind: FileKind::Jpeg,
+        size: 7,
+        digest: "d1".to_owned(),
+        pixels: Some((2048, 1536)),
+        position: Position::new(13.75, 100.5),
+        key: format!("files/{id}/whole"),
+        thumbnail: Some(format!("files/{id}/thumbnail")),
+    }
+}
+
+/// A file that is there.
+async fn kept(db: &Db, actor: &Actor, purpose: Purpose) -> Uuid {
+    let id = begun(db, actor, &new(10, purpose)).await.id;
+    assert!(matches!(part(db, actor, id, 0, 10).await, Appended::Counted(_)));
+    finish(db, actor, PROJECT, CODE, id, &found(id), &request()).await.expect("kept");
+    id
+}
+
+async fn does(db: &Db, actor: &Actor, id: Uuid, deed: Deed<'_>) -> Result<Amended, StoreError> {
+    amend(db, actor, PROJECT, CODE, id, deed, &request()).await
+}
+
+async fn seen(db: &Db, actor: &Actor) -> Vec<Uuid> {
+    list(db, actor, PROJECT, CODE).await.expect("lists").files.into_iter().map(|file| file.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_comes_part_by_part_and_once() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let own = someone(db, "somsri", Role::Staff, "50490000").await;
+        let colleague = someone(db, "somchai", Role::Staff, "50490000").await;
+        let file = new(10, Purpose::Record);
+        let first = begun(db, &own, &file).await;
+        assert_eq!(begun(db, &own, &file).await, first, "asked again it is the same");
+        assert_ne!(begun(db, &colleague, &file).await.id, first.id, "the same key of somebody else is another file");
+        let other = NewUpload { size: 11, ..file.clone() };
+        let refused = begin(db, &own, PROJECT, CODE, &other, &request()).await.expect("permitted");
+        assert_eq!(refused, Err(FileProblem::OtherBytes), "the same key for another file");
+
+        let id = first.id;
+        assert!(matches!(part(db, &own, id, 0, 4).await, Appended::Counted(at) if at.received == 4));
+        // What comes twice, too early or beyond the end is not counted, and it is told how far the file is.
+        for (at, size) in [(0, 4), (5, 1), (4, 7), (4, u64::MAX)] {
+            assert!(matches!(part(db, &own, id, at, size).await, Appended::Elsewhere(at) if at.received == 4));
+        }
+        let strange = append(db, &colleague, PROJECT, CODE, id, 4, 1, "x").await;
+        assert!(matches!(strange, Err(StoreError::NotFound)), "what somebody else sends is theirs");
+        assert!(matches!(part(db, &own, id, 4, 6).await, Appended::Counted(at) if at.received == 10));
+        let (told, came) = parts(db, &own, PROJECT, CODE, id).await.expect("there");
+        assert_eq!(came.iter().map(|part| part.size).collect::<Vec<_>>(), [4, 6]);
+        assert_eq!((told.size, told.purpose, told.position), (10, Purpose::Record, Position::new(13.75, 100.5)));
+
+        // Two that finish it at once do so once.
+        let before = count(db, "SELECT count(*) FROM audit_event").await;
+        let (found, request) = (found(id), request());
+        let (one, two) = tokio::join!(
+            finish(db, &own, PROJECT, CODE, id, &found, &request),
+            finish(db, &own, PROJECT, CODE, id, &found, &request)
+        );
+        assert_eq!(one.expect("kept"), two.expect("kept"));
+        assert_eq!(count(db, "SELECT count(*) FROM audit_event").await, before + 1);
+        assert_eq!(count(db, "SELECT count(*) FROM attachment_part").await, 0);
+        let again = begun(db, &own, &file).await;
+        assert!(again.whole && again.id == id && again.received == 7, "sent once more it is there already");
+        let file = stored(db, &own, PROJECT, CODE, id).await.expect("there");
+        assert_eq!((file.size, file.digest.as_str(), file.kind), (7, "d1", FileKind::Jpeg));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_seen_by_whom_they_are_for() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let elsewhere = UnitDraft {
+            code: "50120000".parse().expect("a code"),
+            name: "หน่วยอื่น".to_owned(),
+            kind: UnitKind::District,
+        };
+        store::unit::ensure(db, &SYSTEM, &[elsewhere]).await.expect("made");
+        let own = someone(db, "somsri", Role::Staff, "50490000").await;
+        let head = someone(db, "head", Role::UnitHead, "50490000").await;
+        let other = someone(db, "other", Role::UnitHead, "50120000").await;
+        let check = async |id: Uuid, sees: [bool; 4]| {
+            for (actor, sees) in [&own, &head, &other, &PUBLIC].into_iter().zip(sees) {
+                assert_eq!(stored(db, actor, PROJECT, CODE, id).await.is_ok(), sees, "{}", actor.name());
+            }
+        };
+        let id = kept(db, &own, Purpose::Record).await;
+        check(id, [true, true, false, false]).await;
+        assert_eq!((seen(db, &head).await, seen(db, &other).await), (vec![id], vec![]));
+        let file = list(db, &head, PROJECT, CODE).await.expect("lists").files.remove(0);
+        assert_eq!((file.by.as_deref(), file.position), (Some("คุณsomsri"), Position::new(13.75, 100.5)));
+
+        does(db, &head, id, Deed::Show(Shown::Published)).await.expect("published");
+        check(id, [true; 4]).await;
+        let file = list(db, &PUBLIC, PROJECT, CODE).await.expect("lists").files.remove(0);
+        assert_eq!((file.by, file.position), (None, None), "who took it and where is not for the public");
+        does(db, &head, id, Deed::Show(Shown::Inside)).await.expect("taken back");
+        check(id, [true, true, false, false]).await;
+
+        // Files of a report that is not sent are their sender's, then its readers', and at last everybody's.
+        let sent = kept(db, &own, Purpose::Report).await;
+        check(sent, [true, false, false, false]).await;
+        assert!(!seen(db, &own).await.contains(&sent), "it does not stand with the project");
+        let report = Uuid::now_v7();
+        let c = db.connection();
+        let stolen = hand_over(c, &head, PROJECT, CODE, report, &[sent]).await.expect("answers");
+        assert_eq!(stolen, 0, "nobody sends what is another's");
+        for _ in 0..2 {
+            let handed = hand_over(c, &own, PROJECT, CODE, report, &[sent, id]).await.expect("answers");
+            assert_eq!(handed, 1, "once, however often");
+        }
+        check(sent, [true, true, false, false]).await;
+        assert!(!seen(db, &head).await.contains(&sent), "it goes with its report");
+        assert!(matches!(publish_with(c, &own, PROJECT, CODE, report, true).await, Err(StoreError::Forbidden)));
+        publish_with(c, &head, PROJECT, CODE, report, true).await.expect("published");
+        check(sent, [true; 4]).await;
+        let with = of_submissions(db, &PUBLIC, PROJECT, CODE, &[report]).await.expect("lists");
+        assert_eq!(with.iter().map(|(report, file)| (*report, file.id)).collect::<Vec<_>>(), [(report, sent)]);
+        for gone in [does(db, &head, sent, Deed::Show(Shown::Inside)).await, does(db, &head, sent, Deed::Remove).await]
+        {
+            assert!(matches!(gone, Err(StoreError::NotFound)), "what goes with a report is changed with it");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_changed_by_whoever_may_and_told_of() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let own = someone(db, "somsri", Role::Staff, "50490000").await;
+        let evaluator = someone(db, "eva", Role::Evaluator, "50490000").await;
+        for actor in [&evaluator, &PUBLIC] {
+            let refused = begin(db, actor, PROJECT, CODE, &new(1, Purpose::Record), &request()).await;
+            assert!(matches!(refused, Err(StoreError::Forbidden)));
+        }
+        let id = kept(db, &own, Purpose::Record).await;
+        for actor in [&evaluator, &PUBLIC] {
+            assert!(matches!(does(db, actor, id, Deed::Remove).await, Err(StoreError::Forbidden)));
+        }
+        let say = async |seen: Option<&str>, words: Option<&str>| {
+            does(db, &own, id, Deed::Caption { seen, new: words }).await.expect("permitted")
+        };
+        assert_eq!(say(None, Some("ป้ายใหม่")).await, Amended::Saved);
+        assert_eq!(say(None, Some("ป้ายเก่า")).await, Amended::Other(Some("ป้ายใหม่".to_owned())));
+        assert_eq!(say(None, Some("ป้ายใหม่")).await, Amended::Saved, "it is there already");
+        does(db, &own, id, Deed::Remove).await.expect("removed");
+        assert!(matches!(stored(db, &own, PROJECT, CODE, id).await, Err(StoreError::NotFound)));
+        assert!(matches!(does(db, &own, id, Deed::Remove).await, Err(StoreError::NotFound)));
+        let told = async |actor: &Actor| {
+            let page = store::history::list(db, actor, PROJECT, CODE, &HistoryFilter::default()).await.expect("lists");
+            let files = page.entries.into_iter().flat_map(|entry| entry.changes);
+            files
+                .filter(|change| change.field.starts_with("attachments"))
+                .map(|change| change.field)
+                .collect::<Vec<_>>()
+        };
+        let fields = ["attachments[ป้าย.jpg]", "attachments[ป้าย.jpg].caption", "attachments[ป้าย.jpg]"];
+        assert_eq!(told(&own).await, fields);
+        assert_eq!(told(&PUBLIC).await, [""; 0], "a name may tell what is not published");
+        let verdict = store::audit::verify(db, &SYSTEM, None).await.expect("answers");
+        assert!(matches!(verdict, store::audit::Verdict::Whole(_)), "{verdict:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn there_is_an_end_to_what_is_taken() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let own = someone(db, "somsri", Role::Staff, "50490000").await;
+        let try_one = async |size: u64| {
+            begin(db, &own, PROJECT, CODE, &new(size, Purpose::Record), &request()).await.expect("permitted")
+        };
+        assert_eq!(try_one(0).await, Err(FileProblem::Empty));
+        assert_eq!(try_one(MOST_BYTES + 1).await, Err(FileProblem::TooLarge { most: MOST_BYTES }));
+        for _ in 0..MOST_OPEN {
+            try_one(MOST_BYTES).await.expect("taken");
+        }
+        assert_eq!(try_one(1).await, Err(FileProblem::TooManyOpen));
+        // More than fit, as if they had come whole.
+        let sql = "UPDATE attachment SET state = 'whole', size = 27000000";
+        sea_orm::ConnectionTrait::execute_unprepared(db.connection(), sql).await.expect("runs");
+        assert_eq!(try_one(1).await, Err(FileProblem::Full));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_over_is_dropped_and_nothing_else() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let own = someone(db, "somsri", Role::Staff, "50490000").await;
+        assert!(matches!(leftovers(db, &own, store::now()).await, Err(StoreError::Forbidden)));
+        let stays = kept(db, &own, Purpose::Record).await;
+        let waits = kept(db, &own, Purpose::Report).await;
+        let removed = kept(db, &own, Purpose::Record).await;
+        let file = new(10, Purpose::Record);
+        let (given_up, coming) = (begun(db, &own, &file).await.id, begun(db, &own, &new(5, Purpose::Record)).await.id);
+        give_up(db, &own, PROJECT, CODE, given_up).await.expect("given up");
+        assert_ne!(begun(db, &own, &file).await.id, given_up, "its key is free again");
+        does(db, &own, removed, Deed::Remove).await.expect("removed");
+        let left = async |days: i64| {
+            let left = leftovers(db, &SYSTEM, store::now() + TimeDelta::days(days)).await.expect("lists");
+            left.into_iter().map(|left| (left.id, left.keys.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(left(0).await, [(given_up, 0), (removed, 2)]);
+        let coming_now = attachment::are_coming(db, &SYSTEM, &[stays, coming, given_up]).await.expect("lists");
+        assert_eq!(coming_now.into_iter().collect::<Vec<_>>(), [coming]);
+        forget(db, &SYSTEM, &[given_up, removed, stays]).await.expect("forgets");
+        assert_eq!(left(6).await, []);
+        let after_a_week: Vec<Uuid> = left(8).await.into_iter().map(|(id, _)| id).collect();
+        assert!(after_a_week.contains(&coming) && !after_a_week.contains(&waits));
+        assert!(left(61).await.contains(&(waits, 2)), "its report never came");
+        assert!(stored(db, &own, PROJECT, CODE, stays).await.is_ok());
+        assert!(upload(db, &own, PROJECT, CODE, coming).await.is_err());
+    })
+    .await;
+}
