@@ -267,4 +267,6 @@ flashes! {
     RemindersSaved "reminders-saved" reminders_saved;
     NoticesRead "notices-read" notices_read;
     JobAgain "job-again" job_again_done;
+    FilesKept "files-kept" files_kept;
+    FileRemoved "file-removed" file_removed;
 }

@@ -38,6 +38,7 @@ macro_rules! words {
 mod admin;
 mod create;
 mod edit;
+mod files;
 mod grid;
 mod history;
 mod job;

@@ -16,6 +16,8 @@ pub mod i18n;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod edit;
 #[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod files;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod grid;
 #[cfg(feature = "staff")]
 mod hand;

@@ -126,6 +126,8 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("closed", "ปิด", "Closed", Kind::YesNo),
     ("below", "รวมหน่วยงานย่อย", "With everything below", Kind::YesNo),
     ("reason", "เหตุผล", "Reason", Kind::Text),
+    ("caption", "คำบรรยาย", "Caption", Kind::Text),
+    ("shown", "การเผยแพร่", "Publication", Kind::State),
 ];
 
 /// Fields a project's history can be filtered by, in the order of its page.
@@ -226,6 +228,7 @@ fn row(lang: Lang, list: &str, key: &str) -> Option<String> {
         "quarters" => format!("{} {key}", lang.quarter()),
         "evaluations" => format!("{} {} {key}", lang.evaluation(), lang.quarter()),
         "appeals" => format!("{} {} {key}", lang.appeals_heading(), lang.round()),
+        "attachments" => format!("{} {key}", lang.file_one()),
         "windows" => lang.period(key.parse().ok()?),
         "submission" => format!("{} {}", lang.pick("รายงานที่ส่ง", "Report sent for"), lang.period(key.parse().ok()?)),
         "exceptions" => {
@@ -253,6 +256,8 @@ mod tests {
         check("quarters[2]", "ไตรมาส 2", "Quarter 2", Kind::Added);
         check("evaluations[1].score", "ผลประเมิน สยป. ไตรมาส 1 · คะแนน", "Evaluation Quarter 1 · Score", Kind::Number);
         check("appeals[1].cancel", "การอุทธรณ์ รอบที่ 1 · ขอยกเลิกตัวชี้วัด", "Appeals Round 1 · Cancellation", Kind::Appeal);
+        check("attachments[ป้าย.jpg].caption", "ไฟล์ ป้าย.jpg · คำบรรยาย", "File ป้าย.jpg · Caption", Kind::Text);
+        check("attachments[a.pdf]", "ไฟล์ a.pdf", "File a.pdf", Kind::Added);
         check("never_heard", "never_heard", "never_heard", Kind::Text);
     }
 

@@ -22,6 +22,8 @@ impl Lang {
             "report_returned" => self.pick("ส่งรายงานคืน", "Report given back"),
             "report_approved" => self.pick("อนุมัติรายงาน", "Report approved"),
             "report_withdrawn" => self.pick("ถอนรายงาน", "Report taken back"),
+            "attached" => self.pick("จัดการไฟล์", "File kept or changed"),
+            "detached" => self.pick("ลบไฟล์", "File removed"),
             other => other,
         }
     }
@@ -36,6 +38,8 @@ impl Lang {
             "returned" => self.pick("ส่งคืน", "Returned"),
             "withdrawn" => self.pick("ถอนแล้ว", "Withdrawn"),
             "sent" => self.pick("ส่งแล้ว", "Sent"),
+            "inside" => self.file_inside(),
+            "published" => self.file_published(),
             _ => return None,
         })
     }

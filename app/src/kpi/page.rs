@@ -18,6 +18,7 @@ use crate::{
     chart::quarter::QuarterFigure,
     edit::desk::Desk,
     error::{failure, not_found},
+    files::{Files, Shelf, shelf},
     grid::link::QuartersLink,
     i18n::Lang,
     live::place::{LiveNews, LiveWho, Place, place},
@@ -54,8 +55,12 @@ pub fn KpiPage() -> impl IntoView {
                     Ok(desk) => desk,
                     Err(error) => return failure(&request, &error),
                 };
+                let files = match shelf(&request, edit::Record::Kpi, code.as_str()).await {
+                    Ok(files) => files,
+                    Err(error) => return failure(&request, &error),
+                };
                 past::shown(&request, edit::Record::Kpi, code.as_str(), shown, |request, kpi| {
-                    found(request, kpi, live, desk).into_any()
+                    found(request, kpi, live, desk, files).into_any()
                 })
                 .await
             }
@@ -73,7 +78,7 @@ async fn unknown(request: &Request, asked: &str) -> AnyView {
     not_found(request, Some(asked), near)
 }
 
-fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk) -> impl IntoView {
+fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files: Option<Shelf>) -> impl IntoView {
     let lang = request.lang;
     let strategy = desk.may_place(&kpi, Field::Kpi(KpiField::Strategy));
     let mut trail = vec![("/".to_owned(), lang.city().to_owned())];
@@ -163,6 +168,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk) -> imp
                 <QuarterReports lang=lang kpi=kpi.clone() desk=desk.clone() />
                 <Supporters request=request.clone() kpi=kpi.clone() />
             </div>
+            <Files request=request.clone() shelf=files />
             <section class="card texts">
                 <h2>{lang.kpi_facts()}</h2>
                 {[KpiField::Summary, KpiField::Definition, KpiField::Formula, KpiField::Source]

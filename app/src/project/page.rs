@@ -23,6 +23,7 @@ use crate::{
     chart::{CurveFigure, TimelineFigure},
     edit::desk::Desk,
     error::{failure, not_found},
+    files::{Files, Shelf, shelf},
     i18n::Lang,
     kpi::chart::KpiFigure,
     live::place::{LiveNews, LiveWho, Place, place},
@@ -59,8 +60,12 @@ pub fn ProjectPage() -> impl IntoView {
                     Ok(desk) => desk,
                     Err(error) => return failure(&request, &error),
                 };
+                let files = match shelf(&request, edit::Record::Project, code.as_str()).await {
+                    Ok(files) => files,
+                    Err(error) => return failure(&request, &error),
+                };
                 past::shown(&request, edit::Record::Project, code.as_str(), shown, |request, project| {
-                    found(request, project, live, desk).into_any()
+                    found(request, project, live, desk, files).into_any()
                 })
                 .await
             }
@@ -78,7 +83,13 @@ async fn unknown(request: &Request, asked: &str) -> AnyView {
     not_found(request, Some(asked), near)
 }
 
-fn found(request: Request, project: ProjectView, live: Option<Place>, desk: Desk) -> impl IntoView {
+fn found(
+    request: Request,
+    project: ProjectView,
+    live: Option<Place>,
+    desk: Desk,
+    files: Option<Shelf>,
+) -> impl IntoView {
     let lang = request.lang;
     let mut trail = vec![
         ("/".to_owned(), lang.city().to_owned()),
@@ -153,6 +164,7 @@ fn found(request: Request, project: ProjectView, live: Option<Place>, desk: Desk
                     <Supports request=request.clone() project=project.clone() />
                 </section>
             </div>
+            <Files request=request.clone() shelf=files />
             <section class="card texts">
                 <h2>{lang.project_facts()}</h2>
                 {[ProjectField::Rationale, ProjectField::Objectives, ProjectField::Targets]

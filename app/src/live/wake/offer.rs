@@ -126,7 +126,8 @@ impl Live {
 /// Whether something is being edited in a part of a page: a field is open, the focus is in a control, or one holds what
 /// is not stored.
 fn is_edited(part: &Element) -> bool {
-    if part.query_selector(".ed-form").is_ok_and(|open| open.is_some()) {
+    // Something of it is still on its way.
+    if part.has_attribute("data-busy") || part.query_selector(".ed-form").is_ok_and(|open| open.is_some()) {
         return true;
     }
     let Ok(controls) = part.query_selector_all("input, textarea, select") else { return false };
