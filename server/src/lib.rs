@@ -10,6 +10,7 @@ pub mod cookie;
 mod create;
 pub mod cross_site;
 pub mod edit;
+pub mod files;
 mod grid;
 pub mod history;
 pub mod jobs;

@@ -22,6 +22,7 @@ use serde::Deserialize;
 use store::{StoreError, session::Vouched};
 
 use self::flow::Flow;
+pub(crate) use self::http::chain;
 pub use self::provider::{Oidc, OidcError};
 use crate::{
     cookie,

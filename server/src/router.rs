@@ -15,11 +15,16 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 use store::Db;
 use tower::ServiceBuilder;
 use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate},
+    set_header::SetResponseHeaderLayer,
 };
 
 use crate::{
-    account, admin, api, assets, create, cross_site, edit, grid, history, limits,
+    account, admin, api, assets, create, cross_site, edit,
+    files::{self, Files},
+    grid, history, limits,
     live::{self, Seats},
     metrics::{self, Metrics},
     oidc::{self, Oidc},
@@ -52,6 +57,9 @@ pub struct AppState {
     pub metrics_access: MetricsAccess,
     /// The streams that are open.
     pub live: Seats,
+    /// Where files are kept.
+    #[from_ref(skip)]
+    pub files: Files,
     /// Whether readers come over TLS.
     #[from_ref(skip)]
     pub https: bool,
@@ -96,6 +104,7 @@ impl AppState {
             metrics: Metrics::new(),
             metrics_access: settings.metrics.clone(),
             live: Seats::default(),
+            files: Files::new(&settings.files),
             https: settings.https,
             behind_proxy: settings.behind_proxy,
             public_pages: settings.public_pages,
@@ -134,6 +143,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(admin::routes())
         .and(create::routes())
         .and(edit::routes())
+        .and(files::routes())
         .and(grid::routes())
         .and(history::routes())
         .and(past::routes())
@@ -185,7 +195,11 @@ pub fn router(state: AppState) -> Router {
                     header::CACHE_CONTROL,
                     HeaderValue::from_static("no-cache"),
                 ))
-                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
+                .layer(
+                    CompressionLayer::new()
+                        .quality(CompressionLevel::Fastest)
+                        .compress_when(DefaultPredicate::new().and(files::may_squeeze)),
+                ),
         )
         .with_state(state)
 }

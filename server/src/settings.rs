@@ -1,9 +1,11 @@
 //! Settings: from the environment, else from `digitalplan.toml`, else the defaults.
 
+mod files;
 mod oidc;
 mod smtp;
 
 pub use self::{
+    files::{Bucket, FileSettings},
     oidc::{OidcSettings, is_safe},
     smtp::{SmtpSettings, SmtpTls},
 };
@@ -28,6 +30,11 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   DIGITALPLAN_PROXY          on: a proxy in front says in X-Forwarded-For where readers come from; off (default)
   DIGITALPLAN_PUBLIC_PAGES   on (default): anybody reads what is published; off: only who signs in
   DIGITALPLAN_PUBLIC_URL     the address by which browsers reach the site: https://plan.example.go.th
+  DIGITALPLAN_FILES          where photos and files are kept: file://data/files (default) or s3://bucket/prefix
+  DIGITALPLAN_FILES_ENDPOINT, DIGITALPLAN_FILES_REGION
+                             for s3: the address of the store (Amazon's own without it) and its region, us-east-1
+  DIGITALPLAN_FILES_KEY, DIGITALPLAN_FILES_SECRET
+                             for s3: the access key and its secret
   DIGITALPLAN_OIDC_ISSUER    the organisation's own sign-in (OpenID Connect), which its address switches on:
                              https://id.example.go.th; http only on this very machine
   DIGITALPLAN_OIDC_CLIENT_ID, DIGITALPLAN_OIDC_CLIENT_SECRET
@@ -69,6 +76,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Who may read `/metrics`.
     pub metrics: MetricsAccess,
+    /// Where files are kept.
+    pub files: FileSettings,
     /// The organisation's own sign-in, where it is on.
     pub oidc: Option<OidcSettings>,
     /// When on working days people are reminded; never where `None`.
@@ -102,6 +111,7 @@ impl Default for Settings {
             behind_proxy: false,
             public_pages: true,
             public_url: None,
+            files: FileSettings::default(),
             oidc: None,
             remind_at: NaiveTime::from_hms_opt(8, 0, 0),
             smtp: None,
@@ -168,6 +178,7 @@ impl Settings {
             public_pages: switch("DIGITALPLAN_PUBLIC_PAGES", get("DIGITALPLAN_PUBLIC_PAGES"), true)?,
             public_url: get("DIGITALPLAN_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
             metrics: metrics(get("DIGITALPLAN_METRICS"), get("DIGITALPLAN_METRICS_TOKEN"))?,
+            files: FileSettings::read(get)?,
             oidc: OidcSettings::read(get)?,
             remind_at: match get("DIGITALPLAN_REMINDERS") {
                 None => default.remind_at,

@@ -10,6 +10,8 @@ mod create;
 mod drafts;
 #[path = "router/edit.rs"]
 mod edit;
+#[path = "router/files.rs"]
+mod files;
 #[path = "router/fuzz.rs"]
 mod fuzz;
 #[path = "router/grid.rs"]
@@ -55,7 +57,9 @@ async fn prepared() -> (Settings, Db) {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("digitalplan-router-{}-{}.db", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let settings = Settings { database_url: format!("sqlite://{}?mode=rwc", path.display()), ..Settings::default() };
+    let files = files::place(&path);
+    let database_url = format!("sqlite://{}?mode=rwc", path.display());
+    let settings = Settings { database_url, files, ..Settings::default() };
     let db = store::connect(&settings.database_url).await.expect("a database");
     Migrator::up(db.connection(), None).await.expect("a schema");
     (settings, db)

@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     jobs::{self, Tools},
     mail::Mailer,
+    files,
     router::{AppState, router},
     settings::{Settings, today},
 };
@@ -33,6 +34,9 @@ pub async fn serve(settings: Settings) -> Result<ExitCode, Box<dyn Error>> {
     let listener = TcpListener::bind(settings.address).await?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
     let state = AppState::new(db.clone(), &settings);
+    // Better told now than to the first who sends a photo.
+    state.files.storage().await?;
+    tokio::spawn(files::follow(state.clone()));
     let streams = state.live.clone();
     let stop = async move {
         asked_to_stop().await;

@@ -55,6 +55,7 @@ fn number(name: &str, otherwise: usize) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_input_breaks_nothing_and_leaves_nothing() {
     let (settings, db) = prepared().await;
+    let files = settings.files.clone();
     attack(settings, db).await;
     // A PostgreSQL refuses what SQLite takes, a NUL in a text among it.
     let Ok(server) = std::env::var("TEST_POSTGRES_URL") else { return };
@@ -62,7 +63,7 @@ async fn bad_input_breaks_nothing_and_leaves_nothing() {
     let name = format!("fuzz_{}", Uuid::now_v7().simple());
     admin.connection().execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("made");
     let (base, _) = server.rsplit_once('/').expect("a database in the address");
-    let settings = Settings { database_url: format!("{base}/{name}"), ..Settings::default() };
+    let settings = Settings { database_url: format!("{base}/{name}"), files, ..Settings::default() };
     let db = store::connect(&settings.database_url).await.expect("a database");
     Migrator::up(db.connection(), None).await.expect("a schema");
     attack(settings, db.clone()).await;

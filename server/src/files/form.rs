@@ -1,0 +1,209 @@
+//! Plain forms: files sent at once, and what is done with one that is there.
+
+use app::{
+    audit::page::{address_of, code_of},
+    form::{Flash, Problem as FormProblem, Submitted},
+    i18n::Lang::{self, En, Th},
+};
+use axum::{
+    Form,
+    extract::{Multipart, Path, State, multipart::MultipartRejection},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    attachment::{FileProblem, MOST_AT_ONCE, MOST_BYTES, Purpose, Shown, caption, file_name},
+    edit::Record,
+    permission::Actor,
+};
+use store::{
+    StoreError,
+    attachment::{self, Amended, Deed, NewUpload},
+};
+use uuid::Uuid;
+
+use super::{
+    FileError,
+    keep::{Place, keep},
+    status, sweep,
+};
+use crate::{
+    page::{again, refused},
+    router::AppState,
+    session::{By, done},
+    settings::today,
+};
+
+/// What could not be kept, by its name.
+type Refused = Vec<(String, FileProblem)>;
+
+/// Keeps the files of a form, each for itself: what is wrong with one is told, the others are kept.
+pub async fn add(
+    record: Record,
+    State(state): State<AppState>,
+    By(asker): By,
+    Path(asked): Path<String>,
+    parts: Parts,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let Some(code) = code_of(record, &asked) else { return refused(&state, parts, StoreError::NotFound).await };
+    if let Err(error) = attachment::ask(&state.db, &asker.actor, record, &code, Purpose::Record).await {
+        return refused(&state, parts, error).await;
+    }
+    let page = address_of(record, &code);
+    let outcome = match sent {
+        Ok(sent) => receive(&state, &asker.actor, record, &code, sent).await,
+        Err(_) => Ok((0, Vec::new())),
+    };
+    let (kept, wrong) = match outcome {
+        Ok(outcome) => outcome,
+        Err(FileError::Store(error)) => return refused(&state, parts, error).await,
+        Err(error) => return error.into_response(),
+    };
+    let said = |lang: Lang| match wrong.as_slice() {
+        [] => lang.files_none_chosen().to_owned(),
+        wrong => {
+            let lines = wrong.iter().map(|(name, problem)| format!("{name}: {}", lang.file_problem(*problem)));
+            lang.files_some_refused(kept, &lines.collect::<Vec<_>>().join(" · "))
+        }
+    };
+    let status = match wrong.first() {
+        None if kept > 0 => return done(&state, &format!("{page}#files"), Flash::FilesKept),
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+        Some((_, problem)) => status(*problem),
+    };
+    let submitted = Submitted::refused("files", FormProblem::Said(said(Th), said(En)));
+    again(&state, parts, &page, status, submitted).await
+}
+
+/// Keeps file after file; gives how many, and what is wrong with the others.
+async fn receive(
+    state: &AppState,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    mut sent: Multipart,
+) -> Result<(usize, Refused), FileError> {
+    let (mut kept, mut wrong, mut keep_position) = (0, Refused::new(), false);
+    loop {
+        let mut part = match sent.next_field().await {
+            Ok(Some(part)) => part,
+            Ok(None) => break,
+            // The form is larger than all its files may be together.
+            Err(_) => {
+                wrong.push(("…".to_owned(), FileProblem::TooLarge { most: MOST_BYTES }));
+                break;
+            }
+        };
+        if part.name() == Some("position") {
+            keep_position = part.text().await.is_ok_and(|text| text == "on");
+            continue;
+        }
+        let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else { continue };
+        let mut bytes = Vec::new();
+        let mut large = false;
+        // What is too large is read to its end and dropped, so that the browser waits for the answer.
+        while let Ok(Some(chunk)) = part.chunk().await {
+            large |= (bytes.len() + chunk.len()) as u64 > MOST_BYTES;
+            if large {
+                bytes.clear();
+            } else {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        let one = async {
+            if large {
+                return Err(FileProblem::TooLarge { most: MOST_BYTES }.into());
+            }
+            if kept + wrong.len() >= MOST_AT_ONCE {
+                return Err(FileProblem::TooManyOpen.into());
+            }
+            keep_one(state, actor, record, code, &name, bytes, keep_position).await
+        };
+        match one.await {
+            Ok(()) => kept += 1,
+            Err(error) => match error.problem() {
+                Some(problem) => wrong.push((file_name(&name).unwrap_or_default(), problem)),
+                None => return Err(error),
+            },
+        }
+    }
+    Ok((kept, wrong))
+}
+
+async fn keep_one(
+    state: &AppState,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    name: &str,
+    bytes: Vec<u8>,
+    keep_position: bool,
+) -> Result<(), FileError> {
+    let new = NewUpload {
+        key: Uuid::now_v7(),
+        name: file_name(name)?,
+        size: bytes.len() as u64,
+        digest: None,
+        keep_position,
+        position: None,
+        purpose: Purpose::Record,
+    };
+    let request = store::Request::new(today());
+    let upload = attachment::begin(&state.db, actor, record, code, &new, &request).await??;
+    keep(state, actor, Place { record, code, id: upload.id }, new, bytes).await
+}
+
+/// What is done with one file: new words, who sees it, taking it away.
+pub async fn change(
+    record: Record,
+    State(state): State<AppState>,
+    By(asker): By,
+    Path((asked, id)): Path<(String, String)>,
+    parts: Parts,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let (db, actor) = (&state.db, &asker.actor);
+    let (Some(code), Ok(key)) = (code_of(record, &asked), super::upload::key(&id)) else {
+        return refused(&state, parts, StoreError::NotFound).await;
+    };
+    // Who may do nothing with it is told nothing of it.
+    if let Err(error) = attachment::ask(db, actor, record, &code, Purpose::Record).await {
+        return refused(&state, parts, error).await;
+    }
+    let value =
+        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
+    let page = address_of(record, &code);
+    let request = store::Request::new(today());
+    let typed = value("caption");
+    let (new, seen) = (caption(typed), caption(value("seen")));
+    let deed = match (value("do"), &new, &seen) {
+        ("publish", ..) => Some(Deed::Show(Shown::Published)),
+        ("withdraw", ..) => Some(Deed::Show(Shown::Inside)),
+        ("remove", ..) => Some(Deed::Remove),
+        (_, Ok(new), Ok(seen)) => Some(Deed::Caption { seen: seen.as_deref(), new: new.as_deref() }),
+        _ => None,
+    };
+    let amended = match deed {
+        Some(deed) => attachment::amend(db, actor, record, &code, key, deed, &request).await.map(Some),
+        None => Ok(None),
+    };
+    let problem = match amended {
+        Ok(Some(Amended::Saved)) => {
+            let flash = if deed == Some(Deed::Remove) { Flash::FileRemoved } else { Flash::Saved };
+            if deed == Some(Deed::Remove) {
+                sweep::round(&state).await;
+            }
+            return done(&state, &format!("{page}#files"), flash);
+        }
+        Ok(Some(Amended::Other(now))) => {
+            let now = now.unwrap_or_else(|| "–".to_owned());
+            FormProblem::Said(Th.file_caption_clash(&now), En.file_caption_clash(&now))
+        }
+        Ok(None) => FormProblem::label(Lang::file_caption_long),
+        Err(error) => return refused(&state, parts, error).await,
+    };
+    let field = format!("caption.{key}");
+    let submitted = Submitted { cells: vec![(field.clone(), problem)], ..Submitted::default() };
+    again(&state, parts, &page, StatusCode::CONFLICT, submitted.with(&[(&field, typed)])).await
+}
