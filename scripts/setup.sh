@@ -6,6 +6,7 @@ source "$(dirname "$0")/lib.sh"
 
 CARGO_LEPTOS=0.3.11
 SCHEMATHESIS=4.32.5
+MOTO=5.2.5
 TARGET_TRIPLE=wasm32-unknown-unknown
 
 main() {
@@ -27,6 +28,7 @@ main() {
     browser
     postgresql
     schemathesis
+    moto
   fi
 }
 
@@ -157,19 +159,31 @@ postgresql() {
   apt_install postgresql || fail "no PostgreSQL server: install one (15 or later) with initdb on PATH"
 }
 
-# Sends the API what its description allows, and what it does not. In a folder of its own, so no other Python sees it.
+# Sends the API what its description allows, and what it does not.
 schemathesis() {
-  local home="$TOOLS/schemathesis-$SCHEMATHESIS"
-  [ ! -x "$home/bin/schemathesis" ] || return 0
-  say "Installing schemathesis $SCHEMATHESIS"
+  from_pypi schemathesis "$SCHEMATHESIS" schemathesis "schemathesis==$SCHEMATHESIS"
+}
+
+# A server that speaks as S3 does, for the place where files are kept.
+moto() {
+  # With what its server needs for S3 alone.
+  from_pypi moto "$MOTO" moto_server "moto[s3]==$MOTO" flask flask-cors
+}
+
+# A tool in a folder of its own, so no other Python sees it: its name, its version, its program, and what pip installs.
+from_pypi() {
+  local name="$1" version="$2" home="$TOOLS/$1-$2"
+  [ ! -x "$home/bin/$3" ] || return 0
+  shift 3
+  say "Installing $name $version"
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || apt_install python3 ||
-    fail "python3 is missing or older than 3.10, so the API cannot be fuzzed: install it"
+    fail "python3 is missing or older than 3.10, so $name cannot run: install it"
   rm -rf "$home"
   python3 -m venv "$home" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$home"; } ||
     fail "python3 makes no virtual environments: install the package python3-venv"
-  "$home/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$SCHEMATHESIS" || {
+  "$home/bin/pip" install --quiet --disable-pip-version-check "$@" || {
     rm -rf "$home"
-    fail "schemathesis $SCHEMATHESIS could not be installed by pip"
+    fail "$name $version could not be installed by pip"
   }
 }
 

@@ -24,6 +24,7 @@ main() {
   # The store's tests among them, on SQLite.
   stage unit cargo test --workspace --exclude frontend
   stage store-postgres scripts/postgres.sh "$0" --store-on-postgres
+  stage files-on-s3 scripts/s3.sh "$0" --files-on-s3
   stage wasm env "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner" \
     cargo test -p domain --target "$wasm" --test wasm
   stage release scripts/build.sh
@@ -103,6 +104,11 @@ store_on_postgres() {
   return "$failed"
 }
 
+# What keeps files, and what is sent and served through it, with a bucket instead of a folder.
+files_on_s3() {
+  cargo test --workspace --exclude frontend --lib --test router -- a_bucket_keeps_files files::
+}
+
 # Bad input at the API. What the router's own test sends to every other endpoint needs no server.
 fuzz() {
   local python
@@ -155,6 +161,7 @@ summary() {
 
 case "${1:-}" in
   --store-on-postgres) store_on_postgres ;;
+  --files-on-s3) files_on_s3 ;;
   --end-to-end-postgres) end_to_end postgres ;;
   *) main ;;
 esac

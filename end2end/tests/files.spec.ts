@@ -1,0 +1,149 @@
+// Photos and files of a project: sent from a phone on a network that breaks, published, and read by anybody.
+import { expect, test, type Page } from "@playwright/test";
+import { violations } from "../support/axe";
+import { FILED } from "../support/own";
+import { signIn } from "../support/people";
+import { settle } from "../support/watch";
+
+const overflow = (page: Page) => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
+
+/** What sends files is loaded when a hand comes near: without one, somebody only reads. */
+async function awake(page: Page): Promise<void> {
+  await settle(page);
+  await page.locator("#f-files").focus();
+  await expect(page.locator(".files-add.awake")).toBeVisible();
+}
+
+/** A photo larger than is kept, with so much in it that it goes in many parts; another for another seed. */
+async function photo(page: Page, seed: number): Promise<Buffer> {
+  const data = await page.evaluate(async (seed) => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [2600, 1950];
+    const context = canvas.getContext("2d")!;
+    const picture = context.createImageData(canvas.width, canvas.height);
+    let state = seed;
+    for (let i = 0; i < picture.data.length; i += 4) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      picture.data[i] = state >>> 24;
+      picture.data[i + 1] = (i / 4) % 256;
+      picture.data[i + 2] = seed * 40;
+      picture.data[i + 3] = 255;
+    }
+    context.putImageData(picture, 0, 0);
+    return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
+  }, seed);
+  return Buffer.from(data, "base64");
+}
+
+test("photos are sent through a network that breaks, once, and published", async ({ page, browser }, info) => {
+  test.setTimeout(90_000);
+  const address = `/projects/${FILED[info.project.name]}`;
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("dialog", (dialog) => void dialog.accept());
+  await signIn(page, "staff", address);
+  const field = page.locator("#f-files");
+  await awake(page);
+  expect(await violations(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+
+  // After two parts the network is gone: nothing of it is lost, and the row says so.
+  let cut = true;
+  const offsets: number[] = [];
+  let upload = "";
+  await page.route("**/files/uploads**", async (route) => {
+    const request = route.request();
+    if (request.method() === "PATCH") {
+      if (cut && offsets.length === 2) return route.abort("internetdisconnected");
+      offsets.push(Number(request.headers()["upload-offset"]));
+      upload = request.url();
+    } else if (cut && offsets.length === 2) return route.abort("internetdisconnected");
+    return route.continue();
+  });
+  const first = { name: "ทางม้าลาย.jpg", mimeType: "image/jpeg", buffer: await photo(page, 1) };
+  await field.setInputFiles(first);
+  const row = page.locator(".tray-file").first();
+  await expect(row).toHaveAttribute("data-state", "broken", { timeout: 20_000 });
+  await expect(row.locator(".tray-words")).toContainText("จะส่งต่อเอง");
+  expect(Number(await row.locator("progress").getAttribute("value"))).toBeGreaterThan(0);
+  expect(await violations(page)).toEqual([]);
+  const kept = Number((await page.request.head(upload)).headers()["upload-offset"]);
+  expect(kept).toBeGreaterThan(0);
+  // Back again, it goes on where it was.
+  cut = false;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect(page.locator(".files .file")).toHaveCount(1, { timeout: 30_000 });
+  expect(offsets[2]).toBe(kept);
+  expect(new Set(offsets).size).toBe(offsets.length);
+  await expect(page.locator(".tray-file")).toHaveCount(0);
+
+  // The next is cut off too, and the browser is closed: chosen again, it goes on where it was.
+  [cut, offsets.length] = [true, 0];
+  const second = { name: "ป้ายหยุด.jpg", mimeType: "image/jpeg", buffer: await photo(page, 2) };
+  await field.setInputFiles(second);
+  await expect(page.locator(".tray-file").first()).toHaveAttribute("data-state", "broken", { timeout: 20_000 });
+  cut = false;
+  const before = Number((await page.request.head(upload)).headers()["upload-offset"]);
+  await page.reload();
+  await awake(page);
+  offsets.length = 0;
+  await field.setInputFiles(second);
+  await expect(page.locator(".files .file")).toHaveCount(2, { timeout: 30_000 });
+  expect(offsets[0]).toBe(before);
+  // Sent once more it is there already; what cannot be taken says why, and is not tried again and again.
+  await field.setInputFiles([second, { name: "โปรแกรม.jpg", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\x90\0\x03\0") }]);
+  await expect(page.locator('.tray-file[data-state="failed"] .tray-words')).toContainText("ไม่รับไฟล์ชนิดนี้", { timeout: 20_000 });
+  await settle(page);
+  await expect(page.locator(".files .file")).toHaveCount(2);
+
+  // Upright, no larger than is of use, and seen by nobody else until it is published.
+  const picture = page.locator(".files .file").first();
+  const link = (await picture.locator(".file-face").getAttribute("href"))!;
+  const size = await page.evaluate(async (link) => {
+    const bitmap = await createImageBitmap(await (await fetch(link)).blob());
+    return [bitmap.width, bitmap.height];
+  }, link);
+  expect(size).toEqual([2048, 1536]);
+  await expect.poll(() => picture.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320);
+  const anybody = await browser.newContext({ baseURL: process.env.E2E_BASE_URL });
+  const reader = await anybody.newPage();
+  await reader.goto(address);
+  await expect(reader.locator("#files")).toHaveCount(0);
+  expect((await reader.request.get(link)).status()).toBe(404);
+  await picture.locator("summary").click();
+  await picture.getByLabel("คำบรรยาย").fill("ทางม้าลายหน้าโรงเรียน");
+  await picture.getByRole("button", { name: "บันทึกคำบรรยาย" }).click();
+  await page.locator(".files .file").first().locator("summary").click();
+  expect(await violations(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.getByRole("button", { name: "เผยแพร่: ทางม้าลาย.jpg" }).click();
+  await reader.reload();
+  await expect(reader.getByRole("img", { name: "ทางม้าลายหน้าโรงเรียน" })).toBeVisible();
+  await expect(reader.locator(".files .file")).toHaveCount(1);
+  expect(await violations(reader)).toEqual([]);
+  expect(await overflow(reader)).toBeLessThanOrEqual(0);
+  await anybody.close();
+  expect(errors).toEqual([]);
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the same form sends files, and says which it cannot keep", async ({ page }, info) => {
+    await signIn(page, "head", `/projects/${FILED.plain}`);
+    const name = `สรุปงาน ${info.project.name}.pdf`;
+    await page.locator("#f-files").setInputFiles([
+      { name, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n%%EOF\n") },
+      { name: "ภาพ.heic", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1") },
+    ]);
+    await page.getByRole("button", { name: "ส่งไฟล์" }).click();
+    await expect(page.locator("#f-files-problem")).toContainText("เก็บแล้ว 1 ไฟล์");
+    await expect(page.locator("#f-files-problem")).toContainText("ภาพ.heic: ไม่รับภาพ HEIC");
+    const file = page.locator(".files .file").filter({ hasText: name });
+    await expect(file).toContainText("ยังไม่เผยแพร่");
+    await file.locator("summary").click();
+    await file.getByRole("button", { name: `ลบไฟล์: ${name}` }).click();
+    await expect(page.locator(".flash")).toContainText("ลบไฟล์แล้ว");
+    await expect(page.locator(".files .file").filter({ hasText: name })).toHaveCount(0);
+  });
+});
