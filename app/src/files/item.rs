@@ -3,7 +3,7 @@
 use domain::attachment::{Attachment, Shown, THUMBNAIL_SIDE};
 use leptos::prelude::*;
 
-use crate::{i18n::Lang, request::Request};
+use crate::{form::in_textarea, i18n::Lang, request::Request};
 
 /// A file of a list.
 #[component]
@@ -97,7 +97,7 @@ fn Change(request: Request, address: String, file: Attachment) -> impl IntoView 
                         aria-invalid=open.then_some("true")
                         aria-describedby=format!("{id}-hint")
                     >
-                        {typed}
+                        {in_textarea(&typed)}
                     </textarea>
                     {problem.map(|text| view! { <p class="problem" role="alert">{text}</p> })}
                     <p class="hint" id=format!("{id}-hint")>{lang.file_caption_hint()}</p>

@@ -225,6 +225,8 @@ async fn files_of_a_form_are_kept_published_and_taken_away() {
     let page = text(site.get("", "/projects/50490000-1", &[]).await).await;
     assert!(page.contains("alt=\"ป้าย&lt;b>\"") || page.contains("alt=\"ป้าย&lt;b&gt;\""), "its caption stands for it");
     assert!(!page.contains("ป้าย<b>") && !page.contains("files-add"));
+    let page = text(site.get(&staff, "/projects/50490000-1", &[]).await).await;
+    assert!(page.contains("ป้าย&lt;b>") && !page.contains("ป้าย<b>"), "also inside the field it is typed in");
     // Written against another one than stands there.
     let clash = site.post(&staff, &picture, "do=caption&seen=&caption=mine").await;
     assert_eq!(clash.status(), StatusCode::CONFLICT);
