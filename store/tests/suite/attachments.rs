@@ -32,6 +32,7 @@ async fn someone(db: &Db, name: &str, role: Role, unit: &str) -> Actor {
     let user = NewUser {
         name: name.parse().expect("a name"),
         display_name: format!("คุณ{name}"),
+        email: None,
         external_subject: None,
         grants: grants.clone(),
     };
