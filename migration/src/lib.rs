@@ -27,9 +27,9 @@ mod m20261126_000501_external_sign_in;
 mod m20261126_000701_presence_tab;
 mod m20261127_000301_email;
 mod m20261127_000400_submission;
+mod m20261127_000501_attachment;
 mod m20261127_000601_job;
 mod m20261127_000602_reminder;
-mod m20261127_000501_attachment;
 mod schema;
 
 /// All steps in order.

@@ -10,9 +10,9 @@ use tokio::{net::TcpListener, sync::oneshot};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
+    files,
     jobs::{self, Tools},
     mail::Mailer,
-    files,
     router::{AppState, router},
     settings::{Settings, today},
 };
