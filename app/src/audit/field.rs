@@ -51,6 +51,7 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("closed_from", "ปิดตั้งแต่", "Closed from", Kind::Date),
     ("display_name", "ชื่อ", "Name", Kind::Text),
     ("email", "อีเมล", "E-mail", Kind::Text),
+    ("reminders", "การแจ้งเตือน", "Reminders", Kind::Text),
     ("active", "บัญชีเปิดใช้งาน", "Account open", Kind::YesNo),
     ("role", "บทบาท", "Role", Kind::Role),
     ("password", "รหัสผ่าน", "Password", Kind::Secret),
