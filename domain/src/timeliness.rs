@@ -131,26 +131,31 @@ fn assign(
     dues: &Dues,
     today: NaiveDate,
 ) -> ([Option<NaiveDate>; MONTHS], Option<usize>) {
-    let mut heard: Vec<Heard> = heard.iter().filter(|h| h.dated <= today && h.received() <= today).copied().collect();
-    heard.sort_unstable();
+    let known = |report: &&Heard| report.dated <= today && report.received() <= today;
     let mut of: [Vec<NaiveDate>; MONTHS] = Default::default();
     let mut finished: Option<usize> = None;
-    let (said, unsaid): (Vec<Heard>, Vec<Heard>) = heard.into_iter().partition(|report| report.month.is_some());
-    for report in &said {
+    // Months that a report says it is for, whether it has come by today or not.
+    let mut told = [false; MONTHS];
+    for report in heard {
         let Some(month) = report.month.map(|month| usize::from(month.number()) - 1) else { continue };
-        of[month].push(report.received());
-        if report.finished {
-            finished = Some(finished.map_or(month, |known| known.min(month)));
+        told[month] = true;
+        if known(&report) {
+            of[month].push(report.received());
+            if report.finished {
+                finished = Some(finished.map_or(month, |known| known.min(month)));
+            }
         }
     }
-    let told: [bool; MONTHS] = std::array::from_fn(|month| !of[month].is_empty());
+    let mut unsaid: Vec<Heard> = heard.iter().filter(known).filter(|report| report.month.is_none()).copied().collect();
+    unsaid.sort_unstable();
     for report in unsaid {
         let own = spans.iter().position(|(first, last)| (*first..=*last).contains(&report.dated));
         let month = match own {
             Some(0) => 0,
             Some(own) => {
                 let before = own - 1;
-                let for_before = runs(before) && of[before].is_empty() && report.dated <= dues[before];
+                let free = runs(before) && !told[before] && of[before].is_empty();
+                let for_before = free && report.dated <= dues[before];
                 if for_before { before } else { own }
             }
             // What is dated behind the year makes up for its last month; what lies before it is of another.
@@ -169,7 +174,7 @@ fn assign(
         let next_has_two = month + 1 < MONTHS && !told[month + 1] && of[month + 1].len() > 1;
         received[month] = match of[month].iter().min() {
             Some(day) => Some(*day),
-            None if runs(month) && next_has_two => {
+            None if runs(month) && !told[month] && next_has_two => {
                 let earlier = of[month + 1].remove(0);
                 // The month after keeps the later of the two.
                 received[month + 1] = of[month + 1].iter().min().copied();
