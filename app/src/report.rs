@@ -1,6 +1,12 @@
 //! Reporting: what is due, the form of a report, what was sent, and deciding on it.
 //!
-//! Every page is a plain form that works without script.
+//! Every page is a plain form that works without script. With script one island makes the form of a report live
+//! (`live`): it asks the same functions of `domain` at the field as the server does.
+
+pub mod desk;
+#[cfg(feature = "staff")]
+mod live;
+pub mod wire;
 
 #[cfg(feature = "ssr")]
 pub mod approve;

@@ -152,7 +152,7 @@ export function writeOwnPages(folder: string): string {
     pages.push([code, page(code, "ปรับปรุงสวนหย่อมริมคลอง", edges, [{ date: "2023-03-01", percent: 40, text: "ถมดินแล้ว" }])]);
   }
   for (const code of Object.values(REPORTED)) {
-    pages.push([code, page(code, "ลอกท่อระบายน้ำสายหลัก", edges.slice(1, 4), [{ date: "2023-02-15", percent: 20, text: "ลอกท่อแล้วสองสาย" }])]);
+    pages.push([code, page(code, "ลอกท่อระบายน้ำสายหลัก", edges, [{ date: "2023-02-15", percent: 20, text: "ลอกท่อแล้วสองสาย" }])]);
   }
   for (const code of Object.values(FILED)) pages.push([code, page(code, "ทาสีทางม้าลาย", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED)) pages.push([code, page(code, "ปรับปรุงสวนสาธารณะ", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);

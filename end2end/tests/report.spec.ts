@@ -113,6 +113,25 @@ test("what is due is quiet, within the screen, and six taps away", { tag: "@data
   await tap(page.locator(".rp-item a.button").first());
   await settle(page);
   await sound(page);
+  // The slider moves the percent and the curve, and what is lower than it was asks why before anything is sent.
+  const slide = (value: string) =>
+    page.locator(".rp-slider").evaluate((slider: HTMLInputElement, value) => {
+      slider.value = value;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }, value);
+  await expect(page.locator("#report")).toHaveClass(/awake/);
+  await slide("97");
+  await expect(page.locator('[name="percent"]')).toHaveValue("97");
+  await expect(page.locator("#curve")).toContainText("ผล 97");
+  const was = Number((await page.locator(".rp-beside").first().textContent())!.match(/ครั้งก่อน ([\d.]+)/)?.[1] ?? 0);
+  if (was > 0) {
+    await slide("0");
+    await expect(page.locator("#f-fall_reason-problem")).toContainText("โปรดบอกเหตุผล");
+  }
+  await page.locator(".rp-send button").click();
+  await expect(page.locator("#f-narrative-problem")).toContainText("เว้นว่างไม่ได้");
+  await expect(page.locator(".rp-said")).toContainText("ยังไม่ได้ส่ง");
+  await sound(page);
   await tap(page.locator('[name="percent"]'));
   await tap(page.locator('[name="narrative"]'));
   await expect(page.locator(".rp-send button")).toBeInViewport();

@@ -128,6 +128,7 @@ words! {
     rep_heading: "รายงานความคืบหน้า", "Report progress";
     rep_kpi_heading: "รายงานผลตัวชี้วัด", "Report on the KPI";
     rep_due: "ครบกำหนด", "Due";
+    rep_slider: "เลื่อนเพื่อกำหนดร้อยละ", "Move to set the percent";
     rep_send: "ส่งรายงาน", "Send the report";
     rep_send_correction: "ส่งฉบับแก้ไข", "Send the correction";
     rep_from_last: "เริ่มจากรายงานครั้งก่อน", "Start from the last report";

@@ -15,6 +15,7 @@ use store::{
 };
 
 use super::{
+    desk::ReportDesk,
     draft::ReportForm,
     field::{Typing, field},
     link::window_told,
@@ -106,7 +107,14 @@ fn page(request: Request, sheet: KpiSheet) -> impl IntoView {
                 </p>
                 {quarters(lang, &action, &sheet)}
             </div>
-            <form method="post" action=action.clone() class="rp-form" id="report" novalidate data-kpi=code>
+            <form
+                method="post"
+                action=action.clone()
+                class="rp-form"
+                id="report"
+                novalidate
+                data-lang=lang.code()
+            >
                 {waiting.as_ref().map(|waiting| waits(lang, waiting))}
                 {notice(lang, &form)}
                 <section class="card rp-main" aria-label=lang.result()>
@@ -121,10 +129,12 @@ fn page(request: Request, sheet: KpiSheet) -> impl IntoView {
                 {asks(lang, &form.odd)}
                 <input type="hidden" name="lang" value=lang.code() />
                 {keys(&form)}
-                <p class="rp-send">
+                <div class="rp-send">
+                    <p class="rp-said" role="status"></p>
                     <button>{label}</button>
-                </p>
+                </div>
             </form>
+            <ReportDesk />
         </Layout>
     }
 }

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use domain::{
-    chart::curve::CurveData,
+    chart::{Day, curve::CurveData},
     fiscal_year::FiscalMonth,
     money::Money,
     period::Period,
     report::{ReportDraft, ReportField as F, Submission},
+    step::Step,
     text::number,
     unit::ProjectCode,
 };
@@ -18,12 +19,14 @@ use store::{
 };
 
 use super::{
+    desk::ReportDesk,
     draft::ReportForm,
     field::{Typing, field},
     notice::{asks, notice, waits},
+    wire,
 };
 use crate::{
-    chart::CurveFigure,
+    chart::{CurveFigure, curve::wire::Sent},
     error::failure,
     i18n::Lang,
     request::{Request, address},
@@ -122,6 +125,10 @@ fn page(request: Request, sheet: ProjectSheet) -> impl IntoView {
     let may_start = waiting.is_none() && request.submitted.report.is_none() && request.param("from").is_none();
     let may_start = may_start && sheet.facts.last(request.today).is_some_and(|last| last.narrative.is_some());
     let label = if form.corrects.is_some() { lang.rep_send_correction() } else { lang.rep_send() };
+    let curve = CurveData::from_project(&sheet.project, request.today);
+    let sent = Sent { data: curve.clone(), lang, id: "curve".to_owned() };
+    let sent = (!curve.is_empty()).then(|| sent.encode());
+    let [first, last_day] = span(&sheet).map(|day| day.map(|day| day.0.to_string()));
     view! {
         <Layout request=request.clone() title=lang.rep_heading().to_owned()>
             <div class="page-head">
@@ -138,13 +145,24 @@ fn page(request: Request, sheet: ProjectSheet) -> impl IntoView {
                 </p>
                 {months(lang, &action, &sheet)}
             </div>
-            <form method="post" action=action.clone() class="rp-form" id="report" novalidate data-project=code>
+            <form
+                method="post"
+                action=action.clone()
+                class="rp-form"
+                id="report"
+                novalidate
+                data-lang=lang.code()
+                data-facts=wire::encode(&sheet.facts)
+                data-curve=sent
+                data-first=first
+                data-last=last_day
+            >
                 {waiting.as_ref().map(|waiting| waits(lang, waiting))}
                 {notice(lang, &form)}
                 <section class="card rp-main" aria-label=lang.progress()>
                     {percent(lang, &form, &sheet)}
                     <div class="rp-curve">
-                        <CurveFigure data=CurveData::from_project(&sheet.project, request.today) lang=lang />
+                        <CurveFigure data=curve lang=lang />
                     </div>
                     {field(lang, &form, F::Narrative, Typing::Lines(4), Some(lang.rep_narrative_hint().to_owned()), true)}
                     {may_start.then(|| view! { <p class="rp-last"><a href=last>{lang.rep_from_last()}</a></p> })}
@@ -160,12 +178,22 @@ fn page(request: Request, sheet: ProjectSheet) -> impl IntoView {
                 {asks(lang, &form.odd)}
                 <input type="hidden" name="lang" value=lang.code() />
                 {keys(&form)}
-                <p class="rp-send">
+                <div class="rp-send">
+                    <p class="rp-said" role="status"></p>
                     <button>{label}</button>
-                </p>
+                </div>
             </form>
+            <ReportDesk />
         </Layout>
     }
+}
+
+/// The first and the last planned day.
+fn span(sheet: &ProjectSheet) -> [Option<Day>; 2] {
+    let spans = || sheet.project.steps.iter().filter_map(Step::span);
+    let first = spans().map(|span| span.0).min().or(sheet.project.start);
+    let last = spans().map(|span| span.1).max().or(sheet.project.finish).filter(|last| Some(*last) >= first);
+    [first, last].map(|day| day.map(Day::from))
 }
 
 /// What makes it one report, and which it corrects.
@@ -219,6 +247,7 @@ fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
     let curve = CurveData::from_project(&sheet.project, sheet.facts.today);
     let planned = curve.planned_on(day.into()).filter(|_| !curve.planned.is_empty());
     let planned = planned.map(|planned| format!("{} {} %", lang.rep_plan_says(), number(planned.round())));
+    let at = domain::text::parse_number(form.draft.text(F::Percent)).or(sheet.facts.last_percent(day)).unwrap_or(0.0);
     let fell = form.problem(lang, F::FallReason).is_some() || form.touches(&[F::FallReason]);
     view! {
         <div class="rp-percent">
@@ -227,6 +256,16 @@ fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
                 <span>{was}</span>
                 {planned.map(|planned| view! { <span>{planned}</span> })}
             </p>
+            <input
+                type="range"
+                class="rp-slider"
+                min="0"
+                max="100"
+                step="1"
+                value=at.to_string()
+                aria-label=lang.rep_slider()
+                autocomplete="off"
+            />
         </div>
         <div class="rp-fall" hidden=!fell>
             {field(lang, form, F::FallReason, Typing::Line, None, false)}

@@ -1,0 +1,223 @@
+//! The form of a report awake: the slider, the curve that follows it, and what is wrong told at once.
+
+use std::{cell::RefCell, rc::Rc};
+
+use domain::{
+    chart::{Day, curve::CurveData, trial::PlanSpan},
+    fiscal_year::parse_date,
+    report::{FieldProblem, NewQuarter, NewReport, ReportDraft, ReportError, ReportFacts, ReportField},
+    text::{number, parse_number},
+};
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
+
+use crate::{
+    chart::curve::{paint, wire::Sent},
+    i18n::Lang,
+    report::wire,
+};
+
+const EVENTS: [&str; 4] = ["input", "restored", "focusout", "submit"];
+
+/// The form and what its report is weighed against.
+struct Desk {
+    form: HtmlFormElement,
+    lang: Lang,
+    /// Of a project; a KPI's quarter is read by itself.
+    facts: Option<ReportFacts>,
+    curve: Option<(CurveData, PlanSpan)>,
+    /// Fields that were left once: what is wrong is told there, not while somebody still types.
+    left: RefCell<Vec<ReportField>>,
+}
+
+/// Wakes the page's form.
+pub fn wake() {
+    let Some(form) = document().get_element_by_id("report").and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
+    else {
+        return;
+    };
+    let said = |name: &str| form.get_attribute(name);
+    let lang = said("data-lang").and_then(|code| Lang::from_code(&code)).unwrap_or_default();
+    let curve = said("data-curve").and_then(|sent| Sent::decode(&sent)).map(|sent| {
+        let day = |name: &str| said(name).and_then(|day| day.parse().ok()).map(Day);
+        (sent.data, PlanSpan { first: day("data-first"), last: day("data-last") })
+    });
+    // What the server found wrong stays told until it is mended.
+    let told = |field: &&ReportField| {
+        form.query_selector(&format!("#f-{}-problem", field.as_str())).is_ok_and(|line| line.is_some())
+    };
+    let left = ReportField::ALL.iter().filter(told).copied().collect();
+    let desk = Rc::new(Desk {
+        lang,
+        facts: said("data-facts").and_then(|facts| wire::decode(&facts)),
+        curve,
+        left: RefCell::new(left),
+        form,
+    });
+    let _ = desk.form.class_list().add_1("awake");
+    desk.follow();
+    let on_event = {
+        let desk = desk.clone();
+        Closure::<dyn Fn(Event)>::new(move |event: Event| desk.on(&event))
+    };
+    for kind in EVENTS {
+        // First of all who listen to the form: what is wrong is not sent.
+        let listener = on_event.as_ref().unchecked_ref();
+        let _ = desk.form.add_event_listener_with_callback_and_bool(kind, listener, true);
+    }
+    on_event.forget();
+}
+
+/// The names and texts of a form, in their order.
+fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
+    let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
+    let entries = js_sys::try_iter(&data).ok().flatten().into_iter().flatten();
+    entries
+        .filter_map(|entry| {
+            let pair: js_sys::Array = entry.ok()?.dyn_into().ok()?;
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        })
+        .collect()
+}
+
+impl Desk {
+    fn on(&self, event: &Event) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        match event.type_().as_str() {
+            "input" => {
+                if let Some(slider) = target.as_ref().filter(|target| target.class_list().contains("rp-slider")) {
+                    let value = slider.unchecked_ref::<HtmlInputElement>().value();
+                    if let Some(percent) = self.input("percent") {
+                        percent.set_value(&value);
+                    }
+                }
+                self.follow();
+                self.weigh(false);
+            }
+            // What was kept is back.
+            "restored" => self.follow(),
+            "focusout" => {
+                let field = target.and_then(|target| ReportField::from_word(&target.get_attribute("name")?));
+                if let Some(field) = field.filter(|field| !self.left.borrow().contains(field)) {
+                    self.left.borrow_mut().push(field);
+                }
+                self.weigh(false);
+            }
+            "submit" => self.submit(event),
+            _ => {}
+        }
+    }
+
+    /// What is wrong is told before anything is sent; whoever sends listens after this.
+    fn submit(&self, event: &Event) {
+        *self.left.borrow_mut() = ReportField::ALL.to_vec();
+        if let Some(first) = self.weigh(true) {
+            event.prevent_default();
+            self.say(self.lang.rep_problems());
+            let _ = first.focus();
+        }
+    }
+
+    fn input(&self, name: &str) -> Option<HtmlInputElement> {
+        self.form.query_selector(&format!("input[name={name}]")).ok()??.dyn_into().ok()
+    }
+
+    /// The slider and the curve follow the percent that is typed.
+    fn follow(&self) {
+        let typed = self.input("percent").and_then(|input| parse_number(&input.value()));
+        let Some(percent) = typed.filter(|percent| (0.0..=100.0).contains(percent)) else { return };
+        if let Ok(Some(slider)) = self.form.query_selector(".rp-slider") {
+            let slider: &HtmlInputElement = slider.unchecked_ref();
+            slider.set_value(&percent.to_string());
+            let _ = slider.set_attribute("aria-valuetext", &format!("{} %", number(percent)));
+        }
+        let Some((data, plan)) = &self.curve else { return };
+        let day = self.input("date").and_then(|input| parse_date(&input.value()).ok()).map_or(data.today, Day::from);
+        let html = paint::whole(&data.tried(day, percent, *plan), self.lang, "curve");
+        let Ok(Some(root)) = self.form.query_selector("#curve") else { return };
+        root.set_inner_html(&html);
+    }
+
+    /// What is wrong, told at the fields that were left; gives the first of them where somebody wants to send.
+    fn weigh(&self, all: bool) -> Option<HtmlElement> {
+        let draft = ReportDraft::read(&pairs(&self.form));
+        let problems = match &self.facts {
+            Some(facts) => NewReport::parse(&draft, facts).err(),
+            None => NewQuarter::parse(&draft).err(),
+        };
+        let problems = problems.unwrap_or_default();
+        let left = self.left.borrow();
+        let mut first = None;
+        for field in ReportField::ALL {
+            let wrong = problems.iter().find(|problem| problem.field == *field);
+            // A fall is told while the slider moves, for then the field that asks why is shown.
+            let told = wrong.filter(|wrong| {
+                all || left.contains(field) || matches!(wrong.error, ReportError::FallNeedsReason { .. })
+            });
+            if let Some(input) = self.tell(*field, told)
+                && first.is_none()
+                && wrong.is_some()
+            {
+                first = Some(input);
+            }
+        }
+        first.filter(|_| all && !problems.is_empty())
+    }
+
+    /// Shows what is wrong beside a field, or nothing; gives what is typed in.
+    fn tell(&self, field: ReportField, wrong: Option<&FieldProblem>) -> Option<HtmlElement> {
+        let name = field.as_str();
+        let place = self.form.query_selector(&format!("[data-report={name}]")).ok()??;
+        let input = place.query_selector("input, textarea").ok()??;
+        if field == ReportField::FallReason
+            && let Some(box_) = place.parent_element()
+        {
+            let asked = wrong.is_some() || typed(&input);
+            let _ = if asked { box_.remove_attribute("hidden") } else { box_.set_attribute("hidden", "") };
+        }
+        let id = format!("f-{name}-problem");
+        let line = place.query_selector(&format!("#{id}")).ok().flatten();
+        match (wrong, line) {
+            (None, Some(line)) => {
+                line.remove();
+                let _ = input.remove_attribute("aria-invalid");
+            }
+            (Some(wrong), line) => {
+                let words = self.lang.report_error(&wrong.error);
+                let line = line.or_else(|| {
+                    let line = document().create_element("p").ok()?;
+                    line.set_class_name("problem");
+                    line.set_id(&id);
+                    input.insert_adjacent_element("afterend", &line).ok()??;
+                    Some(line)
+                });
+                if let Some(line) = line.filter(|line| line.text_content().as_deref() != Some(words.as_str())) {
+                    line.set_text_content(Some(&words));
+                }
+                let _ = input.set_attribute("aria-invalid", "true");
+                let hint = format!("f-{name}-hint");
+                let hint = place.query_selector(&format!("#{hint}")).ok().flatten().map(|_| hint);
+                let described = hint.map_or_else(|| id.clone(), |hint| format!("{id} {hint}"));
+                let _ = input.set_attribute("aria-describedby", &described);
+            }
+            (None, None) => {}
+        }
+        input.dyn_into().ok()
+    }
+
+    /// Tells something, politely.
+    fn say(&self, words: &str) {
+        if let Ok(Some(line)) = self.form.query_selector(".rp-said") {
+            line.set_text_content(Some(words));
+        }
+    }
+}
+
+fn typed(input: &Element) -> bool {
+    let value = input
+        .dyn_ref::<HtmlInputElement>()
+        .map(HtmlInputElement::value)
+        .or_else(|| input.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value));
+    value.is_some_and(|value| !value.trim().is_empty())
+}

@@ -1,0 +1,100 @@
+//! What the form tells the browser of a project, as lines of text: a general decoder would weigh more than the island.
+
+use chrono::NaiveDate;
+use domain::{
+    chart::Day,
+    fiscal_year::FiscalYear,
+    money::Money,
+    plan::StepId,
+    report::{Earlier, KnownStep, ReportFacts},
+};
+
+/// Between narratives: nobody types it.
+const BREAK: char = '\u{1e}';
+
+/// As lines: year, day, head, money; reports; steps; and what was written, all that is left of it.
+pub fn encode(facts: &ReportFacts) -> String {
+    let number = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
+    let money = |money: Option<Money>| money.map_or_else(String::new, |money| money.satang().to_string());
+    let day = |day: NaiveDate| Day::from(day).0;
+    let reports: Vec<String> = facts
+        .earlier
+        .iter()
+        .map(|report| format!("{}:{}:{}", day(report.date), number(report.percent), u8::from(report.published)))
+        .collect();
+    let steps: Vec<String> = facts.steps.iter().map(|step| step.id.0.simple().to_string()).collect();
+    let said: Vec<&str> = facts.earlier.iter().map(|report| report.narrative.as_deref().unwrap_or_default()).collect();
+    let head = format!(
+        "{}|{}|{}|{}|{}",
+        facts.year,
+        day(facts.today),
+        number(facts.head),
+        facts.spent.satang(),
+        money(facts.budget)
+    );
+    [head, reports.join(","), steps.join(","), said.join(&BREAK.to_string())].join("\n")
+}
+
+/// From those lines; `None` for a text of another kind. Titles of steps are not sent: they stand on the page.
+pub fn decode(text: &str) -> Option<ReportFacts> {
+    let mut lines = text.splitn(4, '\n');
+    let mut head = lines.next()?.split('|');
+    let year = FiscalYear::from_be(head.next()?.parse().ok()?).ok()?;
+    let today = Day(head.next()?.parse().ok()?).date();
+    let percent = head.next()?.parse().ok();
+    let spent = Money(head.next()?.parse().ok()?);
+    let budget = head.next()?.parse().ok().map(Money);
+    let reports = lines.next()?;
+    let steps = lines
+        .next()?
+        .split(',')
+        .filter(|id| !id.is_empty())
+        .map(|id| Some(KnownStep { id: StepId(uuid::Uuid::try_parse(id).ok()?), title: String::new() }));
+    let steps = steps.collect::<Option<Vec<_>>>()?;
+    let mut said = lines.next()?.split(BREAK);
+    let earlier = reports.split(',').filter(|report| !report.is_empty()).map(|report| {
+        let mut parts = report.split(':');
+        let date = Day(parts.next()?.parse().ok()?).date();
+        let percent = parts.next()?.parse().ok();
+        let published = parts.next()? == "1";
+        let narrative = said.next().filter(|said| !said.is_empty()).map(str::to_owned);
+        Some(Earlier { date, percent, narrative, published })
+    });
+    let earlier = earlier.collect::<Option<Vec<_>>>()?;
+    Some(ReportFacts { year, today, earlier, head: percent, spent, budget, steps })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_comes_back_but_the_titles() {
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).expect("a date");
+        let report = |date, percent, narrative: Option<&str>, published| Earlier {
+            date,
+            percent,
+            narrative: narrative.map(str::to_owned),
+            published,
+        };
+        let facts = ReportFacts {
+            year: FiscalYear::from_be(2566).expect("a year"),
+            today: day(2023, 2, 3),
+            earlier: vec![
+                report(day(2022, 11, 29), Some(10.5), Some("สำรวจแล้ว\nสองบรรทัด | , :"), true),
+                report(day(2022, 12, 28), None, None, true),
+                report(day(2023, 1, 31), Some(25.0), Some("จัดซื้อแล้ว"), false),
+            ],
+            head: None,
+            spent: Money(40_050),
+            budget: Some(Money::baht(1_000)),
+            steps: vec![KnownStep { id: StepId::draft(7), title: String::new() }],
+        };
+        assert_eq!(decode(&encode(&facts)), Some(facts.clone()));
+        let bare = ReportFacts { earlier: Vec::new(), head: Some(60.0), budget: None, steps: Vec::new(), ..facts };
+        assert_eq!(decode(&encode(&bare)), Some(bare));
+        for other in ["", "2566", "2566|x|||\n\n\n", "9999|738000||0|\n\n\n"] {
+            assert_eq!(decode(other), None, "{other:?}");
+        }
+    }
+}
