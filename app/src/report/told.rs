@@ -58,7 +58,7 @@ fn progress(lang: Lang, report: &NewReport) -> AnyView {
     let steps: Vec<String> = report.steps.iter().map(|step| step.title.clone()).collect();
     view! {
         <div class="report-head">
-            <h3>{lang.date(report.date)}</h3>
+            <p><strong>{lang.date(report.date)}</strong></p>
             <p class="percent">{number(report.percent)} " %"</p>
         </div>
         <p class="as-entered">{report.narrative.clone()}</p>
@@ -78,7 +78,7 @@ fn progress(lang: Lang, report: &NewReport) -> AnyView {
 fn quarter(lang: Lang, report: &NewQuarter) -> AnyView {
     view! {
         <div class="report-head">
-            <h3>{lang.quarter()} " " {report.quarter.number()}</h3>
+            <p><strong>{lang.quarter()} " " {report.quarter.number()}</strong></p>
             <p class="percent">{report.result.map_or_else(|| "–".to_owned(), number)}</p>
         </div>
         <p class="as-entered">{report.report.clone()}</p>
