@@ -147,8 +147,8 @@ async fn change_password(
 
 #[derive(Deserialize)]
 struct EmailForm {
-    #[serde(default)]
-    email: String,
+    /// Not there in what is no form of ours: that must not take the address away.
+    email: Option<String>,
 }
 
 async fn change_email(
@@ -157,8 +157,10 @@ async fn change_email(
     parts: Parts,
     Form(form): Form<EmailForm>,
 ) -> Response {
-    let Ok(email) = Email::optional(&form.email) else {
-        let submitted = Submitted::refused("email", FormProblem::Email).with(&[("email", &form.email)]);
+    let typed = form.email.as_deref();
+    let Some(Ok(email)) = typed.map(Email::optional) else {
+        let problem = if typed.is_some() { FormProblem::Email } else { FormProblem::Missing };
+        let submitted = Submitted::refused("email", problem).with(&[("email", typed.unwrap_or_default())]);
         return again(&state, parts, "/account", StatusCode::UNPROCESSABLE_ENTITY, submitted).await;
     };
     match store::user::set_own_email(&state.db, &asker.actor, email.as_ref(), Utc::now()).await {

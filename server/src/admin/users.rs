@@ -158,8 +158,8 @@ async fn set_active(
 
 #[derive(Deserialize)]
 struct EmailForm {
-    #[serde(default)]
-    email: String,
+    /// Not there in what is no form of ours: that must not take the address away.
+    email: Option<String>,
 }
 
 async fn set_email(
@@ -170,8 +170,10 @@ async fn set_email(
     Form(form): Form<EmailForm>,
 ) -> Response {
     let page = format!("/admin/users/{name}");
-    let Ok(email) = Email::optional(&form.email) else {
-        let submitted = Submitted::refused("email", FormProblem::Email).with(&[("email", &form.email)]);
+    let typed = form.email.as_deref();
+    let Some(Ok(email)) = typed.map(Email::optional) else {
+        let problem = if typed.is_some() { FormProblem::Email } else { FormProblem::Missing };
+        let submitted = Submitted::refused("email", problem).with(&[("email", typed.unwrap_or_default())]);
         return again(&state, parts, &page, StatusCode::UNPROCESSABLE_ENTITY, submitted).await;
     };
     match user::set_email(&state.db, &asker.actor, &name, email.as_ref(), Utc::now()).await {
