@@ -50,6 +50,8 @@ export default async function globalSetup(): Promise<void | (() => Promise<void>
 
   const home = mkdtempSync(join(tmpdir(), "digitalplan-e2e-"));
   const port = await freePort();
+  // One folder for all servers of one database.
+  process.env.DIGITALPLAN_FILES ??= `file://${home}/files`;
   const env = environment(process.env.E2E_DATABASE_URL ?? `sqlite://${home}/digitalplan.db?mode=rwc`, port);
   const command = (...args: string[]) => run(binary, args, { env, cwd: home, maxBuffer: 64 << 20 });
 

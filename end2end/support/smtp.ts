@@ -28,8 +28,12 @@ export class MailServer {
         });
       },
     });
+    await new Promise<void>((ready, failed) => {
+      this.server!.once("error", failed);
+      this.server!.listen(port, "127.0.0.1", ready);
+    });
+    // A connection that breaks is the sender's to tell.
     this.server.on("error", () => {});
-    await new Promise<void>((ready) => this.server!.listen(port, "127.0.0.1", ready));
   }
 
   async stop(): Promise<void> {

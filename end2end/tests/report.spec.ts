@@ -110,7 +110,8 @@ test("what is due is quiet, within the screen, and six taps away", { tag: "@data
     await sound(page);
   }
   await page.goto("/my");
-  await tap(page.locator(".rp-item a.button").first());
+  // Not what another test sends or gets back meanwhile.
+  await tap(page.locator('.rp-item:not(.rp-returned):not(:has-text("50010000-9000")) a.button').first());
   await settle(page);
   await sound(page);
   // The slider moves the percent and the curve, and what is lower than it was asks why before anything is sent.
