@@ -31,9 +31,8 @@ struct WishForm {
     overdue: Option<String>,
     others: Option<String>,
     by_mail: Option<String>,
-    #[serde(default)]
+    // Boxes that are not ticked are not sent, so these two tell the form from what is none of ours.
     mail_lang: String,
-    #[serde(default)]
     muted_until: String,
 }
 

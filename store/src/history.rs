@@ -91,15 +91,13 @@ async fn told(
 }
 
 /// The days on which something of a record changed, oldest first: where a slider over its past stops. Days are those
-/// of Bangkok. The public may see them: they say nothing of persons.
+/// of Bangkok. The public may see those of what is published: they say nothing of persons.
 pub async fn days(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<Vec<NaiveDate>> {
     let c = db.connection();
-    may(actor, Action::ReadPublished, &scope::of(c, actor, record, code).await?)?;
-    let id = key(c, record, code).await?;
-    let times: Vec<DateTimeUtc> = audit_event::Entity::find()
+    let seen = seen(c, actor, record, code).await?;
+    let times: Vec<DateTimeUtc> = filtered(&seen, &HistoryFilter::default())
         .select_only()
         .column(audit_event::Column::At)
-        .filter(audit_event::Column::RecordId.eq(id))
         .order_by_desc(audit_event::Column::Seq)
         .limit(DAYS)
         .into_tuple()

@@ -15,13 +15,13 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
-    prelude::Uuid,
+    prelude::Uuid, sea_query::Query,
 };
 
 use crate::{
     Db, Result, StoreError,
     draft::IS_DRAFT,
-    entity::{submission, unit},
+    entity::{project, submission, unit},
     period, row, search,
 };
 
@@ -183,7 +183,7 @@ pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> 
     );
     let statement = Statement::from_sql_and_values(db.backend(), sql, values);
     let rows = FactRow::find_by_statement(statement).all(db.connection()).await?;
-    let mut sent = sent(db, year).await?;
+    let mut sent = sent(db, year, units).await?;
     let fact = |row: FactRow| {
         let mut heard = sent.remove(&row.id).unwrap_or_default();
         heard.extend(row.heard.as_deref().unwrap_or_default().split_whitespace().filter_map(heard_of));
@@ -192,10 +192,20 @@ pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> 
     Ok(rows.into_iter().map(fact).collect())
 }
 
-/// The reports of a year that were sent here, by project.
-async fn sent(db: &Db, year: FiscalYear) -> Result<HashMap<Uuid, Vec<Heard>>> {
+/// The reports of a year that were sent here, by project, in some units or in all.
+async fn sent(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> Result<HashMap<Uuid, Vec<Heard>>> {
     use submission::Column as C;
-    let rows: Vec<(Option<Uuid>, i32, DateTime<Utc>)> = submission::Entity::find()
+    let mut query = submission::Entity::find();
+    if let Some(units) = units {
+        let within = Query::select()
+            .column(project::Column::Id)
+            .from(project::Entity)
+            .and_where(project::Column::FiscalYear.eq(year.be()))
+            .and_where(project::Column::UnitId.is_in(units.iter().copied()))
+            .take();
+        query = query.filter(C::ProjectId.in_subquery(within));
+    }
+    let rows: Vec<(Option<Uuid>, i32, DateTime<Utc>)> = query
         .select_only()
         .columns([C::ProjectId, C::Period, C::SentAt])
         .filter(C::FiscalYear.eq(year.be()))

@@ -151,7 +151,14 @@ async fn keep_one(
     };
     let request = store::Request::new(today());
     let upload = attachment::begin(&state.db, actor, record, code, &new, &request).await??;
-    keep(state, actor, Place { record, code, id: upload.id }, new, bytes).await
+    let kept = keep(state, actor, Place { record, code, id: upload.id }, new, bytes).await;
+    // Nobody knows its key, so nobody could go on with it, and it would count as one that is coming.
+    if kept.is_err()
+        && let Err(error) = attachment::refuse(&state.db, actor, record, code, upload.id).await
+    {
+        tracing::warn!(%error, "a file that could not be kept still counts as coming");
+    }
+    kept
 }
 
 /// What is done with one file: new words, who sees it, taking it away.

@@ -126,7 +126,7 @@ pub(super) const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("PATCH", "/kpis/{code}/files/uploads/{id}", Action::ReportProgress, Record, ""),
     ("PATCH", "/projects/{code}/files/uploads/{id}", Action::ReportProgress, Record, ""),
     ("POST", "/account/password", Action::OwnAccount, Account, "current=x&password=short&again=short"),
-    ("POST", "/account/reminders", Action::OwnAccount, Account, "muted_until=x"),
+    ("POST", "/account/reminders", Action::OwnAccount, Account, "mail_lang=th&muted_until=x"),
     ("POST", "/account/sessions/end", Action::OwnAccount, Account, ""),
     ("POST", "/account/sessions/{id}/end", Action::OwnAccount, Account, ""),
     ("POST", "/admin/audit", Action::VerifyAudit, City, ""),

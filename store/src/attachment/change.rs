@@ -7,11 +7,11 @@ use domain::{
     permission::{Action, Actor},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, TransactionSession,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, TransactionSession,
     prelude::{Expr, Uuid},
 };
 
-use super::{WHOLE, action, ask_year, event, field, find, place, receive::take_away};
+use super::{WHOLE, action, ask_year, event, field, place, receive::take_away};
 use crate::{Db, Request, Result, StoreError, audit, entity::attachment, live, plan::changed, request::now};
 
 /// What is done with a file.
@@ -80,7 +80,9 @@ async fn work(
     request: &Request,
 ) -> Result<(Amended, bool)> {
     let (record_id, scope) = place(c, actor, record, code, action(record, Purpose::Record)).await?;
-    let row = find(c, record_id, id).await?;
+    // Locked: two people who saw the same words change them one after the other.
+    let query = attachment::Entity::find_by_id(id).filter(attachment::Column::RecordId.eq(record_id));
+    let row = query.lock_exclusive().one(c).await?.ok_or(StoreError::NotFound)?;
     if row.state != WHOLE || row.submission_id.is_some() || row.shown == Shown::Own.as_str() {
         return Err(StoreError::NotFound);
     }

@@ -50,6 +50,11 @@ async fn send_in(
     let author = actor.person().ok_or(StoreError::Forbidden)?.id.0;
     let row = Row::find(c, target, true).await?;
     if let Some(known) = submission_key::Entity::find_by_id((author, sending.key)).one(c).await? {
+        // A key is one report's: what comes with that of another record's report is not taken for sent.
+        let own = submission::Entity::find_by_id(known.submission_id).one(c).await?;
+        if own.is_none_or(|own| !is_of(&own, &row)) {
+            return left(conflict(c, known.submission_id).await?);
+        }
         return left(Sent::Taken { id: known.submission_id, version: known.version });
     }
     let corrected = match sending.corrects {

@@ -189,6 +189,10 @@ async fn the_same_key_is_the_same_report() {
             (rows, events),
             "nothing stored"
         );
+        // It is not that of another record's.
+        let quarter = Sending { key: first.key, ..quarter("80") };
+        let elsewhere = report::send(db, &staff, &kpi(), &quarter, &request()).await.expect("answers");
+        assert!(matches!(elsewhere, Sent::Conflict { theirs } if theirs.id == id));
         // The key is the person's own.
         assert!(matches!(send(db, &other, &first).await, Sent::Conflict { theirs } if theirs.id == id));
 
