@@ -26,6 +26,7 @@ use domain::{
         Plan, StepId, Trial, Undo,
         sheet::{CellError, Column, Sheet, plan_of_lines},
     },
+    text::parse_number,
     timeline::{Form, Lines, Scene, TimelineData, Zoom},
 };
 use js_sys::Function;
@@ -215,7 +216,7 @@ impl Bench {
             lang,
             year,
             today: Day(said("data-today").parse().ok()?),
-            progress: said("data-progress").parse().ok(),
+            progress: parse_number(&said("data-progress")),
             address: said("data-base"),
             before: plan_of_lines(&said("data-before")),
             zoom: Zoom::parse(&said("data-zoom")).unwrap_or_default(),

@@ -7,6 +7,7 @@ use domain::{
     money::Money,
     plan::StepId,
     report::{Earlier, KnownStep, ReportFacts},
+    text::parse_number,
 };
 
 /// Between narratives: nobody types it.
@@ -41,7 +42,7 @@ pub fn decode(text: &str) -> Option<ReportFacts> {
     let mut head = lines.next()?.split('|');
     let year = FiscalYear::from_be(head.next()?.parse().ok()?).ok()?;
     let today = Day(head.next()?.parse().ok()?).date();
-    let percent = head.next()?.parse().ok();
+    let percent = parse_number(head.next()?);
     let spent = Money(head.next()?.parse().ok()?);
     let budget = head.next()?.parse().ok().map(Money);
     let reports = lines.next()?;
@@ -55,7 +56,7 @@ pub fn decode(text: &str) -> Option<ReportFacts> {
     let earlier = reports.split(',').filter(|report| !report.is_empty()).map(|report| {
         let mut parts = report.split(':');
         let date = Day(parts.next()?.parse().ok()?).date();
-        let percent = parts.next()?.parse().ok();
+        let percent = parse_number(parts.next()?);
         let published = parts.next()? == "1";
         let narrative = said.next().filter(|said| !said.is_empty()).map(str::to_owned);
         Some(Earlier { date, percent, narrative, published })

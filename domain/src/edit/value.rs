@@ -246,9 +246,7 @@ mod tests {
         }
 
         #[test]
-        fn numbers_and_money_come_back(digits in -1e15..1e15_f64, places in 4..=12, satang in 0..4_000_000_000_000_000_i64) {
-            // As many digits as anybody enters; longer ones count to the fifteenth.
-            let number = digits.round() / 10_f64.powi(places);
+        fn numbers_and_money_come_back(number in -1e11..1e11_f64, satang in 0..4_000_000_000_000_000_i64) {
             let text = Value::Number(number).text();
             prop_assert_eq!(parse(Field::Kpi(KpiField::Target), &text), Ok(Some(Value::Number(number))));
             let money = Value::Money(Money(satang));

@@ -184,7 +184,8 @@ async fn a_kpis_page_without_a_year_takes_that_of_a_project_it_names_whichever_c
         for kpi in [&before, &with, &after] {
             assert_eq!(fiscal_year(kpi).await, Some(drafts::year(2566)), "{}", kpi.code);
         }
-        let dated = "SELECT count(*) FROM audit_event WHERE record_kind = 'kpi' AND CAST(changes AS text) LIKE '%fiscal_year%'";
+        let dated =
+            "SELECT count(*) FROM audit_event WHERE record_kind = 'kpi' AND CAST(changes AS text) LIKE '%fiscal_year%'";
         assert_eq!(count(db, dated).await, 3);
         let again = import(db, [kpi_page(before), kpi_page(with), kpi_page(after), project_page(project)]).await;
         assert_eq!(again, [Outcome::Unchanged; 4]);

@@ -8,7 +8,7 @@ use super::{
     super::{Link, Plan, PlanStep, StepId},
     Row,
 };
-use crate::step::Step;
+use crate::{step::Step, text::parse_number};
 
 /// Without what separates cells and rows.
 fn clean(text: &str) -> String {
@@ -50,7 +50,7 @@ pub fn plan_of_lines(text: &str) -> Plan {
         let mut cells = line.split('\t');
         let id = id(cells.next());
         let mut next = || cells.next().unwrap_or_default();
-        let (title, weight) = (next().to_owned(), next().parse().ok());
+        let (title, weight) = (next().to_owned(), parse_number(next()));
         let (start, finish) = (day(next()), day(next()));
         let link = |text: &str| {
             let (step, lag) = text.split_once(':')?;
