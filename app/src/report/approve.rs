@@ -85,7 +85,7 @@ fn page(request: Request, listing: Listing<Submission>) -> impl IntoView {
                     <ul class="plain-list rp-list">{items}</ul>
                     <Pager request=request.clone() page=page pages=pages />
                 </section>
-                <section class="card rp-bar" aria-label=lang.rep_approve()>
+                <div class="card rp-bar">
                     <button name="do" value="approve">{lang.rep_do_approve()}</button>
                     <div class="field">
                         <label for="f-reason">{lang.rep_return_reason()}</label>
@@ -100,7 +100,7 @@ fn page(request: Request, listing: Listing<Submission>) -> impl IntoView {
                         {problem.map(|text| view! { <p class="problem" id="f-reason-problem">{text}</p> })}
                     </div>
                     <button class="quiet" name="do" value="return">{lang.rep_do_return()}</button>
-                </section>
+                </div>
             </form>
         }
         .into_any()

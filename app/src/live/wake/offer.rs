@@ -140,7 +140,11 @@ fn is_edited(part: &Element) -> bool {
 
 fn is_changed(control: &Element) -> bool {
     if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-        return input.value() != input.default_value() || input.checked() != input.default_checked();
+        // The value of a box is what it would send, which without one of its own is not empty.
+        return match input.type_().as_str() {
+            "checkbox" | "radio" => input.checked() != input.default_checked(),
+            _ => input.value() != input.default_value(),
+        };
     }
     if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
         return area.default_value().is_ok_and(|before| before != area.value());
