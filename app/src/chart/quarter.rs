@@ -32,6 +32,9 @@ pub fn QuarterFigure(
     /// Names the parts of the picture; each chart on a page needs its own. The KPI's code where not given.
     #[prop(optional, into)]
     id: Option<String>,
+    /// Whether it is one of many: then it is drawn once, small, however wide the page is.
+    #[prop(optional)]
+    small: bool,
 ) -> impl IntoView {
     let data = QuarterData::from_kpi(&kpi);
     let id = id.unwrap_or_else(|| format!("quarters-{}", kpi.code));
@@ -49,7 +52,7 @@ pub fn QuarterFigure(
     let exports = svg.map(|href| view! { <Exports href=href name=id.clone() lang=lang /> });
     view! {
         <figure class="chart-figure">
-            <QuarterChart data=data.clone() lang=lang id=id />
+            <QuarterChart data=data.clone() lang=lang id=id small=small />
             <figcaption>
                 <Legend marks=marks />
                 {flag.map(|text| view! { <p class="chart-flag">{text}</p> })}
@@ -76,7 +79,7 @@ fn flag(data: &QuarterData, lang: Lang) -> Option<String> {
     })
 }
 
-/// The picture in both layouts.
+/// The picture in both layouts, or only in the narrow one.
 #[component]
 pub fn QuarterChart(
     /// What it shows.
@@ -86,11 +89,16 @@ pub fn QuarterChart(
     /// Names the parts of the picture.
     #[prop(default = "quarters".to_owned(), into)]
     id: String,
+    /// As of the [`QuarterFigure`].
+    #[prop(optional)]
+    small: bool,
 ) -> impl IntoView {
     let mut markup = Markup::default();
-    for (i, form) in QuarterForm::ALL.into_iter().enumerate() {
+    let forms = QuarterForm::ALL.into_iter().filter(|form| !small || *form == QuarterForm::Narrow);
+    for (i, form) in forms.enumerate() {
         let scene = layout(&data, form, words(lang));
         let class = match form {
+            _ if small => "two-form",
             QuarterForm::Wide => "two-form two-wide",
             QuarterForm::Narrow => "two-form two-narrow",
         };
@@ -115,7 +123,8 @@ pub fn QuarterChart(
         markup.close("svg");
         markup.close("div");
     }
-    view! { <div class="chart qc" id=id inner_html=markup.finish()></div> }
+    let class = if small { "chart qc qc-small" } else { "chart qc" };
+    view! { <div class=class id=id inner_html=markup.finish()></div> }
 }
 
 const fn title(lang: Lang) -> &'static str {
@@ -160,7 +169,9 @@ pub fn describe(data: &QuarterData, lang: Lang) -> String {
 /// Grid, columns, target lines and the words under the axis.
 fn picture(markup: &mut Markup, scene: &QuarterScene, part: &str) {
     let hatch = format!("{part}-h");
-    hatching(markup, &hatch);
+    if scene.columns.iter().any(|column| matches!(column.column, Column::Missing(_))) {
+        hatching(markup, &hatch);
+    }
     let url = format!("url(#{hatch})");
     for (y, label) in &scene.values {
         markup.line("c-grid", (scene.plot.x, *y), (scene.plot.right(), *y));

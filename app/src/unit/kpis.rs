@@ -254,7 +254,7 @@ fn UnitKpi(lang: Lang, kpi: KpiView, by: KpiGrouping, open: bool) -> impl IntoVi
             <p>
                 <a href=href.clone()>{lang.kpi_facts()}</a>
             </p>
-            <QuarterFigure lang=lang kpi=kpi.clone() />
+            <QuarterFigure lang=lang kpi=kpi.clone() small=true />
             {reports}
             {(kpi.projects_total > 0)
                 .then(|| {
