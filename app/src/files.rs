@@ -9,4 +9,6 @@ mod tray;
 
 #[cfg(feature = "ssr")]
 pub use self::card::{Files, Picker, Shelf, shelf};
+#[cfg(feature = "ssr")]
+pub use self::item::Item;
 pub use self::tray::FileTray;

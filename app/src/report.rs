@@ -15,6 +15,8 @@ pub mod draft;
 #[cfg(feature = "ssr")]
 mod field;
 #[cfg(feature = "ssr")]
+mod files;
+#[cfg(feature = "ssr")]
 pub mod kpi;
 #[cfg(feature = "ssr")]
 pub mod link;

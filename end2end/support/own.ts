@@ -23,6 +23,8 @@ export const PAST_KPI = "5001-9005";
 export const SHARED: Record<string, string> = { phone: "50010000-900016", desktop: "50010000-900017" };
 /** Reported on by the tests, last in February. */
 export const REPORTED: Record<string, string> = { phone: "50010000-900021", desktop: "50010000-900022" };
+/** Reported on by the tests with photos. */
+export const PHOTOGRAPHED: Record<string, string> = { phone: "50010000-900023", desktop: "50010000-900024" };
 /** Three steps with their plan in force, known since February: one of each size is worked on. */
 export const PLANS: Record<string, string> = { phone: "50010000-900006", desktop: "50010000-900007" };
 /** A plan of two hundred steps. */
@@ -151,7 +153,7 @@ export function writeOwnPages(folder: string): string {
   for (const code of Object.values(SHARED)) {
     pages.push([code, page(code, "ปรับปรุงสวนหย่อมริมคลอง", edges, [{ date: "2023-03-01", percent: 40, text: "ถมดินแล้ว" }])]);
   }
-  for (const code of Object.values(REPORTED)) {
+  for (const code of [...Object.values(REPORTED), ...Object.values(PHOTOGRAPHED)]) {
     pages.push([code, page(code, "ลอกท่อระบายน้ำสายหลัก", edges, [{ date: "2023-02-15", percent: 20, text: "ลอกท่อแล้วสองสาย" }])]);
   }
   for (const code of Object.values(FILED)) pages.push([code, page(code, "ทาสีทางม้าลาย", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);

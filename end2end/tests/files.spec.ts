@@ -1,7 +1,7 @@
 // Photos and files of a project: sent from a phone on a network that breaks, published, and read by anybody.
 import { expect, test, type Page } from "@playwright/test";
 import { violations } from "../support/axe";
-import { FILED } from "../support/own";
+import { FILED, PHOTOGRAPHED } from "../support/own";
 import { signIn } from "../support/people";
 import { settle } from "../support/watch";
 
@@ -124,6 +124,60 @@ test("photos are sent through a network that breaks, once, and published", async
   expect(await overflow(reader)).toBeLessThanOrEqual(0);
   await anybody.close();
   expect(errors).toEqual([]);
+});
+
+test("photos go with a report, and are published with it", { tag: "@data" }, async ({ page, browser }, info) => {
+  test.setTimeout(90_000);
+  const code = PHOTOGRAPHED[info.project.name];
+  page.on("dialog", (dialog) => void dialog.accept());
+  await signIn(page, "staff", `/projects/${code}/report`);
+  await awake(page);
+  const choose = (name: string, text: string) =>
+    page.locator("#f-files").setInputFiles({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7\n% ${text}\n%%EOF\n`) });
+  await choose("บันทึกตรวจงาน.pdf", "หนึ่ง");
+  await expect(page.locator('.tray-file[data-state="done"]')).toHaveCount(1);
+  await choose("ภาพหมู่.pdf", "สอง");
+  await expect(page.locator('.tray-file[data-state="done"]')).toHaveCount(2);
+
+  // What is refused keeps its files; one that is no longer ticked stays behind.
+  await page.locator('[name="percent"]').fill("120");
+  await page.locator("#report").evaluate((form: HTMLFormElement) => form.submit());
+  await expect(page.locator("#f-percent-problem")).toBeVisible();
+  const chosen = page.locator('.rp-files input[name="attachment"]');
+  await expect(chosen).toHaveCount(2);
+  await settle(page);
+  expect(await violations(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.getByLabel("ภาพหมู่.pdf").uncheck();
+  await page.locator('[name="percent"]').fill("50");
+  await page.locator('[name="narrative"]').fill("ขุดลอกแล้วสองช่วง ตรวจรับแล้ว");
+  await page.locator(".rp-send button").click();
+  await expect(page.locator(".flash")).toContainText("ส่งรายงานแล้ว");
+
+  // The head sees it with the report; nobody else does.
+  const person = async (name: "head" | undefined, at: string) => {
+    const other = await (await browser.newContext({ ...info.project.use })).newPage();
+    await (name ? signIn(other, name, at) : other.goto(at));
+    return other;
+  };
+  const head = await person("head", "/my/approve");
+  const item = head.locator(".rp-choose", { hasText: code });
+  await expect(item).toContainText("1 ไฟล์");
+  await item.locator("summary").click();
+  await item.getByRole("link", { name: "ดูรายงาน" }).click();
+  const link = await head.locator(".files .file-face").getAttribute("href");
+  await settle(head);
+  expect(await violations(head)).toEqual([]);
+  expect(await overflow(head)).toBeLessThanOrEqual(0);
+  const reader = await person(undefined, `/projects/${code}`);
+  expect((await reader.request.get(link!)).status()).toBe(404);
+  await head.getByRole("button", { name: "อนุมัติ" }).click();
+  await expect(head.locator(".flash")).toContainText("อนุมัติและเผยแพร่แล้ว");
+  expect((await reader.request.get(link!)).status()).toBe(200);
+  await reader.reload();
+  await expect(reader.locator("#files .file-name")).toHaveText(["บันทึกตรวจงาน.pdf"]);
+  await head.context().close();
+  await reader.context().close();
 });
 
 test.describe("without script", () => {

@@ -9,9 +9,11 @@ mod read;
 mod receive;
 mod sweep;
 
+pub(crate) use self::change::publish_with;
+
 pub use self::{
-    change::{Amended, Deed, amend, hand_over, publish_with},
-    read::{Listed, Stored, list, of_submissions, stored},
+    change::{Amended, Deed, amend, hand_over},
+    read::{Listed, Stored, list, of_submissions, own_files, stored},
     receive::{Appended, Found, NewUpload, Part, append, begin, finish, give_up, parts, refuse, upload},
     sweep::{Leftover, are_coming, forget, leftovers},
 };
@@ -35,7 +37,7 @@ use crate::{
 
 /// What a file is on its way to be.
 const UPLOADING: &str = "uploading";
-const WHOLE: &str = "whole";
+pub(crate) const WHOLE: &str = "whole";
 const REMOVED: &str = "removed";
 
 /// What whoever sends a file must be allowed to do.
@@ -144,6 +146,7 @@ fn to_attachment(row: attachment::Model, by: Option<String>, inside: bool) -> Op
         size: bytes(row.size),
         pixels: side(row.width).zip(side(row.height)),
         shown: Shown::from_word(&row.shown)?,
+        with_report: row.submission_id.is_some(),
         thumbnail: row.thumbnail_key.is_some(),
         position: position.filter(|_| inside),
         by: by.filter(|_| inside),

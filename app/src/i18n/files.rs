@@ -6,6 +6,8 @@ use super::Lang;
 
 words! {
     files_heading: "เอกสารและภาพถ่าย", "Documents and photos";
+    files_with_report: "แนบกับรายงานนี้แล้ว", "With this report already";
+    files_without_script: "อุปกรณ์นี้ไม่ได้เปิดใช้สคริปต์ ส่งรายงานก่อน แล้วเพิ่มไฟล์ได้ที่หน้าของรายการ", "Scripts are off. Send the report first, then add files on the record's page.";
     files_none: "ยังไม่มีเอกสารหรือภาพถ่าย", "No documents or photos yet.";
     files_add: "เพิ่มไฟล์", "Add files";
     files_choose: "ถ่ายภาพหรือเลือกไฟล์", "Take photos or choose files";

@@ -43,6 +43,14 @@ impl Lang {
             (_, ReportError::NoSuchStep) => self
                 .pick("แผนเปลี่ยนไปแล้ว โปรดเลือกขั้นตอนอีกครั้ง", "The plan has changed. Please choose the steps again.")
                 .to_owned(),
+            (_, ReportError::NoSuchFile) => self
+                .pick(
+                    "มีไฟล์ที่ยังส่งไม่ครบหรือถูกลบไปแล้ว โปรดตรวจรายการไฟล์แล้วส่งอีกครั้ง",
+                    "A file is not there whole, or was removed. Please look through the files and send again.",
+                )
+                .to_owned(),
+            (Self::Th, ReportError::TooManyFiles { most }) => format!("แนบได้ไม่เกิน {most} ไฟล์ต่อรายงาน"),
+            (Self::En, ReportError::TooManyFiles { most }) => format!("At most {most} files go with a report."),
         }
     }
 
@@ -99,6 +107,16 @@ impl Lang {
             ReportField::Result => self.pick("ผลงานของไตรมาส", "The quarter's result"),
             ReportField::Report => self.pick("รายงานผลการดำเนินงาน", "Report"),
             ReportField::Evidence => self.pick("หลักฐานอ้างอิง", "Evidence"),
+            ReportField::Attachment => self.files_heading(),
+        }
+    }
+
+    /// Files that go with a report: `2 ไฟล์`.
+    pub fn files_count(self, count: u64) -> String {
+        match self {
+            Self::Th => format!("{count} ไฟล์"),
+            Self::En if count == 1 => "1 file".to_owned(),
+            Self::En => format!("{count} files"),
         }
     }
 

@@ -150,6 +150,7 @@ fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
                 <p class="rp-facts">
                     <strong>{change(lang, row)}</strong>
                     {odd(lang, &row.odd)}
+                    {(row.files > 0).then(|| view! { <span>{lang.files_count(row.files)}</span> })}
                     <span class="mute">{row.author.clone()} " · " {lang.clock(row.changed_at)}</span>
                 </p>
                 <details class="more">

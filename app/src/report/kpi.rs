@@ -1,6 +1,7 @@
 //! `/kpis/{code}/report`: a KPI's quarter.
 
 use domain::{
+    edit::Record,
     fiscal_year::Quarter,
     period::Period,
     report::{ReportDraft, ReportField as F, Submission},
@@ -18,6 +19,7 @@ use super::{
     desk::ReportDesk,
     draft::ReportForm,
     field::{Typing, field},
+    files::{self, ReportFiles},
     link::window_told,
     notice::{asks, notice, waits},
     project::keys,
@@ -37,18 +39,20 @@ pub fn KpiReportPage() -> impl IntoView {
     let asked = use_params_map().read_untracked().get("code").unwrap_or_default();
     Suspend::new(async move {
         match load(&request, &asked).await {
-            Ok(sheet) => page(request, sheet).into_any(),
+            Ok((sheet, files)) => page(request, sheet, files).into_any(),
             Err(error) => failure(&request, &error),
         }
     })
 }
 
-async fn load(request: &Request, asked: &str) -> Result<KpiSheet, StoreError> {
+async fn load(request: &Request, asked: &str) -> Result<(KpiSheet, ReportFiles), StoreError> {
     let code: KpiCode = asked.parse().map_err(|_| StoreError::NotFound)?;
     let sent = request.submitted.report.as_ref().map(|form| form.draft.text(F::Quarter).to_owned());
     let asked = request.param("quarter").map(str::to_owned).or(sent);
     let quarter = asked.and_then(|text| Quarter::new(text.trim().parse().ok()?).ok());
-    kpi_sheet(&request.db, &request.actor, &code, quarter, request.today).await
+    let sheet = kpi_sheet(&request.db, &request.actor, &code, quarter, request.today).await?;
+    let files = files::read(request, Record::Kpi, code.as_str(), &sheet.undecided).await?;
+    Ok((sheet, files))
 }
 
 fn begin(request: &Request, sheet: &KpiSheet, waiting: Option<&Submission>) -> ReportForm {
@@ -70,7 +74,7 @@ fn begin(request: &Request, sheet: &KpiSheet, waiting: Option<&Submission>) -> R
     ReportForm::new(draft)
 }
 
-fn page(request: Request, sheet: KpiSheet) -> impl IntoView {
+fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView {
     let lang = request.lang;
     let period = Period::Quarter(sheet.quarter);
     let waiting = sheet.undecided.iter().find(|sent| sent.period == period && sent.year == sheet.facts.year).cloned();
@@ -126,6 +130,7 @@ fn page(request: Request, sheet: KpiSheet) -> impl IntoView {
                     {may_start.then(|| view! { <p class="rp-last"><a href=last>{lang.rep_from_last()}</a></p> })}
                     {field(lang, &form, F::Evidence, Typing::Lines(2), Some(lang.rep_evidence_hint().to_owned()), false)}
                 </section>
+                {files::files(lang, &form, files)}
                 {asks(lang, &form.odd)}
                 <input type="hidden" name="lang" value=lang.code() />
                 {keys(&form)}

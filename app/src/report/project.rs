@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     chart::{Day, curve::CurveData},
+    edit::Record,
     fiscal_year::FiscalMonth,
     money::Money,
     period::Period,
@@ -22,6 +23,7 @@ use super::{
     desk::ReportDesk,
     draft::ReportForm,
     field::{Typing, field},
+    files::{self, ReportFiles},
     notice::{asks, notice, waits},
     wire,
 };
@@ -54,21 +56,23 @@ pub fn ProjectReportPage() -> impl IntoView {
     let asked = use_params_map().read_untracked().get("code").unwrap_or_default();
     Suspend::new(async move {
         match load(&request, &asked).await {
-            Ok(sheet) => page(request, sheet).into_any(),
+            Ok((sheet, files)) => page(request, sheet, files).into_any(),
             Err(StoreError::Conflict { kind: "plan", .. }) => not_yet(&request, &asked),
             Err(error) => failure(&request, &error),
         }
     })
 }
 
-async fn load(request: &Request, asked: &str) -> Result<ProjectSheet, StoreError> {
+async fn load(request: &Request, asked: &str) -> Result<(ProjectSheet, ReportFiles), StoreError> {
     let code: ProjectCode = asked.parse().map_err(|_| StoreError::NotFound)?;
     let sent = request.submitted.report.as_ref();
     let typed =
         sent.and_then(|form| domain::fiscal_year::parse_date(form.draft.text(F::Date)).ok()).map(FiscalMonth::of);
     let month = request.param("month").and_then(|text| FiscalMonth::new(text.parse().ok()?).ok()).or(typed);
     let correcting = sent.and_then(|form| form.corrects).map(|(id, _)| id);
-    project_sheet(&request.db, &request.actor, &code, month, correcting, request.today).await
+    let sheet = project_sheet(&request.db, &request.actor, &code, month, correcting, request.today).await?;
+    let files = files::read(request, Record::Project, code.as_str(), &sheet.undecided).await?;
+    Ok((sheet, files))
 }
 
 /// A project whose plan is not in force yet.
@@ -109,7 +113,7 @@ fn begin(request: &Request, sheet: &ProjectSheet, waiting: Option<&Submission>) 
     ReportForm::new(draft)
 }
 
-fn page(request: Request, sheet: ProjectSheet) -> impl IntoView {
+fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoView {
     let lang = request.lang;
     let period = Period::Month(sheet.month);
     let waiting = sheet.undecided.iter().find(|sent| sent.period == period && sent.year == sheet.facts.year).cloned();
@@ -175,6 +179,7 @@ fn page(request: Request, sheet: ProjectSheet) -> impl IntoView {
                     {money(lang, &form, &sheet)}
                     {result(lang, &form, &sheet)}
                 </details>
+                {files::files(lang, &form, files)}
                 {asks(lang, &form.odd)}
                 <input type="hidden" name="lang" value=lang.code() />
                 {keys(&form)}

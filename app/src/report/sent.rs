@@ -1,6 +1,7 @@
 //! `/my/reports/{id}`: a report that was sent, with its earlier versions.
 
 use domain::{
+    attachment::Attachment,
     edit::Record,
     permission::{Action, Scope},
     report::{Submission, SubmissionState, SubmissionVersion},
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::{
     error::failure,
+    files::Item,
     i18n::Lang,
     request::Request,
     ui::{
@@ -32,13 +34,20 @@ pub fn SentReportPage() -> impl IntoView {
     let asked = use_params_map().read_untracked().get("id").unwrap_or_default();
     Suspend::new(async move {
         match load(&request, &asked).await {
-            Ok((found, versions, scope)) => page(request, found, versions, &scope).into_any(),
+            Ok(loaded) => page(request, loaded).into_any(),
             Err(error) => failure(&request, &error),
         }
     })
 }
 
-async fn load(request: &Request, asked: &str) -> Result<(Submission, Vec<SubmissionVersion>, Scope), StoreError> {
+struct Loaded {
+    found: Submission,
+    versions: Vec<SubmissionVersion>,
+    files: Vec<Attachment>,
+    scope: Scope,
+}
+
+async fn load(request: &Request, asked: &str) -> Result<Loaded, StoreError> {
     let (db, actor) = (&request.db, &request.actor);
     let id = Uuid::try_parse(asked).unwrap_or_default();
     let (found, versions) = store::report::view(db, actor, id).await?;
@@ -47,11 +56,18 @@ async fn load(request: &Request, asked: &str) -> Result<(Submission, Vec<Submiss
         Record::Project => store::scope::project(db, actor, &found.of.code.parse().map_err(unknown)?).await?,
         Record::Kpi => store::scope::kpi(db, actor, &found.of.code.parse().map_err(unknown)?).await?,
     };
-    Ok((found, versions, scope))
+    let files = match found.files {
+        0 => Vec::new(),
+        _ => store::attachment::of_submissions(db, actor, found.record, &found.of.code, &[id]).await?,
+    };
+    let files = files.into_iter().map(|(_, file)| file).collect();
+    Ok(Loaded { found, versions, files, scope })
 }
 
-fn page(request: Request, found: Submission, versions: Vec<SubmissionVersion>, scope: &Scope) -> impl IntoView {
+fn page(request: Request, loaded: Loaded) -> impl IntoView {
     let lang = request.lang;
+    let Loaded { found, versions, files, scope } = loaded;
+    let scope = &scope;
     let record = match found.record {
         Record::Project => format!("/projects/{}", found.of.code),
         Record::Kpi => format!("/kpis/{}", found.of.code),
@@ -85,6 +101,7 @@ fn page(request: Request, found: Submission, versions: Vec<SubmissionVersion>, s
                     {odd(lang, &found.odd)}
                 </p>
                 <Told lang=lang submission=found.clone() />
+                {with(&request, &record, files)}
                 {decided}
                 {reason}
                 {may_correct.then(|| view! { <p><a class="button quiet" href=correct(&found)>{lang.my_correct()}</a></p> })}
@@ -94,6 +111,20 @@ fn page(request: Request, found: Submission, versions: Vec<SubmissionVersion>, s
             {earlier}
         </Layout>
     }
+}
+
+/// The files that go with it.
+fn with(request: &Request, record: &str, files: Vec<Attachment>) -> Option<AnyView> {
+    let base = format!("{record}/files");
+    let item = |file| view! { <Item request=request.clone() base=base.clone() file=file may_change=false /> };
+    (!files.is_empty()).then(|| {
+        let items = files.into_iter().map(item).collect_view();
+        view! {
+            <h2>{request.lang.files_heading()}</h2>
+            <ul class="files">{items}</ul>
+        }
+        .into_any()
+    })
 }
 
 /// The buttons of who decides.

@@ -63,6 +63,8 @@ fields! {
     Report = "report";
     /// What shows that it is so: documents, links, where they lie.
     Evidence = "evidence";
+    /// A file that was sent for it, by its key; there may be many.
+    Attachment = "attachment";
 }
 
 /// Names and texts, as a form sends them; what a phone keeps until it can be sent.

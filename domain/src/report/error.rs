@@ -48,6 +48,15 @@ pub enum ReportError {
     /// The plan has no such step.
     #[error("no such step")]
     NoSuchStep,
+    /// A file is still coming, was removed, goes with another report, or is somebody else's.
+    #[error("no such file")]
+    NoSuchFile,
+    /// More files than go with one report.
+    #[error("more than {most} files")]
+    TooManyFiles {
+        /// As many may.
+        most: usize,
+    },
 }
 
 impl From<EditError> for ReportError {

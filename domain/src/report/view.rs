@@ -117,6 +117,8 @@ pub struct Submission {
     pub content: Content,
     /// What is odd about it, the least first.
     pub odd: Vec<Odd>,
+    /// How many files go with it.
+    pub files: u64,
     /// Percent that is published of the project now.
     pub progress: Option<f64>,
     /// What whoever sent it is called.

@@ -7,7 +7,7 @@ use domain::{
     permission::{Action, Actor},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, TransactionSession,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, TransactionSession,
     prelude::{Expr, Uuid},
 };
 
@@ -124,7 +124,8 @@ async fn update(c: &impl ConnectionTrait, id: Uuid, column: attachment::Column, 
 }
 
 /// Files that were sent for a report go with it from now on, seen inside: in the transaction that stores the report, by
-/// whoever sent them. Gives how many of them there are; whoever asked for more should refuse the report.
+/// whoever sent them. Gives each that goes with it, as the history tells it; fewer than were asked for where one is
+/// still coming, was taken away, goes with another report or is somebody else's.
 pub async fn hand_over(
     c: &impl ConnectionTrait,
     actor: &Actor,
@@ -132,7 +133,7 @@ pub async fn hand_over(
     code: &str,
     submission: Uuid,
     files: &[Uuid],
-) -> Result<u64> {
+) -> Result<Vec<Change>> {
     let (record_id, _) = place(c, actor, record, code, Action::ReportProgress).await?;
     let person = actor.person().ok_or(StoreError::Forbidden)?.id.0;
     use attachment::Column as C;
@@ -151,28 +152,30 @@ pub async fn hand_over(
     let there = attachment::Entity::find()
         .filter(C::Id.is_in(files.iter().copied()))
         .filter(C::SubmissionId.eq(submission))
-        .count(c)
+        .order_by_asc(C::Id)
+        .all(c)
         .await?;
-    Ok(there)
+    Ok(there.into_iter().map(|row| changed(&field(&row.name, ""), None, Some(row.digest))).collect())
 }
 
-/// The files of a report are published with it, or taken back inside: in the transaction that decides on the report, by
-/// whoever may decide.
-pub async fn publish_with(
-    c: &impl ConnectionTrait,
-    actor: &Actor,
-    record: Record,
-    code: &str,
-    submission: Uuid,
-    published: bool,
-) -> Result<()> {
-    let (record_id, _) = place(c, actor, record, code, Action::Approve).await?;
-    let shown = if published { Shown::Published } else { Shown::Inside };
-    attachment::Entity::update_many()
-        .col_expr(attachment::Column::Shown, Expr::value(shown.as_str()))
-        .filter(attachment::Column::RecordId.eq(record_id))
-        .filter(attachment::Column::SubmissionId.eq(submission))
-        .exec(c)
-        .await?;
-    Ok(())
+/// The files of some reports are published with them: in the transaction that approves them, which asked whether it may.
+/// Gives each with its report, as the history tells it; two statements, one where there is no file.
+pub(crate) async fn publish_with(c: &impl ConnectionTrait, submissions: &[Uuid]) -> Result<Vec<(Uuid, Change)>> {
+    use attachment::Column as C;
+    let of = C::SubmissionId.is_in(submissions.iter().copied());
+    let inside = of.and(C::State.eq(WHOLE)).and(C::Shown.eq(Shown::Inside.as_str()));
+    let rows = attachment::Entity::find().filter(inside.clone()).order_by_asc(C::Id).all(c).await?;
+    if !rows.is_empty() {
+        attachment::Entity::update_many()
+            .col_expr(C::Shown, Expr::value(Shown::Published.as_str()))
+            .col_expr(C::ChangedAt, Expr::value(now()))
+            .filter(inside)
+            .exec(c)
+            .await?;
+    }
+    let told = |row: attachment::Model| {
+        let (from, to) = (Some(row.shown), Some(Shown::Published.as_str().to_owned()));
+        Some((row.submission_id?, changed(&field(&row.name, "shown"), from, to)))
+    };
+    Ok(rows.into_iter().filter_map(told).collect())
 }

@@ -7,7 +7,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
-use super::{WHOLE, action, bytes, find, own, to_attachment};
+use super::{WHOLE, action, bytes, find, own, place, to_attachment};
 use crate::{
     Db, Result, StoreError,
     entity::{attachment, user},
@@ -44,9 +44,12 @@ pub struct Listed {
     pub may_add: bool,
 }
 
-/// The files that stand with a record, oldest first: what is published, and for whoever reads drafts there the others.
+/// The files that stand with a record, oldest first: what is published, that of approved reports among it, and for
+/// whoever reads drafts there the others.
 pub async fn list(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<Listed> {
-    let with = Condition::all().add(attachment::Column::SubmissionId.is_null());
+    let with = Condition::any()
+        .add(attachment::Column::SubmissionId.is_null())
+        .add(attachment::Column::Shown.eq(Shown::Published.as_str()));
     let (told, scope) = told(db, actor, record, code, with).await?;
     let may_add = actor.may(action(record, Purpose::Record), &scope);
     Ok(Listed { files: told.into_iter().map(|(_, file)| file).collect(), may_add })
@@ -97,6 +100,23 @@ async fn told(
         Some((submission, to_attachment(row, user.map(|user| user.display_name), inside)?))
     };
     Ok((rows.into_iter().filter_map(file).collect(), scope))
+}
+
+/// Files of the actor's own that are to go with a report of a record, and are not sent with one: those of some keys.
+pub async fn own_files(db: &Db, actor: &Actor, record: Record, code: &str, ids: &[Uuid]) -> Result<Vec<Attachment>> {
+    let c = db.connection();
+    let (record_id, _) = place(c, actor, record, code, Action::ReportProgress).await?;
+    let person = actor.person().ok_or(StoreError::Forbidden)?.id.0;
+    let rows = attachment::Entity::find()
+        .filter(attachment::Column::Id.is_in(ids.iter().copied()))
+        .filter(attachment::Column::RecordId.eq(record_id))
+        .filter(attachment::Column::UserId.eq(person))
+        .filter(attachment::Column::State.eq(WHOLE))
+        .filter(attachment::Column::Shown.eq(Shown::Own.as_str()))
+        .order_by_asc(attachment::Column::Id)
+        .all(c)
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| to_attachment(row, None, true)).collect())
 }
 
 /// Where a file's bytes lie, for whoever sees it; for anybody else it is not there.

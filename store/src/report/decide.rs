@@ -15,7 +15,7 @@ use super::{
     publish::{Kpis, Projects},
 };
 use crate::{
-    Db, Request, Result, StoreError,
+    Db, Request, Result, StoreError, attachment,
     audit::{self, NewEvent},
     entity::{kpi, project, submission},
     import::upsert_all,
@@ -216,8 +216,12 @@ async fn decide_in(
         };
         touched.extend(code.map(|code| live::Change { record, code }));
     }
-    let done = taken.iter().map(|row| row.id).collect();
+    let done: Vec<Uuid> = taken.iter().map(|row| row.id).collect();
     if publishes {
+        for (report, change) in attachment::publish_with(c, &done).await? {
+            let event = taken.iter().position(|row| row.id == report).and_then(|at| events.get_mut(at));
+            event.into_iter().for_each(|event| event.changes.push(change.clone()));
+        }
         projects.write(c, request.today, at).await?;
         kpis.write(c, at).await?;
     }

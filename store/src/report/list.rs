@@ -19,7 +19,7 @@ use sea_orm::{
 use super::{period, units};
 use crate::{
     Db, Result, StoreError,
-    entity::{kpi, project, submission, submission_version, unit, user},
+    entity::{attachment, kpi, project, submission, submission_version, unit, user},
     row, scope,
 };
 
@@ -88,7 +88,7 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
         .filter(condition)
 }
 
-/// Reads what a query finds, with the names of units and people: three queries.
+/// Reads what a query finds, with the names of units and people and the number of files: four queries.
 async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Result<Vec<Submission>> {
     let found: Vec<Found> = query.into_model().all(c).await?;
     if found.is_empty() {
@@ -100,7 +100,23 @@ async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Re
         units.into_iter().map(|unit| (unit.id, Named { code: unit.code, name: unit.name })).collect();
     let names = found.iter().flat_map(|row| [Some(row.author.as_str()), row.decided_by.as_deref()]).flatten();
     let called = called(c, names.collect()).await?;
-    Ok(found.into_iter().filter_map(|row| of_row(row, &units, &called)).collect())
+    let files = files(c, found.iter().map(|row| row.id)).await?;
+    let files = |row: &Found| files.get(&row.id).copied().unwrap_or_default();
+    Ok(found.into_iter().filter_map(|row| of_row(files(&row), row, &units, &called)).collect())
+}
+
+/// How many files go with reports: one query.
+async fn files(c: &impl ConnectionTrait, reports: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, u64>> {
+    use attachment::Column as C;
+    let query = attachment::Entity::find().select_only().column(C::SubmissionId).column_as(C::Id.count(), "files");
+    let counts: Vec<(Option<Uuid>, i64)> = query
+        .filter(C::SubmissionId.is_in(reports))
+        .filter(C::State.eq(crate::attachment::WHOLE))
+        .group_by(C::SubmissionId)
+        .into_tuple()
+        .all(c)
+        .await?;
+    Ok(counts.into_iter().filter_map(|(report, files)| Some((report?, u64::try_from(files).ok()?))).collect())
 }
 
 /// What people are called, by user name: one query.
@@ -115,7 +131,12 @@ async fn called(c: &impl ConnectionTrait, names: BTreeSet<&str>) -> Result<HashM
         .collect())
 }
 
-fn of_row(row: Found, units: &HashMap<Uuid, Named>, called: &HashMap<String, String>) -> Option<Submission> {
+fn of_row(
+    files: u64,
+    row: Found,
+    units: &HashMap<Uuid, Named>,
+    called: &HashMap<String, String>,
+) -> Option<Submission> {
     let record = if row.project_id.is_some() { Record::Project } else { Record::Kpi };
     let known = |name: String| called.get(&name).cloned().unwrap_or(name);
     Some(Submission {
@@ -128,6 +149,7 @@ fn of_row(row: Found, units: &HashMap<Uuid, Named>, called: &HashMap<String, Str
         state: SubmissionState::from_word(&row.state)?,
         content: serde_json::from_str(&row.content).ok()?,
         odd: of_bits(u32::try_from(row.odd).unwrap_or_default()),
+        files,
         progress: row.progress,
         author: known(row.author.clone()),
         author_name: row.author,
@@ -182,7 +204,7 @@ async fn listed(
     Ok(Listing { rows, total, page })
 }
 
-/// The reports on which an actor may decide, the oddest first, then those that wait longest: five queries a page of
+/// The reports on which an actor may decide, the oddest first, then those that wait longest: six queries a page of
 /// [`WAITING_PAGE`].
 pub async fn waiting(db: &Db, actor: &Actor, page: u64) -> Result<Listing<Submission>> {
     let c = db.connection();

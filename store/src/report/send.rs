@@ -1,14 +1,20 @@
 //! Sending a report, and correcting one that waits.
 
+use std::collections::BTreeSet;
+
 use domain::{
+    attachment::MOST_AT_ONCE,
     permission::{Action, Actor, may},
-    report::{Content, FieldProblem, NewQuarter, NewReport, Odd, ReportDraft, Sent, SubmissionState, bits, of_bits},
+    report::{
+        Content, FieldProblem, NewQuarter, NewReport, Odd, ReportDraft, ReportError, ReportField, Sent,
+        SubmissionState, bits, of_bits,
+    },
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, prelude::Uuid};
 
 use super::{Row, Target, end, facts, list, moved, number, written};
 use crate::{
-    Db, Request, Result, StoreError,
+    Db, Request, Result, StoreError, attachment,
     audit::{self, NewEvent},
     entity::{submission, submission_key, submission_version},
     import::{insert_all, update_all},
@@ -100,6 +106,11 @@ async fn send_in(
         return left(Sent::AsksBack { odd: asked });
     }
 
+    let files = match files(&sending.draft) {
+        Ok(files) => files,
+        Err(error) => return left(refused(vec![FieldProblem { field: ReportField::Attachment, error }])),
+    };
+
     let (at, name) = (now(), actor.name().to_owned());
     let (new, before, word) = match corrected {
         None => {
@@ -162,16 +173,35 @@ async fn send_in(
     let key =
         submission_key::Model { author_id: author, key: sending.key, submission_id: new.id, version: new.version };
     insert_all::<submission_key::ActiveModel>(c, vec![key]).await?;
+    let mut changes = vec![moved(period, before, SubmissionState::Sent)];
+    if !files.is_empty() {
+        let handed = attachment::hand_over(c, actor, target.record(), target.code(), new.id, &files).await?;
+        if handed.len() < files.len() {
+            let missing = FieldProblem { field: ReportField::Attachment, error: ReportError::NoSuchFile };
+            return left(refused(vec![missing]));
+        }
+        changes.extend(handed);
+    }
     let event = NewEvent {
         at,
         author: request.author(actor),
         action: word,
         record_kind: row.record().as_str().to_owned(),
         record_id: row.id(),
-        changes: vec![moved(period, before, SubmissionState::Sent)],
+        changes,
     };
     audit::append(c, vec![event]).await?;
     Ok((Sent::Taken { id: new.id, version: new.version }, vec![target.touched()]))
+}
+
+/// The files that are to go with a report, each once.
+fn files(draft: &ReportDraft) -> std::result::Result<Vec<Uuid>, ReportError> {
+    let keys = draft.all(ReportField::Attachment).map(Uuid::try_parse).collect::<std::result::Result<BTreeSet<_>, _>>();
+    let files = keys.map_err(|_| ReportError::NoSuchFile)?;
+    if files.len() > MOST_AT_ONCE {
+        return Err(ReportError::TooManyFiles { most: MOST_AT_ONCE });
+    }
+    Ok(files.into_iter().collect())
 }
 
 fn refused(problems: Vec<FieldProblem>) -> Sent {

@@ -6,20 +6,23 @@ use domain::{
     edit::Record,
     history::HistoryFilter,
     permission::{Actor, Person},
+    report::{FieldProblem, ReportError, ReportField, Sent},
     unit::{UnitDraft, UnitKind},
     user::{Grant, NewUser, Role},
 };
 use store::{
     Db, Request, StoreError,
     attachment::{
-        self, Amended, Appended, Deed, Found, NewUpload, amend, append, begin, finish, forget, give_up, hand_over,
-        leftovers, list, of_submissions, parts, publish_with, stored, upload,
+        self, Amended, Appended, Deed, Found, NewUpload, amend, append, begin, finish, forget, give_up, leftovers,
+        list, of_submissions, parts, stored, upload,
     },
+    report::{self, Target},
 };
 use uuid::Uuid;
 
 use crate::{
     drafts::{self, project_page},
+    reports::{sending, taken},
     support::*,
 };
 
@@ -173,21 +176,55 @@ async fn files_are_seen_by_whom_they_are_for() {
         let sent = kept(db, &own, Purpose::Report).await;
         check(sent, [true, false, false, false]).await;
         assert!(!seen(db, &own).await.contains(&sent), "it does not stand with the project");
-        let report = Uuid::now_v7();
-        let c = db.connection();
-        let stolen = hand_over(c, &head, PROJECT, CODE, report, &[sent]).await.expect("answers");
-        assert_eq!(stolen, 0, "nobody sends what is another's");
-        for _ in 0..2 {
-            let handed = hand_over(c, &own, PROJECT, CODE, report, &[sent, id]).await.expect("answers");
-            assert_eq!(handed, 1, "once, however often");
-        }
+        let target = Target::Project(CODE.parse().expect("a code"));
+        let write = async |actor: &Actor, files: &[Uuid]| {
+            let mut writing = sending(&[]);
+            files.iter().for_each(|file| writing.draft.put(ReportField::Attachment, file.to_string()));
+            report::send(db, actor, &target, &writing, &request()).await.expect("answers")
+        };
+        let missing = |sent: &Sent| {
+            let found = FieldProblem { field: ReportField::Attachment, error: ReportError::NoSuchFile };
+            matches!(sent, Sent::Refused { problems } if *problems == [found])
+        };
+        assert!(missing(&write(&head, &[sent]).await), "nobody sends what is another's");
+        assert!(missing(&write(&own, &[sent, id]).await), "what stands with the project goes with no report");
+        assert!(missing(&write(&own, &[sent, Uuid::now_v7()]).await));
+        check(sent, [true, false, false, false]).await;
+        let waiting = report::waiting_count(db, &head).await.expect("counts");
+        assert_eq!(waiting, 0, "a report without its files is not taken");
+
+        let (report, version) = taken(write(&own, &[sent]).await);
         check(sent, [true, true, false, false]).await;
         assert!(!seen(db, &head).await.contains(&sent), "it goes with its report");
-        assert!(matches!(publish_with(c, &own, PROJECT, CODE, report, true).await, Err(StoreError::Forbidden)));
-        publish_with(c, &head, PROJECT, CODE, report, true).await.expect("published");
+        let listed = report::waiting(db, &head, 1).await.expect("lists");
+        assert_eq!(listed.rows.iter().map(|row| (row.id, row.files)).collect::<Vec<_>>(), [(report, 1)]);
+        // Corrected, it keeps its file and gets another one.
+        let more = kept(db, &own, Purpose::Report).await;
+        let mut correction = sending(&[(ReportField::Percent, "36")]);
+        correction.corrects = Some((report, version));
+        correction.draft.put(ReportField::Attachment, more.to_string());
+        correction.draft.put(ReportField::Attachment, sent.to_string());
+        let (_, version) = taken(report::send(db, &own, &target, &correction, &request()).await.expect("answers"));
+
+        let decided = report::approve(db, &own, &[(report, version)], &request()).await;
+        assert!(matches!(decided, Err(StoreError::Forbidden)));
+        check(sent, [true, true, false, false]).await;
+        report::approve(db, &head, &[(report, version)], &request()).await.expect("approved");
         check(sent, [true; 4]).await;
+        check(more, [true; 4]).await;
         let with = of_submissions(db, &PUBLIC, PROJECT, CODE, &[report]).await.expect("lists");
-        assert_eq!(with.iter().map(|(report, file)| (*report, file.id)).collect::<Vec<_>>(), [(report, sent)]);
+        assert_eq!(
+            with.iter().map(|(report, file)| (*report, file.id)).collect::<Vec<_>>(),
+            [(report, sent), (report, more)]
+        );
+        let listed = list(db, &PUBLIC, PROJECT, CODE).await.expect("lists").files;
+        assert_eq!(
+            listed.iter().map(|file| (file.id, file.with_report)).collect::<Vec<_>>(),
+            [(sent, true), (more, true)]
+        );
+        let told = store::history::list(db, &PUBLIC, PROJECT, CODE, &HistoryFilter::default()).await.expect("lists");
+        let fields = told.entries.iter().flat_map(|entry| &entry.changes).map(|change| change.field.as_str());
+        assert_eq!(fields.filter(|field| *field == "attachments[ป้าย.jpg].shown").count(), 2);
         for gone in [does(db, &head, sent, Deed::Show(Shown::Inside)).await, does(db, &head, sent, Deed::Remove).await]
         {
             assert!(matches!(gone, Err(StoreError::NotFound)), "what goes with a report is changed with it");
