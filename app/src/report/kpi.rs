@@ -1,6 +1,7 @@
 //! `/kpis/{code}/report`: a KPI's quarter.
 
 use domain::{
+    edit::Record,
     fiscal_year::Quarter,
     period::Period,
     report::{ReportDraft, ReportField as F, Submission},
@@ -19,6 +20,7 @@ use super::{
     draft::ReportForm,
     field::{Typing, field},
     link::window_told,
+    my::form_of,
     notice::{asks, notice, waits},
     project::keys,
 };
@@ -114,6 +116,7 @@ fn page(request: Request, sheet: KpiSheet) -> impl IntoView {
                 id="report"
                 novalidate
                 data-lang=lang.code()
+                data-at=form_of(Record::Kpi, &code, period)
             >
                 {waiting.as_ref().map(|waiting| waits(lang, waiting))}
                 {notice(lang, &form)}

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     chart::{Day, curve::CurveData},
+    edit::Record,
     fiscal_year::FiscalMonth,
     money::Money,
     period::Period,
@@ -22,6 +23,7 @@ use super::{
     desk::ReportDesk,
     draft::ReportForm,
     field::{Typing, field},
+    my::form_of,
     notice::{asks, notice, waits},
     wire,
 };
@@ -152,6 +154,7 @@ fn page(request: Request, sheet: ProjectSheet) -> impl IntoView {
                 id="report"
                 novalidate
                 data-lang=lang.code()
+                data-at=form_of(Record::Project, &code, period)
                 data-facts=wire::encode(&sheet.facts)
                 data-curve=sent
                 data-first=first
