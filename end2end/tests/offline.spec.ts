@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { violations } from "../support/axe";
+import { Gate } from "../support/gate";
 import { EDITED, FILED, REPORTED, SHARED, writeOwnPages } from "../support/own";
 import { PASSWORD, type Name } from "../support/people";
 import { startOwn, type Own } from "../support/process";
@@ -44,22 +45,36 @@ test.afterAll(async () => {
 });
 
 async function signIn(page: Page, name: Name, next: string): Promise<void> {
-  await page.goto(`${site.url}/login?next=${encodeURIComponent(next)}`);
+  await page.goto(`/login?next=${encodeURIComponent(next)}`);
   await page.locator('input[name="name"]').fill(name);
   await page.locator('main input[name="password"]').fill(PASSWORD);
   await page.locator("main form button").click();
   await expect(page.locator("header .me > summary")).toBeVisible();
 }
 
+type Phone = { page: Page; context: BrowserContext; gate: Gate; cut: () => Promise<void>; mend: () => Promise<void>; drop: () => Promise<void> };
+
 /** A phone of its own with somebody signed in, at "my work", and its worker at work. */
-async function phone(browser: Browser, use: object, name: Name = "staff"): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ ...use, baseURL: site.url });
+async function phone(browser: Browser, use: object, name: Name = "staff"): Promise<Phone> {
+  const gate = await Gate.to(port);
+  const context = await browser.newContext({ ...use, baseURL: gate.url });
   const page = await context.newPage();
   await signIn(page, name, "/my");
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
-  return { context, page };
+  await expect.poll(() => page.evaluate(async () => Boolean(await caches.match("/my", { ignoreVary: true })))).toBe(true);
+  return {
+    page,
+    context,
+    gate,
+    cut: () => gate.cut(context),
+    mend: () => gate.mend(context),
+    drop: async () => {
+      await context.close();
+      await gate.close();
+    },
+  };
 }
 
 /** Opens a page with the network, and waits until the phone keeps it. */
@@ -124,11 +139,11 @@ async function arrived(browser: Browser, code: string): Promise<string[]> {
 }
 
 test("it can be installed, and starts without a network", async ({ browser }, info) => {
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, context, gate, cut, drop } = await phone(browser, info.project.use);
   const cdp = await context.newCDPSession(page);
   const { errors, url } = await cdp.send("Page.getAppManifest");
   expect(errors).toEqual([]);
-  expect(url).toBe(`${site.url}/manifest.webmanifest`);
+  expect(url).toBe(`${gate.url}/manifest.webmanifest`);
   // A test's browser keeps nothing, which is the one thing that hinders installing there.
   const { installabilityErrors } = await cdp.send("Page.getInstallabilityErrors");
   expect(installabilityErrors.map((error) => error.errorId).filter((id) => id !== "in-incognito")).toEqual([]);
@@ -142,7 +157,7 @@ test("it can be installed, and starts without a network", async ({ browser }, in
   await expect.poll(() => page.evaluate(async (link) => Boolean(await caches.match(link, { ignoreVary: true })), record), { timeout: 20_000 }).toBe(true);
   await page.close();
 
-  await context.setOffline(true);
+  await cut();
   const app = await context.newPage();
   await app.goto("/my");
   await expect(app.locator("main h1")).toHaveText("งานของฉัน");
@@ -156,16 +171,16 @@ test("it can be installed, and starts without a network", async ({ browser }, in
   await expect(app.locator("h1")).toHaveText("ไม่มีเครือข่าย");
   await expect(app.locator("h2")).toHaveText("No network");
   await sound(app);
-  await context.close();
+  await drop();
 });
 
 test("the network is cut in the middle, the page closed, the server started anew: it arrives once", async ({ browser }, info) => {
   const code = REPORTED.phone;
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
   await atHand(page, form(code));
   await open(page, form(code));
   await page.locator('[name="percent"]').fill("40");
-  await context.setOffline(true);
+  await cut();
   await page.locator('[name="narrative"]').pressSequentially("ลอกท่อแล้วสามสาย");
   await expect(page.locator(".ob-offline")).toBeVisible();
   await page.locator(".rp-more summary").click();
@@ -194,7 +209,7 @@ test("the network is cut in the middle, the page closed, the server started anew
   await again.close();
 
   site = await startOwn(home, settings, port);
-  await context.setOffline(false);
+  await mend();
   const back = await context.newPage();
   await back.goto("/my");
   await expect(state(back, code)).toContainText(WORDS.sent, { timeout: 15_000 });
@@ -204,12 +219,12 @@ test("the network is cut in the middle, the page closed, the server started anew
   expect(there[0]).toContain("40 %");
   await row(back, code).getByRole("button", { name: "ซ่อน" }).click();
   await expect(row(back, code)).toHaveCount(0);
-  await context.close();
+  await drop();
 });
 
 test("an answer that is lost on the way makes no second report", async ({ browser }, info) => {
   const code = REPORTED.desktop;
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, drop } = await phone(browser, info.project.use);
   await open(page, form(code));
   await type(page, "30", "ลอกท่อแล้วสองสายครึ่ง");
   let sent = 0;
@@ -226,7 +241,7 @@ test("an answer that is lost on the way makes no second report", async ({ browse
   await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
   expect(sent).toBe(2);
   expect(await arrived(browser, code)).toHaveLength(1);
-  await context.close();
+  await drop();
 });
 
 test("a report that was given back is corrected without a network", async ({ browser }, info) => {
@@ -238,26 +253,26 @@ test("a report that was given back is corrected without a network", async ({ bro
   await head.page.getByRole("button", { name: "ส่งคืนที่เลือก" }).click();
   await expect(head.page.locator(".flash")).toContainText("ส่งคืนแล้ว");
 
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
   await page.goto("/my");
   const link = page.locator(".rp-returned", { hasText: "นับสายที่ลอกแล้วอีกครั้ง" }).getByRole("link", { name: "แก้ไขและส่งใหม่" });
   const address = (await link.getAttribute("href"))!;
   await expect.poll(() => page.evaluate(async (link) => Boolean(await caches.match(link, { ignoreVary: true })), address), { timeout: 20_000 }).toBe(true);
-  await context.setOffline(true);
+  await cut();
   await link.click();
   await expect(page.locator('[name="percent"]')).toHaveValue("30");
   await page.locator('[name="percent"]').fill("28");
   await page.locator(".rp-said").waitFor({ state: "attached" });
   await send(page);
   await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
-  await context.setOffline(false);
+  await mend();
   await page.goto("/my");
   await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
   const there = await arrived(browser, code);
   expect(there).toHaveLength(1);
   expect(there[0]).toContain("28 %");
-  await head.context.close();
-  await context.close();
+  await head.drop();
+  await drop();
 });
 
 /** Locks March, or opens it again. */
@@ -273,15 +288,15 @@ async function lock(browser: Browser, day: string): Promise<void> {
 
 test("a month that was locked in between: refused with the reason, nothing lost, sent once it is open", async ({ browser }, info) => {
   const code = SHARED.phone;
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, cut, mend, drop } = await phone(browser, info.project.use);
   await atHand(page, form(code));
   await open(page, form(code));
-  await context.setOffline(true);
+  await cut();
   await type(page, "45", "ถมดินแล้วเกือบครึ่ง");
   await send(page);
   await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
   await lock(browser, "9/4/2566");
-  await context.setOffline(false);
+  await mend();
   await page.goto("/my");
   await expect(state(page, code)).toContainText(WORDS.refused, { timeout: 15_000 });
   await expect(row(page, code).locator(".ob-why")).toContainText("ล็อก");
@@ -294,57 +309,57 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await lock(browser, "");
   await page.locator('[name="narrative"]').fill("ถมดินแล้วเกือบครึ่ง ฝนตก");
   await send(page);
-  await expect(page).toHaveURL(`${site.url}/my`);
+  await expect(page).toHaveURL(/\/my$/);
   await expect(state(page, code)).toContainText(WORDS.sent);
   expect(await arrived(browser, code)).toHaveLength(1);
-  await context.close();
+  await drop();
 });
 
 test("what is wrong or odd stands at its field, and is kept with it", async ({ browser }, info) => {
   const code = SHARED.desktop;
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
   await atHand(page, form(code));
   await open(page, form(code));
-  await context.setOffline(true);
+  await cut();
   // More than forty points at once.
   await type(page, "95", "ถมดินเสร็จและปลูกต้นไม้แล้ว");
   await send(page);
   await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
-  await context.setOffline(false);
+  await mend();
   await expect(page.locator("#asks")).toContainText("มากกว่า 40 จุด", { timeout: 15_000 });
   await sound(page);
   // Still told, and still filled in, after the page was closed without a network.
-  await context.setOffline(true);
+  await cut();
   await page.close();
   const again = await context.newPage();
   await again.goto(form(code));
   await expect(again.locator("#asks")).toContainText("มากกว่า 40 จุด");
   await expect(again.locator('[name="percent"]')).toHaveValue("95");
   await again.locator("#f-confirmed").check();
-  await context.setOffline(false);
+  await mend();
   await send(again);
-  await expect(again).toHaveURL(`${site.url}/my`);
+  await expect(again).toHaveURL(/\/my$/);
   await expect(state(again, code)).toContainText(WORDS.sent);
   expect(await arrived(browser, code)).toHaveLength(1);
-  await context.close();
+  await drop();
 });
 
 test("two phones of one person make one report", async ({ browser }, info) => {
   const code = EDITED.phone;
   const phones = [await phone(browser, info.project.use), await phone(browser, info.project.use)];
-  for (const { context, page } of phones) {
+  for (const { page, cut } of phones) {
     await atHand(page, form(code));
     await open(page, form(code));
-    await context.setOffline(true);
+    await cut();
     await type(page, "35", "ตัดหญ้าและซ่อมทางเดิน");
     await send(page);
     await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
   }
   const [one, two] = phones;
-  await one.context.setOffline(false);
+  await one.mend();
   await one.page.goto("/my");
   await expect(state(one.page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
-  await two.context.setOffline(false);
+  await two.mend();
   await two.page.goto("/my");
   await expect(state(two.page, code)).toContainText(WORDS.refused, { timeout: 15_000 });
   await row(two.page, code).getByRole("link", { name: "แก้ไข" }).click();
@@ -355,12 +370,12 @@ test("two phones of one person make one report", async ({ browser }, info) => {
   await two.page.locator("#ob-note").getByRole("button", { name: "ทิ้ง" }).click();
   await expect(two.page.locator("#ob-note")).toHaveCount(0);
   expect(await kept(two.page)).toEqual([]);
-  for (const { context } of phones) await context.close();
+  for (const { drop } of phones) await drop();
 });
 
 test("signing out keeps or deletes what waits, and nobody else sees it", async ({ browser }, info) => {
   const code = EDITED.desktop;
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, drop } = await phone(browser, info.project.use);
   await open(page, form(code));
   await type(page, "36", "ทาสีเครื่องเล่น");
   await expect.poll(() => kept(page).then((all) => all.length)).toBe(1);
@@ -399,12 +414,12 @@ test("signing out keeps or deletes what waits, and nobody else sees it", async (
   await out("ลบออกจากเครื่อง และออกจากระบบ");
   await expect(page).toHaveURL(/\/login/);
   expect(await kept(page)).toEqual([]);
-  await context.close();
+  await drop();
 });
 
 test("a newer version finds what an older one left, and an older one leaves the newer's alone", async ({ browser }, info) => {
   const code = FILED.phone;
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, drop } = await phone(browser, info.project.use);
   await open(page, form(code));
   await type(page, "25", "ทาสีแล้วสองแยก");
   await expect.poll(() => kept(page).then((all) => all.length)).toBe(1);
@@ -436,12 +451,12 @@ test("a newer version finds what an older one left, and an older one leaves the 
   await expect(page.locator("#outbox")).toContainText("จากอนาคต");
   expect((await kept(page)).filter((text) => text.startsWith("99\n"))).toHaveLength(1);
   expect(await arrived(browser, code)).toHaveLength(1);
-  await context.close();
+  await drop();
 });
 
 test("a session that is over holds a report back, and signing in sends it", async ({ browser }, info) => {
   const code = FILED.desktop;
-  const { context, page } = await phone(browser, info.project.use);
+  const { page, context, drop } = await phone(browser, info.project.use);
   await open(page, form(code));
   await type(page, "26", "ทาสีแล้วสามแยก");
   await context.clearCookies();
@@ -455,5 +470,5 @@ test("a session that is over holds a report back, and signing in sends it", asyn
   await signIn(page, "staff", "/my");
   await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
   expect(await arrived(browser, code)).toHaveLength(1);
-  await context.close();
+  await drop();
 });

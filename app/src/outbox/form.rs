@@ -23,9 +23,6 @@ use super::{
     wake::{Outbox, entries},
 };
 
-/// Milliseconds after the last key until it is kept.
-const PAUSE: i32 = 250;
-
 /// The form on this page.
 pub struct Form {
     form: HtmlFormElement,
@@ -33,7 +30,11 @@ pub struct Form {
     at: String,
     /// The entry it is kept in, once there is one.
     id: Cell<Option<Uuid>>,
-    timer: Cell<Option<i32>>,
+    /// Whether what is typed is being kept, and whether more was typed meanwhile.
+    keeping: Cell<bool>,
+    more: Cell<bool>,
+    /// Whether the person dropped it: nothing is kept any more.
+    dropped: Cell<bool>,
     /// The state that was told last.
     told: RefCell<Option<State>>,
     /// Whether the person waits for what becomes of it.
@@ -45,8 +46,9 @@ impl Form {
     pub fn find() -> Option<Self> {
         let form: HtmlFormElement = document().get_element_by_id(FORM)?.dyn_into().ok()?;
         let at = form.get_attribute("data-at")?;
-        let (id, timer, sending) = (Cell::new(None), Cell::new(None), Cell::new(false));
-        Some(Self { form, at, id, timer, told: RefCell::new(None), sending })
+        let no = || Cell::new(false);
+        let (keeping, more, dropped, sending) = (no(), no(), no(), no());
+        Some(Self { form, at, id: Cell::new(None), keeping, more, dropped, told: RefCell::new(None), sending })
     }
 
     /// The entry it is kept in.
@@ -78,11 +80,9 @@ impl Form {
         }
     }
 
-    /// What was typed a moment ago is not kept.
-    pub fn pause(&self) {
-        if let Some(timer) = self.timer.take() {
-            window().clear_timeout_with_handle(timer);
-        }
+    /// What is typed is not kept any more.
+    pub fn give_up(&self) {
+        self.dropped.set(true);
     }
 
     /// The form itself.
@@ -175,12 +175,6 @@ fn listen(outbox: &Rc<Outbox>) {
                 event.prevent_default();
                 spawn_local(async move { submit(&outbox).await });
             }
-            // The page may be gone in a moment.
-            "pagehide" | "visibilitychange" if outbox.form.as_ref().is_some_and(|own| own.timer.get().is_some()) => {
-                spawn_local(async move {
-                    let _ = keep(&outbox).await;
-                });
-            }
             _ => {}
         }
     })
@@ -189,27 +183,32 @@ fn listen(outbox: &Rc<Outbox>) {
     for kind in ["input", "change", "submit"] {
         let _ = own.form.add_event_listener_with_callback(kind, listener);
     }
-    let _ = window().add_event_listener_with_callback("pagehide", listener);
-    let _ = document().add_event_listener_with_callback("visibilitychange", listener);
 }
 
-/// Keeps it in a moment, once nobody types.
+/// Keeps every keystroke at once, for a phone may take the page away at any time; those that come while one is being kept
+/// are kept together after it.
 fn later(outbox: &Rc<Outbox>) {
     let Some(own) = &outbox.form else { return };
-    own.pause();
-    let owner = outbox.clone();
-    let then = Closure::once_into_js(move || {
-        spawn_local(async move {
-            let _ = keep(&owner).await;
-        });
+    own.more.set(true);
+    if own.keeping.replace(true) {
+        return;
+    }
+    let outbox = outbox.clone();
+    spawn_local(async move {
+        let Some(own) = &outbox.form else { return };
+        while own.more.replace(false) {
+            keep(&outbox).await;
+        }
+        own.keeping.set(false);
     });
-    own.timer.set(window().set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), PAUSE).ok());
 }
 
 /// Keeps what is typed now; tells whether that could be.
 async fn keep(outbox: &Rc<Outbox>) -> bool {
     let Some(own) = &outbox.form else { return false };
-    own.pause();
+    if own.dropped.get() {
+        return false;
+    }
     let id = own.id.get().unwrap_or_else(fresh);
     own.id.set(Some(id));
     let (who, pairs, at, action) =
@@ -244,8 +243,11 @@ async fn keep(outbox: &Rc<Outbox>) -> bool {
     match kept {
         Ok(entry) => {
             // What the person writes themselves is no news to them.
-            *own.told.borrow_mut() = entry.map(|entry| entry.state);
-            list::paint(outbox).await;
+            let state = entry.map(|entry| entry.state);
+            if *own.told.borrow() != state {
+                *own.told.borrow_mut() = state;
+                list::paint(outbox).await;
+            }
             true
         }
         Err(_) => {

@@ -53,7 +53,7 @@ pub fn listen(outbox: &Rc<Outbox>) {
 
 async fn drop_entry(outbox: &Rc<Outbox>, id: Uuid) {
     if let Some(form) = &outbox.form {
-        form.pause();
+        form.give_up();
     }
     let _ = db::change(outbox.who, id, |_| Step::Remove).await;
     if outbox.form.as_ref().is_some_and(|form| form.id() == Some(id)) {

@@ -35,7 +35,16 @@ addEventListener("install", (event) => {
   skipWaiting();
 });
 
-addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("activate", (event) => event.waitUntil(clients.claim().then(() => void welcome())));
+
+/** The pages that were open before there was a worker are kept, too. */
+async function welcome() {
+  for (const client of await clients.matchAll({ type: "window" })) {
+    const url = new URL(client.url);
+    if (!KEPT.test(url.pathname) || (await find(url))) continue;
+    await fetch(bare(url), { headers: { accept: "text/html" } }).then((answer) => note(url, answer), () => {});
+  }
+}
 
 addEventListener("fetch", (event) => {
   const { request } = event;
