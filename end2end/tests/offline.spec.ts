@@ -292,7 +292,7 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await atHand(page, form(code));
   await open(page, form(code));
   await cut();
-  await type(page, "45", "ถมดินแล้วเกือบครึ่ง");
+  await type(page, "45", "วางท่อระบายน้ำฝั่งตะวันออก");
   await send(page);
   await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
   await lock(browser, "9/4/2566");
@@ -303,11 +303,11 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await sound(page);
   await row(page, code).getByRole("link", { name: "แก้ไข" }).click();
   await expect(page.locator(".ob-told")).toContainText("ล็อก");
-  await expect(page.locator('[name="narrative"]')).toHaveValue("ถมดินแล้วเกือบครึ่ง");
+  await expect(page.locator('[name="narrative"]')).toHaveValue("วางท่อระบายน้ำฝั่งตะวันออก");
   await sound(page);
   expect(await arrived(browser, code)).toHaveLength(0);
   await lock(browser, "");
-  await page.locator('[name="narrative"]').fill("ถมดินแล้วเกือบครึ่ง ฝนตก");
+  await page.locator('[name="narrative"]').fill("วางท่อระบายน้ำและปูหญ้าฝั่งตะวันออกแล้ว");
   await send(page);
   await expect(page).toHaveURL(/\/my$/);
   await expect(state(page, code)).toContainText(WORDS.sent);
