@@ -123,8 +123,6 @@ pub struct Attachment {
     pub shown: Shown,
     /// Whether there is a small picture of it.
     pub thumbnail: bool,
-    /// Whether it goes with a report: then it is changed with that.
-    pub with_report: bool,
     /// Where it was taken: only where the person agreed, and only for whoever reads drafts there.
     pub position: Option<Position>,
     /// Who sent it, for whoever reads drafts there.

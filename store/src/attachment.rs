@@ -146,7 +146,6 @@ fn to_attachment(row: attachment::Model, by: Option<String>, inside: bool) -> Op
         size: bytes(row.size),
         pixels: side(row.width).zip(side(row.height)),
         shown: Shown::from_word(&row.shown)?,
-        with_report: row.submission_id.is_some(),
         thumbnail: row.thumbnail_key.is_some(),
         position: position.filter(|_| inside),
         by: by.filter(|_| inside),

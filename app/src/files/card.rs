@@ -52,10 +52,7 @@ fn card(request: &Request, shelf: Shelf) -> impl IntoView + use<> {
     let count = files.len();
     let items = files
         .into_iter()
-        .map(|file| {
-            let may_change = may_add && !file.with_report;
-            view! { <Item request=request.clone() base=base.clone() file=file may_change=may_change /> }
-        })
+        .map(|file| view! { <Item request=request.clone() base=base.clone() file=file may_change=may_add /> })
         .collect_view();
     view! {
         <section class="card" id="files" aria-labelledby="files-heading">

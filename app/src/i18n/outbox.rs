@@ -8,6 +8,11 @@ use domain::{
 use super::Lang;
 
 impl Lang {
+    /// A file that was sent for a report, by its place: `ไฟล์ที่ 1`.
+    pub fn ob_file(self, place: usize) -> String {
+        format!("{} {place}", self.pick("ไฟล์ที่", "File"))
+    }
+
     /// How far a report on this phone is.
     pub const fn ob_state(self, state: &State) -> &'static str {
         match state {
@@ -68,6 +73,8 @@ words! {
     ob_kept_sign_in: "เก็บไว้ในเครื่องนี้แล้ว โปรดเข้าสู่ระบบเพื่อส่ง", "Kept on this phone. Sign in to send it.";
     ob_sent: "ส่งจากเครื่องนี้แล้ว", "Sent from this phone.";
     ob_sending: "กำลังส่ง", "Sending";
+    ob_changed: "แก้ไขแล้ว ยังไม่ได้ส่ง โปรดกดส่งอีกครั้ง", "Changed and not sent. Please send it again.";
+    ob_files_first: "ยังมีไฟล์ที่ส่งไม่ครบ รอให้ครบหรือยกเลิกไฟล์นั้นก่อน แล้วจึงส่งรายงาน", "A file is still on its way. Wait for it or cancel it, then send the report.";
     ob_not_sent: "ยังไม่ได้ส่ง สิ่งที่พิมพ์ไว้ยังอยู่ครบ", "Not sent. Nothing you typed is lost.";
     ob_cannot_keep: "เครื่องนี้เก็บข้อมูลไม่ได้ หากไม่มีเครือข่าย สิ่งที่เขียนอาจหาย", "This phone cannot keep anything: without a network, what you write may be lost.";
     ob_not_permitted: "ไม่มีสิทธิ์รายงานเรื่องนี้แล้ว", "You may not report on this any more.";

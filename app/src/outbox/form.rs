@@ -61,12 +61,12 @@ impl Form {
         let Some(own) = &outbox.form else { return };
         let typed_before = fields::are_touched(&own.form);
         let answers = own.form.query_selector(".problem, .rp-asks, .rp-conflict").is_ok_and(|found| found.is_some());
-        let known = entries(outbox).await.0.into_iter().find(|entry| entry.form == own.at);
-        if let Some(entry) = known.filter(Entry::is_unsent) {
+        let mut known = entries(outbox).await.0.into_iter();
+        if let Some(entry) = known.find(|entry| entry.form == own.at && entry.is_unsent()) {
             own.id.set(Some(entry.id));
-            // What the server just answered, and what was typed while this was loaded, is newer.
-            if !answers && !typed_before {
-                fields::fill(&own.form, &entry.pairs);
+            // What the server just answered is newer; so is what was typed while this was loaded, field by field.
+            if !answers {
+                fields::fill(&own.form, &entry.pairs, outbox.lang);
             }
         }
         let _ = own.form.set_attribute(KEPT, "");
@@ -244,6 +244,10 @@ async fn keep(outbox: &Rc<Outbox>) -> bool {
         Ok(entry) => {
             // What the person writes themselves is no news to them.
             let state = entry.map(|entry| entry.state);
+            let went = matches!(*own.told.borrow(), Some(State::Waiting { .. } | State::Sent { .. }));
+            if went && matches!(state, Some(State::Draft { .. })) {
+                taken_up(outbox, own);
+            }
             if *own.told.borrow() != state {
                 *own.told.borrow_mut() = state;
                 list::paint(outbox).await;
@@ -257,10 +261,24 @@ async fn keep(outbox: &Rc<Outbox>) -> bool {
     }
 }
 
+/// What waited and is changed does not go by itself any more: said where it was said that it does.
+fn taken_up(outbox: &Outbox, own: &Form) {
+    let words = outbox.lang.ob_changed();
+    own.say(words);
+    if let Ok(Some(note)) = document().query_selector("#ob-note strong") {
+        note.set_text_content(Some(words));
+    }
+}
+
 /// Puts the report into the outbox and sends it.
 async fn submit(outbox: &Rc<Outbox>) {
     let Some(own) = &outbox.form else { return };
     if own.sending.get() {
+        return;
+    }
+    // A report without the photo that was chosen for it is not what the person sends.
+    if own.form.query_selector("[data-busy]").is_ok_and(|busy| busy.is_some()) {
+        own.say(outbox.lang.ob_files_first());
         return;
     }
     if !keep(outbox).await {

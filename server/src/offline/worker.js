@@ -28,6 +28,10 @@ const MOST = 60;
 /** Pages that are kept: my work, reports that were sent, records and their forms. */
 const KEPT = /^\/(my(\/reports\/[\w-]+)?|(projects|kpis)\/\d[\w-]*(\/report)?)$/;
 const FORM = /\/report$/;
+/** Other views of a page, by day or zoom, are not kept: there is no end of them. */
+const SHOWN = /^(\?((month|quarter|show|lang|theme)=[^&]*&?)*)?$/;
+/** What says that a page is not, or no more, for who asks. */
+const GONE = [403, 404, 410];
 const FILE = /^\/(pkg|fonts|icons)\/|^\/(staff\.css|favicon\.svg|manifest\.webmanifest)$/;
 
 addEventListener("install", (event) => {
@@ -42,7 +46,8 @@ async function welcome() {
   for (const client of await clients.matchAll({ type: "window" })) {
     const url = new URL(client.url);
     if (!KEPT.test(url.pathname) || (await find(url))) continue;
-    await fetch(bare(url), { headers: { accept: "text/html" } }).then((answer) => note(url, answer), () => {});
+    const turn = turns;
+    await fetch(bare(url), { headers: { accept: "text/html" } }).then((answer) => note(url, answer, turn), () => {});
   }
 }
 
@@ -60,8 +65,9 @@ addEventListener("fetch", (event) => {
 
 /** The network's page; where it does not come, or not soon, the one that is kept. */
 async function page(event, url) {
+  const turn = turns;
   const asked = fetch(event.request);
-  const noted = asked.then((answer) => note(url, answer.clone()));
+  const noted = asked.then((answer) => note(url, answer.clone(), turn));
   event.waitUntil(noted.catch(() => {}));
   const kept = await find(url);
   try {
@@ -89,22 +95,44 @@ async function file(request, url) {
   return Promise.race([asked, after(PATIENCE)]).then((answer) => answer ?? kept, () => kept);
 }
 
+/** How often all was dropped: what was asked for before comes too late to be kept. */
+let turns = 0;
+
 /** Keeps a page that is one of those to be kept, and drops what is another person's. */
-async function note(url, answer) {
+async function note(url, answer, turn) {
   const whose = answer.headers.get(WHO);
-  if (!whose) return;
+  if (!whose || turn !== turns) return;
   if (whose !== (await person())) {
     await forget();
+    turn = turns;
     if (whose !== NOBODY) await (await caches.open(PERSON)).put("/", new Response(whose));
   }
-  if (whose === NOBODY || !answer.ok || !KEPT.test(url.pathname)) return;
+  if (whose === NOBODY || !KEPT.test(url.pathname)) return;
+  if (GONE.includes(answer.status)) return drop(url);
+  if (!answer.ok || answer.redirected || !SHOWN.test(url.search)) return;
   const text = url.pathname === "/my" ? await answer.clone().text() : "";
-  await (await caches.open(PAGES)).put(bare(url), answer);
-  if (text) await ahead(text, whose);
+  await keep(url, answer, turn);
+  if (text) await ahead(text, whose, turn);
+}
+
+/** Keeps a page once all of it is here, unless all was dropped meanwhile. */
+async function keep(url, answer, turn) {
+  const whole = new Response(await answer.blob(), { status: answer.status, headers: answer.headers });
+  const cache = await caches.open(PAGES);
+  if (turn !== turns) return;
+  await cache.put(bare(url), whole);
+  if (turn !== turns) await cache.delete(bare(url));
+}
+
+/** Drops a page that its reader may not read any more, or that is gone. */
+async function drop(url) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("pages-")) await (await caches.open(name)).delete(bare(url));
+  }
 }
 
 /** Brings the forms and records that "my work" lists, one after the other: on a bad network two at once are both late. */
-async function ahead(text, whose) {
+async function ahead(text, whose, turn) {
   const read = (html) => [...html.matchAll(/href="(\/[^"#]*)"/g)].map(([, link]) => new URL(link.replaceAll("&amp;", "&"), location.origin));
   const listed = new Map(read(text).filter((url) => KEPT.test(url.pathname)).map((url) => [bare(url), url]));
   // What was given back has another form than it had when it was kept.
@@ -112,15 +140,18 @@ async function ahead(text, whose) {
   const forms = [...listed.values()].filter((url) => FORM.test(url.pathname));
   const others = [...listed.values()].filter((url) => !FORM.test(url.pathname));
   const sparing = navigator.connection?.saveData;
+  let whole = true;
   for (const url of [...forms, ...(sparing ? [] : others)].slice(0, MOST)) {
     const kept = await (await caches.open(PAGES)).match(bare(url), { ignoreVary: true });
     if (kept && !changed.has(bare(url)) && Date.now() - Date.parse(kept.headers.get("date")) < FRESH) continue;
     const answer = await fetch(bare(url), { headers: { accept: "text/html" } });
-    if (answer.headers.get(WHO) !== whose) continue;
-    if ((await person()) !== whose) return;
-    if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(bare(url), answer);
+    if (turn !== turns) return;
+    if (GONE.includes(answer.status) && answer.headers.get(WHO) === whose) await drop(url);
+    else if (answer.ok && !answer.redirected && answer.headers.get(WHO) === whose) await keep(url, answer, turn);
+    else whole = false;
   }
-  // All that this version needs is here: nothing of an older one is asked for any more.
+  // Where all that this version needs is here, nothing of an older one is asked for any more.
+  if (!whole || turn !== turns) return;
   for (const name of await caches.keys()) {
     if (/^(static|pages)-/.test(name) && name !== STATIC && name !== PAGES) await caches.delete(name);
   }
@@ -136,7 +167,7 @@ function bare(url) {
 
 /** The page that is kept for an address, this version's first. */
 async function find(url) {
-  if (!KEPT.test(url.pathname)) return undefined;
+  if (!KEPT.test(url.pathname) || !(await person())) return undefined;
   const names = (await caches.keys()).filter((name) => name.startsWith("pages-") && name !== PAGES);
   const address = bare(url);
   for (const ignoreSearch of FORM.test(url.pathname) && !address.includes("?") ? [false, true] : [false]) {
@@ -156,5 +187,6 @@ async function person() {
 
 /** Drops every page of a person. */
 async function forget() {
+  turns += 1;
   for (const name of await caches.keys()) if (name.startsWith("pages-") || name === PERSON) await caches.delete(name);
 }

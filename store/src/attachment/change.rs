@@ -5,6 +5,7 @@ use domain::{
     audit::Change,
     edit::Record,
     permission::{Action, Actor},
+    report::SubmissionState,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, TransactionSession,
@@ -12,7 +13,13 @@ use sea_orm::{
 };
 
 use super::{WHOLE, action, ask_year, event, field, place, receive::take_away};
-use crate::{Db, Request, Result, StoreError, audit, entity::attachment, live, plan::changed, request::now};
+use crate::{
+    Db, Request, Result, StoreError, audit,
+    entity::{attachment, submission},
+    live,
+    plan::changed,
+    request::now,
+};
 
 /// What is done with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +90,7 @@ async fn work(
     // Locked: two people who saw the same words change them one after the other.
     let query = attachment::Entity::find_by_id(id).filter(attachment::Column::RecordId.eq(record_id));
     let row = query.lock_exclusive().one(c).await?.ok_or(StoreError::NotFound)?;
-    if row.state != WHOLE || row.submission_id.is_some() || row.shown == Shown::Own.as_str() {
+    if row.state != WHOLE || row.shown == Shown::Own.as_str() || !stands(c, &row).await? {
         return Err(StoreError::NotFound);
     }
     // What should not be seen is taken out of sight whatever windows are open.
@@ -116,6 +123,14 @@ async fn work(
     Ok((Amended::Saved, true))
 }
 
+/// Whether a file stands with its record: one of a report does once that is approved, and is changed with it before.
+async fn stands(c: &impl ConnectionTrait, row: &attachment::Model) -> Result<bool> {
+    let Some(report) = row.submission_id else { return Ok(true) };
+    let state = submission::Entity::find_by_id(report).select_only().column(submission::Column::State);
+    let state: Option<String> = state.into_tuple().one(c).await?;
+    Ok(state.is_some_and(|state| state == SubmissionState::Approved.as_str()))
+}
+
 async fn update(c: &impl ConnectionTrait, id: Uuid, column: attachment::Column, value: Expr) -> Result<()> {
     let query = attachment::Entity::update_many().col_expr(column, value);
     let query = query.col_expr(attachment::Column::ChangedAt, Expr::value(now()));
@@ -124,8 +139,8 @@ async fn update(c: &impl ConnectionTrait, id: Uuid, column: attachment::Column, 
 }
 
 /// Files that were sent for a report go with it from now on, seen inside: in the transaction that stores the report, by
-/// whoever sent them. Gives each that goes with it, as the history tells it; fewer than were asked for where one is
-/// still coming, was taken away, goes with another report or is somebody else's.
+/// whoever sent them. Gives each that went with it only now, as the history tells it; nothing where one is still coming,
+/// was taken away, goes with another report or is somebody else's, and then the report is not to be stored either.
 pub async fn hand_over(
     c: &impl ConnectionTrait,
     actor: &Actor,
@@ -133,10 +148,13 @@ pub async fn hand_over(
     code: &str,
     submission: Uuid,
     files: &[Uuid],
-) -> Result<Vec<Change>> {
+) -> Result<Option<Vec<Change>>> {
     let (record_id, _) = place(c, actor, record, code, Action::ReportProgress).await?;
     let person = actor.person().ok_or(StoreError::Forbidden)?.id.0;
     use attachment::Column as C;
+    let with = C::Id.is_in(files.iter().copied()).and(C::SubmissionId.eq(submission));
+    let before: Vec<Uuid> =
+        attachment::Entity::find().select_only().column(C::Id).filter(with.clone()).into_tuple().all(c).await?;
     attachment::Entity::update_many()
         .col_expr(C::SubmissionId, Expr::value(submission))
         .col_expr(C::Shown, Expr::value(Shown::Inside.as_str()))
@@ -148,14 +166,12 @@ pub async fn hand_over(
         .filter(C::Shown.eq(Shown::Own.as_str()))
         .exec(c)
         .await?;
-    // Sent a second time, those that went with it already are counted too.
-    let there = attachment::Entity::find()
-        .filter(C::Id.is_in(files.iter().copied()))
-        .filter(C::SubmissionId.eq(submission))
-        .order_by_asc(C::Id)
-        .all(c)
-        .await?;
-    Ok(there.into_iter().map(|row| changed(&field(&row.name, ""), None, Some(row.digest))).collect())
+    let there = attachment::Entity::find().filter(with).order_by_asc(C::Id).all(c).await?;
+    if there.len() < files.len() {
+        return Ok(None);
+    }
+    let new = there.into_iter().filter(|row| !before.contains(&row.id));
+    Ok(Some(new.map(|row| changed(&field(&row.name, ""), None, Some(row.digest))).collect()))
 }
 
 /// The files of some reports are published with them: in the transaction that approves them, which asked whether it may.

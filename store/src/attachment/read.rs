@@ -4,13 +4,14 @@ use domain::{
     attachment::{Attachment, FileKind, Purpose, Shown},
     edit::Record,
     permission::{Action, Actor, Scope, may},
+    report::SubmissionState,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
 use super::{WHOLE, action, bytes, find, own, place, to_attachment};
 use crate::{
     Db, Result, StoreError,
-    entity::{attachment, user},
+    entity::{attachment, submission, user},
     history::key,
     scope,
 };
@@ -44,12 +45,15 @@ pub struct Listed {
     pub may_add: bool,
 }
 
-/// The files that stand with a record, oldest first: what is published, that of approved reports among it, and for
+/// The files that stand with a record, those of approved reports among them, oldest first: what is published, and for
 /// whoever reads drafts there the others.
 pub async fn list(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<Listed> {
+    let approved = QuerySelect::query(&mut submission::Entity::find().select_only().column(submission::Column::Id))
+        .and_where(submission::Column::State.eq(SubmissionState::Approved.as_str()))
+        .to_owned();
     let with = Condition::any()
         .add(attachment::Column::SubmissionId.is_null())
-        .add(attachment::Column::Shown.eq(Shown::Published.as_str()));
+        .add(attachment::Column::SubmissionId.in_subquery(approved));
     let (told, scope) = told(db, actor, record, code, with).await?;
     let may_add = actor.may(action(record, Purpose::Record), &scope);
     Ok(Listed { files: told.into_iter().map(|(_, file)| file).collect(), may_add })

@@ -176,10 +176,10 @@ async fn send_in(
     let mut changes = vec![moved(period, before, SubmissionState::Sent)];
     if !files.is_empty() {
         let handed = attachment::hand_over(c, actor, target.record(), target.code(), new.id, &files).await?;
-        if handed.len() < files.len() {
+        let Some(handed) = handed else {
             let missing = FieldProblem { field: ReportField::Attachment, error: ReportError::NoSuchFile };
             return left(refused(vec![missing]));
-        }
+        };
         changes.extend(handed);
     }
     let event = NewEvent {

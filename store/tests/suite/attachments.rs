@@ -196,6 +196,10 @@ async fn files_are_seen_by_whom_they_are_for() {
         let (report, version) = taken(write(&own, &[sent]).await);
         check(sent, [true, true, false, false]).await;
         assert!(!seen(db, &head).await.contains(&sent), "it goes with its report");
+        for gone in [does(db, &head, sent, Deed::Show(Shown::Inside)).await, does(db, &head, sent, Deed::Remove).await]
+        {
+            assert!(matches!(gone, Err(StoreError::NotFound)), "what goes with a report is changed with it");
+        }
         let listed = report::waiting(db, &head, 1).await.expect("lists");
         assert_eq!(listed.rows.iter().map(|row| (row.id, row.files)).collect::<Vec<_>>(), [(report, 1)]);
         // Corrected, it keeps its file and gets another one.
@@ -218,17 +222,20 @@ async fn files_are_seen_by_whom_they_are_for() {
             [(report, sent), (report, more)]
         );
         let listed = list(db, &PUBLIC, PROJECT, CODE).await.expect("lists").files;
-        assert_eq!(
-            listed.iter().map(|file| (file.id, file.with_report)).collect::<Vec<_>>(),
-            [(sent, true), (more, true)]
-        );
+        assert_eq!(listed.iter().map(|file| file.id).collect::<Vec<_>>(), [sent, more]);
+        let told = store::history::list(db, &head, PROJECT, CODE, &HistoryFilter::default()).await.expect("lists");
+        let fields = told.entries.iter().flat_map(|entry| &entry.changes).map(|change| change.field.as_str());
+        let told = fields.filter(|field| *field == "attachments[ป้าย.jpg]").count();
+        assert_eq!(told, 3, "one of the project's own, two of the report's, each once");
         let told = store::history::list(db, &PUBLIC, PROJECT, CODE, &HistoryFilter::default()).await.expect("lists");
         let fields = told.entries.iter().flat_map(|entry| &entry.changes).map(|change| change.field.as_str());
         assert_eq!(fields.filter(|field| *field == "attachments[ป้าย.jpg].shown").count(), 2);
-        for gone in [does(db, &head, sent, Deed::Show(Shown::Inside)).await, does(db, &head, sent, Deed::Remove).await]
-        {
-            assert!(matches!(gone, Err(StoreError::NotFound)), "what goes with a report is changed with it");
-        }
+        // From then on they stand with the project: one that should not be seen is taken out of sight.
+        does(db, &head, sent, Deed::Show(Shown::Inside)).await.expect("taken back");
+        check(sent, [true, true, false, false]).await;
+        assert!(seen(db, &head).await.contains(&sent));
+        does(db, &head, more, Deed::Remove).await.expect("removed");
+        check(more, [false; 4]).await;
     })
     .await;
 }
