@@ -5,6 +5,8 @@ import { freePort } from "./server";
 
 export class Gate {
   private server: Server | undefined;
+  /** While it is cut its port stays taken, and whoever comes is turned away. */
+  private away = false;
   private readonly open = new Set<Socket>();
   private constructor(
     private readonly to: number,
@@ -25,13 +27,14 @@ export class Gate {
 
   /** Nothing gets through any more; the phone knows. */
   async cut(context: BrowserContext): Promise<void> {
-    await this.close();
+    this.away = true;
+    for (const socket of this.open) socket.destroy();
     await context.setOffline(true);
   }
 
   /** The network is back. */
   async mend(context: BrowserContext): Promise<void> {
-    if (!this.server) await this.listen();
+    this.away = false;
     await context.setOffline(false);
   }
 
@@ -44,6 +47,11 @@ export class Gate {
 
   private async listen(): Promise<void> {
     const server = createServer((near) => {
+      if (this.away) {
+        near.on("error", () => {});
+        near.destroy();
+        return;
+      }
       const far = connect(this.to, "127.0.0.1");
       for (const [one, other] of [[near, far], [far, near]]) {
         this.open.add(one);
