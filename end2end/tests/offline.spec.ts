@@ -332,6 +332,9 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await lock(browser, "");
   await page.locator('[name="narrative"]').fill("วางท่อระบายน้ำและปูหญ้าฝั่งตะวันออกแล้ว");
   await send(page);
+  // March has a published report already, which is asked back.
+  await page.locator("#f-confirmed").check();
+  await send(page);
   await expect(page).toHaveURL(/\/my$/);
   await expect(state(page, code)).toContainText(WORDS.sent);
   expect(await arrived(browser, code)).toHaveLength(1);
