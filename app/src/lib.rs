@@ -24,8 +24,6 @@ mod hand;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod live;
 #[cfg(any(feature = "ssr", feature = "staff"))]
-pub mod outbox;
-#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod plan;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod slide;

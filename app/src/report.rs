@@ -5,9 +5,7 @@
 
 pub mod desk;
 #[cfg(feature = "staff")]
-pub(crate) mod live;
-#[cfg(feature = "staff")]
-pub(crate) mod mark;
+mod live;
 pub mod wire;
 
 #[cfg(feature = "ssr")]
