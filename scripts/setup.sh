@@ -26,6 +26,7 @@ main() {
   node_modules
   if [ "$what" = test ]; then
     browser
+    thai_font
     postgresql
     schemathesis
     moto
@@ -151,6 +152,13 @@ browser() {
   [ ! -x "$chromium" ] || return 0
   say "Installing Chromium"
   apt_install chromium || fail "no browser at $chromium: install Chromium and set CHROMIUM to its path"
+}
+
+# What a reader's device has: a first visit is drawn with its font. Noto Sans Thai is the one of Android.
+thai_font() {
+  if have fc-list && [ -n "$(fc-list :lang=th family)" ]; then return; fi
+  say "Installing a Thai font for the tests"
+  apt_install fonts-noto-core fontconfig || fail "no Thai font: install one, Noto Sans Thai for example"
 }
 
 postgresql() {

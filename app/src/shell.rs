@@ -10,16 +10,20 @@ use crate::{
 };
 
 /// Before anything is drawn: whoever was here before has the fonts, and reads with them from the first frame. At a first
-/// visit the page is drawn with a font of the device in the metrics of ours: nobody waits, and nothing is laid out twice
-/// before it is seen. `style/tokens.css` has the other half.
+/// visit the page is drawn with a font of the device and stays so: nobody waits, and nothing moves under a reader's
+/// eyes. `style/tokens.css` has the other half.
 const FONTS: &str = "try{localStorage.fonts&&document.documentElement.classList.add('fonts')}catch{}";
 
-/// After the first frame of the whole page: the fonts where they are new, then the scripts, which lie in a template so
-/// that neither the network nor the processor takes them up earlier.
+/// After the first frame of the whole page: the scripts, which lie in a template so that neither the network nor the
+/// processor takes them up earlier, and the fonts, kept for the next page. A device that has no Thai letters of its own
+/// (all of them are the same box, one as wide as another) takes them at once.
 const WAKE: &str = "addEventListener('load',()=>requestAnimationFrame(()=>setTimeout(()=>{\
     document.body.append(document.importNode(document.getElementById('wake').content,true));\
-    document.documentElement.classList.add('fonts');\
-    document.fonts.ready.then(()=>{try{localStorage.fonts=1}catch{}})\
+    const ink=document.createElement('canvas').getContext('2d'),wide=c=>ink.measureText(c).width;\
+    ink.font='50px sans-serif';\
+    Promise.all([400,700].map(w=>document.fonts.load(w+' 1em Sarabun','กa'))).then(()=>{\
+    if(wide('ก')==wide('ฒ'))document.documentElement.classList.add('fonts');\
+    try{localStorage.fonts=1}catch{}},()=>{})\
     })))";
 
 /// The document: language and colours as the reader asked, islands woken at the end. The style rides inside: it is

@@ -10,6 +10,8 @@ type Found = { violations: { id: string; nodes: { html: string }[] }[] };
 
 /** The page is accessible in light and dark, within the screen, and quiet. */
 async function sound(page: Page, seen: string[], allowed = 0): Promise<void> {
+  // An address may be there before the page behind it.
+  await page.waitForLoadState();
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.evaluate(axe);
