@@ -15,7 +15,7 @@ const STAFF = 180 * KB;
 const AT_WORK = 215 * KB;
 /** The grid of rows is larger by itself than it should be: docs/decisions/0006-two-builds.md. */
 const GRID = 185 * KB;
-const WHEN_USED = /^(bench|edit|slide)_/;
+const WHEN_USED = /^(bench|edit|outbox|slide)_/;
 
 function files(folder) {
   return readdirSync(folder).flatMap((name) => {

@@ -46,6 +46,7 @@ mod keeping;
 mod live;
 mod mail;
 mod oidc;
+mod outbox;
 mod people;
 mod period;
 mod plan_of_city;

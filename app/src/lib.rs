@@ -24,6 +24,8 @@ mod hand;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod live;
 #[cfg(any(feature = "ssr", feature = "staff"))]
+pub mod outbox;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod plan;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod slide;

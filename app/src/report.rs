@@ -5,7 +5,9 @@
 
 pub mod desk;
 #[cfg(feature = "staff")]
-mod live;
+pub(crate) mod live;
+#[cfg(feature = "staff")]
+pub(crate) mod mark;
 pub mod wire;
 
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! The HTML document around every page.
 
+use domain::permission::Action;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
@@ -26,6 +27,9 @@ const WAKE: &str = "addEventListener('load',()=>requestAnimationFrame(()=>setTim
     try{localStorage.fonts=1}catch{}},()=>{})\
     })))";
 
+/// The colour of the icon, for the bar above an app.
+const GREEN: &str = "#0a6b4d";
+
 /// The document: language and colours as the reader asked, islands woken at the end. The style rides inside: it is
 /// small, and on a slow line asking for its file would cost another half second before anything is seen. What makes the
 /// page alive, and at a first visit its fonts, comes once the page has been seen ([`WAKE`], [`FONTS`]). The reload is
@@ -35,6 +39,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // Public pages do not load the style of what only people who sign in see.
     let for_staff =
         request.actor.person().is_some() || ["/login", "/reset/"].iter().any(|place| request.path.starts_with(place));
+    // Whoever reports may have the site as an app.
+    let reports = request.actor.person().is_some() && request.actor.may_somewhere(Action::ReportProgress);
     // Whoever reads loads no editor, and no more than before there were any. The way through the days of a record is one.
     let reads_only = request.actor.person().is_none() && request.param(AS_OF).is_none();
     let scripts = if reads_only && public_scripts() { of_readers(options.clone()) } else { options.clone() };
@@ -52,6 +58,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     None => view! { <HashedStylesheet options=options.clone() /> }.into_any(),
                 }}
                 {for_staff.then(|| view! { <link rel="stylesheet" href="/staff.css" /> })}
+                {reports
+                    .then(|| {
+                        view! {
+                            <link rel="manifest" href="/manifest.webmanifest" />
+                            <link rel="apple-touch-icon" href="/icons/touch.png" />
+                            <meta name="theme-color" content=GREEN />
+                        }
+                    })}
                 <AutoReload options=options.clone() />
                 <script nonce=use_nonce() inner_html=FONTS></script>
                 <MetaTags />

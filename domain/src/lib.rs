@@ -21,6 +21,7 @@ pub mod kpi;
 pub mod listing;
 pub mod money;
 pub mod monthly_result;
+pub mod outbox;
 pub mod period;
 pub mod permission;
 pub mod plan;

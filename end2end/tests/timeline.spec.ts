@@ -1,7 +1,7 @@
 // The step timeline: whole without script, then moved by keyboard, pointer and touch without a jump.
 import { expect, test, type CDPSession, type Locator, type Page } from "@playwright/test";
 import { projectOf, richProject } from "../support/api";
-import { AWKWARD, AWKWARD_TITLES, EDGES, LONG } from "../support/own";
+import { AWKWARD, AWKWARD_TITLES, EDGES, LONG, MANY } from "../support/own";
 import { squeeze, thaiDate } from "../support/text";
 import { settle, watch } from "../support/watch";
 
@@ -100,6 +100,24 @@ test("zoom in place: no navigation, the address follows, Back leads back", async
   expect(await page.evaluate(() => (window as unknown as { __here?: boolean }).__here), "the page was not loaded again").toBe(true);
   await page.locator('.tl-nav a[data-zoom="year"]').click();
   await expect.poll(() => told(page)).toBe(year);
+});
+
+test("a zoom in place draws what the server draws there, the rows out of sight too", async ({ page, request }) => {
+  const picture = () => shown(page).locator("svg.tl-rows").evaluate((svg) => svg.outerHTML);
+  for (const code of [(await richProject(request)).code, MANY]) {
+    await open(page, code, "?zoom=m4");
+    const month = await picture();
+    await page.locator('.tl-nav a[data-zoom^="q"]').click();
+    await expect(page).toHaveURL(/zoom=q/);
+    const quarter = new URL(page.url()).search;
+    await expect.poll(picture).not.toBe(month);
+    const here = await page.context().newPage();
+    await here.goto(`/projects/${code}${quarter}`);
+    const served = await shown(here).locator("svg.tl-rows").evaluate((svg) => svg.outerHTML);
+    await here.close();
+    expect(served).not.toBe(month);
+    await expect.poll(picture).toBe(served);
+  }
 });
 
 test("a pointer over a step tells it", async ({ page, request }, info) => {

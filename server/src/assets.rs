@@ -1,4 +1,4 @@
-//! Static files: scripts and style under hashed names, fonts, the icon.
+//! Static files: scripts and style under hashed names, fonts, icons.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -38,6 +38,7 @@ pub fn routes(root: &Path, hashed: bool) -> Routes {
             kept(package).service(ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip()),
         )
         .files("/fonts", true, kept(A_WEEK).service(ServeDir::new(root.join("fonts"))))
+        .files("/icons", true, kept(A_WEEK).service(ServeDir::new(root.join("icons"))))
         .files("/favicon.svg", false, kept(A_WEEK).service(ServeFile::new(root.join("favicon.svg"))))
         .files("/staff.css", false, kept(NOT_LONG).service(ServeFile::new(root.join("staff.css"))))
 }

@@ -18,6 +18,7 @@ pub mod limits;
 pub mod live;
 pub mod mail;
 pub mod metrics;
+pub mod offline;
 pub mod oidc;
 pub mod page;
 mod past;

@@ -71,6 +71,11 @@ fn wants_json(parts: &Parts) -> bool {
 }
 
 async fn send(state: &AppState, actor: &Actor, target: Option<Target>, parts: Parts, pairs: &Pairs) -> Response {
+    // A phone says for whom it sends: another person may have signed in on it meanwhile.
+    let by = value(pairs, "by");
+    if !by.is_empty() && Uuid::try_parse(by).ok() != actor.person().map(|person| person.id.0) {
+        return Problem::new(StatusCode::UNAUTHORIZED, "somebody else is signed in").into_response();
+    }
     let form = ReportForm::read(pairs);
     let sent = match &target {
         Some(target) => report::send(&state.db, actor, target, &form.sending(), &Request::new(today())).await,

@@ -27,6 +27,7 @@ use crate::{
     grid, history, limits,
     live::{self, Seats},
     metrics::{self, Metrics},
+    offline,
     oidc::{self, Oidc},
     past, pictures, preferences, redirects, reminder, report,
     routes::{Endpoint, Routes},
@@ -51,6 +52,9 @@ pub struct AppState {
     /// The style that pages carry.
     #[from_ref(skip)]
     pub style: Option<Arc<str>>,
+    /// The worker that keeps pages for when there is no network.
+    #[from_ref(skip)]
+    pub worker: Arc<str>,
     /// The figures of this process.
     pub metrics: Metrics,
     /// Who may read them.
@@ -100,6 +104,7 @@ impl AppState {
             db,
             style: assets::style(&leptos),
             public_scripts: assets::public_scripts(&leptos),
+            worker: offline::worker_of(&leptos),
             leptos,
             metrics: Metrics::new(),
             metrics_access: settings.metrics.clone(),
@@ -148,6 +153,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(history::routes())
         .and(past::routes())
         .and(live::routes())
+        .and(offline::routes())
         .and(reminder::routes())
         .and(timeliness::routes())
         .and(report::routes())

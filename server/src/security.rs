@@ -66,13 +66,13 @@ pub fn guard_page() {
 
 /// The policy of a page: scripts are those with the page's nonce and those of our own files, and wasm may be compiled;
 /// style comes from files, or from the element with the page's nonce; pictures may be made in the browser (`data:`,
-/// `blob:`). While the source is watched, the page may also listen for changes.
+/// `blob:`); the one worker there is comes from here. While the source is watched, the page may also listen for changes.
 fn page_policy(nonce: &str, watched: bool) -> String {
     let listen = if watched { " ws: wss:" } else { "" };
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; connect-src 'self'{listen}; img-src 'self' data: blob:; \
-         object-src 'none'; frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         object-src 'none'; frame-src 'none'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
 

@@ -16,11 +16,24 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::permission::Actor;
 use store::{Token, session::Client};
 
-use crate::{cookie, live, problem::Problem, router::AppState, telemetry::logged};
+use crate::{cookie, live, offline, problem::Problem, router::AppState, telemetry::logged};
 
 /// What is answered to anybody even where the public pages are closed: the way in, and what it looks like.
-const OPEN: &[&str] =
-    &["/login", "/reset", "/healthz", "/readyz", "/metrics", "/pkg", "/fonts", "/favicon.svg", "/staff.css"];
+const OPEN: &[&str] = &[
+    "/login",
+    "/reset",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/pkg",
+    "/fonts",
+    "/icons",
+    "/favicon.svg",
+    "/staff.css",
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/offline",
+];
 
 /// What is sent there weighs more: accounts and roles, and ending sessions.
 const WEIGHTY: &[&str] = &["/admin/users", "/admin/roster", "/account/sessions/"];
@@ -52,6 +65,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         None => Asker::nobody(Actor::Stranger),
     };
     let known = asker.session.is_some();
+    let whose = whose(&asker, request.uri().path());
     let wish = Wish::of(&request);
     if asker.actor == Actor::Stranger && !is_open(request.uri().path()) {
         return wish.sign_in_first();
@@ -74,6 +88,10 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let headers = response.headers_mut();
     if flashed && is_page(headers) {
         cookie::set(headers, state.https, Flash::COOKIE, "", Some(0));
+    }
+    // What is told once is not kept on a phone.
+    if let Some(whose) = whose.filter(|whose| is_page(headers) && (!flashed || whose == offline::NOBODY)) {
+        headers.insert(offline::WHO, whose);
     }
     if known && !headers.contains_key(header::CACHE_CONTROL) {
         // What a person sees is theirs: no proxy keeps it, and the back button asks again after signing out.
@@ -98,6 +116,14 @@ fn sign_in_again(state: &AppState, request: &Request, wish: Wish) -> Response {
     let page = from.and_then(|from| from.parse::<Uri>().ok());
     let page = page.as_ref().and_then(Uri::path_and_query).map_or("/account", |page| page.as_str());
     done(state, &address("/login", &[("next", local(page))]), Flash::SignInAgain)
+}
+
+/// Whose a page is, for the worker that keeps pages on a phone: whoever signed in, or nobody where one signs in.
+fn whose(asker: &Asker, path: &str) -> Option<HeaderValue> {
+    match asker.actor.person() {
+        Some(person) => HeaderValue::from_str(&person.id.0.simple().to_string()).ok(),
+        None => path.starts_with("/login").then_some(offline::NOBODY),
+    }
 }
 
 fn is_open(path: &str) -> bool {

@@ -20,6 +20,8 @@ mod grid;
 mod history;
 #[path = "router/live.rs"]
 mod live;
+#[path = "router/offline.rs"]
+mod offline;
 #[path = "router/people.rs"]
 mod people;
 #[path = "router/reports.rs"]

@@ -123,7 +123,7 @@ impl Board<'_> {
             ),
             _ => (0.0, scene.height),
         };
-        let part = format!("{ID}-{}", form.index());
+        let part = paint::part(ID, form);
         paint::open(out, self.data, &scene, self.zoom, self.lang, &part, drawn);
         paint::rows(out, self.data, &scene, self.lang, &part);
         out.open("g", &[("class", "pl-over".into())]);
@@ -138,7 +138,7 @@ impl Board<'_> {
     /// What is inside the row of a step.
     pub fn row(&self, out: &mut Markup, scene: &Scene, row: &Row) {
         let Some(step) = self.data.steps.get(row.place) else { return };
-        let stripes = paint::stripes(&format!("{ID}-{}", scene.form.index()));
+        let stripes = paint::stripes(&paint::part(ID, scene.form));
         paint::row_inside(out, row, step, scene, self.lang, &stripes);
     }
 

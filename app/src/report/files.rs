@@ -77,7 +77,7 @@ pub(super) fn files(lang: Lang, form: &ReportForm, known: ReportFiles) -> AnyVie
     let own = own.collect_view();
     let problem = form.problem(lang, ReportField::Attachment);
     view! {
-        <section class="card rp-files" aria-label=lang.files_heading()>
+        <section class="card rp-files" aria-label=lang.files_heading() data-report=ReportField::Attachment.as_str()>
             {problem.map(|text| view! { <p class="problem" role="alert">{text}</p> })}
             {with}
             <ul class="plain-list">{own}</ul>

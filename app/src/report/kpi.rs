@@ -21,6 +21,7 @@ use super::{
     field::{Typing, field},
     files::{self, ReportFiles},
     link::window_told,
+    my::form_of,
     notice::{asks, notice, waits},
     project::keys,
 };
@@ -118,6 +119,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 id="report"
                 novalidate
                 data-lang=lang.code()
+                data-at=form_of(Record::Kpi, &code, period)
             >
                 {waiting.as_ref().map(|waiting| waits(lang, waiting))}
                 {notice(lang, &form)}

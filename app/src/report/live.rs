@@ -15,7 +15,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, Ht
 use crate::{
     chart::curve::{paint, wire::Sent},
     i18n::Lang,
-    report::wire,
+    report::{mark, wire},
 };
 
 const EVENTS: [&str; 4] = ["input", "restored", "focusout", "submit"];
@@ -70,7 +70,7 @@ pub fn wake() {
 }
 
 /// The names and texts of a form, in their order.
-fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
+pub(crate) fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
     let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
     let entries = js_sys::try_iter(&data).ok().flatten().into_iter().flatten();
     entries
@@ -176,34 +176,7 @@ impl Desk {
             let asked = wrong.is_some() || typed(&input);
             let _ = if asked { box_.remove_attribute("hidden") } else { box_.set_attribute("hidden", "") };
         }
-        let id = format!("f-{name}-problem");
-        let line = place.query_selector(&format!("#{id}")).ok().flatten();
-        match (wrong, line) {
-            (None, Some(line)) => {
-                line.remove();
-                let _ = input.remove_attribute("aria-invalid");
-            }
-            (Some(wrong), line) => {
-                let words = self.lang.report_error(&wrong.error);
-                let line = line.or_else(|| {
-                    let line = document().create_element("p").ok()?;
-                    line.set_class_name("problem");
-                    line.set_id(&id);
-                    input.insert_adjacent_element("afterend", &line).ok()??;
-                    Some(line)
-                });
-                if let Some(line) = line.filter(|line| line.text_content().as_deref() != Some(words.as_str())) {
-                    line.set_text_content(Some(&words));
-                }
-                let _ = input.set_attribute("aria-invalid", "true");
-                let hint = format!("f-{name}-hint");
-                let hint = place.query_selector(&format!("#{hint}")).ok().flatten().map(|_| hint);
-                let described = hint.map_or_else(|| id.clone(), |hint| format!("{id} {hint}"));
-                let _ = input.set_attribute("aria-describedby", &described);
-            }
-            (None, None) => {}
-        }
-        input.dyn_into().ok()
+        mark::tell(&self.form, self.lang, field, wrong.map(|wrong| &wrong.error))
     }
 
     /// Tells something, politely.

@@ -120,6 +120,10 @@ fn page(request: Request, data: Data) -> impl IntoView {
                 <h1>{lang.my()}</h1>
                 {waiting}
             </div>
+            <section class="card" id="outbox" aria-labelledby="outbox-title" hidden>
+                <h2 id="outbox-title">{lang.ob_title()}</h2>
+                <ul class="plain-list rp-list"></ul>
+            </section>
             {returned(lang, &data.returned)}
             <nav class="choices" aria-label=lang.my()>
                 <ul>{tabs}</ul>
@@ -165,7 +169,8 @@ pub fn correct(row: &Submission) -> String {
     form_of(row.record, &row.of.code, row.period)
 }
 
-fn form_of(record: Record, code: &str, period: Period) -> String {
+/// The form of a month or quarter.
+pub(super) fn form_of(record: Record, code: &str, period: Period) -> String {
     let place = match record {
         Record::Project => format!("/projects/{code}/report"),
         Record::Kpi => format!("/kpis/{code}/report"),

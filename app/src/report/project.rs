@@ -24,6 +24,7 @@ use super::{
     draft::ReportForm,
     field::{Typing, field},
     files::{self, ReportFiles},
+    my::form_of,
     notice::{asks, notice, waits},
     wire,
 };
@@ -156,6 +157,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 id="report"
                 novalidate
                 data-lang=lang.code()
+                data-at=form_of(Record::Project, &code, period)
                 data-facts=wire::encode(&sheet.facts)
                 data-curve=sent
                 data-first=first

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 
 use crate::{
     i18n::Lang,
+    outbox::Outbox,
     reminder::UnreadNotices,
     request::{Request, address},
 };
@@ -47,6 +48,10 @@ pub fn Layout(
         })
         .collect_view();
     let signed_in = request.actor.person().is_some();
+    let reports = request.actor.person().filter(|_| request.actor.may_somewhere(Action::ReportProgress));
+    let outbox = reports.map(|person| {
+        view! { <Outbox who=person.id.0.simple().to_string() lang=lang.code().to_owned() /> }
+    });
     let year = request.year_among(&years);
     let year_menu = (!years.is_empty()).then(|| {
         let items = years
@@ -92,6 +97,7 @@ pub fn Layout(
                 </div>
             </div>
         </header>
+        {outbox}
         <main id="content" tabindex="-1">
             {request.flash.map(|flash| view! { <p class="flash" role="status">{flash.words(lang)}</p> })}
             {children()}

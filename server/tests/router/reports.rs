@@ -211,6 +211,12 @@ async fn the_outbox_is_told_in_typed_json() {
     let (status, conflict) = site.outbox(PAGE, &plain(other.as_str())).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(matches!(conflict, Sent::Conflict { theirs } if theirs.id == id));
+    // It is sent for whoever wrote it, and for nobody else who signed in on the phone since.
+    let stranger = store::report::new_key().to_string();
+    let mut by = plain(other.as_str());
+    by.push(("by", &stranger));
+    let answer = site.post(&site.staff, PAGE, "application/json", &by).await;
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
     // As a page's form the same tells both, and offers to take the other's place.
     let (status, page) = site.send(&site.staff, PAGE, &plain(other.as_str())).await;
     assert_eq!(status, StatusCode::CONFLICT);

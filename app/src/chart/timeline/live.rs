@@ -3,24 +3,25 @@
 //! One listener per kind of event sits on the island's root; what was met is told by attributes of the
 //! picture. Redrawing writes the same markup the server wrote.
 
+mod draw;
 mod gesture;
 
-use std::{cell::RefCell, rc::Rc};
-
-use domain::{
-    chart::scale::Linear,
-    timeline::{Form, TimelineData, WINDOW, Zoom, layout},
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
 };
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+
+use domain::timeline::{Form, TimelineData, WINDOW, Zoom, layout};
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use self::gesture::{Gesture, Pointer};
-use super::{address::address, paint, wire};
+use super::{paint, wire};
 use crate::{
     chart::{
-        dom::{by_key, closest, focus, scroll_into_sight, set},
+        dom::{by_key, closest, focus, scroll_into_sight},
         markup::Markup,
-        words::{step_text, words},
+        words::words,
     },
     hear::Hearing,
     i18n::Lang,
@@ -59,6 +60,10 @@ struct Live {
     swallow_click: bool,
     /// A redrawing that waits for the next frame.
     frame: bool,
+    /// Of a long plan the form and the first row that the picture in sight was painted for.
+    painted: Option<(Form, usize)>,
+    /// Counts the drawings, so that what waits for one is not drawn after the next.
+    turns: Rc<Cell<u32>>,
 }
 
 /// Wakes the timeline that the server painted into `root`.
@@ -76,12 +81,15 @@ pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base
         chosen: None,
         swallow_click: false,
         frame: false,
+        painted: None,
+        turns: Rc::default(),
     }));
     let _ = root.class_list().add_1("awake");
     let windowed = live.borrow().data.windowed();
     if windowed {
         live.borrow_mut().open_long_plan();
     }
+    rehearse(&live);
     // `Fn`, since redrawing under focus fires focus events from inside a handler: those are ours and say nothing.
     let on_event = move |event: Event| {
         let asked = live.try_borrow_mut().map(|mut live| live.on(&event)).unwrap_or(false);
@@ -91,6 +99,23 @@ pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base
     };
     let hearing = Hearing::new(root, on_event).to(root, &EVENTS).caught(root, "scroll");
     hearing.to(&leptos::prelude::window(), &["resize"]).while_there();
+}
+
+/// Browsers compile what a first zoom runs only when it runs: they are let do so while nobody waits for it.
+fn rehearse(live: &Rc<RefCell<Live>>) {
+    let live = live.clone();
+    let once = Closure::once_into_js(move || {
+        let Ok(live) = live.try_borrow() else { return };
+        let zoom = live.zoom.closer(&live.data);
+        let few = live.data.window(live.data.first, 1);
+        let scene = layout(&few, zoom, Form::Narrow, words(live.lang));
+        let mut markup = Markup::default();
+        live.head(&mut markup, &scene);
+        paint::rows(&mut markup, &few, &scene, live.lang, &live.id);
+        paint::nav(&mut markup, &few, zoom, live.lang, &live.base, &live.id);
+    });
+    // Where a browser has no such call, the first zoom is as slow as ever.
+    let _ = leptos::prelude::window().request_idle_callback(once.unchecked_ref());
 }
 
 /// Draws once in the next frame, however many events ask for it before.
@@ -258,103 +283,6 @@ impl Live {
             && let Some(scroller) = self.visible().and_then(|form| form.query_selector(".tl-scroll").ok().flatten())
         {
             scroller.set_scroll_top((self.data.first as f64 * form.uniform_height() * unit) as i32);
-        }
-    }
-
-    /// The form in sight.
-    fn visible(&self) -> Option<Element> {
-        let forms = self.root.query_selector_all(".tl-form").ok()?;
-        (0..forms.length())
-            .filter_map(|i| forms.item(i)?.dyn_into::<HtmlElement>().ok())
-            .find(|form| form.offset_height() > 0)
-            .map(Element::from)
-    }
-
-    /// Left end and width of the plot on the screen, the form in sight, and pixels per unit.
-    fn plot(&self) -> Option<(f64, f64, Form, f64)> {
-        let element = self.visible()?;
-        let form = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form))?;
-        let bounds = element.query_selector(".tl-rows").ok()??.get_bounding_client_rect();
-        let unit = bounds.width() / form.width();
-        let (left, right) = form.plot();
-        let scale = Linear::new((0.0, form.width()), (bounds.left(), bounds.right()));
-        Some((scale.at(left), (right - left) * unit, form, unit))
-    }
-
-    /// Paints the form in sight anew, the others when they come into sight; keeps focus where it was.
-    fn draw(&mut self, tell: bool) {
-        let Some(element) = self.visible() else { return };
-        let Some(form) = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form)) else {
-            return;
-        };
-        let focused = leptos::prelude::document()
-            .active_element()
-            .filter(|active| self.root.contains(Some(active)))
-            .and_then(|active| active.get_attribute("data-k"));
-        let scene = layout(&self.data, self.zoom, form, words(self.lang));
-        let links = paint::Links::new(&self.base, &self.id);
-        let mut markup = Markup::default();
-        paint::head(&mut markup, &scene, self.lang, Some(&links));
-        set(&element, ".tl-head", markup);
-        let mut markup = Markup::default();
-        paint::body(&mut markup, &self.data, &scene, self.zoom, self.lang, &self.id, true);
-        set(&element, ".tl-body", markup);
-        let mut markup = Markup::default();
-        paint::nav(&mut markup, &self.data, self.zoom, self.lang, &self.base, &self.id);
-        set(&self.root, ".tl-nav", markup);
-        self.stale = true;
-        if self.data.windowed() {
-            self.clear_hidden(form);
-        }
-        if let Some(key) = focused
-            && let Some(again) = by_key(&element, &key).or_else(|| by_key(&self.root, &key))
-        {
-            focus(&again);
-        }
-        self.mark_chosen();
-        if tell {
-            self.tell_address();
-        }
-    }
-
-    /// Empties the pictures out of sight: of a long plan they would only be old and heavy.
-    fn clear_hidden(&self, shown: Form) {
-        for form in Form::ALL.into_iter().filter(|form| *form != shown) {
-            let selector = paint::form_class(form).replace("tl-form ", ".");
-            if let Ok(Some(hidden)) = self.root.query_selector(&selector) {
-                set(&hidden, ".tl-body", Markup::default());
-            }
-        }
-    }
-
-    fn tell_address(&self) {
-        if let Ok(history) = leptos::prelude::window().history() {
-            let address = address(&self.base, self.zoom, &self.id);
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
-        }
-    }
-
-    fn mark_chosen(&self) {
-        let Some(form) = self.visible() else { return };
-        if let Ok(Some(on)) = form.query_selector(".tl-row.on") {
-            let _ = on.class_list().remove_1("on");
-        }
-        if let Some(row) = self.chosen.as_deref().and_then(|key| by_key(&form, key)) {
-            let _ = row.class_list().add_1("on");
-        }
-    }
-
-    /// Tells of a row in the line below the picture, as text.
-    fn show(&self, key: Option<String>) {
-        let step = key
-            .as_deref()
-            .and_then(|key| key.get(1..)?.parse::<usize>().ok())
-            .and_then(|row| self.data.steps.get(row.checked_sub(self.data.first)?));
-        let text = step.map(|step| step_text(self.lang, step)).unwrap_or_default();
-        if let Ok(Some(line)) = self.root.query_selector(".chart-detail")
-            && line.text_content().as_deref() != Some(text.as_str())
-        {
-            line.set_text_content(Some(&text));
         }
     }
 

@@ -178,10 +178,15 @@ pub fn body(markup: &mut Markup, data: &TimelineData, scene: &Scene, zoom: Zoom,
         ),
         _ => (0.0, scene.height),
     };
-    let part = format!("{id}-{}", scene.form.index());
+    let part = part(id, scene.form);
     open(markup, data, scene, zoom, lang, &part, drawn);
     rows(markup, data, scene, lang, &part);
     markup.close("svg");
+}
+
+/// Names the picture of the rows in a form.
+pub fn part(id: &str, form: Form) -> String {
+    format!("{id}-{}", form.index())
 }
 
 /// Begins the picture of the rows: its box, from where to where it is `drawn`, and its name.
@@ -236,14 +241,34 @@ pub fn describe(data: &TimelineData, zoom: Zoom, lang: Lang) -> String {
     }
 }
 
-/// Bands, grid, rows and today line.
+/// Bands, grid, rows and today line. What a zoom moves has groups of its own: `tl-back`, a `tl-bar` in each row, and
+/// `tl-front`.
 pub fn rows(markup: &mut Markup, data: &TimelineData, scene: &Scene, lang: Lang, part: &str) {
     let stripes = stripes(part);
     defs(markup, &stripes);
-    let (top, bottom) = match (scene.rows.first(), scene.rows.last()) {
+    markup.open("g", &[("class", "tl-back".into())]);
+    back(markup, data, scene);
+    markup.close("g");
+    for (i, row) in scene.rows.iter().enumerate() {
+        let Some(step) = data.steps.get(row.place) else { continue };
+        step_row(markup, row, step, scene, lang, i == 0 || data.total <= TAB_STOPS, &stripes);
+    }
+    markup.open("g", &[("class", "tl-front".into())]);
+    front(markup, data, scene);
+    markup.close("g");
+}
+
+/// From where to where what lies behind and before the rows is drawn.
+fn extent(data: &TimelineData, scene: &Scene) -> (f64, f64) {
+    match (scene.rows.first(), scene.rows.last()) {
         (Some(first), Some(last)) if data.windowed() => (first.cell.y - 60.0, last.cell.bottom() + 60.0),
         _ => (0.0, scene.height),
-    };
+    }
+}
+
+/// Behind the rows: bands and grid.
+pub fn back(markup: &mut Markup, data: &TimelineData, scene: &Scene) {
+    let (top, bottom) = extent(data, scene);
     for (x, width, shaded) in &scene.bands {
         let band = Rect { x: *x, y: top, width: *width, height: bottom - top };
         markup.rect(if *shaded { "c-q1" } else { "c-q0" }, &band, 0.0);
@@ -251,17 +276,17 @@ pub fn rows(markup: &mut Markup, data: &TimelineData, scene: &Scene, lang: Lang,
     for x in &scene.grid {
         markup.line("c-grid", (*x, top), (*x, bottom));
     }
-    for (i, row) in scene.rows.iter().enumerate() {
-        let Some(step) = data.steps.get(row.place) else { continue };
-        step_row(markup, row, step, scene, lang, i == 0 || data.total <= TAB_STOPS, &stripes);
+}
+
+/// Before the rows: the today line.
+pub fn front(markup: &mut Markup, data: &TimelineData, scene: &Scene) {
+    let (top, bottom) = extent(data, scene);
+    let Some(today) = &scene.today else { return };
+    for (from, to) in &today.segments {
+        markup.line("c-today", (today.x, from.max(top)), (today.x, to.min(bottom)));
     }
-    if let Some(today) = &scene.today {
-        for (from, to) in &today.segments {
-            markup.line("c-today", (today.x, from.max(top)), (today.x, to.min(bottom)));
-        }
-        for label in &today.labels {
-            markup.label("c-today-lab c-halo", label);
-        }
+    for label in &today.labels {
+        markup.label("c-today-lab c-halo", label);
     }
 }
 
@@ -318,10 +343,13 @@ pub fn row_inside(markup: &mut Markup, row: &Row, step: &TimelineStep, scene: &S
     if let Some(weight) = &row.weight {
         markup.label("c-mute", weight);
     }
+    markup.open("g", &[("class", "tl-bar".into())]);
     bar(markup, &row.bar, stripes);
+    markup.close("g");
 }
 
-fn bar(markup: &mut Markup, bar: &Bar, stripes: &str) {
+/// What lies in a row's lane.
+pub fn bar(markup: &mut Markup, bar: &Bar, stripes: &str) {
     let late = bar.state == StepState::Late;
     if let Some((tip, tail)) = bar.arrow {
         let points = [(tip, bar.middle), (tail, bar.middle - 5.5), (tail, bar.middle + 5.5)];

@@ -6,7 +6,7 @@ use domain::attachment::{CHUNK, FileProblem, Purpose, Upload};
 use leptos::prelude::document;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
-use web_sys::{AbortController, Element, File};
+use web_sys::{AbortController, Element, Event, File};
 
 use super::{
     net::{self, Heard},
@@ -256,5 +256,9 @@ impl Job {
             let _ = field.set_attribute(name, value);
         }
         let _ = self.row.append_child(field.unchecked_ref());
+        // What keeps the form's draft hears of it.
+        if let (Ok(Some(form)), Ok(event)) = (self.row.closest("form"), Event::new("change")) {
+            let _ = form.dispatch_event(&event);
+        }
     }
 }

@@ -1,0 +1,183 @@
+//! Redrawing: the same markup the server wrote, into the parts that differ.
+
+use domain::{
+    chart::scale::Linear,
+    timeline::{
+        Form, Scene,
+        layout::{Bar, layout},
+    },
+};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, HtmlElement};
+
+use super::Live;
+use crate::chart::{
+    dom::{by_key, focus, set},
+    markup::Markup,
+    timeline::{address::address, paint},
+    words::{step_text, words},
+};
+
+/// When rows out of sight follow a zoom, in milliseconds: some frames later, so that a drag draws them once.
+const AFTER_FRAME: i32 = 50;
+
+fn set_bar(element: &Element, bar: &Bar, stripes: &str) {
+    let mut markup = Markup::default();
+    paint::bar(&mut markup, bar, stripes);
+    element.set_inner_html(&markup.finish());
+}
+
+impl Live {
+    /// The form in sight.
+    pub(super) fn visible(&self) -> Option<Element> {
+        let forms = self.root.query_selector_all(".tl-form").ok()?;
+        (0..forms.length())
+            .filter_map(|i| forms.item(i)?.dyn_into::<HtmlElement>().ok())
+            .find(|form| form.offset_height() > 0)
+            .map(Element::from)
+    }
+
+    /// Left end and width of the plot on the screen, the form in sight, and pixels per unit.
+    pub(super) fn plot(&self) -> Option<(f64, f64, Form, f64)> {
+        let element = self.visible()?;
+        let form = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form))?;
+        let bounds = element.query_selector(".tl-rows").ok()??.get_bounding_client_rect();
+        let unit = bounds.width() / form.width();
+        let (left, right) = form.plot();
+        let scale = Linear::new((0.0, form.width()), (bounds.left(), bounds.right()));
+        Some((scale.at(left), (right - left) * unit, form, unit))
+    }
+
+    /// Paints the form in sight anew, the others when they come into sight; keeps focus where it was.
+    pub(super) fn draw(&mut self, tell: bool) {
+        let Some(element) = self.visible() else { return };
+        let Some(form) = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form)) else {
+            return;
+        };
+        let focused = leptos::prelude::document()
+            .active_element()
+            .filter(|active| self.root.contains(Some(active)))
+            .and_then(|active| active.get_attribute("data-k"));
+        let scene = layout(&self.data, self.zoom, form, words(self.lang));
+        let mut markup = Markup::default();
+        self.head(&mut markup, &scene);
+        set(&element, ".tl-head", markup);
+        let painted = Some((form, self.data.first));
+        let same_rows = !self.data.windowed() || std::mem::replace(&mut self.painted, painted) == painted;
+        if !same_rows || self.move_bars(&element, &scene).is_none() {
+            let mut markup = Markup::default();
+            paint::body(&mut markup, &self.data, &scene, self.zoom, self.lang, &self.id, true);
+            set(&element, ".tl-body", markup);
+        }
+        let mut markup = Markup::default();
+        paint::nav(&mut markup, &self.data, self.zoom, self.lang, &self.base, &self.id);
+        set(&self.root, ".tl-nav", markup);
+        self.stale = true;
+        if self.data.windowed() {
+            self.clear_hidden(form);
+        }
+        if let Some(key) = focused
+            && let Some(again) = by_key(&element, &key).or_else(|| by_key(&self.root, &key))
+        {
+            focus(&again);
+        }
+        self.mark_chosen();
+        if tell {
+            self.tell_address();
+        }
+    }
+
+    pub(super) fn head(&self, markup: &mut Markup, scene: &Scene) {
+        paint::head(markup, scene, self.lang, Some(&paint::Links::new(&self.base, &self.id)));
+    }
+
+    /// Paints only what a zoom moves, where the picture is of these very rows: their titles, which are most of what
+    /// a browser would lay out again, stay as they are. Rows out of sight follow when the frame has been shown.
+    fn move_bars(&self, picture: &Element, scene: &Scene) -> Option<()> {
+        let bars = picture.query_selector_all(".tl-bar").ok()?;
+        if bars.length() as usize != scene.rows.len() {
+            return None;
+        }
+        let rows = picture.query_selector(".tl-rows").ok()??;
+        let bounds = rows.get_bounding_client_rect();
+        let unit = bounds.width() / scene.width;
+        let screen = leptos::prelude::window().inner_height().ok()?.as_f64()?;
+        let told = rows.query_selector("desc").ok()??;
+        told.set_text_content(Some(&paint::describe(&self.data, self.zoom, self.lang)));
+
+        let stripes = paint::stripes(&paint::part(&self.id, scene.form));
+        let mut later = Vec::new();
+        for (i, row) in scene.rows.iter().enumerate() {
+            let bar: Element = bars.item(i as u32)?.unchecked_into();
+            let from = bounds.top() + row.cell.y * unit;
+            if from < screen && from + row.cell.height * unit > 0.0 {
+                set_bar(&bar, &row.bar, &stripes);
+            } else {
+                later.push((bar, row.bar.clone()));
+            }
+        }
+        let mut markup = Markup::default();
+        paint::back(&mut markup, &self.data, scene);
+        set(picture, ".tl-back", markup);
+        let mut markup = Markup::default();
+        paint::front(&mut markup, &self.data, scene);
+        set(picture, ".tl-front", markup);
+
+        let (turns, turn) = (self.turns.clone(), self.turns.get().wrapping_add(1));
+        turns.set(turn);
+        if !later.is_empty() {
+            let rest = move || {
+                // What was drawn since is newer.
+                if turns.get() == turn {
+                    later.iter().for_each(|(element, bar)| set_bar(element, bar, &stripes));
+                }
+            };
+            let _ = leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(
+                Closure::once_into_js(rest).unchecked_ref(),
+                AFTER_FRAME,
+            );
+        }
+        Some(())
+    }
+
+    /// Empties the pictures out of sight: of a long plan they would only be old and heavy.
+    fn clear_hidden(&self, shown: Form) {
+        for form in Form::ALL.into_iter().filter(|form| *form != shown) {
+            let selector = paint::form_class(form).replace("tl-form ", ".");
+            if let Ok(Some(hidden)) = self.root.query_selector(&selector) {
+                set(&hidden, ".tl-body", Markup::default());
+            }
+        }
+    }
+
+    pub(super) fn tell_address(&self) {
+        if let Ok(history) = leptos::prelude::window().history() {
+            let address = address(&self.base, self.zoom, &self.id);
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+        }
+    }
+
+    pub(super) fn mark_chosen(&self) {
+        let Some(form) = self.visible() else { return };
+        if let Ok(Some(on)) = form.query_selector(".tl-row.on") {
+            let _ = on.class_list().remove_1("on");
+        }
+        if let Some(row) = self.chosen.as_deref().and_then(|key| by_key(&form, key)) {
+            let _ = row.class_list().add_1("on");
+        }
+    }
+
+    /// Tells of a row in the line below the picture, as text.
+    pub(super) fn show(&self, key: Option<String>) {
+        let step = key
+            .as_deref()
+            .and_then(|key| key.get(1..)?.parse::<usize>().ok())
+            .and_then(|row| self.data.steps.get(row.checked_sub(self.data.first)?));
+        let text = step.map(|step| step_text(self.lang, step)).unwrap_or_default();
+        if let Ok(Some(line)) = self.root.query_selector(".chart-detail")
+            && line.text_content().as_deref() != Some(text.as_str())
+        {
+            line.set_text_content(Some(&text));
+        }
+    }
+}

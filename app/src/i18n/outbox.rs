@@ -1,0 +1,88 @@
+//! Labels of what a phone keeps until it can be sent.
+
+use domain::{
+    outbox::{State, Why},
+    report::Sent,
+};
+
+use super::Lang;
+
+impl Lang {
+    /// A file that was sent for a report, by its place: `ไฟล์ที่ 1`.
+    pub fn ob_file(self, place: usize) -> String {
+        format!("{} {place}", self.pick("ไฟล์ที่", "File"))
+    }
+
+    /// How far a report on this phone is.
+    pub const fn ob_state(self, state: &State) -> &'static str {
+        match state {
+            State::Draft { .. } => self.pick("ฉบับร่าง ยังไม่ได้ส่ง", "Draft, not sent"),
+            State::Waiting { sign_in: true, .. } => self.pick("รอส่ง โปรดเข้าสู่ระบบ", "Waits for you to sign in"),
+            State::Waiting { .. } => self.pick("รอส่ง จะส่งเองเมื่อมีเครือข่าย", "Waits, and goes by itself"),
+            State::Sent { .. } => self.pick("ส่งแล้ว", "Sent"),
+            State::Refused { .. } => self.pick("ส่งไม่ผ่าน โปรดแก้ไข", "Refused, please correct"),
+        }
+    }
+
+    /// Why a report was not taken.
+    pub fn ob_why(self, why: &Why) -> String {
+        match (why, why.said()) {
+            (_, Some(Sent::Refused { problems })) => {
+                let told = problems.iter().map(|problem| {
+                    format!("{}: {}", self.report_field(problem.field), self.report_error(&problem.error))
+                });
+                told.collect::<Vec<_>>().join(" · ")
+            }
+            (_, Some(Sent::AsksBack { odd })) => {
+                let told: Vec<&str> = odd.iter().map(|odd| self.odd_asked(*odd)).collect();
+                format!("{}: {}", self.rep_asks(), told.join(" · "))
+            }
+            (_, Some(Sent::Conflict { theirs })) if theirs.state.is_undecided() => self.rep_conflict().to_owned(),
+            (_, Some(Sent::Conflict { .. })) => self.rep_conflict_decided().to_owned(),
+            (_, Some(Sent::Closed { closed })) => format!("{}: {}", self.rep_closed(), self.period_closed(&closed)),
+            (Why::NotPermitted, _) => self.ob_not_permitted().to_owned(),
+            (Why::Gone, _) => self.ob_gone().to_owned(),
+            (Why::Said(_), _) => self.ob_unclear().to_owned(),
+            (Why::Status(status), _) => format!("{} ({status})", self.ob_unclear()),
+        }
+    }
+
+    /// How many reports wait on this phone.
+    pub fn ob_left(self, count: usize) -> String {
+        match self {
+            Self::Th => format!("มี {count} รายงานในเครื่องนี้ที่ยังไม่ได้ส่ง"),
+            Self::En if count == 1 => "1 report on this phone is not sent yet.".to_owned(),
+            Self::En => format!("{count} reports on this phone are not sent yet."),
+        }
+    }
+}
+
+words! {
+    ob_title: "ในเครื่องนี้", "On this phone";
+    ob_region: "รายงานที่เก็บไว้ในเครื่องนี้", "Reports kept on this phone";
+    ob_offline: "ไม่มีเครือข่าย สิ่งที่เขียนเก็บไว้ในเครื่องนี้", "No network. What you write is kept on this phone.";
+    ob_see: "ดูในงานของฉัน", "See in my work";
+    ob_send_now: "ส่งตอนนี้", "Send now";
+    ob_write_on: "เขียนต่อ", "Go on writing";
+    ob_correct: "แก้ไข", "Correct";
+    ob_discard: "ทิ้ง", "Discard";
+    ob_hide: "ซ่อน", "Hide";
+    ob_sure: "ทิ้งรายงานนี้ใช่หรือไม่ เรียกคืนไม่ได้", "Discard this report? It cannot be brought back.";
+    ob_restored: "สิ่งที่เขียนไว้ในเครื่องนี้กลับมาแล้ว", "What you wrote on this phone is back.";
+    ob_kept: "เก็บไว้ในเครื่องนี้แล้ว จะส่งเองเมื่อมีเครือข่าย ปิดหน้านี้ได้", "Kept on this phone. It goes by itself once there is a network; you may close this page.";
+    ob_kept_sign_in: "เก็บไว้ในเครื่องนี้แล้ว โปรดเข้าสู่ระบบเพื่อส่ง", "Kept on this phone. Sign in to send it.";
+    ob_sent: "ส่งจากเครื่องนี้แล้ว", "Sent from this phone.";
+    ob_sending: "กำลังส่ง", "Sending";
+    ob_changed: "แก้ไขแล้ว ยังไม่ได้ส่ง โปรดกดส่งอีกครั้ง", "Changed and not sent. Please send it again.";
+    ob_files_first: "ยังมีไฟล์ที่ส่งไม่ครบ รอให้ครบหรือยกเลิกไฟล์นั้นก่อน แล้วจึงส่งรายงาน", "A file is still on its way. Wait for it or cancel it, then send the report.";
+    ob_not_sent: "ยังไม่ได้ส่ง สิ่งที่พิมพ์ไว้ยังอยู่ครบ", "Not sent. Nothing you typed is lost.";
+    ob_cannot_keep: "เครื่องนี้เก็บข้อมูลไม่ได้ หากไม่มีเครือข่าย สิ่งที่เขียนอาจหาย", "This phone cannot keep anything: without a network, what you write may be lost.";
+    ob_not_permitted: "ไม่มีสิทธิ์รายงานเรื่องนี้แล้ว", "You may not report on this any more.";
+    ob_gone: "ไม่พบเรื่องที่รายงานแล้ว", "What it is about is not there any more.";
+    ob_unclear: "ระบบไม่รับรายงานนี้", "The system does not take this report.";
+    ob_newer: "แอปรุ่นใหม่กว่าเก็บไว้ โปรดเปิดอีกครั้งเมื่อมีเครือข่าย", "Kept by a newer version of the app. Please open it again with a network.";
+    ob_leave_keep: "เก็บไว้ และออกจากระบบ", "Keep them, and sign out";
+    ob_leave_wipe: "ลบออกจากเครื่อง และออกจากระบบ", "Delete them from this phone, and sign out";
+    ob_leave_stay: "ยังไม่ออก", "Stay signed in";
+    ob_leave_hint: "ที่เก็บไว้จะส่งเมื่อท่านเข้าสู่ระบบในเครื่องนี้อีกครั้ง ผู้อื่นที่เข้าสู่ระบบจะไม่เห็น", "What is kept goes when you sign in on this phone again. Nobody else who signs in sees it.";
+}

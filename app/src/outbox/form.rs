@@ -1,0 +1,325 @@
+//! The form of a report while somebody writes: every keystroke is kept, what was kept comes back, and sending goes
+//! through the outbox.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use domain::outbox::{Entry, State};
+use leptos::{
+    prelude::{document, window},
+    task::spawn_local,
+};
+use uuid::Uuid;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Event, HtmlButtonElement, HtmlFormElement};
+
+use super::{
+    begin::{FORM, KEPT, SUBMITTED},
+    db::{self, Step},
+    dom::{add, button, fresh, make, now},
+    fields, list, reasons, send,
+    wake::{Outbox, entries},
+};
+
+/// The form on this page.
+pub struct Form {
+    form: HtmlFormElement,
+    /// Its address with its month or quarter.
+    at: String,
+    /// The entry it is kept in, once there is one.
+    id: Cell<Option<Uuid>>,
+    /// Whether what is typed is being kept, and whether more was typed meanwhile.
+    keeping: Cell<bool>,
+    more: Cell<bool>,
+    /// Whether the person dropped it: nothing is kept any more.
+    dropped: Cell<bool>,
+    /// The state that was told last.
+    told: RefCell<Option<State>>,
+    /// Whether the person waits for what becomes of it.
+    sending: Cell<bool>,
+}
+
+impl Form {
+    /// The page's form, if it has one.
+    pub fn find() -> Option<Self> {
+        let form: HtmlFormElement = document().get_element_by_id(FORM)?.dyn_into().ok()?;
+        let at = form.get_attribute("data-at")?;
+        let no = || Cell::new(false);
+        let (keeping, more, dropped, sending) = (no(), no(), no(), no());
+        Some(Self { form, at, id: Cell::new(None), keeping, more, dropped, told: RefCell::new(None), sending })
+    }
+
+    /// The entry it is kept in.
+    pub fn id(&self) -> Option<Uuid> {
+        self.id.get()
+    }
+
+    /// Takes the form over: brings back what was kept, and keeps what is typed from now on.
+    pub async fn take_over(outbox: &Rc<Outbox>) {
+        let Some(own) = &outbox.form else { return };
+        let typed_before = fields::are_touched(&own.form);
+        let answers = own.form.query_selector(".problem, .rp-asks, .rp-conflict").is_ok_and(|found| found.is_some());
+        let mut known = entries(outbox).await.0.into_iter();
+        if let Some(entry) = known.find(|entry| entry.form == own.at && entry.is_unsent()) {
+            own.id.set(Some(entry.id));
+            // What the server just answered is newer; so is what was typed while this was loaded, field by field.
+            if !answers {
+                fields::fill(&own.form, &entry.pairs, outbox.lang);
+            }
+        }
+        let _ = own.form.set_attribute(KEPT, "");
+        listen(outbox);
+        if typed_before || (answers && own.id.get().is_some()) {
+            keep(outbox).await;
+        }
+        if own.form.has_attribute(SUBMITTED) {
+            let _ = own.form.remove_attribute(SUBMITTED);
+            submit(outbox).await;
+        }
+    }
+
+    /// What is typed is not kept any more.
+    pub fn give_up(&self) {
+        self.dropped.set(true);
+    }
+
+    /// The form itself.
+    pub fn element(&self) -> &HtmlFormElement {
+        &self.form
+    }
+
+    /// Says something beside the button, politely.
+    fn say(&self, words: &str) {
+        if let Ok(Some(line)) = self.form.query_selector(".rp-said") {
+            line.set_text_content(Some(words));
+        }
+    }
+
+    /// Follows what became of its entry, wherever that happened.
+    pub fn follow(outbox: &Rc<Outbox>, kept: &[Entry]) {
+        let Some(own) = &outbox.form else { return };
+        let entry = match own.id.get() {
+            Some(id) => kept.iter().find(|entry| entry.id == id),
+            None => kept.iter().find(|entry| entry.form == own.at),
+        };
+        let state = entry.map(|entry| entry.state.clone());
+        let first = own.told.borrow().is_none();
+        if *own.told.borrow() == state {
+            return;
+        }
+        *own.told.borrow_mut() = state.clone();
+        let (Some(state), Some(entry)) = (state, entry) else { return };
+        note(outbox, own, entry, first);
+        match &state {
+            State::Refused { why } => {
+                reasons::show(outbox.lang, own, why);
+                own.say(outbox.lang.ob_not_sent());
+            }
+            State::Draft { refused: Some(why) } if first => reasons::show(outbox.lang, own, why),
+            State::Waiting { sign_in: true, .. } => own.say(outbox.lang.ob_kept_sign_in()),
+            State::Waiting { tries: 1.., .. } => own.say(outbox.lang.ob_kept()),
+            State::Sent { .. } if own.sending.get() => {
+                let _ = window().location().assign("/my");
+            }
+            State::Sent { .. } => own.say(outbox.lang.ob_sent()),
+            State::Waiting { .. } | State::Draft { .. } => {}
+        }
+    }
+}
+
+/// Says above the form what is kept of it, with the way to drop it.
+fn note(outbox: &Outbox, own: &Form, entry: &Entry, first: bool) -> Option<()> {
+    let lang = outbox.lang;
+    let old = document().get_element_by_id("ob-note");
+    // While somebody writes nothing above the form moves.
+    if matches!(entry.state, State::Draft { .. }) && !first {
+        return Some(());
+    }
+    if let Some(old) = old {
+        old.remove();
+    }
+    let note = make("div", "flag ob-note", "")?;
+    note.set_id("ob-note");
+    let _ = note.set_attribute("role", "status");
+    let _ = note.set_attribute("data-entry", &entry.id.to_string());
+    let words = match &entry.state {
+        State::Draft { .. } => lang.ob_restored(),
+        state => lang.ob_state(state),
+    };
+    let line = add(&note, "p", "", "")?;
+    add(&line, "strong", "", words)?;
+    let at = match entry.state {
+        State::Sent { at } => at,
+        _ => entry.changed,
+    };
+    if let Some(at) = chrono::DateTime::from_timestamp_millis(at) {
+        add(&line, "span", "mute", &format!(" {}", lang.clock(at)))?;
+    }
+    if entry.is_unsent() {
+        button(&note, "discard", lang.ob_discard(), "quiet")?;
+    }
+    own.form.parent_element()?.insert_before(&note, Some(own.form.as_ref())).ok()?;
+    Some(())
+}
+
+fn listen(outbox: &Rc<Outbox>) {
+    let Some(own) = &outbox.form else { return };
+    let owner = outbox.clone();
+    let on_event = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let (outbox, kind) = (owner.clone(), event.type_());
+        match kind.as_str() {
+            "input" | "change" => later(&outbox),
+            "submit" if !event.default_prevented() => {
+                event.prevent_default();
+                spawn_local(async move { submit(&outbox).await });
+            }
+            _ => {}
+        }
+    })
+    .into_js_value();
+    let listener = on_event.unchecked_ref();
+    for kind in ["input", "change", "submit"] {
+        let _ = own.form.add_event_listener_with_callback(kind, listener);
+    }
+}
+
+/// Keeps every keystroke at once, for a phone may take the page away at any time; those that come while one is being kept
+/// are kept together after it.
+fn later(outbox: &Rc<Outbox>) {
+    let Some(own) = &outbox.form else { return };
+    own.more.set(true);
+    if own.keeping.replace(true) {
+        return;
+    }
+    let outbox = outbox.clone();
+    spawn_local(async move {
+        let Some(own) = &outbox.form else { return };
+        while own.more.replace(false) {
+            keep(&outbox).await;
+        }
+        own.keeping.set(false);
+    });
+}
+
+/// Keeps what is typed now; tells whether that could be.
+async fn keep(outbox: &Rc<Outbox>) -> bool {
+    let Some(own) = &outbox.form else { return false };
+    if own.dropped.get() {
+        return false;
+    }
+    let id = own.id.get().unwrap_or_else(fresh);
+    own.id.set(Some(id));
+    let (who, pairs, at, action) =
+        (outbox.who, fields::typed(&own.form), own.at.clone(), own.form.get_attribute("action"));
+    let text = |selector: &str| {
+        let found = document().query_selector(selector).ok().flatten();
+        found.and_then(|found| found.text_content()).unwrap_or_default().trim().to_owned()
+    };
+    let (name, period) = (text(".rp-of a"), text(".page-head .meta strong"));
+    let kept = db::change(who, id, |known| match known {
+        Some(mut entry) => {
+            if entry.typed(pairs, now(), fresh()) {
+                Step::Put(entry)
+            } else {
+                Step::Leave
+            }
+        }
+        None => Step::Put(Entry {
+            id,
+            key: fresh(),
+            who,
+            form: at,
+            action: action.unwrap_or_default(),
+            name,
+            period,
+            pairs,
+            changed: now(),
+            state: State::Draft { refused: None },
+        }),
+    })
+    .await;
+    match kept {
+        Ok(entry) => {
+            // What the person writes themselves is no news to them.
+            let state = entry.map(|entry| entry.state);
+            let went = matches!(*own.told.borrow(), Some(State::Waiting { .. } | State::Sent { .. }));
+            if went && matches!(state, Some(State::Draft { .. })) {
+                taken_up(outbox, own);
+            }
+            if *own.told.borrow() != state {
+                *own.told.borrow_mut() = state;
+                list::paint(outbox).await;
+            }
+            true
+        }
+        Err(_) => {
+            own.say(outbox.lang.ob_cannot_keep());
+            false
+        }
+    }
+}
+
+/// What waited and is changed does not go by itself any more: said where it was said that it does.
+fn taken_up(outbox: &Outbox, own: &Form) {
+    let words = outbox.lang.ob_changed();
+    own.say(words);
+    if let Ok(Some(note)) = document().query_selector("#ob-note strong") {
+        note.set_text_content(Some(words));
+    }
+}
+
+/// Puts the report into the outbox and sends it.
+async fn submit(outbox: &Rc<Outbox>) {
+    let Some(own) = &outbox.form else { return };
+    if own.sending.get() {
+        return;
+    }
+    // A report without the photo that was chosen for it is not what the person sends.
+    if own.form.query_selector("[data-busy]").is_ok_and(|busy| busy.is_some()) {
+        own.say(outbox.lang.ob_files_first());
+        return;
+    }
+    if !keep(outbox).await {
+        // Nothing can be kept here: it goes the plain way.
+        let _ = own.form.submit();
+        return;
+    }
+    let Some(id) = own.id.get() else { return };
+    own.sending.set(true);
+    let button =
+        own.form.query_selector(".rp-send button").ok().flatten().and_then(|b| b.dyn_into::<HtmlButtonElement>().ok());
+    if let Some(button) = &button {
+        button.set_disabled(true);
+    }
+    own.say(outbox.lang.ob_sending());
+    persist();
+    let _ = db::change(outbox.who, id, |entry| match entry {
+        Some(mut entry) => {
+            entry.submit(now());
+            Step::Put(entry)
+        }
+        None => Step::Leave,
+    })
+    .await;
+    *own.told.borrow_mut() = None;
+    send::send(outbox).await;
+    own.sending.set(false);
+    if let Some(button) = &button {
+        button.set_disabled(false);
+    }
+}
+
+/// Asks the browser not to clear away what waits when it wants room.
+fn persist() {
+    let asked = js_sys::Reflect::get(&window().navigator(), &"storage".into()).and_then(|storage| {
+        let persist = js_sys::Reflect::get(&storage, &"persist".into())?;
+        persist.dyn_into::<js_sys::Function>()?.call0(&storage)
+    });
+    if let Some(promise) = asked.ok().and_then(|asked| asked.dyn_into::<js_sys::Promise>().ok()) {
+        spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        });
+    }
+}

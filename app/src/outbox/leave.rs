@@ -1,0 +1,80 @@
+//! Signing out: what waits is kept or deleted, as the person says.
+
+use std::rc::Rc;
+
+use domain::outbox::Entry;
+use leptos::{prelude::document, task::spawn_local};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlFormElement};
+
+use super::{
+    db,
+    dom::{add, button, make},
+    wake::{Outbox, entries},
+};
+use crate::chart::dom::closest;
+
+/// Listens for it.
+pub fn listen(outbox: &Rc<Outbox>) {
+    let own = outbox.clone();
+    let on_submit = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let Some(form) = closest(&event, "form[action=\"/logout\"]") else { return };
+        event.prevent_default();
+        let (outbox, form) = (own.clone(), form.unchecked_into::<HtmlFormElement>());
+        spawn_local(async move { ask(&outbox, form).await });
+    });
+    let _ = document().add_event_listener_with_callback("submit", on_submit.into_js_value().unchecked_ref());
+}
+
+async fn ask(outbox: &Rc<Outbox>, form: HtmlFormElement) {
+    let (kept, aside) = entries(outbox).await;
+    let count = kept.iter().filter(|entry: &&Entry| entry.is_unsent()).count() + aside.len();
+    if count == 0 {
+        // Not even what was sent is left for the next one to read.
+        let _ = db::forget(outbox.who).await;
+        let _ = form.submit();
+        return;
+    }
+    let Some(dialog) = dialog(outbox, count) else {
+        let _ = form.submit();
+        return;
+    };
+    let own = outbox.clone();
+    let shown = dialog.clone();
+    let on_click = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let Some(word) = closest(&event, "[data-ob]").and_then(|button| button.get_attribute("data-ob")) else {
+            return;
+        };
+        event.stop_propagation();
+        shown.close();
+        shown.remove();
+        let (outbox, form) = (own.clone(), form.clone());
+        match word.as_str() {
+            "keep" => {
+                let _ = form.submit();
+            }
+            "wipe" => spawn_local(async move {
+                let _ = db::forget(outbox.who).await;
+                let _ = form.submit();
+            }),
+            _ => {}
+        }
+    });
+    let _ = dialog.add_event_listener_with_callback("click", on_click.into_js_value().unchecked_ref());
+    let _ = dialog.show_modal();
+}
+
+fn dialog(outbox: &Outbox, count: usize) -> Option<HtmlDialogElement> {
+    let lang = outbox.lang;
+    let dialog = make("dialog", "ob-leave", "")?;
+    let _ = dialog.set_attribute("aria-labelledby", "ob-leave");
+    let heading: Element = add(&dialog, "h2", "", &lang.ob_left(count))?;
+    heading.set_id("ob-leave");
+    add(&dialog, "p", "", lang.ob_leave_hint())?;
+    let ways = add(&dialog, "div", "ob-ways", "")?;
+    button(&ways, "keep", lang.ob_leave_keep(), "")?;
+    button(&ways, "wipe", lang.ob_leave_wipe(), "quiet")?;
+    button(&ways, "stay", lang.ob_leave_stay(), "quiet")?;
+    document().body()?.append_child(&dialog).ok()?;
+    dialog.dyn_into().ok()
+}

@@ -1,0 +1,148 @@
+//! What is due goes, one after the other, and from one tab at a time. The server's keys make it once in any case.
+
+use std::rc::Rc;
+
+use domain::outbox::{Answer, Entry};
+use futures::future::{Either, select};
+use js_sys::{Function, Promise, Reflect};
+use leptos::{prelude::window, task::spawn_local};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{AbortController, Headers, RequestInit, Response, UrlSearchParams};
+
+use super::{
+    begin::show_network,
+    db::{self, Step},
+    dom::now,
+    list,
+    wake::{Outbox, entries},
+};
+use crate::swap::sleep;
+
+/// The lock all tabs share.
+const LOCK: &str = "digitalplan-outbox";
+/// Milliseconds without an answer after which the network is taken for dead.
+const PATIENCE: i32 = 30_000;
+
+/// Nothing waits any longer than it must: sends all that waits.
+pub async fn hasten(outbox: &Rc<Outbox>) {
+    for entry in entries(outbox).await.0.into_iter().filter(|entry| entry.due().is_some()) {
+        let _ = db::change(outbox.who, entry.id, |entry| match entry {
+            Some(mut entry) if !entry.is_due(now()) => {
+                entry.hasten(now());
+                Step::Put(entry)
+            }
+            _ => Step::Leave,
+        })
+        .await;
+    }
+    send(outbox).await;
+}
+
+/// Sends what is due, if no other tab does already.
+pub async fn send(outbox: &Rc<Outbox>) {
+    if outbox.busy.replace(true) {
+        return;
+    }
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).unwrap_or_default();
+    let request = Reflect::get(&locks, &"request".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
+    match request {
+        Some(request) => {
+            let options = js_sys::Object::new();
+            let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());
+            let own = outbox.clone();
+            let held = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+                if lock.is_null() {
+                    return JsValue::UNDEFINED;
+                }
+                future_to_promise(async move {
+                    all(&own).await;
+                    Ok(JsValue::UNDEFINED)
+                })
+                .into()
+            });
+            let asked = request.call3(&locks, &LOCK.into(), &options, &held);
+            if let Some(promise) = asked.ok().and_then(|asked| asked.dyn_into::<Promise>().ok()) {
+                let _ = JsFuture::from(promise).await;
+            }
+        }
+        None => all(outbox).await,
+    }
+    outbox.busy.set(false);
+    schedule(outbox).await;
+    list::paint(outbox).await;
+}
+
+async fn all(outbox: &Outbox) {
+    let mut waiting = entries(outbox).await.0;
+    waiting.retain(|entry| entry.is_due(now()));
+    // The oldest first.
+    for entry in waiting.into_iter().rev() {
+        let answer = post(outbox, &entry).await;
+        let away = answer == Answer::Nothing;
+        show_network(away && !window().navigator().on_line());
+        let key = entry.key;
+        let _ = db::change(outbox.who, entry.id, |known| match known {
+            Some(mut known) => {
+                known.answered(key, answer, now());
+                Step::Put(known)
+            }
+            None => Step::Leave,
+        })
+        .await;
+        if away {
+            break;
+        }
+    }
+}
+
+/// Tries again when the next is due.
+async fn schedule(outbox: &Rc<Outbox>) {
+    if let Some(timer) = outbox.timer.take() {
+        window().clear_timeout_with_handle(timer);
+    }
+    let due = entries(outbox).await.0.iter().filter_map(Entry::due).min();
+    let Some(due) = due else { return };
+    let own = outbox.clone();
+    let then = Closure::once_into_js(move || spawn_local(async move { send(&own).await }));
+    // At most minutes; another tab that sends is given a second.
+    let pause = due.saturating_sub(now()).clamp(1_000, 600_000) as i32;
+    let timer = window().set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), pause);
+    outbox.timer.set(timer.ok());
+}
+
+/// Sends one.
+async fn post(outbox: &Outbox, entry: &Entry) -> Answer {
+    let Ok(controller) = AbortController::new() else { return Answer::Nothing };
+    let asked = Box::pin(fetch(outbox, entry, &controller));
+    match select(asked, Box::pin(sleep(PATIENCE))).await {
+        Either::Left((answer, _)) => answer.unwrap_or(Answer::Nothing),
+        Either::Right(_) => {
+            controller.abort();
+            Answer::Nothing
+        }
+    }
+}
+
+async fn fetch(outbox: &Outbox, entry: &Entry, controller: &AbortController) -> Result<Answer, JsValue> {
+    let form = UrlSearchParams::new()?;
+    for (name, text) in &entry.pairs {
+        form.append(name, text);
+    }
+    form.append("key", &entry.key.to_string());
+    form.append("by", &outbox.who.to_string());
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers);
+    init.set_body(&form);
+    init.set_signal(Some(&controller.signal()));
+    let asked = window().fetch_with_str_and_init(&entry.action, &init);
+    let response: Response = JsFuture::from(asked).await?.dyn_into()?;
+    if response.redirected() {
+        return Ok(Answer::Nothing);
+    }
+    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok(Answer::of(response.status(), &body))
+}

@@ -1,0 +1,500 @@
+// Reporting on a phone without a network: nothing typed is lost, what waits goes once, and its state says how far it is.
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { violations } from "../support/axe";
+import { Gate } from "../support/gate";
+import { EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, writeOwnPages } from "../support/own";
+import { PASSWORD, type Name } from "../support/people";
+import { startOwn, type Own } from "../support/process";
+import { TODAY, binary, environment, freePort } from "../support/server";
+
+const run = promisify(execFile);
+const form = (code: string) => `/projects/${code}/report?month=6`;
+/** The states, in words. */
+const WORDS = { draft: "ฉบับร่าง", waiting: "รอส่ง", sent: "ส่งแล้ว", refused: "ส่งไม่ผ่าน" };
+let home = "";
+let settings: { DATABASE_URL: string; [name: string]: string };
+let port = 0;
+let site: Own;
+
+// One city for all of it, so in one worker and in order.
+test.describe.configure({ mode: "serial", timeout: 90_000 });
+test.skip(({ isMobile }) => !isMobile, "what a phone keeps");
+
+test.beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), "digitalplan-offline-"));
+  port = await freePort();
+  settings = { DATABASE_URL: `sqlite://${home}/digitalplan.db?mode=rwc`, DIGITALPLAN_TODAY: TODAY, DIGITALPLAN_FILES: `file://${home}/files` };
+  const env = { ...environment(settings.DATABASE_URL, port), ...settings };
+  await run(binary, ["migrate", "up"], { env, cwd: home });
+  await run(binary, ["demo", "--projects", "40", "--seed", "7"], { env, cwd: home, maxBuffer: 64 << 20 });
+  // Some pages are refused on purpose, which is another test's business.
+  await run(binary, ["import", writeOwnPages(join(home, "pages"))], { env, cwd: home, maxBuffer: 64 << 20 }).catch((error) => {
+    if (error.code !== 1) throw error;
+  });
+  site = await startOwn(home, settings, port);
+});
+
+test.afterAll(async () => {
+  await site?.stop();
+  if (home) rmSync(home, { recursive: true, force: true });
+});
+
+async function signIn(page: Page, name: Name, next: string): Promise<void> {
+  await page.goto(`/login?next=${encodeURIComponent(next)}`);
+  await page.locator('input[name="name"]').fill(name);
+  await page.locator('main input[name="password"]').fill(PASSWORD);
+  await page.locator("main form button").click();
+  await expect(page.locator("header .me > summary")).toBeVisible();
+}
+
+type Phone = { page: Page; context: BrowserContext; gate: Gate; cut: () => Promise<void>; mend: () => Promise<void>; drop: () => Promise<void> };
+
+/** A phone of its own with somebody signed in, at "my work", and its worker at work. */
+async function phone(browser: Browser, use: object, name: Name = "staff"): Promise<Phone> {
+  const gate = await Gate.to(port);
+  const context = await browser.newContext({ ...use, baseURL: gate.url });
+  const page = await context.newPage();
+  await signIn(page, name, "/my");
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await expect.poll(() => page.evaluate(async () => Boolean(await caches.match("/my", { ignoreVary: true })))).toBe(true);
+  return {
+    page,
+    context,
+    gate,
+    cut: () => gate.cut(context),
+    mend: () => gate.mend(context),
+    drop: async () => {
+      await context.close();
+      await gate.close();
+    },
+  };
+}
+
+/** Opens a page with the network, and waits until the phone keeps it. */
+async function atHand(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  const kept = () => page.evaluate(async (address) => Boolean(await caches.match(address, { ignoreVary: true })), address);
+  await expect.poll(kept).toBe(true);
+}
+
+/** Opens a form, awake, with what keeps it. */
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(page.locator("#report")).toHaveClass(/awake/);
+  await page.locator('[name="percent"]').click();
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+}
+
+async function type(page: Page, percent: string, narrative: string): Promise<void> {
+  await page.locator('[name="percent"]').fill(percent);
+  await page.locator('[name="narrative"]').fill(narrative);
+}
+
+const send = (page: Page) => page.locator(".rp-send button").click();
+const row = (page: Page, code: string) => page.locator("#outbox li", { has: page.locator(`a[href="${form(code)}"]`) });
+const state = (page: Page, code: string) => row(page, code).locator(".ob-state");
+
+/** What the phone keeps: each entry's state and words, newest versions too. */
+const kept = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((done, failed) => {
+        const asked = indexedDB.open("digitalplan");
+        asked.onerror = () => failed(asked.error);
+        asked.onsuccess = () => {
+          if (!asked.result.objectStoreNames.contains("reports")) return done([]);
+          const all = asked.result.transaction("reports").objectStore("reports").getAll();
+          all.onsuccess = () => {
+            asked.result.close();
+            done(all.result);
+          };
+        };
+      }),
+  );
+
+/** Nothing axe finds, in light and dark, and nothing beyond the screen. */
+async function sound(page: Page): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    expect.soft(await violations(page), `${page.url()} ${scheme}`).toEqual([]);
+  }
+  expect.soft(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0);
+}
+
+/** Reports of a project that wait for the head, with what they say. */
+async function arrived(browser: Browser, code: string): Promise<string[]> {
+  const context = await browser.newContext({ baseURL: site.url });
+  const page = await context.newPage();
+  await signIn(page, "head", "/my/approve");
+  const found = await page.locator(".rp-choose", { hasText: code }).allTextContents();
+  await context.close();
+  return found;
+}
+
+test("it can be installed, and starts without a network", async ({ browser }, info) => {
+  const { page, context, gate, cut, drop } = await phone(browser, info.project.use);
+  const cdp = await context.newCDPSession(page);
+  const { errors, url } = await cdp.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+  expect(url).toBe(`${gate.url}/manifest.webmanifest`);
+  // A test's browser keeps nothing, which is the one thing that hinders installing there.
+  const { installabilityErrors } = await cdp.send("Page.getInstallabilityErrors");
+  expect(installabilityErrors.map((error) => error.errorId).filter((id) => id !== "in-incognito")).toEqual([]);
+  for (const size of ["192", "512", "maskable", "touch"]) expect((await page.request.get(`/icons/${size}.png`)).headers()["content-type"]).toBe("image/png");
+
+  // What is listed is brought along, though nobody opened it.
+  await page.goto("/my");
+  const first = (await page.locator(".rp-item a.button").first().getAttribute("href"))!;
+  await expect.poll(() => page.evaluate(async (link) => Boolean(await caches.match(link, { ignoreVary: true })), first), { timeout: 20_000 }).toBe(true);
+  const record = first.replace(/\/report.*/, "");
+  await expect.poll(() => page.evaluate(async (link) => Boolean(await caches.match(link, { ignoreVary: true })), record), { timeout: 20_000 }).toBe(true);
+  await page.close();
+
+  await cut();
+  const app = await context.newPage();
+  await app.goto("/my");
+  await expect(app.locator("main h1")).toHaveText("งานของฉัน");
+  await expect(app.locator(".ob-offline")).toBeVisible();
+  await sound(app);
+  await open(app, first);
+  await app.goto(record);
+  await expect(app.locator("main h1")).toBeVisible();
+  // What is not at hand is told so, in both languages.
+  await app.goto("/strategy");
+  await expect(app.locator("h1")).toHaveText("ไม่มีเครือข่าย");
+  await expect(app.locator("h2")).toHaveText("No network");
+  await sound(app);
+  await drop();
+});
+
+test("the network is cut in the middle, the page closed, the server started anew: it arrives once", async ({ browser }, info) => {
+  const code = REPORTED.phone;
+  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
+  await atHand(page, form(code));
+  await open(page, form(code));
+  await page.locator('[name="percent"]').fill("40");
+  await cut();
+  await page.locator('[name="narrative"]').pressSequentially("ลอกท่อแล้วสามสาย");
+  await expect(page.locator(".ob-offline")).toBeVisible();
+  await page.locator(".rp-more summary").click();
+  await page.locator('[name="step"]').first().check();
+  await page.close();
+  await site.stop();
+
+  // Opened again, still without a network and without a server: all of it is there.
+  const again = await context.newPage();
+  await again.goto(form(code));
+  await expect(again.locator("#ob-note")).toContainText("สิ่งที่เขียนไว้ในเครื่องนี้กลับมาแล้ว");
+  await expect(again.locator('[name="percent"]')).toHaveValue("40");
+  await expect(again.locator('[name="narrative"]')).toHaveValue("ลอกท่อแล้วสามสาย");
+  await expect(again.locator('[name="step"]').first()).toBeChecked();
+  await expect(again.locator(".rp-slider")).toHaveValue("40");
+  await sound(again);
+  await again.goto("/my");
+  await expect(state(again, code)).toContainText(WORDS.draft);
+  await row(again, code).getByRole("link", { name: "เขียนต่อ" }).click();
+  await expect(again.locator("#ob-note")).toBeVisible();
+  await send(again);
+  await expect(again.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await again.goto("/my");
+  await expect(state(again, code)).toContainText(WORDS.waiting);
+  await sound(again);
+  await again.close();
+
+  site = await startOwn(home, settings, port);
+  await mend();
+  const back = await context.newPage();
+  await back.goto("/my");
+  await expect(state(back, code)).toContainText(WORDS.sent, { timeout: 15_000 });
+  await sound(back);
+  const there = await arrived(browser, code);
+  expect(there).toHaveLength(1);
+  expect(there[0]).toContain("40 %");
+  await row(back, code).getByRole("button", { name: "ซ่อน" }).click();
+  await expect(row(back, code)).toHaveCount(0);
+  await drop();
+});
+
+test("an answer that is lost on the way makes no second report", async ({ browser }, info) => {
+  const code = REPORTED.desktop;
+  const { page, drop } = await phone(browser, info.project.use);
+  await open(page, form(code));
+  await type(page, "30", "ลอกท่อแล้วสองสายครึ่ง");
+  let sent = 0;
+  await page.route(`**/projects/${code}/report`, async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    sent += 1;
+    if (sent > 1) return route.continue();
+    expect((await route.fetch()).status()).toBe(200);
+    await route.abort("connectionreset");
+  });
+  await send(page);
+  await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await page.goto("/my");
+  await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
+  expect(sent).toBeGreaterThanOrEqual(2);
+  expect(await arrived(browser, code)).toHaveLength(1);
+  await drop();
+});
+
+test("what was kept is not lost to what is typed before the page is awake", async ({ browser }, info) => {
+  const code = PHOTOGRAPHED.phone;
+  const { page, context, drop } = await phone(browser, info.project.use);
+  await open(page, form(code));
+  await type(page, "35", "ขุดลอกแล้วสองช่วง");
+  await expect.poll(async () => (await kept(page)).join()).toContain("ขุดลอกแล้วสองช่วง");
+  await page.close();
+  const again = await context.newPage();
+  await again.addInitScript(() =>
+    addEventListener("DOMContentLoaded", () => {
+      const field = document.querySelector<HTMLInputElement>('[name="percent"]');
+      if (field) field.value = "44";
+    }),
+  );
+  await again.goto(form(code));
+  await expect(again.locator("#report")).toHaveAttribute("data-kept", "");
+  await expect(again.locator('[name="narrative"]')).toHaveValue("ขุดลอกแล้วสองช่วง");
+  await expect(again.locator('[name="percent"]')).toHaveValue("44");
+  await expect.poll(async () => (await kept(again)).join()).toContain('"44"');
+  expect((await kept(again)).join()).toContain("ขุดลอกแล้วสองช่วง");
+  await drop();
+});
+
+test("a report that was given back is corrected without a network", async ({ browser }, info) => {
+  const code = REPORTED.desktop;
+  const head = await phone(browser, info.project.use, "head");
+  await head.page.goto("/my/approve");
+  await head.page.locator(".rp-choose", { hasText: code }).locator('input[type="checkbox"]').check();
+  await head.page.locator("#f-reason").fill("นับสายที่ลอกแล้วอีกครั้ง");
+  await head.page.getByRole("button", { name: "ส่งคืนที่เลือก" }).click();
+  await expect(head.page.locator(".flash")).toContainText("ส่งคืนแล้ว");
+
+  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
+  await page.goto("/my");
+  const link = page.locator(".rp-returned", { hasText: "นับสายที่ลอกแล้วอีกครั้ง" }).getByRole("link", { name: "แก้ไขและส่งใหม่" });
+  const address = (await link.getAttribute("href"))!;
+  await expect.poll(() => page.evaluate(async (link) => Boolean(await caches.match(link, { ignoreVary: true })), address), { timeout: 20_000 }).toBe(true);
+  await cut();
+  await link.click();
+  await expect(page.locator('[name="percent"]')).toHaveValue("30");
+  await page.locator('[name="percent"]').fill("28");
+  await page.locator(".rp-said").waitFor({ state: "attached" });
+  await send(page);
+  await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await mend();
+  await page.goto("/my");
+  await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
+  const there = await arrived(browser, code);
+  expect(there).toHaveLength(1);
+  expect(there[0]).toContain("28 %");
+  await head.drop();
+  await drop();
+});
+
+/** Locks March, or opens it again. */
+async function lock(browser: Browser, day: string): Promise<void> {
+  const context = await browser.newContext({ baseURL: site.url });
+  const page = await context.newPage();
+  await signIn(page, "admin", "/admin/periods/2566");
+  await page.locator("#locks-month-6").fill(day);
+  await page.getByRole("button", { name: "บันทึกรอบรายงาน" }).click();
+  await expect(page.locator(".flash")).toHaveText("บันทึกแล้ว");
+  await context.close();
+}
+
+test("a month that was locked in between: refused with the reason, nothing lost, sent once it is open", async ({ browser }, info) => {
+  const code = SHARED.phone;
+  const { page, cut, mend, drop } = await phone(browser, info.project.use);
+  await atHand(page, form(code));
+  await open(page, form(code));
+  await cut();
+  await type(page, "45", "วางท่อระบายน้ำฝั่งตะวันออก");
+  await send(page);
+  await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await lock(browser, "9/4/2566");
+  await mend();
+  await page.goto("/my");
+  await expect(state(page, code)).toContainText(WORDS.refused, { timeout: 15_000 });
+  await expect(row(page, code).locator(".ob-why")).toContainText("ล็อก");
+  await sound(page);
+  await row(page, code).getByRole("link", { name: "แก้ไข" }).click();
+  await expect(page.locator(".ob-told")).toContainText("ล็อก");
+  await expect(page.locator('[name="narrative"]')).toHaveValue("วางท่อระบายน้ำฝั่งตะวันออก");
+  await sound(page);
+  expect(await arrived(browser, code)).toHaveLength(0);
+  await lock(browser, "");
+  await page.locator('[name="narrative"]').fill("วางท่อระบายน้ำและปูหญ้าฝั่งตะวันออกแล้ว");
+  await send(page);
+  // March has a published report already, which is asked back.
+  await page.locator("#f-confirmed").check();
+  await send(page);
+  await expect(page).toHaveURL(/\/my$/);
+  await expect(state(page, code)).toContainText(WORDS.sent);
+  expect(await arrived(browser, code)).toHaveLength(1);
+  await drop();
+});
+
+test("what is wrong or odd stands at its field, and is kept with it", async ({ browser }, info) => {
+  const code = SHARED.desktop;
+  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
+  await atHand(page, form(code));
+  await open(page, form(code));
+  await cut();
+  // More than forty points at once.
+  await type(page, "95", "ถมดินเสร็จและปลูกต้นไม้แล้ว");
+  await send(page);
+  await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await mend();
+  await expect(page.locator("#asks")).toContainText("มากกว่า 40 จุด", { timeout: 15_000 });
+  await sound(page);
+  // Still told, and still filled in, after the page was closed without a network.
+  await cut();
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(form(code));
+  await expect(again.locator("#asks")).toContainText("มากกว่า 40 จุด");
+  await expect(again.locator('[name="percent"]')).toHaveValue("95");
+  await again.locator("#f-confirmed").check();
+  await mend();
+  await send(again);
+  await expect(again).toHaveURL(/\/my$/);
+  await expect(state(again, code)).toContainText(WORDS.sent);
+  expect(await arrived(browser, code)).toHaveLength(1);
+  await drop();
+});
+
+test("two phones of one person make one report", async ({ browser }, info) => {
+  const code = EDITED.phone;
+  const phones = [await phone(browser, info.project.use), await phone(browser, info.project.use)];
+  for (const { page, cut } of phones) {
+    await atHand(page, form(code));
+    await open(page, form(code));
+    await cut();
+    await type(page, "35", "ตัดหญ้าและซ่อมทางเดิน");
+    await send(page);
+    await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  }
+  const [one, two] = phones;
+  await one.mend();
+  await one.page.goto("/my");
+  await expect(state(one.page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
+  await two.mend();
+  await two.page.goto("/my");
+  await expect(state(two.page, code)).toContainText(WORDS.refused, { timeout: 15_000 });
+  await row(two.page, code).getByRole("link", { name: "แก้ไข" }).click();
+  await expect(two.page.locator(".ob-told")).toContainText("ตัดหญ้าและซ่อมทางเดิน");
+  await sound(two.page);
+  expect(await arrived(browser, code)).toHaveLength(1);
+  two.page.once("dialog", (dialog) => dialog.accept());
+  await two.page.locator("#ob-note").getByRole("button", { name: "ทิ้ง" }).click();
+  await expect(two.page.locator("#ob-note")).toHaveCount(0);
+  expect(await kept(two.page)).toEqual([]);
+  for (const { drop } of phones) await drop();
+});
+
+test("signing out keeps or deletes what waits, and nobody else sees it", async ({ browser }, info) => {
+  const code = EDITED.desktop;
+  const { page, drop } = await phone(browser, info.project.use);
+  await open(page, form(code));
+  await type(page, "36", "ทาสีเครื่องเล่น");
+  await expect.poll(() => kept(page).then((all) => all.length)).toBe(1);
+  const out = async (name: string) => {
+    await page.locator("header .me > summary").click();
+    await page.locator('header form[action="/logout"] button').click();
+    await expect(page.locator("dialog")).toContainText("มี 1 รายงานในเครื่องนี้ที่ยังไม่ได้ส่ง");
+    await page.getByRole("button", { name }).click();
+  };
+  await page.locator("header .me > summary").click();
+  await page.locator('header form[action="/logout"] button').click();
+  await sound(page);
+  await page.getByRole("button", { name: "ยังไม่ออก" }).click();
+  await expect(page.locator("dialog")).toHaveCount(0);
+  await page.locator("header .me > summary").click();
+  await out("เก็บไว้ และออกจากระบบ");
+  await expect(page).toHaveURL(/\/login/);
+  expect(await kept(page)).toHaveLength(1);
+  // No page of theirs is left on the phone.
+  await expect.poll(() => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("pages-")))).toEqual([]);
+
+  await signIn(page, "head", "/my");
+  await page.goto("/my");
+  await expect(page.locator("main h1")).toHaveText("งานของฉัน");
+  await expect(page.locator("#outbox")).toBeHidden();
+  await page.goto(form(code));
+  await expect(page.locator("#report")).toHaveClass(/awake/);
+  await expect(page.locator('[name="narrative"]')).toHaveValue("");
+  await page.locator("header .me > summary").click();
+  await page.locator('header form[action="/logout"] button').click();
+  await expect(page).toHaveURL(/\/login/);
+  expect(await kept(page)).toHaveLength(1);
+
+  await signIn(page, "staff", "/my");
+  await expect(state(page, code)).toContainText(WORDS.draft);
+  await out("ลบออกจากเครื่อง และออกจากระบบ");
+  await expect(page).toHaveURL(/\/login/);
+  expect(await kept(page)).toEqual([]);
+  await drop();
+});
+
+test("a newer version finds what an older one left, and an older one leaves the newer's alone", async ({ browser }, info) => {
+  const code = FILED.phone;
+  const { page, drop } = await phone(browser, info.project.use);
+  await open(page, form(code));
+  await type(page, "25", "ทาสีแล้วสองแยก");
+  await expect.poll(() => kept(page).then((all) => all.length)).toBe(1);
+  await page.goto("/units");
+  // As the first version wrote it, waiting; and one as no version writes it yet.
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const asked = indexedDB.open("digitalplan");
+        asked.onsuccess = () => {
+          const store = asked.result.transaction("reports", "readwrite").objectStore("reports");
+          const keys = store.getAllKeys();
+          keys.onsuccess = () => {
+            const key = String(keys.result[0]);
+            store.get(key).onsuccess = (event) => {
+              const text = (event.target as IDBRequest<string>).result;
+              const entry = JSON.parse(text.slice(text.indexOf("\n")));
+              entry.state = { waiting: { tries: 3, after: 0, sign_in: false } };
+              store.put(`1\n${JSON.stringify(entry)}`, key);
+              store.put(`99\n{"words":"จากอนาคต"}`, `${key.split("/")[0]}/ffff`).onsuccess = () => done();
+            };
+          };
+        };
+      }),
+  );
+  await page.goto("/my");
+  await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
+  await expect(page.locator("#outbox")).toContainText("แอปรุ่นใหม่กว่าเก็บไว้");
+  await expect(page.locator("#outbox")).toContainText("จากอนาคต");
+  expect((await kept(page)).filter((text) => text.startsWith("99\n"))).toHaveLength(1);
+  expect(await arrived(browser, code)).toHaveLength(1);
+  await drop();
+});
+
+test("a session that is over holds a report back, and signing in sends it", async ({ browser }, info) => {
+  const code = FILED.desktop;
+  const { page, context, drop } = await phone(browser, info.project.use);
+  await open(page, form(code));
+  await type(page, "26", "ทาสีแล้วสามแยก");
+  await context.clearCookies();
+  await send(page);
+  await expect(page.locator(".rp-said")).toContainText("โปรดเข้าสู่ระบบเพื่อส่ง");
+  // Another person signs in on the same phone: it is not sent in their name.
+  await signIn(page, "head", "/my");
+  await expect(page.locator("#outbox")).toBeHidden();
+  expect(await arrived(browser, code)).toHaveLength(0);
+  await context.clearCookies();
+  await signIn(page, "staff", "/my");
+  await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
+  expect(await arrived(browser, code)).toHaveLength(1);
+  await drop();
+});
