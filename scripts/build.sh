@@ -10,7 +10,7 @@ sources() {
   {
     rustc --version
     wasm-bindgen --version
-    find Cargo.toml Cargo.lock rust-toolchain.toml end2end/package-lock.json scripts/build.sh scripts/package.mjs \
+    find Cargo.toml Cargo.lock rust-toolchain.toml end2end/package-lock.json scripts/build.sh scripts/lib.sh scripts/package.mjs \
       domain store exchange migration app frontend server style public \
       -type f -not -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
   } | sha256sum | cut -d' ' -f1
@@ -23,17 +23,13 @@ if [ -x "$BINARY" ] && [ -d "$SITE/pkg" ] && [ "$(cat "$stamp" 2>/dev/null)" = "
 fi
 say "Building the release (some minutes the first time)"
 rm -f "$stamp"
-rm -rf "$SITE/pkg/public"
+rm -rf "$SITE/pkg/public" "$SITE/pkg/keeper"
 # Split: what lazy islands need comes in chunks that only the pages showing them load.
 LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --split
 node scripts/package.mjs "$SITE/pkg" "$(dirname "$BINARY")/hash.txt"
 # Pages anybody reads get a build of their own: however much staff can do, readers load no more.
 say "Building what public pages load"
-cargo build -p frontend --lib --no-default-features --profile wasm-release --target wasm32-unknown-unknown \
-  --target-dir "$CARGO_TARGET_DIR/front-public"
-wasm-bindgen --target web --no-typescript --out-dir "$SITE/pkg/public" --out-name digitalplan \
-  "$CARGO_TARGET_DIR/front-public/wasm32-unknown-unknown/wasm-release/frontend.wasm"
-wasm-opt -Oz "$SITE/pkg/public/digitalplan_bg.wasm" -o "$SITE/pkg/public/digitalplan.wasm"
-rm "$SITE/pkg/public/digitalplan_bg.wasm"
-node scripts/package.mjs --plain "$SITE/pkg/public" "$(dirname "$BINARY")/hash-public.txt"
+build_apart public islands wasm-release wasm-release
+say "Building what keeps reports on a phone"
+build_apart keeper keeper wasm-release wasm-release
 echo "$now" >"$stamp"

@@ -37,6 +37,27 @@ server_environment() {
   export LEPTOS_SITE_ROOT="$SITE" LEPTOS_HASH_FILES=true LEPTOS_HASH_FILE_NAME=hash.txt
 }
 
+# A build of the browser's side that pages load by itself: its folder in the package, its features, cargo's profile and
+# that profile's folder. The program it is for is $BINARY, its site $SITE.
+build_apart() {
+  local name="$1" features="$2" profile="$3" folder="$4" package="$SITE/pkg/$1" built more=()
+  local target="$CARGO_TARGET_DIR/front-public"
+  cargo build -p frontend --lib --no-default-features --features "$features" --profile "$profile" \
+    --target wasm32-unknown-unknown --target-dir "$target" || return 1
+  rm -rf "$package"
+  wasm-bindgen --target web --no-typescript --out-dir "$package" --out-name digitalplan \
+    "$target/wasm32-unknown-unknown/$folder/frontend.wasm" || return 1
+  built="$package/digitalplan_bg.wasm"
+  if [ "$profile" = dev ]; then
+    mv "$built" "$package/digitalplan.wasm"
+    more=(--uncompressed)
+  else
+    wasm-opt -Oz "$built" -o "$package/digitalplan.wasm" || return 1
+    rm "$built"
+  fi
+  node scripts/package.mjs --plain "${more[@]}" "$package" "$(dirname "$BINARY")/hash-$name.txt"
+}
+
 # A TCP port nobody listens on now.
 free_port() {
   node -e 'const s = require("net").createServer(); s.listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); });'

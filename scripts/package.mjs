@@ -1,5 +1,5 @@
-// Finishes what `cargo leptos build --split` made: names that tell every change, and compressed twins.
-// usage: node scripts/package.mjs [--plain] PKG HASH_FILE
+// Finishes what `cargo leptos build --split` made: small scripts, names that tell every change, and compressed twins.
+// usage: node scripts/package.mjs [--plain] [--uncompressed] PKG HASH_FILE
 // --plain: a build without chunks and without hashes in its names, as wasm-bindgen makes it; they are given here.
 //
 // The script, the wasm and the list of chunks name each other, and cargo-leptos takes their hashes before it writes
@@ -8,14 +8,21 @@
 // names are as long as the old ones: wasm cannot take others.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const plain = process.argv[2] === "--plain";
-const [folder, hashFile] = process.argv.slice(plain ? 3 : 2);
+const plain = process.argv.includes("--plain");
+const [folder, hashFile] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+// The binding's script comes with comments and long names; cargo-leptos leaves the script that loads chunks as it is.
+const { minify } = createRequire(new URL("../end2end/package.json", import.meta.url))("terser");
 const compressed = /\.(br|gz)$/;
 const old = plain ? /\.[\w-]{22}\.|\.(br|gz)$/ : compressed;
 for (const name of readdirSync(folder)) if (old.test(name)) rmSync(join(folder, name));
+for (const name of readdirSync(folder).filter((name) => name.endsWith(".js"))) {
+  const script = readFileSync(join(folder, name), "utf8");
+  writeFileSync(join(folder, name), (await minify(script, { module: true, compress: { passes: 2 } })).code);
+}
 if (plain) giveNames();
 
 const names = readdirSync(folder).filter((name) => /\.(js|wasm|json)$/.test(name)).sort();
@@ -38,7 +45,8 @@ for (const [name, content] of contents) {
 }
 writeFileSync(hashFile, anew(readFileSync(hashFile, "utf8")));
 
-for (const name of readdirSync(folder).filter((name) => /\.[a-z]+$/.test(name) && !compressed.test(name))) {
+const sent = readdirSync(folder).filter((name) => /\.[a-z]+$/.test(name) && !compressed.test(name));
+for (const name of process.argv.includes("--uncompressed") ? [] : sent) {
   const content = readFileSync(join(folder, name));
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
   writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content, { params }));

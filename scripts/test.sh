@@ -146,6 +146,7 @@ end_to_end_debug() {
   LEPTOS_SITE_ROOT="$CARGO_TARGET_DIR/site-debug" cargo leptos build --frontend-only --split || return 1
   SITE="$CARGO_TARGET_DIR/site-debug"
   E2E_BINARY="$CARGO_TARGET_DIR/debug/digitalplan"
+  BINARY="$E2E_BINARY" build_apart keeper keeper dev debug || return 1
   export E2E_BUILD=debug
   E2E_ARGS="--project=phone --grep-invert @release|@plain ${args:-tests/quality.spec.ts tests/timeline.spec.ts}"
   end_to_end sqlite

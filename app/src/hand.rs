@@ -4,7 +4,9 @@ use std::{cell::Cell, rc::Rc};
 
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event};
+use web_sys::Event;
+
+use crate::near::closest;
 
 /// A press, a key or the focus anywhere on the page, and a pointer over the place.
 const EVENTS: [&str; 4] = ["pointerdown", "keydown", "focusin", "pointerover"];
@@ -15,7 +17,7 @@ pub fn comes(selector: &'static str, then: impl Fn() + 'static) {
     let listener = {
         let this = this.clone();
         Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            if event.type_() == "pointerover" && near(&event, selector).is_none() {
+            if event.type_() == "pointerover" && closest(&event, selector).is_none() {
                 return;
             }
             if let Some(listener) = this.take() {
@@ -34,9 +36,4 @@ pub fn comes(selector: &'static str, then: impl Fn() + 'static) {
     for kind in EVENTS {
         let _ = document().add_event_listener_with_callback(kind, listener);
     }
-}
-
-/// The nearest element of a sort around what an event met.
-pub fn near(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }

@@ -6,6 +6,7 @@
 
 #![recursion_limit = "256"]
 
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod chart;
 pub mod form;
 #[cfg(feature = "hydrate")]
@@ -23,8 +24,12 @@ pub mod grid;
 mod hand;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod live;
-#[cfg(any(feature = "ssr", feature = "staff"))]
+#[cfg(any(feature = "hydrate", feature = "keeper"))]
+mod near;
+#[cfg(any(feature = "ssr", feature = "staff", feature = "keeper"))]
 pub mod outbox;
+#[cfg(any(feature = "staff", feature = "keeper"))]
+mod pause;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod plan;
 #[cfg(any(feature = "ssr", feature = "staff"))]
@@ -48,7 +53,7 @@ pub mod past;
 pub mod project;
 #[cfg(feature = "ssr")]
 pub mod reminder;
-#[cfg(any(feature = "ssr", feature = "staff"))]
+#[cfg(any(feature = "ssr", feature = "staff", feature = "keeper"))]
 pub mod report;
 #[cfg(feature = "ssr")]
 pub mod request;

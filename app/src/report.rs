@@ -3,11 +3,15 @@
 //! Every page is a plain form that works without script. With script one island makes the form of a report live
 //! (`live`): it asks the same functions of `domain` at the field as the server does.
 
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod desk;
 #[cfg(feature = "staff")]
 pub(crate) mod live;
-#[cfg(feature = "staff")]
+#[cfg(any(feature = "staff", feature = "keeper"))]
 pub(crate) mod mark;
+#[cfg(any(feature = "staff", feature = "keeper"))]
+pub(crate) mod typed;
+#[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod wire;
 
 #[cfg(feature = "ssr")]

@@ -27,8 +27,17 @@ pub struct Services {
     pub sign_in_elsewhere: bool,
     /// The style of every page, to be sent inside it; none where it may change at any time.
     pub style: Option<Arc<str>>,
-    /// Whether there is a build of the scripts for pages anybody reads.
-    pub public_scripts: bool,
+    /// Which builds of their own the scripts have.
+    pub builds: Builds,
+}
+
+/// Which builds of their own the scripts have, beside the whole.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Builds {
+    /// One for pages anybody reads.
+    pub public: bool,
+    /// One that keeps reports on a phone.
+    pub keeper: bool,
 }
 
 /// Who asks, as the server found out; it rides in the request's extensions.
@@ -210,9 +219,9 @@ pub fn style() -> Option<Arc<str>> {
     use_context::<Services>().and_then(|services| services.style)
 }
 
-/// Whether pages anybody reads have scripts of their own.
-pub fn public_scripts() -> bool {
-    use_context::<Services>().is_some_and(|services| services.public_scripts)
+/// Which builds of their own the scripts have.
+pub fn builds() -> Builds {
+    use_context::<Services>().map(|services| services.builds).unwrap_or_default()
 }
 
 /// A path with its query, encoded.

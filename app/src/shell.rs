@@ -6,7 +6,7 @@ use leptos_meta::MetaTags;
 
 use crate::{
     past::AS_OF,
-    request::{Request, Theme, public_scripts, style},
+    request::{Request, Theme, builds, style},
     routes::App,
 };
 
@@ -43,7 +43,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let reports = request.actor.person().is_some() && request.actor.may_somewhere(Action::ReportProgress);
     // Whoever reads loads no editor, and no more than before there were any. The way through the days of a record is one.
     let reads_only = request.actor.person().is_none() && request.param(AS_OF).is_none();
-    let scripts = if reads_only && public_scripts() { of_readers(options.clone()) } else { options.clone() };
+    let scripts = if reads_only && builds().public { apart(options.clone(), PUBLIC) } else { options.clone() };
+    let keeper = (reports && builds().keeper).then(|| apart(options.clone(), KEEPER));
     let theme = (request.theme != Theme::Auto).then(|| request.theme.word());
     view! {
         <!DOCTYPE html>
@@ -75,20 +76,35 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <template id="wake">
                     <HydrationScripts options=scripts islands=true />
                 </template>
+                {keeper
+                    .map(|options| {
+                        view! {
+                            <template id=KEEPER>
+                                <HydrationScripts options />
+                            </template>
+                        }
+                    })}
                 <script nonce=use_nonce() inner_html=WAKE></script>
             </body>
         </html>
     }
 }
 
-/// Where the scripts of pages anybody reads lie: `scripts/build.sh` makes them.
-fn of_readers(mut options: LeptosOptions) -> LeptosOptions {
-    options.site_pkg_dir = format!("{}/public", options.site_pkg_dir).into();
-    options.hash_file = PUBLIC_HASHES.into();
+/// Where the scripts of a build of its own lie: `scripts/build.sh` makes them.
+fn apart(mut options: LeptosOptions, name: &str) -> LeptosOptions {
+    options.site_pkg_dir = format!("{}/{name}", options.site_pkg_dir).into();
+    options.hash_file = hashes(name).into();
     options
 }
 
-/// The file beside the program that tells the names of the scripts of pages anybody reads.
-pub const PUBLIC_HASHES: &str = "hash-public.txt";
+/// The build for pages anybody reads.
+pub const PUBLIC: &str = "public";
+/// The build that keeps reports on a phone.
+pub const KEEPER: &str = "keeper";
+
+/// The file beside the program that tells the names of the scripts of a build.
+pub fn hashes(name: &str) -> String {
+    format!("hash-{name}.txt")
+}
 
 use leptos_meta::HashedStylesheet;

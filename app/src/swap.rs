@@ -2,23 +2,14 @@
 //! has the focus stays as it is.
 
 use gloo_net::http::Request;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Document, DomParser, Element, SupportedType};
 
 /// What every page's content is in.
 const CONTENT: &str = "content";
 const ISLAND: &str = "leptos-island";
-
-/// Waits.
-pub async fn sleep(milliseconds: i32) {
-    let promise = Promise::new(&mut |done: Function, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds);
-    });
-    let _ = JsFuture::from(promise).await;
-}
 
 /// The page at an address; none where it is not to be had, or another comes in its place: the one to sign in on.
 pub async fn read(address: &str, signal: Option<&AbortSignal>) -> Option<Document> {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use self::{
-    answer::{Answer, Why},
+    answer::{Answer, Theirs, Why, Words},
     record::{Kept, VERSION, read, write},
 };
 

@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use app::shell::PUBLIC_HASHES;
+use app::{
+    request::Builds,
+    shell::{KEEPER, PUBLIC, hashes},
+};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use leptos::prelude::LeptosOptions;
 use tower::ServiceBuilder;
@@ -60,11 +63,14 @@ pub fn style(options: &LeptosOptions) -> Option<Arc<str>> {
     fs::read_to_string(file).ok().filter(|css| !css.contains("</")).map(Arc::from)
 }
 
-/// Whether the build has scripts of their own for pages anybody reads; one for developing has not.
-pub fn public_scripts(options: &LeptosOptions) -> bool {
-    let told = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(PUBLIC_HASHES).exists()));
-    let folder = Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref()).join("public");
-    options.hash_files && told == Some(true) && folder.is_dir()
+/// Which builds of their own the scripts have; one for developing has none.
+pub fn builds(options: &LeptosOptions) -> Builds {
+    let package = Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref());
+    let is_there = |name: &str| {
+        let told = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(hashes(name)).exists()));
+        options.hash_files && told == Some(true) && package.join(name).is_dir()
+    };
+    Builds { public: is_there(PUBLIC), keeper: is_there(KEEPER) }
 }
 
 /// A name without a hash: asked for again, and mostly not sent again.

@@ -8,6 +8,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
+use app::shell::KEEPER;
 use axum::{
     extract::State,
     http::{HeaderName, HeaderValue, header},
@@ -29,7 +30,7 @@ const MANIFEST: &str = include_str!("offline/manifest.json");
 const STYLE: &str = include_str!("offline/page.css");
 
 /// What the pages that are kept load lazily, by the beginning of its name in the list of chunks.
-const ISLANDS: [&str; 4] = ["desk_", "outbox_", "live_record_", "tray_"];
+const ISLANDS: [&str; 3] = ["desk_", "live_record_", "tray_"];
 /// What has no hash in its name.
 const PLAIN: [&str; 2] = ["/staff.css", "/favicon.svg"];
 /// The same fonts for the same letters, whatever the build.
@@ -129,10 +130,13 @@ fn needed(root: &Path, package: &str) -> Vec<String> {
         main || split || chunks.iter().any(|chunk| chunk == name)
     };
     let built = built.iter().filter(|name| is_needed(name)).map(|name| format!("/{package}/{name}"));
+    let keeper = names(&root.join(package).join(KEEPER)).into_iter();
+    let keeper = keeper.filter(|name| [".js", ".wasm"].iter().any(|kind| name.ends_with(kind)));
+    let keeper = keeper.map(|name| format!("/{package}/{KEEPER}/{name}"));
     let fonts = names(&root.join(FONTS)).into_iter().filter(|name| name.ends_with(".woff2"));
     let fonts = fonts.map(|name| format!("/{FONTS}/{name}"));
     let plain = PLAIN.iter().filter(|name| root.join(name.trim_start_matches('/')).is_file());
-    let mut all: Vec<String> = built.chain(fonts).chain(plain.map(|name| (*name).to_owned())).collect();
+    let mut all: Vec<String> = built.chain(keeper).chain(fonts).chain(plain.map(|name| (*name).to_owned())).collect();
     all.sort_unstable();
     all
 }
@@ -159,9 +163,18 @@ mod tests {
         put("pkg/split_grid_1.a.wasm", "1");
         put("pkg/split_desk_1.a.wasm", "1");
         put("pkg/__wasm_split_manifest.a.json", r#"{"desk_1":["split_desk_1.a"],"grid_1":["split_grid_1.a"]}"#);
+        fs::create_dir_all(package.join(KEEPER)).expect("a folder");
+        put("pkg/keeper/digitalplan.a.js", "1");
+        put("pkg/keeper/digitalplan.a.js.br", "1");
         put("staff.css", "a{}");
         let first = worker_of(&options);
-        for file in ["/pkg/digitalplan.a.js", "/pkg/digitalplan.a.wasm", "/pkg/split_desk_1.a.wasm", "/staff.css"] {
+        for file in [
+            "/pkg/digitalplan.a.js",
+            "/pkg/digitalplan.a.wasm",
+            "/pkg/split_desk_1.a.wasm",
+            "/pkg/keeper/digitalplan.a.js",
+            "/staff.css",
+        ] {
             assert!(first.contains(&format!("\"{file}\"")), "{file} in {first}");
         }
         for other in ["a.wasm.br", "split_grid", "/favicon.svg\"", "{version}", "{files}", "{hashed}"] {

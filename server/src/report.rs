@@ -1,7 +1,7 @@
 //! Reports: sent by a page's form or by a phone that waited for the network, and decided on.
 //!
 //! Both ways are one: the same form to the same address. A browser that waits for a page gets a redirect, or the page
-//! again with what is wrong; who asks for JSON gets [`Sent`].
+//! again with what is wrong; who asks for JSON gets [`Sent`] with its words.
 
 use app::{
     form::{Flash, Problem as FormProblem, Submitted},
@@ -15,9 +15,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    outbox::Words,
     permission::Actor,
     report::{Decided, Sent},
 };
+use serde::Serialize;
 use store::{
     Request, StoreError,
     report::{self, Target},
@@ -34,6 +36,15 @@ use crate::{
 };
 
 type Pairs = Vec<(String, String)>;
+
+/// What came of sending a report, for who asks for JSON: with its words, as [`domain::outbox::Words`] says.
+#[derive(Serialize)]
+struct Told {
+    #[serde(flatten)]
+    sent: Sent,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Words>,
+}
 
 /// The forms.
 pub fn routes() -> Routes {
@@ -93,7 +104,8 @@ async fn send(state: &AppState, actor: &Actor, target: Option<Target>, parts: Pa
         Sent::Conflict { .. } | Sent::Closed { .. } => StatusCode::CONFLICT,
     };
     if json {
-        return (status, Json(sent)).into_response();
+        let words = Lang::from_code(value(pairs, "lang")).unwrap_or_default().sent_words(&sent);
+        return (status, Json(Told { sent, words })).into_response();
     }
     if status == StatusCode::OK {
         return done(state, "/my", Flash::ReportSent);

@@ -2,7 +2,11 @@
 
 use std::{path::PathBuf, pin::Pin, sync::Arc};
 
-use app::{request::Services, routes::App, shell::shell};
+use app::{
+    request::{Builds, Services},
+    routes::App,
+    shell::shell,
+};
 use axum::{
     Router,
     extract::{FromRef, Request, State},
@@ -46,9 +50,9 @@ pub struct AppState {
     pub db: Db,
     /// Where the built site is and what its files are called.
     pub leptos: LeptosOptions,
-    /// Whether pages anybody reads have scripts of their own.
+    /// Which builds of their own the scripts have.
     #[from_ref(skip)]
-    pub public_scripts: bool,
+    pub builds: Builds,
     /// The style that pages carry.
     #[from_ref(skip)]
     pub style: Option<Arc<str>>,
@@ -103,7 +107,7 @@ impl AppState {
         Self {
             db,
             style: assets::style(&leptos),
-            public_scripts: assets::public_scripts(&leptos),
+            builds: assets::builds(&leptos),
             worker: offline::worker_of(&leptos),
             leptos,
             metrics: Metrics::new(),
@@ -127,7 +131,7 @@ impl AppState {
             now: chrono::Utc::now,
             sign_in_elsewhere: self.oidc.is_some(),
             style: self.style.clone(),
-            public_scripts: self.public_scripts,
+            builds: self.builds,
         };
         move || {
             provide_context(services.clone());

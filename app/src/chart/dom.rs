@@ -5,10 +5,7 @@ use web_sys::{Element, Event, HtmlElement};
 
 use super::markup::Markup;
 
-/// The nearest element around what an event met.
-pub fn closest(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
-}
+pub use crate::near::closest;
 
 /// The part of a picture with a key.
 pub fn by_key(within: &Element, key: &str) -> Option<Element> {

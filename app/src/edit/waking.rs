@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, HtmlAnchorElement, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::live;
-use crate::{hand::near, i18n::Lang};
+use crate::{i18n::Lang, near::closest};
 
 /// A hand that comes near begins to load; the press that follows mostly finds the editor there.
 const EVENTS: [&str; 5] = ["pointerover", "pointerdown", "focusin", "click", "keydown"];
@@ -64,7 +64,7 @@ fn on(event: &Event) {
     match event.type_().as_str() {
         "click" => click(event.unchecked_ref()),
         "keydown" => key(event.unchecked_ref()),
-        _ if near(event, ".ed, .ed-bar").is_some() => load(),
+        _ if closest(event, ".ed, .ed-bar").is_some() => load(),
         _ => {}
     }
 }
@@ -73,11 +73,11 @@ fn click(event: &MouseEvent) {
     if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 {
         return;
     }
-    let pressed = |selector| near(event, selector)?.dyn_into::<HtmlElement>().ok();
+    let pressed = |selector| closest(event, selector)?.dyn_into::<HtmlElement>().ok();
     if let Some(link) = pressed(".ed-open") {
         event.prevent_default();
         press(link);
-    } else if near(event, "a, button, summary").is_none()
+    } else if closest(event, "a, button, summary").is_none()
         && let Some(value) = pressed(".ed .ed-value")
     {
         press(value);
@@ -86,7 +86,8 @@ fn click(event: &MouseEvent) {
 
 /// Taking back by the keys is pressing the bar's button.
 fn key(event: &KeyboardEvent) {
-    if near(event, "input, textarea, select").is_some() || event.alt_key() || !(event.ctrl_key() || event.meta_key()) {
+    if closest(event, "input, textarea, select").is_some() || event.alt_key() || !(event.ctrl_key() || event.meta_key())
+    {
         return;
     }
     let name = match (event.key().as_str(), event.shift_key()) {

@@ -1,8 +1,10 @@
 //! Labels of what a phone keeps until it can be sent.
 
+use domain::outbox::{State, Why};
+#[cfg(feature = "ssr")]
 use domain::{
-    outbox::{State, Why},
-    report::Sent,
+    outbox::{Theirs, Words},
+    report::{Sent, bits},
 };
 
 use super::Lang;
@@ -24,27 +26,58 @@ impl Lang {
         }
     }
 
-    /// Why a report was not taken.
+    /// Why a report was not taken, in a line.
     pub fn ob_why(self, why: &Why) -> String {
         match (why, why.said()) {
-            (_, Some(Sent::Refused { problems })) => {
-                let told = problems.iter().map(|problem| {
-                    format!("{}: {}", self.report_field(problem.field), self.report_error(&problem.error))
-                });
-                told.collect::<Vec<_>>().join(" · ")
+            (_, Some(words)) if !words.fields.is_empty() => {
+                let told: Vec<&str> = words.fields.iter().map(|(_, wrong)| wrong.as_str()).collect();
+                told.join(" · ")
             }
-            (_, Some(Sent::AsksBack { odd })) => {
-                let told: Vec<&str> = odd.iter().map(|odd| self.odd_asked(*odd)).collect();
-                format!("{}: {}", self.rep_asks(), told.join(" · "))
-            }
-            (_, Some(Sent::Conflict { theirs })) if theirs.state.is_undecided() => self.rep_conflict().to_owned(),
-            (_, Some(Sent::Conflict { .. })) => self.rep_conflict_decided().to_owned(),
-            (_, Some(Sent::Closed { closed })) => format!("{}: {}", self.rep_closed(), self.period_closed(&closed)),
+            (_, Some(words)) if !words.odd.is_empty() => format!("{}: {}", words.whole, words.odd.join(" · ")),
+            (_, Some(words)) => words.whole,
             (Why::NotPermitted, _) => self.ob_not_permitted().to_owned(),
             (Why::Gone, _) => self.ob_gone().to_owned(),
             (Why::Said(_), _) => self.ob_unclear().to_owned(),
             (Why::Status(status), _) => format!("{} ({status})", self.ob_unclear()),
         }
+    }
+
+    /// What came of sending a report, in words for the phone that sent it; none where it was taken.
+    #[cfg(feature = "ssr")]
+    pub fn sent_words(self, sent: &Sent) -> Option<Words> {
+        Some(match sent {
+            Sent::Taken { .. } => return None,
+            Sent::Refused { problems } => {
+                let told = problems
+                    .iter()
+                    .map(|problem| (problem.field.as_str().to_owned(), self.report_error(&problem.error)));
+                Words { whole: self.rep_problems().to_owned(), fields: told.collect(), ..Words::default() }
+            }
+            Sent::AsksBack { odd } => Words {
+                whole: self.rep_asks().to_owned(),
+                odd: odd.iter().map(|odd| self.odd_asked(*odd).to_owned()).collect(),
+                confirmed: bits(odd),
+                ..Words::default()
+            },
+            Sent::Conflict { theirs } => {
+                let undecided = theirs.state.is_undecided();
+                let (whole, hint) = if undecided {
+                    (self.rep_conflict(), self.rep_conflict_hint())
+                } else {
+                    (self.rep_conflict_decided(), "")
+                };
+                let theirs = Theirs {
+                    by: format!("{} {} · {}", self.rep_sent_by(), theirs.author, self.clock(theirs.changed_at)),
+                    text: theirs.content.text().to_owned(),
+                    hint: hint.to_owned(),
+                    corrects: undecided.then(|| (theirs.id.to_string(), theirs.version)),
+                };
+                Words { whole: whole.to_owned(), theirs: Some(theirs), ..Words::default() }
+            }
+            Sent::Closed { closed } => {
+                Words { whole: format!("{}: {}", self.rep_closed(), self.period_closed(closed)), ..Words::default() }
+            }
+        })
     }
 
     /// How many reports wait on this phone.

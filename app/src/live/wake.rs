@@ -17,7 +17,7 @@ use leptos::{
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, UrlSearchParams, VisibilityState};
 
-use crate::{i18n::Lang, swap::sleep};
+use crate::{i18n::Lang, pause::sleep};
 
 /// Milliseconds before a lost stream is asked for again, the first time and at most.
 const AGAIN: (i32, i32) = (1_000, 60_000);

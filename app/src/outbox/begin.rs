@@ -6,34 +6,43 @@ use leptos::{
     task::spawn_local,
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, Event, HtmlTemplateElement};
 
-use super::mark;
+use super::page::{FORM, KEPT, NAME, SUBMITTED, show_network, storage};
 use crate::hand;
 
-/// The form of a report.
-pub const FORM: &str = "report";
-/// On the form while what keeps it is awake.
-pub const KEPT: &str = "data-kept";
-/// On the form that was sent before that was awake.
-pub const SUBMITTED: &str = "data-submitted";
+/// The template that holds the keeper's scripts.
+const KEEPER: &str = "keeper";
 
 /// Begins.
-pub fn begin(who: &str, lang: &str) {
-    let told = [who.to_owned(), lang.to_owned()];
-    let load = move || spawn_local(super::outbox(told.clone()));
+pub fn begin() {
     let form = document().get_element_by_id(FORM);
     let at_home = window().location().pathname().is_ok_and(|path| path == "/my");
     if form.is_some() || at_home {
         register();
     }
     tell_network();
-    if let Some(form) = form {
-        hold(&form, load.clone());
-        hand::comes("#report", load.clone());
+    // Where the build has no keeper, the form stays a plain one.
+    if document().get_element_by_id(KEEPER).is_none() {
+        return;
     }
-    if mark::is_set() {
+    if let Some(form) = form {
+        hold(&form);
+        hand::comes("#report", load);
+    }
+    // Where nothing can be known, it is looked for.
+    if storage().is_none_or(|storage| storage.get_item(NAME).ok().flatten().is_some()) {
         load();
+    }
+}
+
+/// Puts the keeper's scripts, which lie in a template, into the page, once.
+fn load() {
+    let Some(template) = document().get_element_by_id(KEEPER) else { return };
+    template.remove();
+    let scripts = document().import_node_with_deep(&template.unchecked_ref::<HtmlTemplateElement>().content(), true);
+    if let (Ok(scripts), Some(body)) = (scripts, document().body()) {
+        let _ = body.append_child(&scripts);
     }
 }
 
@@ -62,15 +71,8 @@ fn tell_network() {
     show_network(!window().navigator().on_line());
 }
 
-/// Shows or hides the line that tells that there is no network.
-pub fn show_network(away: bool) {
-    if let Ok(Some(line)) = document().query_selector(".ob-offline") {
-        line.unchecked_ref::<HtmlElement>().set_hidden(!away);
-    }
-}
-
 /// A form that is sent before its keeper is awake waits for it, once.
-fn hold(form: &Element, load: impl Fn() + 'static) {
+fn hold(form: &Element) {
     let held = form.clone();
     let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         let skip = [KEPT, SUBMITTED].iter().any(|mark| held.has_attribute(mark));

@@ -15,7 +15,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, Ht
 use crate::{
     chart::curve::{paint, wire::Sent},
     i18n::Lang,
-    report::{mark, wire},
+    report::{mark, typed::pairs, wire},
 };
 
 const EVENTS: [&str; 4] = ["input", "restored", "focusout", "submit"];
@@ -67,18 +67,6 @@ pub fn wake() {
         let _ = desk.form.add_event_listener_with_callback_and_bool(kind, listener, true);
     }
     on_event.forget();
-}
-
-/// The names and texts of a form, in their order.
-pub(crate) fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
-    let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
-    let entries = js_sys::try_iter(&data).ok().flatten().into_iter().flatten();
-    entries
-        .filter_map(|entry| {
-            let pair: js_sys::Array = entry.ok()?.dyn_into().ok()?;
-            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-        })
-        .collect()
 }
 
 impl Desk {
@@ -176,7 +164,8 @@ impl Desk {
             let asked = wrong.is_some() || typed(&input);
             let _ = if asked { box_.remove_attribute("hidden") } else { box_.set_attribute("hidden", "") };
         }
-        mark::tell(&self.form, self.lang, field, wrong.map(|wrong| &wrong.error))
+        let words = wrong.map(|wrong| self.lang.report_error(&wrong.error));
+        mark::tell(&self.form, name, words.as_deref())
     }
 
     /// Tells something, politely.

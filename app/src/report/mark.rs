@@ -1,15 +1,11 @@
 //! What is wrong, told beside a field of a report's form. Browser only.
 
-use domain::report::{ReportError, ReportField};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::i18n::Lang;
-
 /// Shows what is wrong beside a field, or nothing; gives what is typed in.
-pub fn tell(form: &Element, lang: Lang, field: ReportField, wrong: Option<&ReportError>) -> Option<HtmlElement> {
-    let name = field.as_str();
+pub fn tell(form: &Element, name: &str, wrong: Option<&str>) -> Option<HtmlElement> {
     let place = form.query_selector(&format!("[data-report={name}]")).ok()??;
     let input = place.query_selector("input, textarea").ok()??;
     let id = format!("f-{name}-problem");
@@ -19,8 +15,7 @@ pub fn tell(form: &Element, lang: Lang, field: ReportField, wrong: Option<&Repor
             line.remove();
             let _ = input.remove_attribute("aria-invalid");
         }
-        (Some(wrong), line) => {
-            let words = lang.report_error(wrong);
+        (Some(words), line) => {
             let line = line.or_else(|| {
                 let line = document().create_element("p").ok()?;
                 line.set_class_name("problem");
@@ -28,8 +23,8 @@ pub fn tell(form: &Element, lang: Lang, field: ReportField, wrong: Option<&Repor
                 input.insert_adjacent_element("afterend", &line).ok()??;
                 Some(line)
             });
-            if let Some(line) = line.filter(|line| line.text_content().as_deref() != Some(words.as_str())) {
-                line.set_text_content(Some(&words));
+            if let Some(line) = line.filter(|line| line.text_content().as_deref() != Some(words)) {
+                line.set_text_content(Some(words));
             }
             let _ = input.set_attribute("aria-invalid", "true");
             let hint = format!("f-{name}-hint");

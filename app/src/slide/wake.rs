@@ -16,7 +16,8 @@ use web_sys::{AbortController, Document, Element, Event, HtmlElement, HtmlInputE
 
 use crate::{
     i18n::Lang,
-    swap::{put, read, sleep, wake},
+    pause::sleep,
+    swap::{put, read, wake},
 };
 
 /// Milliseconds the slider rests before a day is asked for, and before what it shows is woken.

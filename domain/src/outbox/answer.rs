@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::Sent;
-
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -22,7 +20,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// In the server's own words, a [`Sent`] as it came: kept as text, for a newer version may say it otherwise.
+    /// In the server's own words, a [`Told`] as it came: kept as text, for a newer version may say it otherwise.
     Said(String),
     /// The right is missing.
     NotPermitted,
@@ -34,18 +32,51 @@ pub enum Why {
 
 impl Why {
     /// What the server said, where this version understands it.
-    pub fn said(&self) -> Option<Sent> {
+    pub fn said(&self) -> Option<Words> {
         match self {
-            Self::Said(text) => serde_json::from_str(text).ok(),
+            Self::Said(text) => serde_json::from_str::<Told>(text).ok()?.words,
             _ => None,
         }
     }
 }
 
-/// All that has to be understood to know whether a report arrived.
-#[derive(Deserialize)]
+/// What the server says to a phone, as far as a phone has to understand it: a
+/// [`Sent`](crate::report::Sent) with its words. The words are the server's, so that what a newer server refuses is told
+/// by an older app, and the app carries none of them.
+#[derive(Debug, Deserialize)]
 struct Told {
     state: String,
+    words: Option<Words>,
+}
+
+/// Why a report was not taken, in the language of whoever sent it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    /// As a whole.
+    pub whole: String,
+    /// At fields: what they are called in the form, and what is wrong there.
+    pub fields: Vec<(String, String)>,
+    /// What is odd, a line each.
+    pub odd: Vec<String>,
+    /// What says in the form that it is meant.
+    pub confirmed: u32,
+    /// What another report says that stands there.
+    pub theirs: Option<Theirs>,
+}
+
+/// Another report that stands where this one was to go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Theirs {
+    /// Who sent it, and when.
+    pub by: String,
+    /// What it says.
+    pub text: String,
+    /// What can be done.
+    pub hint: String,
+    /// Its key and its version, where this one can take its place.
+    pub corrects: Option<(String, i32)>,
 }
 
 impl Answer {

@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::report::{Odd, Sent};
 
 fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
@@ -110,7 +109,13 @@ fn the_servers_answers_mean_what_they_say() {
     assert_eq!(Answer::of(200, taken), Answer::Taken);
     let refused = Answer::Refused(Why::Said(asks.to_owned()));
     assert_eq!((Answer::of(422, asks), Answer::of(409, asks)), (refused.clone(), refused));
-    assert_eq!(Why::Said(asks.to_owned()).said(), Some(Sent::AsksBack { odd: vec![Odd::Jump] }));
+    assert_eq!(Why::Said(asks.to_owned()).said(), None);
+    let words = r#"{"state":"refused","problems":[],"words":{"whole":"แก้","fields":[["percent","เกิน"]],"later":1}}"#;
+    let said =
+        Words {
+            whole: "แก้".to_owned(), fields: vec![("percent".to_owned(), "เกิน".to_owned())], ..Words::default()
+        };
+    assert_eq!(Why::Said(words.to_owned()).said(), Some(said));
     // A page of somebody else's, and servers that cannot now.
     for (status, body) in
         [(200, "<html>sign in to the hotel</html>"), (0, ""), (302, ""), (429, ""), (500, ""), (503, taken)]

@@ -13,7 +13,7 @@ use super::{
     photo::{Prepared, prepare},
     wake::Tray,
 };
-use crate::{i18n::Lang, swap::sleep};
+use crate::{i18n::Lang, pause::sleep};
 
 /// Milliseconds before a lost network is tried again, the first time and at most.
 const AGAIN: (i32, i32) = (1_000, 30_000);

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, Headers, RequestInit, Response};
 
 use super::{job::Job, photo::Prepared};
-use crate::swap::sleep;
+use crate::pause::sleep;
 
 /// After so many milliseconds without an answer the network is taken for dead.
 const PATIENCE: i32 = 60_000;

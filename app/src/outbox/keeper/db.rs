@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode as Mode};
 
-use super::mark;
+use crate::outbox::page::{NAME as MARK, storage};
 
 const NAME: &str = "digitalplan";
 const REPORTS: &str = "reports";
@@ -105,7 +105,10 @@ async fn tell() -> Result<(), JsValue> {
     let count = request.result()?.as_f64().unwrap_or_default();
     ended.await?;
     db.close();
-    mark::set(count > 0.0);
+    if let Some(storage) = storage() {
+        let now = js_sys::Date::now().to_string();
+        let _ = if count > 0.0 { storage.set_item(MARK, &now) } else { storage.remove_item(MARK) };
+    }
     Ok(())
 }
 

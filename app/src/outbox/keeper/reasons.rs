@@ -1,9 +1,6 @@
 //! Why a report was not taken, told in its form as the server would: at the fields, or above the button.
 
-use domain::{
-    outbox::Why,
-    report::{Odd, Sent, bits},
-};
+use domain::outbox::{Why, Words};
 use web_sys::Element;
 
 use super::{
@@ -21,34 +18,30 @@ pub fn show(lang: Lang, own: &Form, why: &Why) {
             old.remove();
         }
     }
-    match why.said() {
-        Some(Sent::Refused { problems }) => {
-            for problem in &problems {
-                mark::tell(form, lang, problem.field, Some(&problem.error));
+    let Some(words) = why.said() else {
+        above(form, &lang.ob_why(why));
+        return;
+    };
+    for (field, wrong) in &words.fields {
+        mark::tell(form, field, Some(wrong));
+    }
+    if !words.odd.is_empty() {
+        asks(form, lang, &words);
+        return;
+    }
+    let told = above(form, &words.whole);
+    if let Some(theirs) = &words.theirs {
+        if let Some(told) = told {
+            add(&told, "p", "", &theirs.by);
+            add(&told, "p", "as-entered", &theirs.text);
+            if !theirs.hint.is_empty() {
+                add(&told, "p", "hint", &theirs.hint);
             }
-            above(form, lang.rep_problems());
         }
-        Some(Sent::AsksBack { odd }) => {
-            asks(form, lang, &odd);
-        }
-        Some(Sent::Conflict { theirs }) => {
-            let who = format!("{} {} · {}", lang.rep_sent_by(), theirs.author, lang.clock(theirs.changed_at));
-            let told = above(form, &lang.ob_why(why));
-            if let Some(told) = told {
-                add(&told, "p", "", &who);
-                add(&told, "p", "as-entered", theirs.content.text());
-                if theirs.state.is_undecided() {
-                    add(&told, "p", "hint", lang.rep_conflict_hint());
-                }
-            }
-            // Sent again, it takes the place of the one that waits.
-            let undecided = theirs.state.is_undecided();
-            hide(form, "submission", undecided.then(|| theirs.id.to_string()).as_deref());
-            hide(form, "version", undecided.then(|| theirs.version.to_string()).as_deref());
-        }
-        _ => {
-            above(form, &lang.ob_why(why));
-        }
+        // Sent again, it takes the place of the one that waits.
+        let (id, version) = theirs.corrects.clone().map(|(id, version)| (id, version.to_string())).unzip();
+        hide(form, "submission", id.as_deref());
+        hide(form, "version", version.as_deref());
     }
 }
 
@@ -62,20 +55,20 @@ fn above(form: &Element, words: &str) -> Option<Element> {
 }
 
 /// What is odd, with the box by which one says that it is meant: as `notice::asks` paints it.
-fn asks(form: &Element, lang: Lang, odd: &[Odd]) -> Option<()> {
+fn asks(form: &Element, lang: Lang, words: &Words) -> Option<()> {
     let place = form.query_selector(".rp-send").ok()??;
     let told = make("div", "flag rp-asks", "")?;
     told.set_id("asks");
     let _ = told.set_attribute("role", "alert");
     let line = add(&told, "p", "", "")?;
-    add(&line, "strong", "", lang.rep_asks())?;
+    add(&line, "strong", "", &words.whole)?;
     let list = add(&told, "ul", "", "")?;
-    for odd in odd {
-        add(&list, "li", "", lang.odd_asked(*odd))?;
+    for odd in &words.odd {
+        add(&list, "li", "", odd)?;
     }
     let check = add(&told, "div", "check", "")?;
     let field = add(&check, "input", "", "")?;
-    let value = bits(odd).to_string();
+    let value = words.confirmed.to_string();
     for (name, value) in [("id", "f-confirmed"), ("name", "confirmed"), ("type", "checkbox"), ("value", &value)] {
         let _ = field.set_attribute(name, value);
     }

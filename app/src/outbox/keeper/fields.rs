@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
 use super::dom::add;
-use crate::{i18n::Lang, report::live::pairs};
+use crate::{i18n::Lang, report::typed::pairs};
 
 /// What is the page's own, not the report's: a key is given here, for a page that was kept may be opened twice.
 const OWN: [&str; 3] = ["lang", "key", "by"];

@@ -7,21 +7,19 @@ use std::{
 };
 
 use domain::outbox::{Entry, State};
-use leptos::{
-    prelude::{document, window},
-    task::spawn_local,
-};
+use leptos::prelude::{document, window};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlButtonElement, HtmlFormElement};
 
 use super::{
-    begin::{FORM, KEPT, SUBMITTED},
     db::{self, Step},
     dom::{add, button, fresh, make, now},
     fields, list, reasons, send,
     wake::{Outbox, entries},
 };
+use crate::outbox::page::{FORM, KEPT, SUBMITTED};
 
 /// The form on this page.
 pub struct Form {

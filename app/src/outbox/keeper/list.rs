@@ -3,13 +3,11 @@
 use std::rc::Rc;
 
 use chrono::DateTime;
-use domain::outbox::{Entry, State};
-use leptos::{
-    prelude::{document, window},
-    task::spawn_local,
-};
+use domain::outbox::{Entry, State, write};
+use leptos::prelude::{document, window};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event};
 
 use super::{
@@ -19,7 +17,7 @@ use super::{
     send,
     wake::{Outbox, entries},
 };
-use crate::chart::dom::closest;
+use crate::near::closest;
 
 /// Listens to the buttons of entries.
 pub fn listen(outbox: &Rc<Outbox>) {
@@ -72,7 +70,7 @@ pub async fn paint(outbox: &Rc<Outbox>) {
         show(&place, !kept.is_empty() || !aside.is_empty());
         if let Ok(Some(list)) = place.query_selector("ul") {
             // A button that is about to be pressed stays where it is unless something changed.
-            let told = format!("{kept:?}{aside:?}");
+            let told: String = kept.iter().map(write).chain(aside.iter().cloned()).collect();
             if *outbox.painted.borrow() != told {
                 *outbox.painted.borrow_mut() = told;
                 list.set_text_content(None);

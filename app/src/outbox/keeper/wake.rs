@@ -6,16 +6,14 @@ use std::{
 };
 
 use domain::outbox::{Entry, Kept};
-use leptos::{
-    prelude::{document, window},
-    task::spawn_local,
-};
+use leptos::prelude::{document, window};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, StorageEvent, VisibilityState};
 
-use super::{db, dom::now, form::Form, leave, list, mark, send};
-use crate::i18n::Lang;
+use super::{db, dom::now, form::Form, leave, list, send};
+use crate::{i18n::Lang, outbox::page::NAME as MARK};
 
 /// What its parts share.
 pub struct Outbox {
@@ -75,7 +73,7 @@ fn listen(outbox: &Rc<Outbox>) {
                     spawn_local(async move { send::hasten(&outbox).await });
                 }
                 // Another tab did something.
-                "storage" if event.unchecked_ref::<StorageEvent>().key().as_deref() == Some(mark::NAME) => {
+                "storage" if event.unchecked_ref::<StorageEvent>().key().as_deref() == Some(MARK) => {
                     spawn_local(async move { list::paint(&outbox).await });
                 }
                 _ => {}

@@ -5,19 +5,18 @@ use std::rc::Rc;
 use domain::outbox::{Answer, Entry};
 use futures::future::{Either, select};
 use js_sys::{Function, Promise, Reflect};
-use leptos::{prelude::window, task::spawn_local};
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{AbortController, Headers, RequestInit, Response, UrlSearchParams};
 
 use super::{
-    begin::show_network,
     db::{self, Step},
     dom::now,
     list,
     wake::{Outbox, entries},
 };
-use crate::swap::sleep;
+use crate::{outbox::page::show_network, pause::sleep};
 
 /// The lock all tabs share.
 const LOCK: &str = "digitalplan-outbox";
@@ -130,6 +129,7 @@ async fn fetch(outbox: &Outbox, entry: &Entry, controller: &AbortController) -> 
         form.append(name, text);
     }
     form.append("key", &entry.key.to_string());
+    form.append("lang", outbox.lang.code());
     form.append("by", &outbox.who.to_string());
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use domain::outbox::Entry;
-use leptos::{prelude::document, task::spawn_local};
+use leptos::prelude::document;
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlFormElement};
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
     dom::{add, button, make},
     wake::{Outbox, entries},
 };
-use crate::chart::dom::closest;
+use crate::near::closest;
 
 /// Listens for it.
 pub fn listen(outbox: &Rc<Outbox>) {
