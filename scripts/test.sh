@@ -19,7 +19,7 @@ main() {
   stage setup scripts/setup.sh test
   stage format cargo fmt --all --check
   stage clippy cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
-  stage clippy-wasm cargo clippy -p frontend --target "$wasm" -- -D warnings
+  stage clippy-wasm clippy_wasm
   stage dependencies browser_dependencies
   # The store's tests among them, on SQLite.
   stage unit cargo test --workspace --exclude frontend
@@ -63,6 +63,14 @@ bc_sum() {
   local sum
   read -r sum || sum=0
   echo $((${sum:-0}))
+}
+
+# Each of the builds that the browser loads.
+clippy_wasm() {
+  local features
+  for features in staff islands keeper; do
+    cargo clippy -p frontend --no-default-features --features "$features" --target "$wasm" -- -D warnings || return 1
+  done
 }
 
 # What the browser loads must not drag the server in. leptos itself names leptos_config, and that regex,

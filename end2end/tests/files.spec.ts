@@ -152,7 +152,9 @@ test("photos go with a report, and are published with it", { tag: "@data" }, asy
   await page.locator('[name="percent"]').fill("50");
   await page.locator('[name="narrative"]').fill("ขุดลอกแล้วสองช่วง ตรวจรับแล้ว");
   await page.locator(".rp-send button").click();
-  await expect(page.locator(".flash")).toContainText("ส่งรายงานแล้ว");
+  // The phone keeps what is sent, and tells on the next page what became of it.
+  await expect(page).toHaveURL(/\/my$/);
+  await expect(page.locator("#outbox .ob-state")).toHaveText("ส่งแล้ว");
 
   // The head sees it with the report; nobody else does.
   const person = async (name: "head" | undefined, at: string) => {

@@ -1,7 +1,7 @@
 //! What awake charts do to the page, in few words. Browser only.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 use super::markup::Markup;
 
