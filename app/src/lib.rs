@@ -6,6 +6,8 @@
 
 #![recursion_limit = "256"]
 
+#[cfg(any(feature = "staff", feature = "keeper"))]
+mod ask;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod chart;
 pub mod form;

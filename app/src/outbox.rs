@@ -9,7 +9,7 @@ mod begin;
 #[cfg(feature = "keeper")]
 pub mod keeper;
 #[cfg(any(feature = "staff", feature = "keeper"))]
-mod page;
+pub(crate) mod page;
 
 #[cfg(any(feature = "ssr", feature = "staff"))]
 use leptos::prelude::*;

@@ -17,6 +17,10 @@ pub use self::{
     record::{Kept, VERSION, read, write},
 };
 
+/// Name of a file in the form that is kept on the phone, by its key, until the server has it.
+pub const FILE: &str = "file";
+/// Name under which the server's files go with a report.
+const ATTACHMENT: &str = crate::report::ReportField::Attachment.as_str();
 /// Milliseconds before sending is tried again, after the first failure and at most.
 const AGAIN: (i64, i64) = (5_000, 300_000);
 /// Milliseconds for which the phone still tells that a report was sent.
@@ -138,6 +142,18 @@ impl Entry {
                 State::Waiting { tries: tries.saturating_add(1), after, sign_in: answer == Answer::SignIn }
             }
         };
+    }
+
+    /// Keys of the files that are kept with it and not with the server yet.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().filter(|(name, _)| name == FILE).map(|(_, key)| key.as_str())
+    }
+
+    /// The server has a file that was kept: it goes with the report under its key there. The words are the same.
+    pub fn file_sent(&mut self, key: &str, id: &str) {
+        for pair in self.pairs.iter_mut().filter(|(name, value)| name == FILE && value == key) {
+            *pair = (ATTACHMENT.to_owned(), id.to_owned());
+        }
     }
 
     /// Whether anything would be lost with it.

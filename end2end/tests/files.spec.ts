@@ -3,6 +3,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { violations } from "../support/axe";
 import { FILED, PHOTOGRAPHED } from "../support/own";
 import { signIn } from "../support/people";
+import { photo } from "../support/photo";
 import { settle } from "../support/watch";
 
 const overflow = (page: Page) => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
@@ -12,27 +13,6 @@ async function awake(page: Page): Promise<void> {
   await settle(page);
   await page.locator("#f-files").focus();
   await expect(page.locator(".files-add.awake")).toBeVisible();
-}
-
-/** A photo larger than is kept, with so much in it that it goes in many parts; another for another seed. */
-async function photo(page: Page, seed: number): Promise<Buffer> {
-  const data = await page.evaluate(async (seed) => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [2600, 1950];
-    const context = canvas.getContext("2d")!;
-    const picture = context.createImageData(canvas.width, canvas.height);
-    let state = seed;
-    for (let i = 0; i < picture.data.length; i += 4) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      picture.data[i] = state >>> 24;
-      picture.data[i + 1] = (i / 4) % 256;
-      picture.data[i + 2] = seed * 40;
-      picture.data[i + 3] = 255;
-    }
-    context.putImageData(picture, 0, 0);
-    return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
-  }, seed);
-  return Buffer.from(data, "base64");
 }
 
 test("photos are sent through a network that breaks, once, and published", async ({ page, browser }, info) => {

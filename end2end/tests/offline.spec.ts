@@ -9,6 +9,7 @@ import { violations } from "../support/axe";
 import { Gate } from "../support/gate";
 import { EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, writeOwnPages } from "../support/own";
 import { PASSWORD, type Name } from "../support/people";
+import { photo } from "../support/photo";
 import { startOwn, type Own } from "../support/process";
 import { TODAY, binary, environment, freePort } from "../support/server";
 
@@ -219,6 +220,63 @@ test("the network is cut in the middle, the page closed, the server started anew
   expect(there[0]).toContain("40 %");
   await row(back, code).getByRole("button", { name: "ซ่อน" }).click();
   await expect(row(back, code)).toHaveCount(0);
+  await drop();
+});
+
+test("photos chosen as the network goes, the page closed, the server started anew: they arrive with the report, once", async ({ browser }, info) => {
+  const code = PHOTOGRAPHED.desktop;
+  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
+  await atHand(page, form(code));
+  await open(page, form(code));
+  await page.locator("#f-files").focus();
+  await expect(page.locator(".files-add.awake")).toBeVisible();
+  const choose = async (seed: number, name: string) =>
+    page.locator("#f-files").setInputFiles({ name, mimeType: "image/jpeg", buffer: await photo(page, seed) });
+  // One goes, and is cut off in the middle; the other is chosen after that.
+  const sending = page.waitForRequest((request) => request.method() === "PATCH");
+  await choose(1, "ท่อระบายน้ำ.jpg");
+  await sending;
+  await cut();
+  await choose(2, "ปากท่อ.jpg");
+  await expect(page.locator('.tray-file input[name="file"]')).toHaveCount(2);
+  await type(page, "44", "ลอกท่อแล้ว มีภาพ");
+  await expect.poll(async () => (await kept(page)).some((text) => text.includes("มีภาพ"))).toBe(true);
+  await page.close();
+  await site.stop();
+
+  const again = await context.newPage();
+  await open(again, form(code));
+  const boxes = again.locator('.rp-files .check input[name="file"]');
+  await expect(boxes).toHaveCount(2);
+  await expect(again.getByLabel("ท่อระบายน้ำ.jpg")).toBeChecked();
+  await sound(again);
+  await send(again);
+  await expect(again.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await again.close();
+
+  site = await startOwn(home, settings, port);
+  await mend();
+  const back = await context.newPage();
+  await back.goto("/my");
+  await expect(state(back, code)).toContainText(WORDS.sent, { timeout: 30_000 });
+  const there = await arrived(browser, code);
+  expect(there).toHaveLength(1);
+  expect(there[0]).toContain("44 %");
+  expect(there[0]).toContain("2 ไฟล์");
+  // The phone has no more of them.
+  const files = () =>
+    back.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          const asked = indexedDB.open("digitalplan");
+          asked.onsuccess = () => {
+            const count = asked.result.transaction("files").objectStore("files").count();
+            count.onsuccess = () => done(count.result);
+            asked.result.close();
+          };
+        }),
+    );
+  await expect.poll(files).toBe(0);
   await drop();
 });
 

@@ -38,6 +38,7 @@ words! {
     file_not_permitted: "ไม่มีสิทธิ์ส่งไฟล์ในที่นี้ หรือต้องเข้าสู่ระบบใหม่", "You may not send files here, or have to sign in again.";
     file_cancel: "ยกเลิก", "Cancel";
     file_cancelled: "ยกเลิกแล้ว", "Cancelled";
+    file_kept: "เก็บไว้ในเครื่องนี้ จะส่งไปพร้อมรายงาน", "Kept on this phone; it goes with the report";
     file_again: "ลองใหม่", "Try again";
     file_taken_at: "ถ่ายที่", "Taken at";
     file_document: "เอกสาร", "Document";

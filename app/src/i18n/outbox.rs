@@ -37,6 +37,7 @@ impl Lang {
             (_, Some(words)) => words.whole,
             (Why::NotPermitted, _) => self.ob_not_permitted().to_owned(),
             (Why::Gone, _) => self.ob_gone().to_owned(),
+            (Why::File { name }, _) => format!("{} {name}", self.ob_file_refused()),
             (Why::Said(_), _) => self.ob_unclear().to_owned(),
             (Why::Status(status), _) => format!("{} ({status})", self.ob_unclear()),
         }
@@ -107,7 +108,9 @@ words! {
     ob_sent: "ส่งจากเครื่องนี้แล้ว", "Sent from this phone.";
     ob_sending: "กำลังส่ง", "Sending";
     ob_changed: "แก้ไขแล้ว ยังไม่ได้ส่ง โปรดกดส่งอีกครั้ง", "Changed and not sent. Please send it again.";
-    ob_files_first: "ยังมีไฟล์ที่ส่งไม่ครบ รอให้ครบหรือยกเลิกไฟล์นั้นก่อน แล้วจึงส่งรายงาน", "A file is still on its way. Wait for it or cancel it, then send the report.";
+    ob_files_first: "ยังมีไฟล์ที่กำลังเตรียม รอสักครู่หรือยกเลิกไฟล์นั้นก่อน แล้วจึงส่งรายงาน", "A file is still being made ready. Wait for it or cancel it, then send the report.";
+    ob_cannot_keep_files: "เครื่องนี้เก็บไฟล์ไม่ได้ อาจมีที่ว่างไม่พอ โปรดเปิดหน้านี้ไว้จนส่งเสร็จ", "This phone cannot keep the files, perhaps for want of room. Please leave this page open until they are sent.";
+    ob_file_refused: "ส่งไฟล์นี้ไม่ได้ โปรดนำออก หรือเลือกใหม่:", "This file cannot be sent; please take it out, or choose it again:";
     ob_not_sent: "ยังไม่ได้ส่ง สิ่งที่พิมพ์ไว้ยังอยู่ครบ", "Not sent. Nothing you typed is lost.";
     ob_cannot_keep: "เครื่องนี้เก็บข้อมูลไม่ได้ หากไม่มีเครือข่าย สิ่งที่เขียนอาจหาย", "This phone cannot keep anything: without a network, what you write may be lost.";
     ob_not_permitted: "ไม่มีสิทธิ์รายงานเรื่องนี้แล้ว", "You may not report on this any more.";

@@ -4,6 +4,7 @@
 mod db;
 mod dom;
 mod fields;
+mod files;
 mod form;
 mod leave;
 mod list;

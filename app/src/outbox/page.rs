@@ -12,6 +12,13 @@ pub const FORM: &str = "report";
 pub const KEPT: &str = "data-kept";
 /// On the form that was sent before that was awake.
 pub const SUBMITTED: &str = "data-submitted";
+/// On the form once its report is in the outbox: what is not sent of its files goes with it.
+pub const TAKEN: &str = "data-taken";
+/// What hangs on the row of a file that was made ready: an object of its `key`, its `name`, the `base` of the addresses
+/// it is sent to, its `bytes`, and the words that begin that.
+pub const MADE_READY: &str = "ready";
+/// Name of those words in it, as JSON.
+pub const FILE_WORDS: &str = "words";
 /// Name of the mark.
 pub const NAME: &str = "kept";
 

@@ -26,6 +26,11 @@ pub enum Why {
     NotPermitted,
     /// What it is about is not there any more.
     Gone,
+    /// A file that goes with it is not taken, or the phone has it no more.
+    File {
+        /// What it is called; empty where that is not known.
+        name: String,
+    },
     /// By this status, without a word that is understood.
     Status(u16),
 }

@@ -103,6 +103,21 @@ fn a_refused_report_is_corrected_and_says_why_until_it_is_sent() {
 }
 
 #[test]
+fn a_file_that_the_server_has_takes_the_place_of_the_one_kept() {
+    let mut report = waiting(0);
+    report.pairs = [("percent", "40"), ("file", "a"), ("attachment", "x"), ("file", "b")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+    let before = (report.key, report.state.clone());
+    assert_eq!(report.files().collect::<Vec<_>>(), ["a", "b"]);
+    report.file_sent("a", "7");
+    report.file_sent("c", "8");
+    assert_eq!(report.files().collect::<Vec<_>>(), ["b"]);
+    assert_eq!(report.pairs[1], ("attachment".to_owned(), "7".to_owned()));
+    assert_eq!((report.key, report.state), before);
+}
+
+#[test]
 fn the_servers_answers_mean_what_they_say() {
     let taken = r#"{"state":"taken","id":"00000000-0000-0000-0000-000000000007","version":1}"#;
     let asks = r#"{"state":"asks_back","odd":["jump"]}"#;

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use domain::attachment::{CHUNK, FileProblem, Purpose, Upload};
 use leptos::prelude::document;
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, Element, Event, File};
 
 use super::{
@@ -13,7 +13,11 @@ use super::{
     photo::{Prepared, prepare},
     wake::Tray,
 };
-use crate::{i18n::Lang, pause::sleep};
+use crate::{
+    i18n::Lang,
+    outbox::page::{FILE_WORDS, MADE_READY, TAKEN},
+    pause::sleep,
+};
 
 /// Milliseconds before a lost network is tried again, the first time and at most.
 const AGAIN: (i32, i32) = (1_000, 30_000);
@@ -37,6 +41,8 @@ pub enum State {
     Failed,
     /// The person ended it.
     Cancelled,
+    /// The phone has it, and sends it with the report.
+    Kept,
 }
 
 impl State {
@@ -50,6 +56,7 @@ impl State {
             Self::Broken => "broken",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
+            Self::Kept => "kept",
         }
     }
 
@@ -63,6 +70,7 @@ impl State {
             Self::Broken => lang.file_broken(),
             Self::Failed => lang.file_failed(),
             Self::Cancelled => lang.file_cancelled(),
+            Self::Kept => lang.file_kept(),
         }
     }
 }
@@ -132,6 +140,22 @@ impl Job {
         self.state.get() == State::Cancelled
     }
 
+    /// Whether it is lost with the page: neither the server nor the phone has it.
+    pub fn is_at_risk(&self) -> bool {
+        let ended = matches!(self.state.get(), State::Done | State::Failed | State::Cancelled | State::Kept);
+        !ended && self.row.query_selector("input").is_ok_and(|field| field.is_none())
+    }
+
+    /// Whether the report is in the outbox, with this file: it goes with it, wherever the person is by then.
+    fn is_taken(&self) -> bool {
+        self.field().is_some() && self.row.closest(&format!("form[{TAKEN}]")).is_ok_and(|form| form.is_some())
+    }
+
+    /// What names it in the form.
+    fn field(&self) -> Option<Element> {
+        self.row.query_selector("input").ok()?
+    }
+
     /// Whether it is kept.
     pub fn is_done(&self) -> bool {
         self.state.get() == State::Done
@@ -173,6 +197,10 @@ impl Job {
         if let Some(asking) = self.asking.borrow().as_ref() {
             asking.abort();
         }
+        if let Some(field) = self.field() {
+            field.remove();
+            self.changed();
+        }
         if let Some(address) = self.address.take() {
             leptos::task::spawn_local(async move { net::drop(&address).await });
         }
@@ -192,11 +220,18 @@ impl Job {
                 }
             }
         };
+        if tray.purpose == Purpose::Report {
+            self.offer(tray, &prepared);
+        }
         let mut wait = AGAIN.0;
         // What is known of it; nothing before it is begun, and nothing after the network was away.
         let mut known: Option<Upload> = None;
         loop {
             if self.is_cancelled() {
+                return false;
+            }
+            if self.is_taken() {
+                self.show(lang, State::Kept);
                 return false;
             }
             let heard = match &known {
@@ -251,12 +286,37 @@ impl Job {
         if purpose != Purpose::Report {
             return;
         }
+        if let Some(kept) = self.field() {
+            kept.remove();
+        }
         let Ok(field) = document().create_element("input") else { return };
         for (name, value) in [("type", "hidden"), ("name", "attachment"), ("value", &id.to_string())] {
             let _ = field.set_attribute(name, value);
         }
         let _ = self.row.append_child(field.unchecked_ref());
-        // What keeps the form's draft hears of it.
+        self.changed();
+    }
+
+    /// Hangs what was made ready on the row, for what keeps the form's draft.
+    fn offer(&self, tray: &Tray, prepared: &Prepared) {
+        let ready = js_sys::Object::new();
+        let words = net::words(prepared, tray.purpose);
+        let parts: [(&str, JsValue); 5] = [
+            ("key", prepared.key.to_string().into()),
+            ("name", prepared.name.as_str().into()),
+            ("base", tray.base.as_str().into()),
+            (FILE_WORDS, words.into()),
+            ("bytes", prepared.bytes.clone().into()),
+        ];
+        for (name, part) in parts {
+            let _ = js_sys::Reflect::set(&ready, &name.into(), &part);
+        }
+        let _ = js_sys::Reflect::set(&self.row, &MADE_READY.into(), &ready);
+        self.changed();
+    }
+
+    /// What keeps the form's draft hears of it.
+    fn changed(&self) {
         if let (Ok(Some(form)), Ok(event)) = (self.row.closest("form"), Event::new("change")) {
             let _ = form.dispatch_event(&event);
         }

@@ -1,16 +1,16 @@
 //! What goes over the network, and what is made of its answers.
 
 use domain::attachment::{CHUNK, FileProblem, Purpose, Upload};
-use futures::future::{Either, select};
+use futures::future::select;
 use js_sys::{Function, Promise};
 use leptos::{prelude::window, serde_json};
 use serde::Deserialize;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Blob, Headers, RequestInit, Response};
+use web_sys::{AbortController, Blob, RequestInit};
 
 use super::{job::Job, photo::Prepared};
-use crate::pause::sleep;
+use crate::{ask::Answer, pause::sleep};
 
 /// After so many milliseconds without an answer the network is taken for dead.
 const PATIENCE: i32 = 60_000;
@@ -36,8 +36,8 @@ struct Told {
     problem: Option<FileProblem>,
 }
 
-/// Begins a file, or asks how far it is.
-pub async fn begin(job: &Job, base: &str, prepared: &Prepared, purpose: Purpose) -> Heard {
+/// The words that begin a file, or ask how far it is.
+pub fn words(prepared: &Prepared, purpose: Purpose) -> String {
     let form = serde_json::json!({
         "key": prepared.key,
         "name": prepared.name,
@@ -47,8 +47,13 @@ pub async fn begin(job: &Job, base: &str, prepared: &Prepared, purpose: Purpose)
         "position": prepared.position,
         "purpose": purpose,
     });
+    form.to_string()
+}
+
+/// Begins a file, or asks how far it is.
+pub async fn begin(job: &Job, base: &str, prepared: &Prepared, purpose: Purpose) -> Heard {
     let headers = [("content-type", "application/json")];
-    ask(job, "POST", &format!("{base}/uploads"), &headers, Some(&form.to_string().into())).await
+    ask(job, "POST", &format!("{base}/uploads"), &headers, Some(&words(prepared, purpose).into())).await
 }
 
 /// Sends the part that begins at an offset.
@@ -73,15 +78,8 @@ pub async fn drop(address: &str) {
 async fn ask(job: &Job, method: &str, address: &str, headers: &[(&str, &str)], body: Option<&JsValue>) -> Heard {
     let Ok(controller) = AbortController::new() else { return Heard::Refused };
     *job.asking.borrow_mut() = Some(controller.clone());
-    let asked = Box::pin(fetch(method, address, headers, body, &controller));
-    let answer = match select(asked, Box::pin(sleep(PATIENCE))).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => {
-            controller.abort();
-            return Heard::Nothing;
-        }
-    };
-    let Ok((status, text)) = answer else { return Heard::Nothing };
+    let answer = crate::ask::ask(method, address, headers, body, &controller, PATIENCE).await;
+    let Some(Answer { status, text, .. }) = answer else { return Heard::Nothing };
     let problem = || serde_json::from_str::<Told>(&text).ok().and_then(|told| told.problem);
     match status {
         200 | 201 => serde_json::from_str(&text).map_or(Heard::Refused, Heard::Upload),
@@ -92,30 +90,6 @@ async fn ask(job: &Job, method: &str, address: &str, headers: &[(&str, &str)], b
             None => Heard::Refused,
         },
     }
-}
-
-async fn fetch(
-    method: &str,
-    address: &str,
-    headers: &[(&str, &str)],
-    body: Option<&JsValue>,
-    controller: &AbortController,
-) -> Result<(u16, String), JsValue> {
-    let init = RequestInit::new();
-    let told = Headers::new()?;
-    told.set("accept", "application/json")?;
-    for (name, value) in headers {
-        told.set(name, value)?;
-    }
-    init.set_headers(&told);
-    init.set_method(method);
-    init.set_signal(Some(&controller.signal()));
-    if let Some(body) = body {
-        init.set_body(body);
-    }
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &init)).await?.dyn_into()?;
-    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok((response.status(), text))
 }
 
 /// Waits so long, or until the browser says that there is a network again.

@@ -82,7 +82,7 @@ fn on(tray: &Rc<Tray>, event: &Event) {
                 _ => {}
             }
         }
-        "beforeunload" if tray.is_under_way() => {
+        "beforeunload" if tray.jobs.borrow().iter().any(|job| job.is_at_risk()) => {
             event.prevent_default();
             // Older browsers ask only where a text is given.
             event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("unsent");

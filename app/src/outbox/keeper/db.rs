@@ -78,8 +78,44 @@ pub async fn change(who: Uuid, id: Uuid, change: impl FnOnce(Option<Entry>) -> S
     };
     ended.await?;
     db.close();
+    if left.is_none() {
+        drop_files(who, id).await?;
+    }
     tell().await?;
     Ok(left)
+}
+
+/// Keeps a file with an entry.
+pub async fn put_file(who: Uuid, id: Uuid, file: &str, kept: &JsValue) -> Result<(), JsValue> {
+    let (db, transaction, store) = begin_in(FILES, Mode::Readwrite).await?;
+    let ended = end_of(&transaction);
+    store.put_with_key(kept, &format!("{}/{file}", key(who, id)).into())?;
+    ended.await?;
+    db.close();
+    Ok(())
+}
+
+/// A file that is kept with an entry; undefined where there is none.
+pub async fn file(who: Uuid, id: Uuid, file: &str) -> Result<JsValue, JsValue> {
+    let (db, transaction, store) = begin_in(FILES, Mode::Readonly).await?;
+    let ended = end_of(&transaction);
+    let request = store.get(&format!("{}/{file}", key(who, id)).into())?;
+    done(&request).await?;
+    let kept = request.result()?;
+    ended.await?;
+    db.close();
+    Ok(kept)
+}
+
+/// Drops all files of an entry.
+pub async fn drop_files(who: Uuid, id: Uuid) -> Result<(), JsValue> {
+    let (db, transaction, store) = begin_in(FILES, Mode::Readwrite).await?;
+    let ended = end_of(&transaction);
+    let key = key(who, id);
+    store.delete(IdbKeyRange::bound(&format!("{key}/").into(), &format!("{key}0").into())?.as_ref())?;
+    ended.await?;
+    db.close();
+    Ok(())
 }
 
 /// Drops all that is kept of a person, files too.
@@ -113,9 +149,13 @@ async fn tell() -> Result<(), JsValue> {
 }
 
 async fn begin(mode: Mode) -> Result<(IdbDatabase, IdbTransaction, IdbObjectStore), JsValue> {
+    begin_in(REPORTS, mode).await
+}
+
+async fn begin_in(store: &str, mode: Mode) -> Result<(IdbDatabase, IdbTransaction, IdbObjectStore), JsValue> {
     let db = open().await?;
-    let transaction = db.transaction_with_str_and_mode(REPORTS, mode)?;
-    let store = transaction.object_store(REPORTS)?;
+    let transaction = db.transaction_with_str_and_mode(store, mode)?;
+    let store = transaction.object_store(store)?;
     Ok((db, transaction, store))
 }
 

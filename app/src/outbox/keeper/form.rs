@@ -16,10 +16,10 @@ use web_sys::{Event, HtmlButtonElement, HtmlFormElement};
 use super::{
     db::{self, Step},
     dom::{add, button, fresh, make, now},
-    fields, list, reasons, send,
+    fields, files, list, reasons, send,
     wake::{Outbox, entries},
 };
-use crate::outbox::page::{FORM, KEPT, SUBMITTED};
+use crate::outbox::page::{FORM, KEPT, SUBMITTED, TAKEN};
 
 /// The form on this page.
 pub struct Form {
@@ -64,6 +64,7 @@ impl Form {
             own.id.set(Some(entry.id));
             // What the server just answered is newer; so is what was typed while this was loaded, field by field.
             if !answers {
+                files::restore(&own.form, &entry).await;
                 fields::fill(&own.form, &entry.pairs, outbox.lang);
             }
         }
@@ -209,6 +210,9 @@ async fn keep(outbox: &Rc<Outbox>) -> bool {
     }
     let id = own.id.get().unwrap_or_else(fresh);
     own.id.set(Some(id));
+    if files::keep(&own.form, outbox.who, id).await.is_err() {
+        own.say(outbox.lang.ob_cannot_keep_files());
+    }
     let (who, pairs, at, action) =
         (outbox.who, fields::typed(&own.form), own.at.clone(), own.form.get_attribute("action"));
     let text = |selector: &str| {
@@ -275,15 +279,17 @@ async fn submit(outbox: &Rc<Outbox>) {
         return;
     }
     // A report without the photo that was chosen for it is not what the person sends.
-    if own.form.query_selector("[data-busy]").is_ok_and(|busy| busy.is_some()) {
+    let kept = keep(outbox).await;
+    if files::are_missing(&own.form) {
         own.say(outbox.lang.ob_files_first());
         return;
     }
-    if !keep(outbox).await {
+    if !kept {
         // Nothing can be kept here: it goes the plain way.
         let _ = own.form.submit();
         return;
     }
+    let _ = own.form.set_attribute(TAKEN, "");
     let Some(id) = own.id.get() else { return };
     own.sending.set(true);
     let button =

@@ -3,20 +3,19 @@
 use std::rc::Rc;
 
 use domain::outbox::{Answer, Entry};
-use futures::future::{Either, select};
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
-use web_sys::{AbortController, Headers, RequestInit, Response, UrlSearchParams};
+use web_sys::{AbortController, UrlSearchParams};
 
 use super::{
     db::{self, Step},
     dom::now,
-    list,
+    files, list,
     wake::{Outbox, entries},
 };
-use crate::{outbox::page::show_network, pause::sleep};
+use crate::{ask::ask, outbox::page::show_network};
 
 /// The lock all tabs share.
 const LOCK: &str = "digitalplan-outbox";
@@ -77,8 +76,11 @@ async fn all(outbox: &Outbox) {
     waiting.retain(|entry| entry.is_due(now()));
     // The oldest first.
     for entry in waiting.into_iter().rev() {
-        let answer = post(outbox, &entry).await;
-        let away = answer == Answer::Nothing;
+        let answer = match files::send(outbox, &entry).await {
+            Ok(entry) => post(outbox, &entry).await,
+            Err(answer) => answer,
+        };
+        let (away, taken) = (answer == Answer::Nothing, answer == Answer::Taken);
         show_network(away && !window().navigator().on_line());
         let key = entry.key;
         let _ = db::change(outbox.who, entry.id, |known| match known {
@@ -89,6 +91,9 @@ async fn all(outbox: &Outbox) {
             None => Step::Leave,
         })
         .await;
+        if taken {
+            let _ = db::drop_files(outbox.who, entry.id).await;
+        }
         if away {
             break;
         }
@@ -112,37 +117,15 @@ async fn schedule(outbox: &Rc<Outbox>) {
 
 /// Sends one.
 async fn post(outbox: &Outbox, entry: &Entry) -> Answer {
-    let Ok(controller) = AbortController::new() else { return Answer::Nothing };
-    let asked = Box::pin(fetch(outbox, entry, &controller));
-    match select(asked, Box::pin(sleep(PATIENCE))).await {
-        Either::Left((answer, _)) => answer.unwrap_or(Answer::Nothing),
-        Either::Right(_) => {
-            controller.abort();
-            Answer::Nothing
-        }
-    }
-}
-
-async fn fetch(outbox: &Outbox, entry: &Entry, controller: &AbortController) -> Result<Answer, JsValue> {
-    let form = UrlSearchParams::new()?;
+    let (Ok(controller), Ok(form)) = (AbortController::new(), UrlSearchParams::new()) else { return Answer::Nothing };
     for (name, text) in &entry.pairs {
         form.append(name, text);
     }
     form.append("key", &entry.key.to_string());
     form.append("lang", outbox.lang.code());
     form.append("by", &outbox.who.to_string());
-    let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_headers(&headers);
-    init.set_body(&form);
-    init.set_signal(Some(&controller.signal()));
-    let asked = window().fetch_with_str_and_init(&entry.action, &init);
-    let response: Response = JsFuture::from(asked).await?.dyn_into()?;
-    if response.redirected() {
-        return Ok(Answer::Nothing);
+    match ask("POST", &entry.action, &[], Some(&form), &controller, PATIENCE).await {
+        Some(answer) => Answer::of(answer.status, &answer.text),
+        None => Answer::Nothing,
     }
-    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok(Answer::of(response.status(), &body))
 }

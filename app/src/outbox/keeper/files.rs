@@ -1,0 +1,179 @@
+//! Photos and files of a report that could not be sent yet: kept beside it, and sent before it.
+//!
+//! A file is kept as it was made ready (`crate::files::tray`), with the words that begin its sending. In the form and in
+//! the entry it stands under the name [`FILE`] with its key, until the server has it; then as an attachment.
+
+use domain::{
+    attachment::{CHUNK, Upload},
+    outbox::{Answer, Entry, FILE, Why},
+    report::ReportField,
+};
+use js_sys::Reflect;
+use leptos::serde_json;
+use uuid::Uuid;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortController, Blob, Element, HtmlFormElement, HtmlInputElement};
+
+use super::{
+    db::{self, Step},
+    dom::{add, make},
+    wake::Outbox,
+};
+use crate::{
+    ask::ask,
+    outbox::page::{FILE_WORDS, MADE_READY},
+};
+
+/// Milliseconds without an answer after which the network is taken for dead.
+const PATIENCE: i32 = 60_000;
+/// How often the server may say that a file is elsewhere than thought, before it is tried again later.
+const TURNS: u8 = 5;
+
+fn text(kept: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(kept, &name.into()).ok()?.as_string()
+}
+
+/// Whether files are chosen that neither the server nor this phone has yet.
+pub fn are_missing(form: &HtmlFormElement) -> bool {
+    rows(form).iter().any(|row| row.query_selector("input").is_ok_and(|field| field.is_none()))
+}
+
+/// Rows of files that are on their way or kept.
+fn rows(form: &HtmlFormElement) -> Vec<Element> {
+    let ended = ["failed", "cancelled"];
+    let Ok(found) = form.query_selector_all(".tray-file") else { return Vec::new() };
+    let rows = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok());
+    rows.filter(|row| !row.get_attribute("data-state").is_some_and(|state| ended.contains(&state.as_str()))).collect()
+}
+
+/// Keeps what was made ready and is not with the server yet.
+pub async fn keep(form: &HtmlFormElement, who: Uuid, entry: Uuid) -> Result<(), JsValue> {
+    for row in rows(form) {
+        let bare = || row.query_selector("input").is_ok_and(|field| field.is_none());
+        let ready = Reflect::get(&row, &MADE_READY.into()).unwrap_or_default();
+        let Some(key) = text(&ready, "key").filter(|_| bare()) else { continue };
+        db::put_file(who, entry, &key, &ready).await?;
+        // Meanwhile the server may have it, or the person may have ended it.
+        if bare() && rows(form).contains(&row) {
+            let _ = row.append_child(hidden(FILE, &key).ok_or(JsValue::NULL)?.as_ref());
+        }
+    }
+    Ok(())
+}
+
+fn hidden(name: &str, value: &str) -> Option<Element> {
+    let field = make("input", "", "")?;
+    for (key, value) in [("type", "hidden"), ("name", name), ("value", value)] {
+        let _ = field.set_attribute(key, value);
+    }
+    Some(field)
+}
+
+/// Puts kept files into a form that was opened again; they go with it as long as they stay ticked.
+pub async fn restore(form: &HtmlFormElement, entry: &Entry) {
+    let place = format!("[data-report={}] ul", ReportField::Attachment.as_str());
+    let Ok(Some(list)) = form.query_selector(&place) else { return };
+    for key in entry.files() {
+        let Ok(kept) = db::file(entry.who, entry.id, key).await else { continue };
+        let _ = tick(&list, key, &text(&kept, "name").unwrap_or_default());
+    }
+}
+
+fn tick(list: &Element, key: &str, name: &str) -> Option<()> {
+    let item = add(list, "li", "check", "")?;
+    let (field, id) = (add(&item, "input", "", "")?, format!("file-{key}"));
+    for (name, value) in [("type", "checkbox"), ("name", FILE), ("value", key), ("id", &id)] {
+        let _ = field.set_attribute(name, value);
+    }
+    field.unchecked_ref::<HtmlInputElement>().set_checked(true);
+    add(&item, "label", "", name)?.set_attribute("for", &id).ok()
+}
+
+/// Sends the files of a report that the server has not yet; the report as it is then, or why it cannot go.
+pub async fn send(outbox: &Outbox, entry: &Entry) -> Result<Entry, Answer> {
+    let mut entry = entry.clone();
+    let keys: Vec<String> = entry.files().map(str::to_owned).collect();
+    for key in keys {
+        let kept = db::file(entry.who, entry.id, &key).await.map_err(|_| Answer::Nothing)?;
+        if !kept.is_object() {
+            return Err(refused(""));
+        }
+        let id = upload(&kept).await?.to_string();
+        let change = |known: Option<Entry>| match known {
+            Some(mut known) => {
+                known.file_sent(&key, &id);
+                Step::Put(known)
+            }
+            None => Step::Leave,
+        };
+        match db::change(entry.who, entry.id, change).await {
+            Ok(Some(now)) if now.key == entry.key => entry = now,
+            // It was changed or dropped meanwhile: what is there now goes by itself.
+            _ => return Err(Answer::Nothing),
+        }
+        let form = outbox.form.as_ref().filter(|form| form.id() == Some(entry.id));
+        let shown =
+            form.and_then(|form| form.element().query_selector(&format!("[name={FILE}][value=\"{key}\"]")).ok()?);
+        if let Some(field) = shown {
+            let _ = field.set_attribute("name", ReportField::Attachment.as_str());
+            let _ = field.set_attribute("value", &id);
+        }
+    }
+    Ok(entry)
+}
+
+fn refused(name: &str) -> Answer {
+    Answer::Refused(Why::File { name: name.to_owned() })
+}
+
+/// Sends a file, from wherever the server has it; gives its key there.
+async fn upload(kept: &JsValue) -> Result<Uuid, Answer> {
+    let name = text(kept, "name").unwrap_or_default();
+    let (Some(base), Some(words)) = (text(kept, "base"), text(kept, FILE_WORDS)) else { return Err(refused(&name)) };
+    let bytes = Reflect::get(kept, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into::<Blob>().ok());
+    let Some(bytes) = bytes else { return Err(refused(&name)) };
+    let began = [("content-type", "application/json")];
+    for _ in 0..TURNS {
+        let mut far = heard(&name, "POST", &format!("{base}/uploads"), &began, &words.as_str().into()).await?;
+        loop {
+            match far {
+                Some(Upload { id, whole: true, .. }) => return Ok(id),
+                Some(Upload { id, size, received, .. }) => {
+                    // A file has far fewer bytes than a number has places.
+                    let (from, to) = (received as f64, (received + CHUNK).min(size) as f64);
+                    let part = bytes.slice_with_f64_and_f64(from, to).map_err(|_| refused(&name))?;
+                    let offset = received.to_string();
+                    let headers =
+                        [("content-type", "application/offset+octet-stream"), ("upload-offset", offset.as_str())];
+                    far = heard(&name, "PATCH", &format!("{base}/uploads/{id}"), &headers, &part).await?;
+                    far = far.filter(|far| far.whole || far.received > received);
+                }
+                // It is further, or less far, than thought: begun again it is the same file, and tells.
+                None => break,
+            }
+        }
+    }
+    Err(Answer::Nothing)
+}
+
+/// How far the server says it is; none where it is elsewhere than thought.
+async fn heard(
+    name: &str,
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: &JsValue,
+) -> Result<Option<Upload>, Answer> {
+    let controller = AbortController::new().map_err(|_| Answer::Nothing)?;
+    let answer = ask(method, address, headers, Some(body), &controller, PATIENCE).await.ok_or(Answer::Nothing)?;
+    match Answer::of(answer.status, &answer.text) {
+        _ if matches!(answer.status, 200 | 201) => {
+            serde_json::from_str(&answer.text).map(Some).map_err(|_| Answer::Nothing)
+        }
+        Answer::Nothing => Err(Answer::Nothing),
+        Answer::SignIn => Err(Answer::SignIn),
+        _ if method == "PATCH" && matches!(answer.status, 404 | 409 | 410) => Ok(None),
+        Answer::Refused(why @ (Why::NotPermitted | Why::Gone)) => Err(Answer::Refused(why)),
+        _ => Err(refused(name)),
+    }
+}
