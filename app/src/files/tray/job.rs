@@ -156,6 +156,11 @@ impl Job {
         self.row.query_selector("input").ok()?
     }
 
+    /// Whether it waits to be made ready.
+    pub fn is_raw(&self) -> bool {
+        self.state.get() == State::Waiting && self.prepared.borrow().is_none()
+    }
+
     /// Whether it is kept.
     pub fn is_done(&self) -> bool {
         self.state.get() == State::Done
@@ -206,23 +211,33 @@ impl Job {
         }
     }
 
+    /// Makes it ready to be sent, once, and offers it to what keeps the form's draft.
+    pub async fn make_ready(&self, tray: &Tray) -> Option<Prepared> {
+        if let Some(prepared) = self.prepared.borrow().clone() {
+            return Some(prepared);
+        }
+        match prepare(&self.file, self.consents, &tray.salt).await {
+            Ok(prepared) => {
+                let prepared = self.prepared.borrow_mut().get_or_insert(prepared).clone();
+                if tray.purpose == Purpose::Report && !self.is_cancelled() {
+                    self.offer(tray, &prepared);
+                }
+                Some(prepared)
+            }
+            Err(problem) => {
+                self.fail(tray.lang, &tray.lang.file_problem(problem));
+                None
+            }
+        }
+    }
+
     /// Sends it, through whatever breaks; tells whether it is kept.
     pub async fn send(&self, tray: &Tray) -> bool {
         let lang = tray.lang;
-        let prepared = self.prepared.borrow().clone();
-        let prepared = match prepared {
-            Some(prepared) => prepared,
-            None => {
-                self.show(lang, State::Preparing);
-                match prepare(&self.file, self.consents, &tray.salt).await {
-                    Ok(prepared) => self.prepared.borrow_mut().insert(prepared).clone(),
-                    Err(problem) => return self.fail(lang, &lang.file_problem(problem)),
-                }
-            }
-        };
-        if tray.purpose == Purpose::Report {
-            self.offer(tray, &prepared);
+        if self.prepared.borrow().is_none() {
+            self.show(lang, State::Preparing);
         }
+        let Some(prepared) = self.make_ready(tray).await else { return false };
         let mut wait = AGAIN.0;
         // What is known of it; nothing before it is begun, and nothing after the network was away.
         let mut known: Option<Upload> = None;

@@ -15,7 +15,10 @@ use leptos::{
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BeforeUnloadEvent, Element, Event, File, HtmlElement, HtmlInputElement};
 
-use super::job::{Job, State};
+use super::{
+    job::{Job, State},
+    photo::Prepared,
+};
 use crate::{chart::dom::closest, i18n::Lang, swap};
 
 /// What all files of one place share.
@@ -112,6 +115,19 @@ impl Tray {
             let _ = list.append_child(&job.row);
             self.jobs.borrow_mut().push(job.clone());
             self.send(job);
+        }
+        if self.purpose == Purpose::Report {
+            let tray = self.clone();
+            spawn_local(async move { tray.make_ready().await });
+        }
+    }
+
+    /// Makes ready those that wait while another is on its way, perhaps for long: what is ready can be kept on the phone.
+    async fn make_ready(&self) {
+        loop {
+            let next = self.waiting.borrow().iter().find(|job| job.is_raw()).cloned();
+            let Some(job) = next else { break };
+            let _: Option<Prepared> = job.make_ready(self).await;
         }
     }
 
