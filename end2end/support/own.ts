@@ -126,6 +126,15 @@ function day(offset: number): string {
   return new Date(Date.UTC(2022, 9, 1) + offset * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Writes so many projects that are alike, in the unit of the demo's staff; gives their codes. */
+export function writeMany(folder: string, count: number): string[] {
+  mkdirSync(folder, { recursive: true });
+  const codes = Array.from({ length: count }, (_, i) => `50010000-91${String(i).padStart(4, "0")}`);
+  const reports = [{ date: "2023-02-15", percent: 20, text: "เริ่มแล้ว" }];
+  for (const code of codes) writeFileSync(join(folder, `${code}.txt`), page(code, `ล้างท่อระบายน้ำ ${code.slice(-4)}`, [], reports));
+  return codes;
+}
+
 /** Writes them and tells where. */
 export function writeOwnPages(folder: string): string {
   mkdirSync(folder, { recursive: true });

@@ -1,0 +1,71 @@
+// A month's end at the head's desk: two hundred reports that wait, looked through and approved in one go.
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "@playwright/test";
+import { violations } from "../support/axe";
+import { writeMany } from "../support/own";
+import { signIn } from "../support/people";
+import { startOwn } from "../support/process";
+import { TODAY, binary, environment } from "../support/server";
+
+const run = promisify(execFile);
+const COUNT = 200;
+
+test.skip(({ isMobile }) => !isMobile, "once is enough, on the smaller screen");
+
+test("two hundred reports are approved at once", async ({ browser }, info) => {
+  test.setTimeout(120_000);
+  const home = mkdtempSync(join(tmpdir(), "digitalplan-bulk-"));
+  const settings = { DATABASE_URL: `sqlite://${home}/digitalplan.db?mode=rwc`, DIGITALPLAN_TODAY: TODAY };
+  const env = { ...environment(settings.DATABASE_URL, 0), ...settings };
+  const told = { env, cwd: home, maxBuffer: 64 << 20 };
+  await run(binary, ["migrate", "up"], told);
+  await run(binary, ["demo", "--projects", "40", "--seed", "7"], told);
+  const codes = writeMany(join(home, "pages"), COUNT);
+  await run(binary, ["import", join(home, "pages")], told);
+  const site = await startOwn(home, settings);
+  const person = async (name: "staff" | "head", at: string) => {
+    const page = await (await browser.newContext({ ...info.project.use, baseURL: site.url })).newPage();
+    await signIn(page, name, at);
+    return page;
+  };
+  try {
+    const staff = await person("staff", "/my");
+    for (const [i, code] of codes.entries()) {
+      // Each tenth says that there was a leap.
+      const leap = i % 10 === 0;
+      const form = { percent: leap ? "80" : "25", narrative: `ล้างแล้วช่วงที่ ${i + 1}`, date: "31/3/2566", key: crypto.randomUUID() };
+      const post = (more: object) => staff.request.post(`/projects/${code}/report?month=6`, { form: { ...form, ...more }, headers: { accept: "application/json" } });
+      let sent = await post({});
+      if (leap) {
+        expect(sent.status()).toBe(422);
+        sent = await post({ confirmed: (await sent.json()).words.confirmed });
+      }
+      expect(sent.status(), await sent.text()).toBe(200);
+    }
+
+    const head = await person("head", "/my/approve");
+    const rows = head.locator(".rp-choose").filter({ hasText: "50010000-91" });
+    await expect(rows).toHaveCount(COUNT);
+    // What is odd comes first.
+    await expect(rows.first()).toContainText("20 → 80 %");
+    expect(await violations(head)).toEqual([]);
+    expect(await head.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await head.getByRole("link", { name: "เลือกทั้งหมดในหน้านี้" }).click();
+    await expect(rows.getByRole("checkbox", { checked: true })).toHaveCount(COUNT);
+    await head.getByRole("button", { name: "อนุมัติที่เลือก" }).click();
+    await expect(head.locator(".flash")).toBeVisible();
+    await expect(rows).toHaveCount(0);
+    // Published, every one of them.
+    for (const [i, code] of codes.entries()) {
+      const project = await (await head.request.get(`/api/v1/projects/${code}`)).json();
+      expect(project.progress, code).toBe(i % 10 === 0 ? 80 : 25);
+    }
+  } finally {
+    await site.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+});
