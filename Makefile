@@ -17,7 +17,7 @@ dev: ## Serve a debug build and rebuild on every change
 test: ## Everything that must hold: format, lints, unit, store, wasm, budgets, end to end
 	@scripts/test.sh
 
-bench: ## Measure: import, lists and pages under load, layout, bytes
+bench: ## Measure: import, lists and pages under load, layout, bytes, a month's end
 	@scripts/bench.sh
 
 fmt: ## Format

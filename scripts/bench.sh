@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Measures, and prints numbers: how fast pages come in, how fast lists and pages are answered under load,
-# how long the timeline's layout takes, when a chart's first mark is on the screen, what a first visit transfers. Nothing is judged here but by the
-# reader; the budgets are judged by make test.
+# how long the timeline's layout takes, when a chart's first mark is on the screen, what a first visit transfers, and
+# how a month's end goes: reports at a steady rate, and reports while the server is killed. Nothing is judged here but by
+# the reader; the budgets are judged by make test. A report that is lost or doubled, though, is a failure.
 # PAGES (10000), PROJECTS (100000), REQUESTS (2000), CLIENTS (8) and ROUNDS (5) scale it; BENCH="layout paint"
-# does only those parts.
+# does only those parts. Of the month's end: PEOPLE (3000) who report, RATE reports a second (200 on PostgreSQL, 100 on
+# SQLite) for DURATION (60), each with PHOTOS (1), then KILLS (50) under the load of PHONES (32), in a city of
+# MONTH_PROJECTS (12000, a third of them in the year that runs). The load is made on the same machine; where that has
+# more than two cores, taskset -c 0,1 keeps the whole of it to two.
 source "$(dirname "$0")/lib.sh"
 
 PAGES="${PAGES:-10000}"
@@ -23,7 +27,7 @@ main() {
   trap clean EXIT
   say "On $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo 2>/dev/null || echo '?')"
 
-  for part in ${BENCH:-import sqlite postgres layout paint bytes}; do
+  for part in ${BENCH:-import sqlite postgres layout paint bytes month-end}; do
     case "$part" in
       import)
         pages
@@ -37,6 +41,10 @@ main() {
         POSTGRES_DURABLE=1 scripts/postgres.sh "$0" --postgres "$work/pages"
         ;;
       layout | paint | bytes) "$part" ;;
+      month-end)
+        month_end SQLite "sqlite://$work/month.db?mode=rwc" 100
+        POSTGRES_DURABLE=1 scripts/postgres.sh "$0" --month-end "$work"
+        ;;
       *) fail "there is no part $part" ;;
     esac
   done
@@ -92,6 +100,19 @@ load() {
   unset DATABASE_URL
 }
 
+# month_end ENGINE URL RATE
+month_end() {
+  say "Month-end on $1"
+  export DATABASE_URL="$2"
+  "$BINARY" migrate up >/dev/null
+  note "demo city: $(seconds "$BINARY" demo --projects "${MONTH_PROJECTS:-12000}" --seed 7) s"
+  DIGITALPLAN_FILES="file://$work/files-$1" DIGITALPLAN_REMINDERS=off DIGITALPLAN_LOG=error \
+    LEPTOS_SITE_ADDR="127.0.0.1:$(free_port)" node scripts/bench/month-end.mjs "$BINARY" "${RATE:-$3}" ||
+    fail "reports were lost, doubled or refused"
+  "$BINARY" verify-audit | sed 's/^/    /'
+  unset DATABASE_URL
+}
+
 stop_server() {
   [ -n "$server" ] || return 0
   kill "$server" 2>/dev/null || true
@@ -125,7 +146,11 @@ bytes() {
   (cd end2end && npx --no-install playwright test --project=phone tests/budget.spec.ts 2>&1 | grep -E 'KB' | sed 's/^/    /') || true
 }
 
-if [ "${1:-}" = --postgres ]; then
+if [ "${1:-}" = --month-end ]; then
+  server_environment
+  work="$2"
+  month_end PostgreSQL "$E2E_POSTGRES_URL" 200
+elif [ "${1:-}" = --postgres ]; then
   server_environment
   trap clean EXIT
   import PostgreSQL "$TEST_POSTGRES_URL" "$2"
