@@ -43,6 +43,14 @@ export async function measureShift(page: Page): Promise<() => Promise<number>> {
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
   await page.evaluate(async () => {
+    const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+    const loaded = () => performance.getEntriesByType("resource").length;
+    const isAwake = () => performance.getEntriesByType("resource").some(({ name }) => /\/pkg\/.*\.wasm$/.test(name));
+    // Scripts are asked for after the first frame, and on a busy machine the network is idle before that is drawn.
+    if (document.getElementById("wake") && !isAwake()) {
+      for (let turn = 0; turn < 200 && !isAwake(); turn += 1) await pause(50);
+      for (let before = -1; before !== loaded(); await pause(500)) before = loaded();
+    }
     await document.fonts.ready;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   });
