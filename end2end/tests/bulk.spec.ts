@@ -14,8 +14,6 @@ import { TODAY, binary, environment } from "../support/server";
 const run = promisify(execFile);
 const COUNT = 200;
 
-test.skip(({ isMobile }) => !isMobile, "once is enough, on the smaller screen");
-
 test("two hundred reports are approved at once", async ({ browser }, info) => {
   test.setTimeout(120_000);
   const home = mkdtempSync(join(tmpdir(), "digitalplan-bulk-"));
