@@ -1,7 +1,8 @@
 import { defineConfig, devices } from "@playwright/test";
+import { CHROMIUM } from "./support/chromium.mjs";
 
 const launchOptions = {
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: CHROMIUM,
   args: [
     "--no-sandbox",
     "--disable-gpu",

@@ -135,7 +135,7 @@ paint() {
   LEPTOS_SITE_ADDR="127.0.0.1:$port" DIGITALPLAN_LOG=error "$BINARY" serve >/dev/null 2>&1 &
   server=$!
   node scripts/bench/load.mjs "http://127.0.0.1:$port" --wait
-  node scripts/bench/paint.mjs "http://127.0.0.1:$port" "${ROUNDS:-5}" || note "the pages could not be drawn"
+  node scripts/bench/paint.mjs "http://127.0.0.1:$port" "${ROUNDS:-5}" "$work/peers" || note "the pages could not be drawn"
   stop_server
   unset DATABASE_URL
 }

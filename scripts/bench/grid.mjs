@@ -1,12 +1,13 @@
 // How smoothly a grid of a thousand rows scrolls and takes a paste, in a real browser on a slowed CPU.
 // usage: node scripts/bench/grid.mjs BASE UNIT YEAR [RATE]; signs in as the demo's administrator.
 import { chromium } from "../../end2end/node_modules/@playwright/test/index.mjs";
+import { CHROMIUM } from "../../end2end/support/chromium.mjs";
 
 const [base, unit, year, rate = "4"] = process.argv.slice(2);
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: CHROMIUM,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
 });
 

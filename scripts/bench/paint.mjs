@@ -1,21 +1,27 @@
 // When the first mark of a chart is on the screen, in a real browser, for pages written by plans.mjs: from
 // the navigation's start to the end of the frame that draws the first bar. Asked for by plain evaluation, for the test
 // tool's own helper script takes 12 ms of the page's thread. A new profile
-// each time, median of ROUNDS. Beside each number what the best of six chart libraries took to draw the same
-// data on an empty page on a comparable machine, and the share of it that is the aim.
-// usage: node scripts/bench/paint.mjs BASE [ROUNDS]
+// each time, median of ROUNDS. Beside each number what the best of the chart libraries of peers.mjs took to draw the same
+// data on an empty page in the same minutes, turn by turn, and what the best of six took on another machine; the share of
+// the one, or of the other where no library draws it here, is to be the aim or less.
+// usage: node scripts/bench/paint.mjs BASE [ROUNDS] [FOLDER OF PEERS]
 import { chromium } from "../../end2end/node_modules/@playwright/test/index.mjs";
+import { CHROMIUM } from "../../end2end/support/chromium.mjs";
+import { fetch as fetchPeers, serve as servePeers } from "./peers.mjs";
 
 const base = process.argv[2];
 const rounds = Number(process.argv[3] ?? 5);
 const AIM = 0.8;
+const folder = process.argv[4];
+if (folder) fetchPeers(folder);
+const peers = folder ? await servePeers(folder) : { gantt: [], quarter: [], close: () => {} };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 // What Chromium's own tools call slow 4G.
 const SLOW_4G = { offline: false, downloadThroughput: (1.6e6 / 8) * 0.9, uploadThroughput: (750e3 / 8) * 0.9, latency: 562.5 };
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: CHROMIUM,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 
@@ -48,7 +54,7 @@ async function visit(path, selector, { throttle = 1, network, screen = DESKTOP, 
   }
   await page.addInitScript(observe, { selector, count });
   try {
-    await page.goto(base + path, { waitUntil: "commit" });
+    await page.goto(new URL(path, base).href, { waitUntil: "commit" });
     const expression = "window.allMarks ? { first: window.firstMark, all: window.allMarks } : null";
     let times = null;
     for (const until = Date.now() + 60_000; !times; await new Promise((next) => setTimeout(next, 150))) {
@@ -63,12 +69,25 @@ async function visit(path, selector, { throttle = 1, network, screen = DESKTOP, 
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-async function measure(name, path, selector, peer, options = {}, pick = (result) => result.first) {
+const first = (result) => result.first;
+const all = (result) => result.all;
+
+/** Ours and its rivals, turn by turn; `elsewhere` is what the best of six took on another machine. */
+async function measure(name, path, selector, elsewhere, options = {}, pick = first, rivals = []) {
   const times = [];
-  for (let i = 0; i < rounds; i += 1) times.push(pick(await visit(path, selector, options)));
+  const theirs = new Map(rivals.map((rival) => [rival.name, []]));
+  for (let i = 0; i < rounds; i += 1) {
+    times.push(pick(await visit(path, selector, options)));
+    for (const { name: rival, at, mark, count = 1 } of rivals) {
+      theirs.get(rival)?.push(pick(await visit(at, mark, { ...options, count }).catch(() => theirs.delete(rival) && { first: 0, all: 0 })));
+    }
+  }
   const ms = median(times);
-  const verdict = peer ? `peer ${String(peer).padStart(5)}  share ${(ms / peer).toFixed(2)}${ms > peer * AIM ? `  OVER ${AIM}` : ""}` : "";
-  console.log(`    ${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms  ${verdict}`);
+  const [best] = [...theirs].map(([rival, found]) => [median(found), rival]).toSorted((a, b) => a[0] - b[0]);
+  const aim = best?.[0] ?? elsewhere;
+  const verdict = aim ? `share ${(ms / aim).toFixed(2)}${ms > aim * AIM ? `  OVER ${AIM}` : ""}` : "";
+  const here = best ? `${best[1]} ${best[0].toFixed(0)}` : "";
+  console.log(`    ${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms  ${here.padEnd(18)} ${verdict.padEnd(22)} elsewhere ${elsewhere ?? "-"}`);
 }
 
 const MARK = ".tl-rows .tl-row rect";
@@ -80,19 +99,23 @@ const plans = [
 ];
 const address = (i) => `/projects/50010000-${910_000 + i}`;
 
+const gantt = (count) => peers.gantt.map(({ name, mark, at }) => ({ name, mark, at: at(count) }));
+const quarter = (count) => peers.quarter.map(({ name, mark, each, at }) => ({ name, mark, at: at(count), count: each ? count : 1 }));
+
 // The first visit after the server's start is not counted.
 await visit(address(0), MARK);
 for (const [steps, i, desktop, slow] of plans) {
-  await measure(`${steps} steps`, address(i), MARK, desktop);
-  await measure(`${steps} steps, CPU ÷ 4`, address(i), MARK, slow, { throttle: 4 });
+  await measure(`${steps} steps`, address(i), MARK, desktop, {}, first, gantt(steps));
+  await measure(`${steps} steps, CPU ÷ 4`, address(i), MARK, slow, { throttle: 4 }, first, gantt(steps));
 }
-await measure("200 steps, phone, slow 4G", address(1), MARK, 1_270, { network: SLOW_4G, screen: PHONE });
-await measure("one quarter chart", "/kpis/5001-8000", ".qc svg rect", 129);
-await measure("one quarter chart, CPU ÷ 4", "/kpis/5001-8000", ".qc svg rect", 358, { throttle: 4 });
+await measure("200 steps, phone, slow 4G", address(1), MARK, 1_270, { network: SLOW_4G, screen: PHONE }, first, gantt(200));
+await measure("one quarter chart", "/kpis/5001-8000", ".qc svg rect", 129, {}, first, quarter(1));
+await measure("one quarter chart, CPU ÷ 4", "/kpis/5001-8000", ".qc svg rect", 358, { throttle: 4 }, first, quarter(1));
 const unit = "/units/50010000?year=2566&limit=60&open=all";
 const charts = await visit(unit, ".qc svg rect", { act: (page) => page.waitForLoadState().then(() => page.locator(".qc").count()) });
-await measure(`a unit's ${charts} quarter charts`, unit, ".qc svg", charts === 60 ? 305 : undefined, { count: charts }, (result) => result.all);
-await measure(`a unit's ${charts} quarter charts, CPU ÷ 4`, unit, ".qc svg", charts === 60 ? 1_194 : undefined, { count: charts, throttle: 4 }, (result) => result.all);
+const known = (ms) => (charts === 60 ? ms : undefined);
+await measure(`a unit's ${charts} quarter charts`, unit, ".qc svg", known(305), { count: charts }, all, quarter(charts));
+await measure(`a unit's ${charts} quarter charts, CPU ÷ 4`, unit, ".qc svg", known(1_194), { count: charts, throttle: 4 }, all, quarter(charts));
 
 /** From a click on a quarter, while a month is shown, to the frame that shows the quarter. */
 const zoom = async (page) => {
@@ -121,3 +144,4 @@ const nodes = await visit(address(2), MARK, {
 });
 console.log(`    DOM nodes at 2,000 steps: ${nodes.chart} in the picture (peer 846), ${nodes.page} on the page with its whole table twin`);
 await browser.close();
+peers.close();
