@@ -119,6 +119,10 @@ impl Markup {
 
     /// A placed text.
     pub fn label(&mut self, class: &'static str, label: &Label) {
+        self.placed("text", class, label);
+    }
+
+    fn placed(&mut self, name: &'static str, class: &'static str, label: &Label) {
         let anchor = match label.anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
@@ -128,7 +132,27 @@ impl Markup {
         if label.anchor != Anchor::Start {
             attributes.push(("text-anchor", anchor.into()));
         }
-        self.leaf("text", &attributes, &label.text);
+        self.leaf(name, &attributes, &label.text);
+    }
+
+    /// Level lines as one element: `(left, right, y)` each. Many pictures on a page are parsed the sooner.
+    pub fn levels(&mut self, class: &'static str, lines: impl Iterator<Item = (f64, f64, f64)>) {
+        let mut path = String::new();
+        for (left, right, y) in lines {
+            path.extend(["M", &coord(left), ",", &coord(y), "H", &coord(right)]);
+        }
+        if !path.is_empty() {
+            self.empty("path", &[("class", class.into()), ("d", (&path).into())]);
+        }
+    }
+
+    /// Placed texts as parts of one: laid out together they take half the time of as many by themselves.
+    pub fn labels<'a>(&mut self, labels: impl Iterator<Item = (&'static str, &'a Label)>) {
+        self.open("text", &[]);
+        for (class, label) in labels {
+            self.placed("tspan", class, label);
+        }
+        self.close("text");
     }
 
     /// What was written.

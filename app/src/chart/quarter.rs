@@ -173,10 +173,7 @@ fn picture(markup: &mut Markup, scene: &QuarterScene, part: &str) {
         hatching(markup, &hatch);
     }
     let url = format!("url(#{hatch})");
-    for (y, label) in &scene.values {
-        markup.line("c-grid", (scene.plot.x, *y), (scene.plot.right(), *y));
-        markup.label("c-mute", label);
-    }
+    markup.levels("c-grid", scene.values.iter().map(|(y, _)| (scene.plot.x, scene.plot.right(), *y)));
     for column in &scene.columns {
         match &column.column {
             Column::Result(rect) => markup.rect("c-fill", rect, 3.0),
@@ -195,17 +192,17 @@ fn picture(markup: &mut Markup, scene: &QuarterScene, part: &str) {
                 markup.rect("c-missing", rect, 2.0);
             }
         }
-        if let Some((left, right, y)) = column.target {
-            markup.line("c-target", (left, y), (right, y));
-        }
-        let class = if matches!(column.column, Column::Result(_)) { "c-lab c-strong c-halo" } else { "c-mute c-halo" };
-        for label in &column.labels {
-            markup.label(class, label);
-        }
-        for (strong, label) in &column.under {
-            markup.label(if *strong { "c-lab c-strong" } else { "c-mute" }, label);
-        }
     }
+    markup.levels("c-target", scene.columns.iter().filter_map(|column| column.target));
+    let values = scene.values.iter().map(|(_, label)| ("c-mute", label));
+    let words = scene.columns.iter().flat_map(|column| {
+        let reached = matches!(column.column, Column::Result(_));
+        let class = if reached { "c-lab c-strong c-halo" } else { "c-mute c-halo" };
+        let under =
+            column.under.iter().map(|(strong, label)| (if *strong { "c-lab c-strong" } else { "c-mute" }, label));
+        column.labels.iter().map(move |label| (class, label)).chain(under)
+    });
+    markup.labels(values.chain(words));
 }
 
 /// The table twin.
