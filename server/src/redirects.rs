@@ -18,15 +18,22 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new()
         .get("/mobile/myproject.php", |state, query, request| to::<ProjectCode>("/projects", state, query, request))
+        .get("/mobile/MyProject.php", |state, query, request| to::<ProjectCode>("/projects", state, query, request))
+        .get("/frontend/web/index.php", |state, query, request| to::<ProjectCode>("/projects", state, query, request))
+        // What staff entered of a year lies in a folder of its own: `bs2568`.
+        .get("/{year}/frontend/web/index.php", |state, query, request| {
+            to::<ProjectCode>("/projects", state, query, request)
+        })
         .get("/mobile/mykpi.php", |state, query, request| to::<KpiCode>("/kpis", state, query, request))
         .get("/mobile/mykpi2563.php", |state, query, request| to::<KpiCode>("/kpis", state, query, request))
+        .get("/mobile/index11.php", |state, query, request| to::<UnitCode>("/units", state, query, request))
         .get("/mobile/index101.php", |state, query, request| to::<UnitCode>("/units", state, query, request))
         .get("/mobile/index102.php", |state, query, request| to::<UnitCode>("/units", state, query, request))
 }
 
 #[derive(Deserialize)]
 struct Old {
-    #[serde(alias = "selDEP")]
+    #[serde(alias = "selDEP", alias = "project_id")]
     pid: Option<String>,
 }
 

@@ -313,7 +313,13 @@ async fn legacy_addresses_lead_on_for_good() {
     check("/mobile/mykpi.php?pid=5049-2033", "/kpis/5049-2033").await;
     check("/mobile/mykpi2563.php?pid=133", "/kpis/133").await;
     check("/mobile/index101.php?selDEP=50490000", "/units/50490000").await;
+    check("/mobile/index11.php?selDEP=08000000", "/units/08000000").await;
+    check("/mobile/MyProject.php?pid=50490000-3607", "/projects/50490000-3607").await;
     check("/mobile/myproject.php", "/projects").await;
+    let query = "index.php?project_id=50460000-3697&r=tbl-project-main%2Fview";
+    for place in ["/frontend/web", "/bs2568/frontend/web"] {
+        check(&format!("{place}/{query}"), "/projects/50460000-3697").await;
+    }
     for bad in [
         "/mobile/myproject.php?pid=//evil.example",
         "/mobile/myproject.php?pid=bad",
