@@ -14,7 +14,7 @@ pub use field::{Field, Kind, KpiField, MonthField, ProjectField, QuarterField, R
 pub use merge::{Conflict, Merge, merge};
 pub use report::{Cell, CellEdit, CellState, Edited};
 pub use shown::{shown, unshown};
-pub use value::{EditError, Value, looks_same, parse};
+pub use value::{EditError, MOST_MONEY, Value, looks_same, parse};
 pub(crate) use value::{clean, money, within};
 
 use serde::{Deserialize, Serialize};

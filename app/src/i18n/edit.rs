@@ -1,7 +1,7 @@
 //! Labels of editing a field where it is read.
 
 use domain::{
-    edit::{EditError, Field, Kind, KpiField, MonthField, ProjectField, QuarterField},
+    edit::{EditError, Field, Kind, KpiField, MOST_MONEY, MonthField, ProjectField, QuarterField},
     text::number,
 };
 
@@ -87,6 +87,12 @@ impl Lang {
             }
             EditError::NotMoney => {
                 self.pick("ต้องเป็นจำนวนเงิน เช่น 1,250,000.50", "An amount of money, such as 1,250,000.50.")
+            }
+            EditError::TooMuch => {
+                return match self {
+                    Self::Th => format!("มากเกินไป ใส่ได้ไม่เกิน {} บาท", MOST_MONEY.grouped()),
+                    Self::En => format!("Too much. At most {} baht.", MOST_MONEY.grouped()),
+                };
             }
             EditError::TooFine => self.pick("ละเอียดได้ถึงสตางค์ (ทศนิยมสองตำแหน่ง)", "At most two decimal places."),
             EditError::NotADate => {

@@ -71,6 +71,9 @@ pub enum EditError {
     /// Not an amount of money, or a negative one.
     #[error("not an amount of money")]
     NotMoney,
+    /// More money than [`MOST_MONEY`].
+    #[error("more money than the city has")]
+    TooMuch,
     /// Finer than one satang.
     #[error("finer than one satang")]
     TooFine,
@@ -97,8 +100,9 @@ pub enum EditError {
     },
 }
 
-/// The most money a field takes: ten times the country's yearly budget, in baht.
-const MOST_MONEY: Money = Money::baht(40_000_000_000_000);
+/// The most money a field takes: twice what the whole city spends in a year (its budget of 2568 is some 90,000 million
+/// baht). More is a slip of the finger.
+pub const MOST_MONEY: Money = Money::baht(200_000_000_000);
 /// Characters of what names something.
 const KEY: usize = 300;
 
@@ -144,9 +148,14 @@ pub fn parse(field: Field, input: &str) -> Result<Option<Value>, EditError> {
 pub(crate) fn money(text: &str) -> Result<Money, EditError> {
     let amount = text.trim_end_matches("บาท").parse::<Money>().map_err(|error| match error {
         MoneyError::TooFine(_) => EditError::TooFine,
-        MoneyError::NotANumber(_) | MoneyError::TooLarge(_) => EditError::NotMoney,
+        MoneyError::TooLarge(_) => EditError::TooMuch,
+        MoneyError::NotANumber(_) => EditError::NotMoney,
     })?;
-    if (Money::ZERO..=MOST_MONEY).contains(&amount) { Ok(amount) } else { Err(EditError::NotMoney) }
+    match amount {
+        _ if amount < Money::ZERO => Err(EditError::NotMoney),
+        _ if amount > MOST_MONEY => Err(EditError::TooMuch),
+        _ => Ok(amount),
+    }
 }
 
 /// The text, if it is not too long.
@@ -228,6 +237,8 @@ mod tests {
         refused("project.weight", "สิบ", EditError::NotANumber);
         refused("project.weight", "101", EditError::OutOfRange { least: 0.0, most: 100.0 });
         refused("project.budget_spent", "-1", EditError::NotMoney);
+        refused("project.budget_spent", "200,000,000,000.01", EditError::TooMuch);
+        refused("project.budget_spent", "999,999,999,999,999,999,999", EditError::TooMuch);
         refused("project.budget_spent", "0.001", EditError::TooFine);
         refused("project.finish", "31/02/2566", EditError::NotADate);
         refused("kpi.level", "ผลงาน", EditError::NotAChoice);
@@ -246,7 +257,7 @@ mod tests {
         }
 
         #[test]
-        fn numbers_and_money_come_back(number in -1e11..1e11_f64, satang in 0..4_000_000_000_000_000_i64) {
+        fn numbers_and_money_come_back(number in -1e11..1e11_f64, satang in 0..=MOST_MONEY.satang()) {
             let text = Value::Number(number).text();
             prop_assert_eq!(parse(Field::Kpi(KpiField::Target), &text), Ok(Some(Value::Number(number))));
             let money = Value::Money(Money(satang));
