@@ -83,10 +83,15 @@ pub enum State {
 }
 
 impl Entry {
-    /// Takes over what is typed now; tells whether that is anything new. Words that may have arrived already become
-    /// another report: under the old key they would be taken for sent.
+    /// Takes over what is typed now; tells whether that is anything new: the same in another order is not. Words that may
+    /// have arrived already become another report: under the old key they would be taken for sent.
     pub fn typed(&mut self, pairs: Vec<(String, String)>, now: i64, fresh: Uuid) -> bool {
-        if self.pairs == pairs {
+        let sorted = |pairs: &[(String, String)]| {
+            let mut pairs = pairs.to_vec();
+            pairs.sort_unstable();
+            pairs
+        };
+        if sorted(&self.pairs) == sorted(&pairs) {
             return false;
         }
         self.pairs = pairs;

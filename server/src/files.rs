@@ -56,7 +56,9 @@ fn both(record: Record, base: &str) -> Routes {
         .get(&below("/{id}/thumbnail"), move |state, by, path, headers| {
             serve::thumbnail(record, state, by, path, headers)
         })
-        .post(&below("/uploads"), move |state, by, code, sent| upload::begin(record, state, by, code, sent))
+        .post(&below("/uploads"), move |state, by, code, query, sent| {
+            upload::begin(record, state, by, code, query, sent)
+        })
         .get(&below("/uploads/{id}"), move |state, by, path| upload::look(record, state, by, path))
         .patch(&below("/uploads/{id}"), move |state, by, path, headers, body| {
             upload::append(record, state, by, path, headers, body)

@@ -80,7 +80,7 @@ pub(super) fn files(lang: Lang, form: &ReportForm, known: ReportFiles) -> AnyVie
         <section class="card rp-files" aria-label=lang.files_heading() data-report=ReportField::Attachment.as_str()>
             {problem.map(|text| view! { <p class="problem" role="alert">{text}</p> })}
             {with}
-            <ul class="plain-list">{own}</ul>
+            <ul class="plain-list rp-own">{own}</ul>
             <Picker lang=lang record=known.record code=known.code report=form.key.to_string() />
             <noscript>
                 <p class="hint">{lang.files_without_script()}</p>

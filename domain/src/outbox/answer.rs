@@ -54,6 +54,12 @@ struct Told {
     words: Option<Words>,
 }
 
+/// What the server's own refusals carry besides (RFC 9457): another's page of the same status has no such word.
+#[derive(Debug, Deserialize)]
+struct Problem {
+    status: u16,
+}
+
 /// Why a report was not taken, in the language of whoever sent it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -88,13 +94,15 @@ impl Answer {
     /// From a status and a body.
     pub fn of(status: u16, body: &str) -> Self {
         let state = || serde_json::from_str::<Told>(body).ok().map(|told| told.state);
+        let ours = || serde_json::from_str::<Problem>(body).is_ok_and(|told| told.status == status);
         match status {
             200 if state().as_deref() == Some("taken") => Self::Taken,
             // Whatever is not ours was put in between: by a hotel's network, by a proxy.
             0..=399 | 408 | 425 | 429 | 500.. => Self::Nothing,
             401 => Self::SignIn,
-            403 => Self::Refused(Why::NotPermitted),
-            404 | 410 => Self::Refused(Why::Gone),
+            403 if ours() => Self::Refused(Why::NotPermitted),
+            404 | 410 if ours() => Self::Refused(Why::Gone),
+            403 | 404 | 407 | 410 => Self::Nothing,
             409 | 422 if state().is_some() => Self::Refused(Why::Said(body.to_owned())),
             _ => Self::Refused(Why::Status(status)),
         }

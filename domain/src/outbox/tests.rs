@@ -138,8 +138,17 @@ fn the_servers_answers_mean_what_they_say() {
         assert_eq!(Answer::of(status, body), Answer::Nothing, "{status} {body}");
     }
     assert_eq!(Answer::of(401, ""), Answer::SignIn);
-    assert_eq!(Answer::of(403, ""), Answer::Refused(Why::NotPermitted));
-    assert_eq!(Answer::of(404, ""), Answer::Refused(Why::Gone));
+    let problem = |status: u16| format!(r#"{{"type":"about:blank","title":"x","status":{status}}}"#);
+    assert_eq!(Answer::of(403, &problem(403)), Answer::Refused(Why::NotPermitted));
+    for gone in [404, 410] {
+        assert_eq!(Answer::of(gone, &problem(gone)), Answer::Refused(Why::Gone));
+    }
+    // A filter's page, or a proxy's while the server starts again.
+    for status in [403, 404, 407, 410] {
+        for body in ["", "<html>", r#"{"status":"error"}"#] {
+            assert_eq!(Answer::of(status, body), Answer::Nothing, "{status} {body}");
+        }
+    }
     assert_eq!(Answer::of(422, "?"), Answer::Refused(Why::Status(422)));
     assert_eq!(Answer::of(413, ""), Answer::Refused(Why::Status(413)));
     // What a newer server says otherwise is kept, and told without its words.
@@ -172,6 +181,7 @@ fn any_why() -> impl Strategy<Value = Why> {
         any::<String>().prop_map(Why::Said),
         Just(Why::NotPermitted),
         Just(Why::Gone),
+        any::<String>().prop_map(|name| Why::File { name }),
         any::<u16>().prop_map(Why::Status)
     ]
 }

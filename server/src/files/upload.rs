@@ -5,7 +5,7 @@ use app::audit::page::address_of;
 use axum::{
     Json,
     body::Body,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{Path, Query, State, rejection::JsonRejection},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -45,15 +45,25 @@ pub struct Begun {
     purpose: Option<Purpose>,
 }
 
+/// For whom a phone sends what it kept: another person may have signed in on it meanwhile.
+#[derive(Deserialize)]
+pub struct For {
+    by: Option<Uuid>,
+}
+
 /// Begins a file, or finds the one that was begun under the same key.
 pub async fn begin(
     record: Record,
     State(state): State<AppState>,
     By(asker): By,
     Path(code): Path<String>,
+    Query(For { by }): Query<For>,
     sent: Result<Json<Begun>, JsonRejection>,
 ) -> Result<Response, FileError> {
     let actor = &asker.actor;
+    if by.is_some() && by != actor.person().map(|person| person.id.0) {
+        return Ok(Problem::new(StatusCode::UNAUTHORIZED, "somebody else is signed in").into_response());
+    }
     // Who may send nothing there is told nothing else.
     attachment::ask(&state.db, actor, record, &code, Purpose::Report).await?;
     let sent = match sent {

@@ -25,6 +25,9 @@ const FRESH = 3600000;
 /** Pages brought ahead at most. */
 const MOST = 60;
 
+/** Pages kept at most. */
+const MOST_KEPT = 300;
+
 /** Pages that are kept: my work, reports that were sent, records and their forms. */
 const KEPT = /^\/(my(\/reports\/[\w-]+)?|(projects|kpis)\/\d[\w-]*(\/report)?)$/;
 const FORM = /\/report$/;
@@ -56,12 +59,23 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.method !== "GET") {
-    if (request.mode === "navigate" && url.pathname === "/logout") event.waitUntil(forget());
+    if (request.mode === "navigate" && url.pathname === "/logout") event.respondWith(leave(request));
     return;
   }
   if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (FILE.test(url.pathname)) event.respondWith(file(request, url));
 });
+
+/** Who signs out leaves no page behind. Without a network nobody is signed out, and the pages stay. */
+async function leave(request) {
+  try {
+    const answer = await fetch(request);
+    await forget();
+    return answer;
+  } catch {
+    return (await caches.match(OFFLINE)) ?? Response.error();
+  }
+}
 
 /** The network's page; where it does not come, or not soon, the one that is kept. */
 async function page(event, url) {
@@ -69,7 +83,8 @@ async function page(event, url) {
   const asked = fetch(event.request);
   const noted = asked.then((answer) => note(url, answer.clone(), turn));
   event.waitUntil(noted.catch(() => {}));
-  const kept = await find(url);
+  // A phone without room may not even tell what it keeps.
+  const kept = await find(url).catch(() => undefined);
   try {
     const answer = await (kept ? Promise.race([asked, after(PATIENCE)]) : asked);
     // A proxy says that the server is away.
@@ -88,7 +103,11 @@ async function file(request, url) {
   const lasting = /^\/(fonts|icons)\//.test(url.pathname) || (HASHED && url.pathname.startsWith("/pkg/"));
   if (kept && lasting) return kept;
   const asked = fetch(request).then(async (answer) => {
-    if (answer.ok) await (await caches.open(STATIC)).put(url.pathname, answer.clone());
+    if (answer.ok) {
+      const copy = answer.clone();
+      // Where there is no room to keep it, it is used all the same.
+      await caches.open(STATIC).then((cache) => cache.put(url.pathname, copy)).catch(() => {});
+    }
     return answer;
   });
   if (!kept) return asked;
@@ -121,6 +140,8 @@ async function keep(url, answer, turn) {
   const cache = await caches.open(PAGES);
   if (turn !== turns) return;
   await cache.put(bare(url), whole);
+  // A page that is kept again goes to the end; those that nobody opened longest go first.
+  for (const old of (await cache.keys()).slice(0, -MOST_KEPT)) await cache.delete(old);
   if (turn !== turns) await cache.delete(bare(url));
 }
 

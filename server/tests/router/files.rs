@@ -284,6 +284,11 @@ async fn a_file_is_sent_part_by_part_whatever_breaks() {
     let staff = site.staff().await;
     let photo = photo();
     let form = json!({ "key": Uuid::now_v7(), "name": "a.jpg", "size": photo.len() });
+    // Another person may have signed in on the phone that kept it.
+    let headers = [("content-type", "application/json")];
+    let (address, body) = (&format!("{FILES}/uploads?by={}", Uuid::now_v7()), form.to_string().into());
+    let other = Ask { method: Method::POST, address, cookie: &staff, headers: &headers, body };
+    assert_eq!(site.ask(other).await.status(), StatusCode::UNAUTHORIZED);
     let begun = site.begin(&staff, &form).await;
     assert_eq!(begun.status(), StatusCode::CREATED);
     let location = begun.headers()[header::LOCATION].to_str().expect("text").to_owned();

@@ -276,7 +276,15 @@ impl Job {
                 }
                 // It is further, or less far, than thought: begun again it is the same file, and tells.
                 Heard::Problem(FileProblem::Elsewhere { .. }) => known = None,
-                Heard::Problem(problem) => return self.fail(lang, &lang.file_problem(problem)),
+                // It is not taken, now or later: it goes with no report.
+                Heard::Problem(problem) => {
+                    let ended = self.fail(lang, &lang.file_problem(problem));
+                    if let Some(field) = self.field() {
+                        field.remove();
+                        self.changed();
+                    }
+                    return ended;
+                }
                 Heard::NotPermitted => return self.fail(lang, lang.file_not_permitted()),
                 Heard::Refused => return self.fail(lang, lang.file_failed()),
                 Heard::Nothing => {

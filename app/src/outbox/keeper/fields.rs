@@ -5,7 +5,7 @@ use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
-use super::dom::add;
+use super::{dom::add, files};
 use crate::{i18n::Lang, report::typed::pairs};
 
 /// What is the page's own, not the report's: a key is given here, for a page that was kept may be opened twice.
@@ -95,7 +95,7 @@ fn put_file(form: &HtmlFormElement, lang: Lang, place: usize, file: Uuid) -> Opt
     if form.query_selector(&format!("[name={name}][value=\"{file}\"]")).ok()?.is_some() {
         return None;
     }
-    let list = form.query_selector(&format!("[data-report={name}] ul")).ok()??;
+    let list = form.query_selector(files::OWN).ok()??;
     let item = add(&list, "li", "check", "")?;
     let (field, id) = (add(&item, "input", "", "")?, format!("file-{file}"));
     for (key, value) in [("type", "checkbox"), ("name", name), ("value", &file.to_string()), ("id", &id)] {

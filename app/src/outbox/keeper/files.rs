@@ -21,11 +21,14 @@ use super::{
 };
 use crate::{
     ask::ask,
+    i18n::Lang,
     outbox::page::{FILE_WORDS, MADE_READY},
 };
 
 /// Milliseconds without an answer after which the network is taken for dead.
 const PATIENCE: i32 = 60_000;
+/// Where a form lists the files that go with it.
+pub const OWN: &str = ".rp-own";
 /// How often the server may say that a file is elsewhere than thought, before it is tried again later.
 const TURNS: u8 = 5;
 
@@ -70,12 +73,13 @@ fn hidden(name: &str, value: &str) -> Option<Element> {
 }
 
 /// Puts kept files into a form that was opened again; they go with it as long as they stay ticked.
-pub async fn restore(form: &HtmlFormElement, entry: &Entry) {
-    let place = format!("[data-report={}] ul", ReportField::Attachment.as_str());
-    let Ok(Some(list)) = form.query_selector(&place) else { return };
+pub async fn restore(form: &HtmlFormElement, entry: &Entry, lang: Lang) {
+    let Ok(Some(list)) = form.query_selector(OWN) else { return };
     for key in entry.files() {
-        let Ok(kept) = db::file(entry.who, entry.id, key).await else { continue };
-        let _ = tick(&list, key, &text(&kept, "name").unwrap_or_default());
+        // One that cannot be read now is still named: what is not ticked would be dropped.
+        let kept = db::file(entry.who, entry.id, key).await.unwrap_or_default();
+        let name = text(&kept, "name").filter(|name| !name.is_empty());
+        let _ = tick(&list, key, &name.unwrap_or_else(|| lang.ob_file(list.child_element_count() as usize + 1)));
     }
 }
 
@@ -98,7 +102,7 @@ pub async fn send(outbox: &Outbox, entry: &Entry) -> Result<Entry, Answer> {
         if !kept.is_object() {
             return Err(refused(""));
         }
-        let id = upload(&kept).await?.to_string();
+        let id = upload(entry.who, &kept).await?.to_string();
         let change = |known: Option<Entry>| match known {
             Some(mut known) => {
                 known.file_sent(&key, &id);
@@ -126,15 +130,15 @@ fn refused(name: &str) -> Answer {
     Answer::Refused(Why::File { name: name.to_owned() })
 }
 
-/// Sends a file, from wherever the server has it; gives its key there.
-async fn upload(kept: &JsValue) -> Result<Uuid, Answer> {
+/// Sends a file, from wherever the server has it, for whoever wrote the report; gives its key there.
+async fn upload(who: Uuid, kept: &JsValue) -> Result<Uuid, Answer> {
     let name = text(kept, "name").unwrap_or_default();
     let (Some(base), Some(words)) = (text(kept, "base"), text(kept, FILE_WORDS)) else { return Err(refused(&name)) };
     let bytes = Reflect::get(kept, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into::<Blob>().ok());
     let Some(bytes) = bytes else { return Err(refused(&name)) };
     let began = [("content-type", "application/json")];
     for _ in 0..TURNS {
-        let mut far = heard(&name, "POST", &format!("{base}/uploads"), &began, &words.as_str().into()).await?;
+        let mut far = heard(&name, "POST", &format!("{base}/uploads?by={who}"), &began, &words.as_str().into()).await?;
         loop {
             match far {
                 Some(Upload { id, whole: true, .. }) => return Ok(id),
@@ -170,6 +174,8 @@ async fn heard(
         _ if matches!(answer.status, 200 | 201) => {
             serde_json::from_str(&answer.text).map(Some).map_err(|_| Answer::Nothing)
         }
+        // The record has no room for it: waiting does not help.
+        _ if answer.status == 507 => Err(refused(name)),
         Answer::Nothing => Err(Answer::Nothing),
         Answer::SignIn => Err(Answer::SignIn),
         _ if method == "PATCH" && matches!(answer.status, 404 | 409 | 410) => Ok(None),

@@ -11,7 +11,7 @@ use leptos::prelude::{document, window};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, HtmlButtonElement, HtmlFormElement};
+use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlFormElement};
 
 use super::{
     db::{self, Step},
@@ -62,9 +62,12 @@ impl Form {
         let mut known = entries(outbox).await.0.into_iter();
         if let Some(entry) = known.find(|entry| entry.form == own.at && entry.is_unsent()) {
             own.id.set(Some(entry.id));
+            // What waits and is changed by what was typed meanwhile is told of as such.
+            *own.told.borrow_mut() = Some(entry.state.clone());
             // What the server just answered is newer; so is what was typed while this was loaded, field by field.
+            own.unfold();
             if !answers {
-                files::restore(&own.form, &entry).await;
+                files::restore(&own.form, &entry, outbox.lang).await;
                 fields::fill(&own.form, &entry.pairs, outbox.lang);
             }
         }
@@ -73,6 +76,7 @@ impl Form {
         if typed_before || (answers && own.id.get().is_some()) {
             keep(outbox).await;
         }
+        *own.told.borrow_mut() = None;
         if own.form.has_attribute(SUBMITTED) {
             let _ = own.form.remove_attribute(SUBMITTED);
             submit(outbox).await;
@@ -87,6 +91,25 @@ impl Form {
     /// The form itself.
     pub fn element(&self) -> &HtmlFormElement {
         &self.form
+    }
+
+    /// Shows the form where it is folded away, for something is told in it.
+    fn unfold(&self) {
+        if let Ok(Some(fold)) = self.form.closest("details") {
+            let _ = fold.set_attribute("open", "");
+        }
+    }
+
+    /// Leads whoever just sent it to what became of it: why it was not taken, or the button again, which was out of
+    /// reach meanwhile.
+    fn lead(&self, button: Option<&HtmlButtonElement>) {
+        let told = self.form.query_selector(".ob-told, [aria-invalid=true], #f-confirmed").ok().flatten();
+        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if let Some(told) = told {
+            let _ = told.unchecked_ref::<HtmlElement>().focus();
+        } else if let Some(button) = button.filter(|_| lost) {
+            let _ = button.focus();
+        }
     }
 
     /// Says something beside the button, politely.
@@ -275,23 +298,25 @@ fn taken_up(outbox: &Outbox, own: &Form) {
 /// Puts the report into the outbox and sends it.
 async fn submit(outbox: &Rc<Outbox>) {
     let Some(own) = &outbox.form else { return };
-    if own.sending.get() {
+    if own.sending.replace(true) {
         return;
     }
     // A report without the photo that was chosen for it is not what the person sends.
     let kept = keep(outbox).await;
     if files::are_missing(&own.form) {
         own.say(outbox.lang.ob_files_first());
+        own.sending.set(false);
         return;
     }
-    if !kept {
-        // Nothing can be kept here: it goes the plain way.
-        let _ = own.form.submit();
+    let Some(id) = own.id.get().filter(|_| kept) else {
+        own.sending.set(false);
+        // Nothing can be kept here: it goes the plain way. Without a network that would lose the page.
+        if window().navigator().on_line() {
+            let _ = own.form.submit();
+        }
         return;
-    }
+    };
     let _ = own.form.set_attribute(TAKEN, "");
-    let Some(id) = own.id.get() else { return };
-    own.sending.set(true);
     let button =
         own.form.query_selector(".rp-send button").ok().flatten().and_then(|b| b.dyn_into::<HtmlButtonElement>().ok());
     if let Some(button) = &button {
@@ -299,20 +324,17 @@ async fn submit(outbox: &Rc<Outbox>) {
     }
     own.say(outbox.lang.ob_sending());
     persist();
-    let _ = db::change(outbox.who, id, |entry| match entry {
-        Some(mut entry) => {
-            entry.submit(now());
-            Step::Put(entry)
-        }
-        None => Step::Leave,
-    })
-    .await;
-    *own.told.borrow_mut() = None;
-    send::send(outbox).await;
+    if send::wait(outbox, id).await {
+        *own.told.borrow_mut() = None;
+        send::send(outbox).await;
+    } else {
+        own.say(outbox.lang.ob_cannot_keep());
+    }
     own.sending.set(false);
     if let Some(button) = &button {
         button.set_disabled(false);
     }
+    own.lead(button.as_ref());
 }
 
 /// Asks the browser not to clear away what waits when it wants room.

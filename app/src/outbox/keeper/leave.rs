@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use domain::outbox::Entry;
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlFormElement};
@@ -32,9 +32,12 @@ async fn ask(outbox: &Rc<Outbox>, form: HtmlFormElement) {
     let count = kept.iter().filter(|entry: &&Entry| entry.is_unsent()).count() + aside.len();
     if count == 0 {
         // Not even what was sent is left for the next one to read.
-        let _ = db::forget(outbox.who).await;
+        forget(outbox).await;
         let _ = form.submit();
         return;
+    }
+    if let Ok(Some(old)) = document().query_selector("dialog.ob-leave") {
+        old.remove();
     }
     let Some(dialog) = dialog(outbox, count) else {
         let _ = form.submit();
@@ -55,7 +58,7 @@ async fn ask(outbox: &Rc<Outbox>, form: HtmlFormElement) {
                 let _ = form.submit();
             }
             "wipe" => spawn_local(async move {
-                let _ = db::forget(outbox.who).await;
+                forget(&outbox).await;
                 let _ = form.submit();
             }),
             _ => {}
@@ -63,6 +66,13 @@ async fn ask(outbox: &Rc<Outbox>, form: HtmlFormElement) {
     });
     let _ = dialog.add_event_listener_with_callback("click", on_click.into_js_value().unchecked_ref());
     let _ = dialog.show_modal();
+}
+
+/// Drops all that is kept, unless nobody can be signed out now.
+async fn forget(outbox: &Outbox) {
+    if window().navigator().on_line() {
+        let _ = db::forget(outbox.who).await;
+    }
 }
 
 fn dialog(outbox: &Outbox, count: usize) -> Option<HtmlDialogElement> {

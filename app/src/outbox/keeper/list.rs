@@ -8,11 +8,11 @@ use leptos::prelude::{document, window};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, HtmlElement};
 
 use super::{
     db::{self, Step},
-    dom::{add, button, now, show},
+    dom::{add, button, show},
     form::Form,
     send,
     wake::{Outbox, entries},
@@ -31,30 +31,29 @@ pub fn listen(outbox: &Rc<Outbox>) {
         let outbox = own.clone();
         match word.as_str() {
             "send" => spawn_local(async move {
-                let _ = db::change(outbox.who, id, |entry| match entry {
-                    Some(mut entry) => {
-                        entry.submit(now());
-                        Step::Put(entry)
-                    }
-                    None => Step::Leave,
-                })
-                .await;
+                send::wait(&outbox, id).await;
                 send::send(&outbox).await;
             }),
-            "hide" => spawn_local(async move { drop_entry(&outbox, id).await }),
-            "discard" if sure() => spawn_local(async move { drop_entry(&outbox, id).await }),
+            "hide" => spawn_local(async move { drop_entry(&outbox, id, false).await }),
+            "discard" if sure() => spawn_local(async move { drop_entry(&outbox, id, true).await }),
             _ => {}
         }
     });
     let _ = document().add_event_listener_with_callback("click", on_click.into_js_value().unchecked_ref());
 }
 
-async fn drop_entry(outbox: &Rc<Outbox>, id: Uuid) {
-    if let Some(form) = &outbox.form {
+/// Drops an entry; one that is not sent, which another tab may have made of it meanwhile, only where that was asked.
+async fn drop_entry(outbox: &Rc<Outbox>, id: Uuid, unsent: bool) {
+    let own = outbox.form.as_ref().filter(|form| form.id() == Some(id));
+    if let Some(form) = own {
         form.give_up();
     }
-    let _ = db::change(outbox.who, id, |_| Step::Remove).await;
-    if outbox.form.as_ref().is_some_and(|form| form.id() == Some(id)) {
+    let drop = |entry: Option<Entry>| match entry {
+        Some(entry) if entry.is_unsent() && !unsent => Step::Leave,
+        _ => Step::Remove,
+    };
+    let _ = db::change(outbox.who, id, drop).await;
+    if own.is_some() {
         // The form as the server gives it; what the browser remembers of its fields is left out.
         let _ = window().location().replace(&window().location().href().unwrap_or_default());
         return;
@@ -66,19 +65,28 @@ async fn drop_entry(outbox: &Rc<Outbox>, id: Uuid) {
 pub async fn paint(outbox: &Rc<Outbox>) {
     let (kept, aside) = entries(outbox).await;
     let unsent = kept.iter().filter(|entry| entry.is_unsent()).count() + aside.len();
+    let before = outbox.unsent.replace(unsent);
     if let Some(place) = document().get_element_by_id("outbox") {
+        // The last one went: what the server told below it is no longer so.
+        if unsent == 0 && before > 0 && window().navigator().on_line() {
+            let _ = window().location().reload();
+        }
         show(&place, !kept.is_empty() || !aside.is_empty());
         if let Ok(Some(list)) = place.query_selector("ul") {
             // A button that is about to be pressed stays where it is unless something changed.
             let told: String = kept.iter().map(write).chain(aside.iter().cloned()).collect();
             if *outbox.painted.borrow() != told {
                 *outbox.painted.borrow_mut() = told;
+                let focused = focused(&place);
                 list.set_text_content(None);
                 for entry in &kept {
                     row(outbox, &list, entry);
                 }
                 for text in &aside {
                     put_aside(outbox, &list, text);
+                }
+                if let Some(selector) = focused {
+                    focus(&place, &selector);
                 }
             }
         }
@@ -89,6 +97,26 @@ pub async fn paint(outbox: &Rc<Outbox>) {
         }
     }
     Form::follow(outbox, &kept);
+}
+
+/// What has the focus in the list, so that it can be found again.
+fn focused(place: &Element) -> Option<String> {
+    let active = document().active_element().filter(|active| place.contains(Some(active)))?;
+    let entry = active.closest("[data-entry]").ok()??.get_attribute("data-entry")?;
+    let word = active.get_attribute("data-ob").unwrap_or_default();
+    Some(format!("[data-entry=\"{entry}\"] [data-ob=\"{word}\"]"))
+}
+
+/// Gives the focus back: to what had it, or to the list's title where that is gone.
+fn focus(place: &Element, selector: &str) {
+    let found = |selector: &str| place.query_selector(selector).ok().flatten();
+    if let Some(element) = found(selector).or_else(|| found("h2")) {
+        let element: &HtmlElement = element.unchecked_ref();
+        if element.tag_name() == "H2" {
+            let _ = element.set_attribute("tabindex", "-1");
+        }
+        let _ = element.focus();
+    }
 }
 
 fn row(outbox: &Outbox, list: &Element, entry: &Entry) -> Option<()> {

@@ -1,6 +1,9 @@
 //! Why a report was not taken, told in its form as the server would: at the fields, or above the button.
 
-use domain::outbox::{Why, Words};
+use domain::{
+    outbox::{Why, Words},
+    report::ReportField,
+};
 use web_sys::Element;
 
 use super::{
@@ -22,14 +25,28 @@ pub fn show(lang: Lang, own: &Form, why: &Why) {
         above(form, &lang.ob_why(why));
         return;
     };
+    let mut rest = vec![words.whole.clone()];
     for (field, wrong) in &words.fields {
-        mark::tell(form, field, Some(wrong));
+        // Files stand in a list; what is wrong with them is told above it all.
+        let place = Some(field).filter(|field| *field != ReportField::Attachment.as_str());
+        match place.and_then(|place| mark::tell(form, place, Some(wrong))) {
+            // Nothing that is told is folded away.
+            Some(input) => {
+                if let Ok(Some(hidden)) = input.closest("[hidden]") {
+                    let _ = hidden.remove_attribute("hidden");
+                }
+                if let Ok(Some(fold)) = input.closest(".rp-more") {
+                    let _ = fold.set_attribute("open", "");
+                }
+            }
+            None => rest.push(wrong.clone()),
+        }
     }
     if !words.odd.is_empty() {
         asks(form, lang, &words);
         return;
     }
-    let told = above(form, &words.whole);
+    let told = above(form, &rest.join(" "));
     if let Some(theirs) = &words.theirs {
         if let Some(told) = told {
             add(&told, "p", "", &theirs.by);
@@ -48,6 +65,8 @@ pub fn show(lang: Lang, own: &Form, why: &Why) {
 /// A box at the head of the form.
 fn above(form: &Element, words: &str) -> Option<Element> {
     let told = make("div", "rp-conflict ob-told", "")?;
+    // Whoever sent it is led here.
+    let _ = told.set_attribute("tabindex", "-1");
     let line = add(&told, "p", "problem whole", words)?;
     let _ = line.set_attribute("role", "alert");
     form.insert_before(&told, form.first_child().as_ref()).ok()?;

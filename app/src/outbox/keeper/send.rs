@@ -5,6 +5,7 @@ use std::rc::Rc;
 use domain::outbox::{Answer, Entry};
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
+use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{AbortController, UrlSearchParams};
@@ -21,6 +22,18 @@ use crate::{ask::ask, outbox::page::show_network};
 const LOCK: &str = "digitalplan-outbox";
 /// Milliseconds without an answer after which the network is taken for dead.
 const PATIENCE: i32 = 30_000;
+
+/// An entry goes from now on as soon as it can; tells whether that is kept.
+pub async fn wait(outbox: &Outbox, id: Uuid) -> bool {
+    let submit = |entry: Option<Entry>| match entry {
+        Some(mut entry) => {
+            entry.submit(now());
+            Step::Put(entry)
+        }
+        None => Step::Leave,
+    };
+    db::change(outbox.who, id, submit).await.is_ok()
+}
 
 /// Nothing waits any longer than it must: sends all that waits.
 pub async fn hasten(outbox: &Rc<Outbox>) {
@@ -76,6 +89,9 @@ async fn all(outbox: &Outbox) {
     waiting.retain(|entry| entry.is_due(now()));
     // The oldest first.
     for entry in waiting.into_iter().rev() {
+        // While those before it went, it may have been changed or dropped.
+        let now_kept = db::change(outbox.who, entry.id, |_| Step::Leave).await;
+        let Some(entry) = now_kept.ok().flatten().filter(|entry| entry.is_due(now())) else { continue };
         let answer = match files::send(outbox, &entry).await {
             Ok(entry) => post(outbox, &entry).await,
             Err(answer) => answer,

@@ -29,6 +29,8 @@ pub struct Outbox {
     pub busy: Cell<bool>,
     /// What the list shows.
     pub painted: RefCell<String>,
+    /// How many were not sent when it was shown.
+    pub unsent: Cell<usize>,
 }
 
 thread_local! {
@@ -50,6 +52,7 @@ pub async fn wake(who: &str, lang: &str) {
         timer: Cell::new(None),
         busy: Cell::new(false),
         painted: RefCell::default(),
+        unsent: Cell::new(0),
     });
     listen(&outbox);
     leave::listen(&outbox);
@@ -93,7 +96,11 @@ pub async fn entries(outbox: &Outbox) -> (Vec<Entry>, Vec<String>) {
     for kept in db::all(outbox.who).await.unwrap_or_default() {
         match kept {
             Kept::Entry(entry) if entry.is_over(now()) => {
-                let _ = db::change(outbox.who, entry.id, |_| db::Step::Remove).await;
+                let over = |entry: Option<Entry>| match entry {
+                    Some(entry) if entry.is_over(now()) => db::Step::Remove,
+                    _ => db::Step::Leave,
+                };
+                let _ = db::change(outbox.who, entry.id, over).await;
             }
             Kept::Entry(entry) => entries.push(*entry),
             Kept::Aside(text) => aside.push(text),
