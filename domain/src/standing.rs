@@ -3,7 +3,12 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::{chart::Day, fiscal_year::FiscalYear, progress_report::ProgressReport, step::Step};
+use crate::{
+    chart::Day,
+    fiscal_year::FiscalYear,
+    progress_report::ProgressReport,
+    step::{Step, planned_days},
+};
 
 /// Points within which reported and planned count as the same.
 ///
@@ -201,22 +206,8 @@ pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
         (reported, head) => reported.or(head),
     };
     let year = facts.fiscal_year;
-    let first = facts
-        .steps
-        .iter()
-        .filter_map(Step::span)
-        .map(|span| span.0)
-        .min()
-        .or(facts.start)
-        .or(year.map(FiscalYear::first_day));
-    let last = facts
-        .steps
-        .iter()
-        .filter_map(Step::span)
-        .map(|span| span.1)
-        .max()
-        .or(facts.finish)
-        .or(year.map(FiscalYear::last_day));
+    let (first, last) = planned_days(facts.steps, facts.start, facts.finish);
+    let (first, last) = (first.or(year.map(FiscalYear::first_day)), last.or(year.map(FiscalYear::last_day)));
     let planned = planned_on(facts, today);
     let variance = progress.zip(planned).map(|(progress, planned)| progress - planned);
     let performance = progress.zip(planned.filter(|p| *p > 0.0)).map(|(progress, planned)| progress / planned);
@@ -253,7 +244,7 @@ pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
 pub fn forecast(facts: Facts<'_>, today: NaiveDate, until: NaiveDate) -> Option<Forecast> {
     let report = last_report(facts.reports, today)?;
     let percent = report.percent.filter(|p| *p > 0.0 && *p < 100.0)?;
-    let first = facts.steps.iter().filter_map(Step::span).map(|span| span.0).min().or(facts.start)?;
+    let first = planned_days(facts.steps, facts.start, facts.finish).0?;
     let days = (report.date - first).num_days() + 1;
     if days <= 0 {
         return None;

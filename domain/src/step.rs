@@ -40,6 +40,16 @@ impl Step {
     }
 }
 
+/// The first and the last planned day: by the steps that have both, or else what the record says.
+pub fn planned_days(
+    steps: &[Step],
+    start: Option<NaiveDate>,
+    finish: Option<NaiveDate>,
+) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let spans = || steps.iter().filter_map(Step::span);
+    (spans().map(|span| span.0).min().or(start), spans().map(|span| span.1).max().or(finish))
+}
+
 /// What is odd about a plan as a whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PlanProblem {

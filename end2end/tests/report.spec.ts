@@ -69,7 +69,8 @@ test("a report goes from what is due to what is published", { tag: "@data" }, as
   await expect(head.locator("#f-reason-problem")).toBeVisible();
   await expect(item.locator('input[type="checkbox"]')).toBeChecked();
   await head.locator("#f-reason").fill("นับสายที่ลอกแล้วอีกครั้ง");
-  await head.getByRole("button", { name: "ส่งคืนที่เลือก" }).click();
+  // Whoever types a reason and presses Enter does not publish.
+  await head.locator("#f-reason").press("Enter");
   await expect(head.locator(".flash")).toContainText("ส่งคืนแล้ว");
 
   await staff.goto("/my");
@@ -129,6 +130,19 @@ test("what is due is quiet, within the screen, and six taps away", { tag: "@data
     await slide("0");
     await expect(page.locator("#f-fall_reason-problem")).toContainText("โปรดบอกเหตุผล");
   }
+  // A day of another month than the form is for, and more money than there is, are told while they are typed.
+  const day = await page.locator('[name="date"]').inputValue();
+  await page.locator('[name="date"]').fill("1/10/2565");
+  await page.locator('[name="narrative"]').focus();
+  await expect(page.locator("#f-date-problem")).toContainText("แบบนี้เป็นของเดือน");
+  await page.locator('[name="date"]').fill(day);
+  await expect(page.locator("#f-date-problem")).toHaveCount(0);
+  await page.locator(".rp-more > summary").click();
+  await expect(page.locator('[name="spent_remark"]')).toBeHidden();
+  await page.locator('[name="spent"]').fill("199,000,000,000");
+  await expect(page.locator("#f-spent_remark-problem")).toContainText("เกินงบประมาณ");
+  await page.locator('[name="spent_remark"]').fill("รอโอนเงินเพิ่ม");
+  await expect(page.locator("#f-spent_remark-problem")).toHaveCount(0);
   await page.locator(".rp-send button").click();
   await expect(page.locator("#f-narrative-problem")).toContainText("เว้นว่างไม่ได้");
   await expect(page.locator(".rp-said")).toContainText("ยังไม่ได้ส่ง");

@@ -104,7 +104,11 @@ async fn send(state: &AppState, actor: &Actor, target: Option<Target>, parts: Pa
         Sent::Conflict { .. } | Sent::Closed { .. } => StatusCode::CONFLICT,
     };
     if json {
-        let words = Lang::from_code(value(pairs, "lang")).unwrap_or_default().sent_words(&sent);
+        let mut words = Lang::from_code(value(pairs, "lang")).unwrap_or_default().sent_words(&sent);
+        // What was said to be meant before stays so, or two odd things would be asked in turn for ever.
+        if let Some(words) = words.as_mut().filter(|words| !words.odd.is_empty()) {
+            words.confirmed |= form.confirmed;
+        }
         return (status, Json(Told { sent, words })).into_response();
     }
     if status == StatusCode::OK {

@@ -13,7 +13,7 @@ mod send;
 mod sheet;
 
 pub use self::{
-    decide::{MOST, approve, give_back, withdraw},
+    decide::{MOST, REASON, approve, give_back, withdraw},
     due::due,
     list::{WAITING_PAGE, mine, returned, view, waiting, waiting_count},
     send::{Sending, send},

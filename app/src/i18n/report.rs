@@ -1,6 +1,8 @@
 //! Labels of reporting: the form, what is wrong or odd, what is due, what waits for a decision.
 
+use chrono::NaiveDate;
 use domain::{
+    period::Period,
     report::{Odd, ReportError, ReportField, SubmissionState},
     text::number,
 };
@@ -18,6 +20,16 @@ impl Lang {
             (Self::En, ReportError::OutsideYear { year }) => {
                 let (first, last) = (self.date(year.first_day()), self.date(year.last_day()));
                 format!("A day of fiscal year {year} ({first} – {last}).")
+            }
+            (Self::Th, ReportError::OutsideMonth { year, month }) => {
+                format!(
+                    "แบบนี้เป็นของ{} โปรดใช้วันในเดือนนั้น หรือเลือกแบบของเดือนอื่น",
+                    self.period_of(*year, Period::Month(*month))
+                )
+            }
+            (Self::En, ReportError::OutsideMonth { year, month }) => {
+                let month = self.period_of(*year, Period::Month(*month));
+                format!("This form is for {month}. Give a day of it, or open another month's form.")
             }
             (Self::Th, ReportError::AfterToday { today }) => format!("ยังไม่ถึงวันนั้น วันนี้คือ {}", self.date(*today)),
             (Self::En, ReportError::AfterToday { today }) => {
@@ -51,6 +63,28 @@ impl Lang {
                 .to_owned(),
             (Self::Th, ReportError::TooManyFiles { most }) => format!("แนบได้ไม่เกิน {most} ไฟล์ต่อรายงาน"),
             (Self::En, ReportError::TooManyFiles { most }) => format!("At most {most} files go with a report."),
+        }
+    }
+
+    /// That a report for a later day is there already: `มีรายงาน ณ 5 พ.ย. 2565 (ร้อยละ 14) …`.
+    pub fn rep_later(self, day: NaiveDate, percent: f64) -> String {
+        let (day, percent) = (self.date(day), number(percent));
+        match self {
+            Self::Th => {
+                format!("มีรายงาน ณ {day} (ร้อยละ {percent}) อยู่แล้ว รายงานนี้เติมย้อนหลัง ค่าล่าสุดของโครงการยังเป็นของวันนั้น")
+            }
+            Self::En => format!(
+                "There is a report as of {day} ({percent} %) already: this one fills in what lies before, and that one goes on telling where the project stands."
+            ),
+        }
+    }
+
+    /// The same to whoever decides, in fewer words.
+    pub fn rep_later_short(self, day: NaiveDate, percent: f64) -> String {
+        let (day, percent) = (self.date(day), number(percent));
+        match self {
+            Self::Th => format!("ย้อนหลัง: ค่าล่าสุดยังเป็น {percent} % ณ {day}"),
+            Self::En => format!("late: {percent} % as of {day} stays the newest"),
         }
     }
 
@@ -92,6 +126,7 @@ impl Lang {
     pub const fn report_field(self, field: ReportField) -> &'static str {
         match field {
             ReportField::Date => self.pick("รายงาน ณ วันที่", "Reported as of"),
+            ReportField::Month => self.month_label(),
             ReportField::Percent => self.pick("แล้วเสร็จร้อยละ", "Percent complete"),
             ReportField::FallReason => self.pick("เหตุที่ร้อยละลดลง", "Why the percent is lower"),
             ReportField::Step => self.pick("ขั้นตอนที่แล้วเสร็จ", "Steps finished"),
@@ -172,6 +207,7 @@ words! {
     rep_conflict_hint: "ด้านบนคือรายงานที่รออยู่ ด้านล่างคือของท่าน หากส่ง ของท่านจะแทนที่ และฉบับเดิมเก็บไว้เป็นประวัติ", "The one that waits is above, yours is below. If you send yours it takes the other's place; the other is kept as an earlier version.";
     rep_conflict_decided: "รายงานนี้ได้รับการพิจารณาหรือถอนไปแล้ว จึงแก้ไขไม่ได้", "This report was decided on or taken back meanwhile, so it cannot be corrected.";
     rep_closed: "รอบนี้ยังไม่เปิดหรือปิดแล้ว", "This month or quarter is not open";
+    rep_prepare: "เขียนเตรียมไว้ก่อน", "Prepare the report all the same";
     rep_waits: "รายงานของรอบนี้ส่งแล้ว กำลังแก้ไขฉบับนั้น", "The report for this month or quarter is sent; you are correcting it.";
     rep_was_returned: "รายงานของรอบนี้ถูกส่งคืน", "The report for this month or quarter was given back.";
     rep_sent_by: "ส่งโดย", "Sent by";

@@ -86,12 +86,13 @@ fn page(request: Request, listing: Listing<Submission>) -> impl IntoView {
                     <Pager request=request.clone() page=page pages=pages />
                 </section>
                 <div class="card rp-bar">
-                    <button name="do" value="approve">{lang.rep_do_approve()}</button>
+                    // The first button is what Enter presses: it publishes nothing.
                     <div class="field">
                         <label for="f-reason">{lang.rep_return_reason()}</label>
                         <input
                             id="f-reason"
                             name="reason"
+                            maxlength=store::report::REASON.to_string()
                             value=reason
                             autocomplete="off"
                             aria-invalid=problem.is_some().then_some("true")
@@ -100,6 +101,7 @@ fn page(request: Request, listing: Listing<Submission>) -> impl IntoView {
                         {problem.map(|text| view! { <p class="problem" id="f-reason-problem">{text}</p> })}
                     </div>
                     <button class="quiet" name="do" value="return">{lang.rep_do_return()}</button>
+                    <button name="do" value="approve">{lang.rep_do_approve()}</button>
                 </div>
             </form>
         }
@@ -118,12 +120,16 @@ fn page(request: Request, listing: Listing<Submission>) -> impl IntoView {
     }
 }
 
-/// From what is published to what is reported.
+/// From what was published until its day to what is reported, and what was published behind it.
 pub fn change(lang: Lang, row: &Submission) -> String {
     match &row.content {
         Content::Progress(report) => {
-            let now = row.progress.map_or_else(|| "–".to_owned(), number);
-            format!("{now} → {} %", number(report.percent))
+            let before = row.progress.map_or_else(|| "–".to_owned(), number);
+            let change = format!("{before} → {} %", number(report.percent));
+            match row.later {
+                Some((day, percent)) => format!("{change} · {}", lang.rep_later_short(day, percent)),
+                None => change,
+            }
         }
         Content::Quarter(report) => {
             format!("{} {}", lang.result(), report.result.map_or_else(|| "–".to_owned(), number))

@@ -22,7 +22,7 @@ use super::{
     files::{self, ReportFiles},
     link::window_told,
     my::form_of,
-    notice::{asks, notice, waits},
+    notice::{Shut, asks, behind, notice, waits},
     project::keys,
 };
 use crate::{
@@ -84,7 +84,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
     let code = sheet.kpi.code.to_string();
     let record = format!("/kpis/{code}");
     let trail = vec![("/my".to_owned(), lang.my().to_owned()), (record.clone(), sheet.kpi.name.clone())];
-    let closed = sheet.window.is_some_and(|window| !window.takes());
+    let shut = Shut::of(sheet.facts.year, period, sheet.window);
     let action = format!("{record}/report");
     let before = sheet.facts.quarters.iter().any(|known| known.quarter < sheet.quarter && known.report.is_some());
     let may_start =
@@ -96,8 +96,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
     let quarter = form.draft.text(F::Quarter).to_owned();
     let quarter_problem = form.problem(lang, F::Quarter);
     let label = if form.corrects.is_some() { lang.rep_send_correction() } else { lang.rep_send() };
-    view! {
-        <Layout request=request.clone() title=lang.rep_kpi_heading().to_owned()>
+    let head = view! {
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{lang.rep_kpi_heading()}</h1>
@@ -108,10 +107,12 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 </p>
                 <p class="meta">
                     <span><strong>{lang.period_of(sheet.facts.year, period)}</strong></span>
-                    <span class:late=closed>{window_told(lang, sheet.window)}</span>
+                    <span class:late=shut.is_some()>{window_told(lang, sheet.window)}</span>
                 </p>
                 {quarters(lang, &action, &sheet)}
             </div>
+    };
+    let body = view! {
             <form
                 method="post"
                 action=action.clone()
@@ -133,7 +134,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                     {field(lang, &form, F::Evidence, Typing::Lines(2), Some(lang.rep_evidence_hint().to_owned()), false)}
                 </section>
                 {files::files(lang, &form, files)}
-                {asks(lang, &form.odd)}
+                {asks(lang, &form)}
                 <input type="hidden" name="lang" value=lang.code() />
                 {keys(&form)}
                 <div class="rp-send">
@@ -141,6 +142,11 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                     <button>{label}</button>
                 </div>
             </form>
+    };
+    view! {
+        <Layout request=request.clone() title=lang.rep_kpi_heading().to_owned()>
+            {head}
+            {behind(lang, shut, &form, body.into_any())}
             <ReportDesk />
         </Layout>
     }

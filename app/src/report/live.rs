@@ -84,7 +84,10 @@ impl Desk {
                 self.weigh(false);
             }
             // What was kept is back.
-            "restored" => self.follow(),
+            "restored" => {
+                self.follow();
+                self.weigh(false);
+            }
             "focusout" => {
                 let field = target.and_then(|target| ReportField::from_word(&target.get_attribute("name")?));
                 if let Some(field) = field.filter(|field| !self.left.borrow().contains(field)) {
@@ -139,9 +142,10 @@ impl Desk {
         let mut first = None;
         for field in ReportField::ALL {
             let wrong = problems.iter().find(|problem| problem.field == *field);
-            // A fall is told while the slider moves, for then the field that asks why is shown.
+            // What asks why is told while somebody still types, for then the field for the reason is shown.
             let told = wrong.filter(|wrong| {
-                all || left.contains(field) || matches!(wrong.error, ReportError::FallNeedsReason { .. })
+                let asks = matches!(wrong.error, ReportError::FallNeedsReason { .. } | ReportError::OverBudget { .. });
+                all || asks || left.contains(field)
             });
             if let Some(input) = self.tell(*field, told)
                 && first.is_none()
@@ -158,7 +162,7 @@ impl Desk {
         let name = field.as_str();
         let place = self.form.query_selector(&format!("[data-report={name}]")).ok()??;
         let input = place.query_selector("input, textarea").ok()??;
-        if field == ReportField::FallReason
+        if matches!(field, ReportField::FallReason | ReportField::SpentRemark)
             && let Some(box_) = place.parent_element()
         {
             let asked = wrong.is_some() || typed(&input);

@@ -1,6 +1,10 @@
 //! What a report's form tells before anything is typed: why it was not taken, what stands in the way, what is odd.
 
-use domain::report::{Odd, Submission, SubmissionState, bits};
+use domain::{
+    fiscal_year::FiscalYear,
+    period::{Period, PeriodClosed, WindowState},
+    report::{Submission, SubmissionState, bits},
+};
 use leptos::prelude::*;
 
 use super::{draft::ReportForm, told::Told};
@@ -57,8 +61,10 @@ pub fn waits(lang: Lang, submission: &Submission) -> AnyView {
     .into_any()
 }
 
-/// What is odd, with the box by which one says that it is meant.
-pub fn asks(lang: Lang, odd: &[Odd]) -> AnyView {
+/// What is odd, with the box by which one says that it is meant; what was said to be meant before stays so.
+pub fn asks(lang: Lang, form: &ReportForm) -> AnyView {
+    let odd = form.odd.as_slice();
+    let value = form.confirmed | bits(odd);
     if odd.is_empty() {
         return ().into_any();
     }
@@ -68,10 +74,45 @@ pub fn asks(lang: Lang, odd: &[Odd]) -> AnyView {
             <p><strong>{lang.rep_asks()}</strong></p>
             <ul>{items}</ul>
             <div class="check">
-                <input id="f-confirmed" name="confirmed" type="checkbox" value=bits(odd).to_string() required=true />
+                <input id="f-confirmed" name="confirmed" type="checkbox" value=value.to_string() required=true />
                 <label for="f-confirmed">{lang.rep_confirm()}</label>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// A month or quarter that takes no report now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shut(PeriodClosed);
+
+impl Shut {
+    /// Of a window that takes nothing; nothing binds where there is no window.
+    pub fn of(year: FiscalYear, period: Period, window: Option<WindowState>) -> Option<Self> {
+        let state = window.filter(|window| !window.takes())?;
+        Some(Self(PeriodClosed { year, period, state }))
+    }
+}
+
+/// The form; while its month or quarter takes nothing that is told first, and the form folded away. One that was sent
+/// stays open and tells so itself: nothing that was typed is out of sight.
+pub fn behind(lang: Lang, shut: Option<Shut>, form: &ReportForm, body: AnyView) -> AnyView {
+    let Some(Shut(closed)) = shut else { return body };
+    let told = form.closed.is_none().then(|| {
+        view! {
+            <section class="flag rp-shut" aria-labelledby="rp-shut">
+                <h2 id="rp-shut">{lang.rep_closed()}</h2>
+                <p>{lang.period_closed(&closed)}</p>
+            </section>
+        }
+    });
+    let sent = form.closed.is_some() || !form.problems.is_empty() || !form.odd.is_empty() || form.theirs.is_some();
+    view! {
+        {told}
+        <details class="rp-fold" open=sent>
+            <summary>{lang.rep_prepare()}</summary>
+            {body}
+        </details>
     }
     .into_any()
 }

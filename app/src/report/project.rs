@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use domain::{
     chart::{Day, curve::CurveData},
     edit::Record,
-    fiscal_year::FiscalMonth,
+    fiscal_year::{FiscalMonth, parse_date},
     money::Money,
     period::Period,
+    project::ProjectView,
     report::{ReportDraft, ReportField as F, Submission},
-    step::Step,
+    step::planned_days,
     text::number,
     unit::ProjectCode,
 };
@@ -25,7 +26,7 @@ use super::{
     field::{Typing, field},
     files::{self, ReportFiles},
     my::form_of,
-    notice::{asks, notice, waits},
+    notice::{Shut, asks, behind, notice, waits},
     wire,
 };
 use crate::{
@@ -67,9 +68,10 @@ pub fn ProjectReportPage() -> impl IntoView {
 async fn load(request: &Request, asked: &str) -> Result<(ProjectSheet, ReportFiles), StoreError> {
     let code: ProjectCode = asked.parse().map_err(|_| StoreError::NotFound)?;
     let sent = request.submitted.report.as_ref();
-    let typed =
-        sent.and_then(|form| domain::fiscal_year::parse_date(form.draft.text(F::Date)).ok()).map(FiscalMonth::of);
-    let month = request.param("month").and_then(|text| FiscalMonth::new(text.parse().ok()?).ok()).or(typed);
+    let number = |text: &str| FiscalMonth::new(text.trim().parse().ok()?).ok();
+    let of_form = sent.and_then(|form| number(form.draft.text(F::Month)));
+    let of_day = || sent.and_then(|form| parse_date(form.draft.text(F::Date)).ok()).map(FiscalMonth::of);
+    let month = request.param("month").and_then(number).or(of_form).or_else(of_day);
     let correcting = sent.and_then(|form| form.corrects).map(|(id, _)| id);
     let sheet = project_sheet(&request.db, &request.actor, &code, month, correcting, request.today).await?;
     let files = files::read(request, Record::Project, code.as_str(), &sheet.undecided).await?;
@@ -123,7 +125,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
     let code = sheet.project.code.to_string();
     let record = format!("/projects/{code}");
     let trail = vec![("/my".to_owned(), lang.my().to_owned()), (record.clone(), sheet.project.name.clone())];
-    let closed = sheet.window.filter(|window| !window.takes());
+    let shut = Shut::of(sheet.facts.year, period, sheet.window);
     let told = super::link::window_told(lang, sheet.window);
     let action = format!("{record}/report");
     let last = address(&action, &[("month", &sheet.month.number().to_string()), ("from", "last")]);
@@ -134,8 +136,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
     let sent = Sent { data: curve.clone(), lang, id: "curve".to_owned() };
     let sent = (!curve.is_empty()).then(|| sent.encode());
     let [first, last_day] = span(&sheet).map(|day| day.map(|day| day.0.to_string()));
-    view! {
-        <Layout request=request.clone() title=lang.rep_heading().to_owned()>
+    let head = view! {
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{lang.rep_heading()}</h1>
@@ -146,10 +147,12 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 </p>
                 <p class="meta">
                     <span><strong>{lang.period_of(sheet.facts.year, period)}</strong></span>
-                    <span class:late=closed.is_some()>{told}</span>
+                    <span class:late=shut.is_some()>{told}</span>
                 </p>
                 {months(lang, &action, &sheet)}
             </div>
+    };
+    let body = view! {
             <form
                 method="post"
                 action=action.clone()
@@ -182,14 +185,20 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                     {result(lang, &form, &sheet)}
                 </details>
                 {files::files(lang, &form, files)}
-                {asks(lang, &form.odd)}
+                {asks(lang, &form)}
                 <input type="hidden" name="lang" value=lang.code() />
+                <input type="hidden" name=F::Month.as_str() value=sheet.month.number().to_string() />
                 {keys(&form)}
                 <div class="rp-send">
                     <p class="rp-said" role="status"></p>
                     <button>{label}</button>
                 </div>
             </form>
+    };
+    view! {
+        <Layout request=request.clone() title=lang.rep_heading().to_owned()>
+            {head}
+            {behind(lang, shut, &form, body.into_any())}
             <ReportDesk />
         </Layout>
     }
@@ -197,10 +206,9 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
 
 /// The first and the last planned day.
 fn span(sheet: &ProjectSheet) -> [Option<Day>; 2] {
-    let spans = || sheet.project.steps.iter().filter_map(Step::span);
-    let first = spans().map(|span| span.0).min().or(sheet.project.start);
-    let last = spans().map(|span| span.1).max().or(sheet.project.finish).filter(|last| Some(*last) >= first);
-    [first, last].map(|day| day.map(Day::from))
+    let ProjectView { steps, start, finish, .. } = &sheet.project;
+    let (first, last) = planned_days(steps, *start, *finish);
+    [first, last.filter(|last| Some(*last) >= first)].map(|day| day.map(Day::from))
 }
 
 /// What makes it one report, and which it corrects.
@@ -249,11 +257,12 @@ fn months(lang: Lang, action: &str, sheet: &ProjectSheet) -> AnyView {
 
 /// The percent, with what it was and what the plan asks for beside it.
 fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
-    let day = domain::fiscal_year::parse_date(form.draft.text(F::Date)).unwrap_or(sheet.facts.today);
+    let day = parse_date(form.draft.text(F::Date)).unwrap_or(sheet.facts.today);
     let was = was(lang, sheet, day);
     let curve = CurveData::from_project(&sheet.project, sheet.facts.today);
     let planned = curve.planned_on(day.into()).filter(|_| !curve.planned.is_empty());
     let planned = planned.map(|planned| format!("{} {} %", lang.rep_plan_says(), number(planned.round())));
+    let later = sheet.facts.later(day).and_then(|later| Some(lang.rep_later(later.date, later.percent?)));
     let at = domain::text::parse_number(form.draft.text(F::Percent)).or(sheet.facts.last_percent(day)).unwrap_or(0.0);
     let fell = form.problem(lang, F::FallReason).is_some() || form.touches(&[F::FallReason]);
     view! {
@@ -263,6 +272,7 @@ fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
                 <span>{was}</span>
                 {planned.map(|planned| view! { <span>{planned}</span> })}
             </p>
+            {later.map(|later| view! { <p class="hint">{later}</p> })}
             <input
                 type="range"
                 class="rp-slider"
@@ -312,7 +322,7 @@ fn steps(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
         })
         .collect_view();
     view! {
-        <fieldset class="rp-part">
+        <fieldset class="rp-part" data-report=F::Step.as_str()>
             <legend>{lang.report_field(F::Step)}</legend>
             {problem.map(|text| view! { <p class="problem">{text}</p> })}
             <ul class="plain-list">{items}</ul>
@@ -363,7 +373,9 @@ fn money(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
         <fieldset class="rp-part">
             <legend>{lang.rep_money()}</legend>
             {field(lang, form, F::Spent, Typing::Number, Some(told), false)}
-            {form.touches(&[F::SpentRemark]).then(|| field(lang, form, F::SpentRemark, Typing::Line, None, false))}
+            <div class="rp-over" hidden=!form.touches(&[F::SpentRemark])>
+                {field(lang, form, F::SpentRemark, Typing::Line, None, false)}
+            </div>
         </fieldset>
     }
     .into_any()

@@ -136,12 +136,13 @@ fn decide(request: &Request, found: &Submission) -> AnyView {
         <section class="card narrow" aria-label=lang.rep_approve()>
             <form method="post" action=format!("/my/reports/{}", found.id) class="form">
                 <input type="hidden" name="version" value=found.version.to_string() />
-                <button name="do" value="approve">{lang.rep_do_approve_one()}</button>
+                // The first button is what Enter presses: it publishes nothing.
                 <div class="field">
                     <label for="f-reason">{lang.rep_return_reason()}</label>
                     <input
                         id="f-reason"
                         name="reason"
+                        maxlength=store::report::REASON.to_string()
                         autocomplete="off"
                         aria-invalid=problem.is_some().then_some("true")
                         aria-describedby=described
@@ -149,6 +150,7 @@ fn decide(request: &Request, found: &Submission) -> AnyView {
                     {problem.map(|text| view! { <p class="problem" id="f-reason-problem">{text}</p> })}
                 </div>
                 <button class="quiet" name="do" value="return">{lang.rep_do_return_one()}</button>
+                <button name="do" value="approve">{lang.rep_do_approve_one()}</button>
             </form>
         </section>
     }

@@ -8,7 +8,7 @@ use crate::{
     progress_report::ProgressReport,
     project::ProjectView,
     standing::{Facts, Planned, SILENT_AFTER_DAYS, forecast, last_report},
-    step::Step,
+    step::planned_days,
     text::{number, width_em},
 };
 
@@ -57,9 +57,8 @@ impl CurveData {
 
     /// The curve of a plan and its reports. The axis is the fiscal year, or longer where the plan is.
     pub fn new(facts: Facts<'_>, today: NaiveDate) -> Self {
-        let spans = || facts.steps.iter().filter_map(Step::span);
-        let plan_first = spans().map(|span| span.0).min().or(facts.start);
-        let plan_last = spans().map(|span| span.1).max().or(facts.finish).filter(|last| Some(*last) >= plan_first);
+        let (plan_first, plan_last) = planned_days(facts.steps, facts.start, facts.finish);
+        let plan_last = plan_last.filter(|last| Some(*last) >= plan_first);
         let year = facts.fiscal_year.unwrap_or_else(|| FiscalYear::of(plan_first.unwrap_or(today)));
         let first = plan_first.unwrap_or(year.first_day()).min(year.first_day());
         let last = plan_last.unwrap_or(year.last_day()).max(year.last_day());

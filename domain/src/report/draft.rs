@@ -29,6 +29,8 @@ macro_rules! fields {
 fields! {
     /// The day it speaks for.
     Date = "date";
+    /// The month of the fiscal year whose form it is, 1 (October) to 12.
+    Month = "month";
     /// Percent complete to date.
     Percent = "percent";
     /// Why the percent is lower than it was.

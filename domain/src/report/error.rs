@@ -4,7 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::draft::ReportField;
-use crate::{edit::EditError, fiscal_year::FiscalYear, money::Money};
+use crate::{
+    edit::EditError,
+    fiscal_year::{FiscalMonth, FiscalYear},
+    money::Money,
+};
 
 /// Why what was typed cannot stand in a field of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -21,6 +25,14 @@ pub enum ReportError {
     OutsideYear {
         /// The project's.
         year: FiscalYear,
+    },
+    /// The day is of another month than the form is for.
+    #[error("not in month {} of {year}", .month.number())]
+    OutsideMonth {
+        /// The project's year.
+        year: FiscalYear,
+        /// The form's month.
+        month: FiscalMonth,
     },
     /// The day is still to come.
     #[error("after today, {today}")]

@@ -52,11 +52,18 @@ impl ReportFacts {
         self.earlier.iter().filter(|report| report.date <= day).max_by_key(|report| report.date)
     }
 
-    /// The percent reached until a day: that of the last report that has one, or the head's where it is higher.
+    /// The newest report behind a day: it goes on telling where the project stands, whatever is reported for that day.
+    pub fn later(&self, day: NaiveDate) -> Option<&Earlier> {
+        let later = self.earlier.iter().filter(|report| report.date > day && report.percent.is_some());
+        later.max_by_key(|report| report.date)
+    }
+
+    /// The percent reached until a day: that of the last report that has one, or the head's where it is higher. The head
+    /// tells how far it has come by the newest report, so of a day before that it tells nothing.
     pub fn last_percent(&self, day: NaiveDate) -> Option<f64> {
         let known = self.earlier.iter().filter(|report| report.date <= day && report.percent.is_some());
         let last = known.max_by_key(|report| report.date).and_then(|report| report.percent);
-        match (last, self.head) {
+        match (last, self.head.filter(|_| self.later(day).is_none())) {
             (Some(last), Some(head)) => Some(last.max(head)),
             (last, head) => last.or(head),
         }

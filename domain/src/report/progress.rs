@@ -76,16 +76,22 @@ impl NewReport {
     pub fn parse(draft: &ReportDraft, facts: &ReportFacts) -> Result<Self, Vec<FieldProblem>> {
         let mut problems = Problems::default();
         let date = problems.take(F::Date, day(draft.text(F::Date)).and_then(|day| day.ok_or(EditError::Required)));
-        let date = date.filter(|date| match () {
-            () if !facts.year.contains(*date) => {
+        // A form of no month, as other programs send, is for the month of its day.
+        let month = problems.take(F::Month, month(draft.text(F::Month))).flatten();
+        let date = date.filter(|date| match month {
+            _ if !facts.year.contains(*date) => {
                 problems.note(F::Date, ReportError::OutsideYear { year: facts.year });
                 false
             }
-            () if *date > facts.today => {
+            Some(month) if FiscalMonth::of(*date) != month => {
+                problems.note(F::Date, ReportError::OutsideMonth { year: facts.year, month });
+                false
+            }
+            _ if *date > facts.today => {
                 problems.note(F::Date, ReportError::AfterToday { today: facts.today });
                 false
             }
-            () => true,
+            _ => true,
         });
         let percent = problems.take(F::Percent, percent(draft.text(F::Percent)));
         let fall_reason = problems.take(F::FallReason, text(draft.text(F::FallReason), LINE, false)).flatten();
@@ -258,6 +264,14 @@ fn day(typed: &str) -> Result<Option<NaiveDate>, EditError> {
         return Ok(None);
     }
     parse_date(&clean).map(Some).map_err(|_| EditError::NotADate)
+}
+
+fn month(typed: &str) -> Result<Option<FiscalMonth>, EditError> {
+    let clean = clean(typed, false);
+    if clean.is_empty() {
+        return Ok(None);
+    }
+    clean.parse().ok().and_then(|number| FiscalMonth::new(number).ok()).map(Some).ok_or(EditError::NotANumber)
 }
 
 fn amount(typed: &str) -> Result<Option<Money>, EditError> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     edit::EditError,
-    fiscal_year::{FiscalYear, Quarter},
+    fiscal_year::{FiscalMonth, FiscalYear, Quarter},
     money::Money,
     plan::StepId,
     quarter_result::QuarterResult,
@@ -123,6 +123,32 @@ fn the_day_is_in_the_year_and_not_to_come() {
     assert_eq!(taken(&[("date", "2023-02-03")]).date, day(2023, 2, 3), "today");
     assert_eq!(facts().day_for(day(2023, 1, 31)), day(2023, 1, 31));
     assert_eq!(facts().day_for(day(2023, 2, 28)), day(2023, 2, 3), "the month still runs");
+}
+
+#[test]
+fn the_day_is_in_the_month_of_the_form() {
+    let month = |number| FiscalMonth::new(number).expect("a month");
+    assert_eq!(taken(&[("month", "4")]).month(), month(4));
+    assert_eq!(taken(&[("month", " 5 "), ("date", "1/2/2566")]).month(), month(5));
+    let outside = ReportError::OutsideMonth { year: facts().year, month: month(3) };
+    refused(&[("month", "3")], ReportField::Date, outside.clone());
+    refused(&[("month", "3"), ("date", "1/1/2566")], ReportField::Date, outside);
+    let year = facts().year;
+    refused(&[("month", "3"), ("date", "31/12/2566")], ReportField::Date, ReportError::OutsideYear { year });
+    for wrong in ["0", "13", "x"] {
+        refused(&[("month", wrong)], ReportField::Month, EditError::NotANumber);
+    }
+    assert!(taken(&[("month", " ")]).month() == month(4), "a form of no month is for that of its day");
+}
+
+#[test]
+fn a_late_report_is_weighed_against_what_was_known_on_its_day() {
+    let facts = ReportFacts { head: Some(60.0), ..facts() };
+    assert_eq!(facts.last_percent(day(2022, 12, 1)), Some(10.0), "the head speaks for the newest report");
+    assert_eq!(facts.last_percent(day(2022, 12, 28)), Some(60.0));
+    assert_eq!(facts.later(day(2022, 12, 1)).map(|later| later.percent), Some(Some(25.0)));
+    assert_eq!(facts.later(day(2022, 12, 28)), None);
+    assert_eq!(facts.last_percent(day(2022, 10, 1)), None);
 }
 
 #[test]

@@ -47,9 +47,14 @@ impl Site {
         store::unit::ensure(&db, &system, &[unit]).await.expect("a unit");
         let mut importer = Importer::begin(&db, &system, "reports").await.expect("an import");
         let year = FiscalYear::of(today());
+        let plan = format!(
+            "แผนการดำเนินงานฯ\n\nขั้นตอน 1\n:ลงพื้นที่\n:100%\nเริ่มต้น :{} 00:00:00\nสิ้นสุด :{} 00:00:00\n",
+            year.first_day(),
+            year.last_day()
+        );
         let mut pages: Vec<String> = (1..=projects)
             .map(|n| {
-                format!("ความคืบหน้าโครงการ/กิจกรรม\n\nโครงการที่ {n} : {UNIT}-{n}\n\nเขต : ({year})\n\nความคืบหน้าโครงการ ร้อยละ 10\n")
+                format!("ความคืบหน้าโครงการ/กิจกรรม\n\nโครงการที่ {n} : {UNIT}-{n}\n\nเขต : ({year})\n\nความคืบหน้าโครงการ ร้อยละ 10\n\n{plan}")
             })
             .collect();
         pages.push("รายละเอียดตัวชี้วัด\n\nตัวชี้วัด : 5049-1\n\nค่าเป้าหมาย ร้อยละ : 80\n".to_owned());
@@ -145,6 +150,10 @@ async fn a_report_goes_from_what_is_due_to_what_is_published() {
     assert!(page.contains("มากกว่า 40 จุด"), "{page}");
     let meant = hidden(&page, "confirmed");
     assert_eq!(meant, bits(&[Odd::Jump]).to_string());
+    // What was said to be meant before is not asked again when something else is odd.
+    let before = bits(&[Odd::Again]).to_string();
+    let (_, page) = site.send(&site.staff, PAGE, &[jump.as_slice(), &[("confirmed", before.as_str())]].concat()).await;
+    assert_eq!(hidden(&page, "confirmed"), bits(&[Odd::Again, Odd::Jump]).to_string());
     let mut sent = jump.to_vec();
     sent.push(("confirmed", &meant));
     for _ in 0..2 {

@@ -28,7 +28,7 @@ use crate::{
 /// Reports decided on at once.
 pub const MOST: usize = 500;
 /// Characters of a reason.
-const REASON: usize = 2_000;
+pub const REASON: usize = 2_000;
 
 /// Approves reports, each in the version that was seen, and publishes them; all in one transaction, whose number of
 /// statements does not grow with the number of reports but for inserts. Those that somebody else decided, corrected or
@@ -39,7 +39,7 @@ pub async fn approve(db: &Db, actor: &Actor, ids: &[(Uuid, i32)], request: &Requ
 
 /// Gives reports back; the request's reason says why.
 pub async fn give_back(db: &Db, actor: &Actor, ids: &[(Uuid, i32)], request: &Request) -> Result<Decided> {
-    if request.reason.as_ref().is_none_or(|reason| reason.chars().count() > REASON) {
+    if request.reason.is_none() {
         return Err(StoreError::Invalid { field: "reason", message: format!("1 to {REASON} characters") });
     }
     decide(db, actor, ids, request, SubmissionState::Returned).await
@@ -57,6 +57,9 @@ async fn decide(
     request: &Request,
     to: SubmissionState,
 ) -> Result<Decided> {
+    if request.reason.as_ref().is_some_and(|reason| reason.chars().count() > REASON) {
+        return Err(StoreError::Invalid { field: "reason", message: format!("1 to {REASON} characters") });
+    }
     if ids.len() > MOST {
         return Err(StoreError::Invalid { field: "reports", message: format!("at most {MOST} at a time") });
     }

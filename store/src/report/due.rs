@@ -104,6 +104,17 @@ fn state(
     calendar?.state(period, path, today)
 }
 
+/// Holds for projects whose plan runs in a month, as [`domain::timeliness`] has it: from the first planned day to the
+/// last, by the steps or else by the record.
+fn runs(asked: &Asked) -> Expr {
+    let (first, last) = asked.period.span(asked.year);
+    let steps = "SELECT 1 FROM step s WHERE s.project_id = project.id AND s.start <= s.finish";
+    Expr::cust(format!(
+        "(EXISTS ({steps} AND s.start <= '{last}') AND EXISTS ({steps} AND s.finish >= '{first}') \
+         OR NOT EXISTS ({steps}) AND project.start <= '{last}' AND project.finish >= '{first}')"
+    ))
+}
+
 /// Holds for records of which nothing was sent for a month or quarter.
 fn nothing_sent(table: &str, asked: &Asked) -> Expr {
     let (year, number) = (asked.year.be(), super::number(asked.period));
@@ -138,6 +149,7 @@ async fn projects(
         Condition::all()
             .add(C::FiscalYear.eq(asked.year.be()))
             .add_option(asked.units.clone().map(|units| C::UnitId.is_in(units)))
+            .add(runs(asked))
             .add(nothing_sent("project", asked))
             .add(Expr::cust(format!(
                 "NOT EXISTS (SELECT 1 FROM progress_report r WHERE r.project_id = project.id \

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     edit::Record,
     listing::{Listing, PAGE_SIZE},
     permission::{Action, Actor, Scope, may},
-    report::{Submission, SubmissionState, SubmissionVersion, of_bits},
+    report::{
+        Content, Submission,
+        SubmissionState::{self, Approved},
+        SubmissionVersion, of_bits,
+    },
     unit::Named,
 };
 use sea_orm::{
@@ -19,7 +23,7 @@ use sea_orm::{
 use super::{period, units};
 use crate::{
     Db, Result, StoreError,
-    entity::{attachment, kpi, project, submission, submission_version, unit, user},
+    entity::{attachment, kpi, progress_report, project, submission, submission_version, unit, user},
     row, scope,
 };
 
@@ -51,6 +55,7 @@ struct Found {
     project_name: Option<String>,
     project_unit: Option<Uuid>,
     progress: Option<f64>,
+    last_report: Option<NaiveDate>,
     kpi_code: Option<String>,
     kpi_name: Option<String>,
     kpi_unit: Option<Uuid>,
@@ -80,6 +85,7 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
         .column_as(project::Column::Name, "project_name")
         .column_as(project::Column::UnitId, "project_unit")
         .column_as(project::Column::Progress, "progress")
+        .column_as(project::Column::LastReport, "last_report")
         .column_as(kpi::Column::Code, "kpi_code")
         .column_as(kpi::Column::Name, "kpi_name")
         .column_as(kpi::Column::UnitId, "kpi_unit")
@@ -88,7 +94,8 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
         .filter(condition)
 }
 
-/// Reads what a query finds, with the names of units and people and the number of files: four queries.
+/// Reads what a query finds, with the names of units and people, the number of files, and what was published around its
+/// day: at most five queries.
 async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Result<Vec<Submission>> {
     let found: Vec<Found> = query.into_model().all(c).await?;
     if found.is_empty() {
@@ -102,7 +109,54 @@ async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Re
     let called = called(c, names.collect()).await?;
     let files = files(c, found.iter().map(|row| row.id)).await?;
     let files = |row: &Found| files.get(&row.id).copied().unwrap_or_default();
-    Ok(found.into_iter().filter_map(|row| of_row(files(&row), row, &units, &called)).collect())
+    let mut rows: Vec<(Option<NaiveDate>, Submission)> = found
+        .into_iter()
+        .filter_map(|row| Some((row.last_report, of_row(files(&row), row, &units, &called)?)))
+        .collect();
+    around(c, &mut rows).await?;
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+/// What was published of projects before and behind the days of their reports, where it is not simply what is published
+/// now: one query, or none.
+async fn around(c: &impl ConnectionTrait, rows: &mut [(Option<NaiveDate>, Submission)]) -> Result<()> {
+    use progress_report::Column as R;
+    let day = |row: &Submission| match &row.content {
+        Content::Progress(report) => Some(report.date),
+        Content::Quarter(_) => None,
+    };
+    // Of one day the report that is being told would be weighed against itself once it is published.
+    let passed = |(last, row): &(Option<NaiveDate>, Submission)| {
+        let day = day(row).filter(|day| last.is_some_and(|last| *day < last || row.state == Approved && *day == last));
+        day.map(|day| (day, row.of.code.clone()))
+    };
+    let codes: BTreeSet<String> = rows.iter().filter_map(passed).map(|(_, code)| code).collect();
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let published: Vec<(String, NaiveDate, Option<f64>)> = progress_report::Entity::find()
+        .select_only()
+        .column(project::Column::Code)
+        .columns([R::Date, R::Percent])
+        .join(
+            JoinType::InnerJoin,
+            progress_report::Entity::belongs_to(project::Entity).from(R::ProjectId).to(project::Column::Id).into(),
+        )
+        .filter(project::Column::Code.is_in(codes))
+        .filter(R::Percent.is_not_null())
+        .order_by_asc(R::Date)
+        .order_by_asc(R::Ordinal)
+        .into_tuple()
+        .all(c)
+        .await?;
+    for row in rows {
+        let Some((day, code)) = passed(row) else { continue };
+        let of = || published.iter().filter(|(known, ..)| *known == code);
+        let before = |date: NaiveDate| date < day || row.1.state != Approved && date == day;
+        row.1.progress = of().rev().find(|(_, date, _)| before(*date)).and_then(|(_, _, percent)| *percent);
+        row.1.later = of().next_back().filter(|(_, date, _)| *date > day).and_then(|(_, date, p)| Some((*date, (*p)?)));
+    }
+    Ok(())
 }
 
 /// How many files go with reports: one query.
@@ -151,6 +205,7 @@ fn of_row(
         odd: of_bits(u32::try_from(row.odd).unwrap_or_default()),
         files,
         progress: row.progress,
+        later: None,
         author: known(row.author.clone()),
         author_name: row.author,
         sent_at: row.sent_at,

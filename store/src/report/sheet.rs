@@ -10,6 +10,7 @@ use domain::{
     permission::{Action, Actor, Scope, may},
     project::ProjectView,
     report::{QuarterFacts, ReportFacts, Submission},
+    step::planned_days,
     unit::{KpiCode, ProjectCode},
 };
 
@@ -62,7 +63,12 @@ pub async fn project_sheet(
     let project = project::view(db, actor, code, today).await?;
     let facts = facts::of_project(c, &row, year, today, correcting).await?;
     let calendar = calendars(c, Some(vec![year.be()])).await?.remove(&year.be());
+    let (begins, ends) = planned_days(&project.steps, project.start, project.finish);
     let month = month.unwrap_or_else(|| {
+        let runs = |month: FiscalMonth| {
+            let (first, last) = month.span(year);
+            begins.is_none_or(|begins| begins <= last) && ends.is_none_or(|ends| first <= ends)
+        };
         let reported = |month: FiscalMonth| {
             let (first, last) = month.span(year);
             facts.earlier.iter().any(|report| (first..=last).contains(&report.date))
@@ -70,9 +76,9 @@ pub async fn project_sheet(
         let takes =
             |month| state(calendar.as_ref(), Period::Month(month), &scope, today).is_none_or(WindowState::takes);
         let this = FiscalMonth::of(today.clamp(year.first_day(), year.last_day()));
-        // Last month's, as long as it is taken and nothing was reported.
+        // Last month's, as long as the plan ran in it, it is taken and nothing was reported.
         let last = FiscalMonth::new(i64::from(this.number()) - 1).ok();
-        last.filter(|last| !reported(*last) && takes(*last)).unwrap_or(this)
+        last.filter(|last| runs(*last) && !reported(*last) && takes(*last)).unwrap_or(this)
     });
     let window = state(calendar.as_ref(), Period::Month(month), &scope, today);
     let undecided = list::undecided(c, target.record(), row.id).await?;
