@@ -1,6 +1,6 @@
 //! Units of the city.
 
-mod kpis;
+pub(crate) mod kpis;
 pub mod list;
 pub mod page;
 pub mod table;

@@ -1,9 +1,9 @@
 //! Who is reminded of which reports on which day.
 //!
-//! A month's reports are spoken of before they are due, on the last working day in time, and while they are overdue; if
-//! nothing comes, one step up the unit tree: the head of the unit, then the head of the unit above. Nobody is reminded
-//! on a quiet day ([`crate::holiday`]): what would fall on one is said on the working day before while it helps, and on
-//! the next where it is overdue. All that a person is reminded of on a day is one digest.
+//! The reports of a month (projects) or a quarter (KPIs) are spoken of before they are due, on the last working day in
+//! time, and while they are overdue; if nothing comes, one step up the unit tree: the head of the unit, then the head of
+//! the unit above. Nobody is reminded on a quiet day ([`crate::holiday`]): what would fall on one is said on the working
+//! day before while it helps, and on the next where it is overdue. All that a person is reminded of on a day is one digest.
 
 #[cfg(test)]
 mod tests;
@@ -11,11 +11,13 @@ mod tests;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
+    edit::Record,
     fiscal_year::{FiscalMonth, FiscalYear},
     holiday::{is_quiet, working_day_by, working_days_after, working_days_before},
+    period::Period,
     unit::{Named, UnitCode},
     user::Role,
 };
@@ -30,7 +32,7 @@ pub const ABOVE_AFTER: usize = 8;
 const AGAIN: usize = 5;
 /// Working days overdue after which nothing more is said: a month. Who has not answered by then is not reached by mail.
 const MOST: usize = 20;
-/// Projects a digest names of a unit's month; it counts the others.
+/// Records a digest names of a unit's month or quarter; it counts the others.
 pub const NAMED: usize = 5;
 
 /// Why something is said.
@@ -59,7 +61,7 @@ impl Stage {
     }
 }
 
-/// What is said on a day of reports that are still missing. Nothing once their month is locked: nobody could act.
+/// What is said on a day of reports that are still missing. Nothing once their window is locked: nobody could act.
 pub fn stages(due: NaiveDate, locks: Option<NaiveDate>, today: NaiveDate) -> Vec<Stage> {
     if is_quiet(today) || locks.is_some_and(|locks| locks <= today) {
         return Vec::new();
@@ -82,23 +84,25 @@ pub fn stages(due: NaiveDate, locks: Option<NaiveDate>, today: NaiveDate) -> Vec
     said.into_iter().filter(|(_, from)| weekly(*from)).map(|(stage, _)| stage).collect()
 }
 
-/// The reports of a unit's month that are missing.
+/// The reports of a unit's month or quarter that are missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The unit: its own code first, then the codes above it, nearest first.
     pub place: Vec<UnitCode>,
     /// Its name.
     pub unit: Named,
+    /// What sort of record they are of.
+    pub record: Record,
     /// The year.
     pub year: FiscalYear,
-    /// The month.
-    pub month: FiscalMonth,
+    /// The month of projects, the quarter of KPIs.
+    pub period: Period,
     /// The last day in time.
     pub due: NaiveDate,
     /// The first day on which nothing can be sent any more.
     pub locks: Option<NaiveDate>,
-    /// The projects, by code.
-    pub projects: Vec<Named>,
+    /// The records, by code.
+    pub records: Vec<Named>,
 }
 
 /// What a person wants to be told.
@@ -148,23 +152,47 @@ pub struct Reader<K> {
     pub wishes: Wishes,
 }
 
-/// A unit's month in a digest.
+/// A unit's month or quarter in a digest.
+///
+/// Digests are kept as they were written. Before quarters were told, a line had the number of its `month` and `projects`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Why it is told.
     pub stage: Stage,
     /// The unit.
     pub unit: Named,
+    /// What sort of record it is of.
+    #[serde(default = "before_quarters")]
+    pub record: Record,
     /// The year.
     pub year: FiscalYear,
-    /// The month.
-    pub month: FiscalMonth,
+    /// The month of projects, the quarter of KPIs.
+    #[serde(alias = "month", deserialize_with = "period_or_month")]
+    pub period: Period,
     /// The last day in time.
     pub due: NaiveDate,
-    /// The first projects by code, at most [`NAMED`].
-    pub projects: Vec<Named>,
+    /// The first records by code, at most [`NAMED`].
+    #[serde(alias = "projects")]
+    pub records: Vec<Named>,
     /// How many there are.
     pub count: usize,
+}
+
+const fn before_quarters() -> Record {
+    Record::Project
+}
+
+fn period_or_month<'de, D: Deserializer<'de>>(from: D) -> Result<Period, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Period(Period),
+        Month(FiscalMonth),
+    }
+    Ok(match Written::deserialize(from)? {
+        Written::Period(period) => period,
+        Written::Month(month) => Period::Month(month),
+    })
 }
 
 /// All a person is told on a day: the most urgent first. Never empty.
@@ -203,10 +231,10 @@ pub fn digests<K: Clone>(missing: &[Missing], readers: &[Reader<K>], today: Naiv
     };
     let nearest_head = |place: &[UnitCode]| place.iter().position(|unit| !at(Role::UnitHead, unit).is_empty());
     let mut lines: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
-    for month in missing.iter().filter(|month| !month.projects.is_empty()) {
-        let place = month.place.as_slice();
+    for missing in missing.iter().filter(|missing| !missing.records.is_empty()) {
+        let place = missing.place.as_slice();
         let head = nearest_head(place);
-        for stage in stages(month.due, month.locks, today) {
+        for stage in stages(missing.due, missing.locks, today) {
             let told: &[usize] = match stage {
                 Stage::Soon | Stage::Today | Stage::Overdue => {
                     let desk =
@@ -226,22 +254,23 @@ pub fn digests<K: Clone>(missing: &[Missing], readers: &[Reader<K>], today: Naiv
             for reader in told.iter().filter(|reader| readers[**reader].wishes.take(stage, today)) {
                 lines.entry(*reader).or_default().push(Line {
                     stage,
-                    unit: month.unit.clone(),
-                    year: month.year,
-                    month: month.month,
-                    due: month.due,
-                    projects: month.projects.iter().take(NAMED).cloned().collect(),
-                    count: month.projects.len(),
+                    unit: missing.unit.clone(),
+                    record: missing.record,
+                    year: missing.year,
+                    period: missing.period,
+                    due: missing.due,
+                    records: missing.records.iter().take(NAMED).cloned().collect(),
+                    count: missing.records.len(),
                 });
             }
         }
     }
     let digest = |(reader, mut lines): (usize, Vec<Line>)| {
         lines.sort_by(|a, b| (a.stage, a.due, &a.unit.code).cmp(&(b.stage, b.due, &b.unit.code)));
-        // Who leads the unit and the one above it hears of a month once.
+        // Who leads the unit and the one above it hears of a month or quarter once.
         let mut seen = Vec::new();
         lines.retain(|line| {
-            let what = (line.unit.code.clone(), line.year, line.month);
+            let what = (line.unit.code.clone(), line.year, line.period);
             let new = !seen.contains(&what);
             seen.push(what);
             new

@@ -19,6 +19,8 @@ export const MANY_UNIT = "98000000";
 export const PAST = "50010000-900005";
 /** A KPI like that. */
 export const PAST_KPI = "5001-9005";
+/** A KPI of the unit of the demo's staff, whose first quarter alone is reported. */
+export const QUARTER_KPI = "5001-90001";
 /** Worked on by two people at once, one for each size the tests run at, by the size's name. */
 export const SHARED: Record<string, string> = { phone: "50010000-900016", desktop: "50010000-900017" };
 /** Reported on by the tests, last in February. */
@@ -171,6 +173,14 @@ export function writeOwnPages(folder: string): string {
   for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
   writeFileSync(join(folder, `unit-${BIG_UNIT}.txt`), unitYear(BIG_UNIT, 45));
   return folder;
+}
+
+/** The year of the unit of the demo's staff, with {@link QUARTER_KPI} alone. Tells the file. */
+export function writeUnitYear(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "unit-year.txt");
+  writeFileSync(file, unitYear("50010000", 1));
+  return file;
 }
 
 /** Many projects with little in them, a page a line. Tells the file. */

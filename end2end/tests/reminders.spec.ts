@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, type Page } from "@playwright/test";
 import { violations } from "../support/axe";
-import { writePastPages } from "../support/own";
+import { QUARTER_KPI, writePastPages, writeUnitYear } from "../support/own";
 import { PASSWORD } from "../support/people";
 import { startOwn, type Own } from "../support/process";
 import { binary, environment, freePort } from "../support/server";
@@ -43,8 +43,8 @@ test.beforeAll(async () => {
   const env = { ...environment(settings.DATABASE_URL, site), ...settings };
   await run(binary, ["migrate", "up"], { env, cwd: home });
   await run(binary, ["demo", "--projects", "300", "--seed", "7"], { env, cwd: home, maxBuffer: 64 << 20 });
-  // Two projects of the district that have not reported for months.
-  await run(binary, ["import", writePastPages(join(home, "past"))[0]], { env, cwd: home });
+  // Two projects of the district that have not reported for months, and a KPI whose second quarter is missing.
+  await run(binary, ["import", writePastPages(join(home, "past"))[0], writeUnitYear(join(home, "year"))], { env, cwd: home });
   servers = [await startOwn(home, settings, site)];
   await mails.start(port);
 });
@@ -117,7 +117,7 @@ test("a digest is mailed once, though the mail server fails at first and every s
   const [{ from, to, mail }] = mails.received;
   expect([from, to]).toEqual(["plan@bangkok.example", ["somsri@bangkok.example"]]);
   expect(mail.from).toMatchObject({ address: "plan@bangkok.example", name: "แผนดิจิทัล กทม." });
-  expect(mail.subject).toMatch(/^แจ้งเตือนรายงานความคืบหน้า 5 เม\.ย\. 2566: .*ต้องส่ง \d+ รายงาน$/);
+  expect(mail.subject).toMatch(/^แจ้งเตือนการส่งรายงาน 5 เม\.ย\. 2566: .*ต้องส่ง \d+ รายงาน$/);
   expect(mail.messageId).toMatch(/^<[0-9a-f-]{36}@bangkok\.example>$/);
   const headers = Object.fromEntries(mail.headers.map(({ key, value }) => [key, value]));
   expect(headers["list-unsubscribe"]).toBe(`<${servers[0].url}/account#reminders>`);
@@ -126,6 +126,10 @@ test("a digest is mailed once, though the mail server fails at first and every s
     expect(text).toContain("วันนี้เป็นวันทำการสุดท้าย: สำนักงานเขตพระนคร");
     expect(text).toContain("รายงานเดือนมีนาคม 2566 ครบกำหนด 5 เม.ย. 2566");
     expect(text).toMatch(new RegExp(`${servers[0].url}/projects/50010000-\\d+`));
+    // The quarter of a KPI, three working days before its last one in time.
+    expect(text).toContain("ใกล้ครบกำหนด: สำนักงานเขตพระนคร");
+    expect(text).toContain("รายงานตัวชี้วัด ไตรมาส 2/2566 ครบกำหนด 10 เม.ย. 2566");
+    expect(text).toContain(`${servers[0].url}/kpis/${QUARTER_KPI}/report?quarter=2`);
     expect(text).toContain(`${servers[0].url}/account#reminders`);
   }
   expect(mail.html).not.toMatch(/<script|<img|style=/);
@@ -141,6 +145,8 @@ test("it is read in the app, and tuned and muted by the link in the mail", async
   await expect(notice).toContainText("วันนี้เป็นวันทำการสุดท้าย");
   const project = notice.locator('a[href^="/projects/"]').first();
   expect(mails.received[0].mail.text).toContain(await project.textContent());
+  await expect(notice).toContainText("รายงานตัวชี้วัด ไตรมาส 2/2566");
+  await expect(notice.locator(`a[href="/kpis/${QUARTER_KPI}/report?quarter=2"]`)).toBeVisible();
   await sound(page);
   await page.getByRole("button", { name: "อ่านแล้วทั้งหมด" }).click();
   await expect(page.locator(".flash")).toHaveText("ทำเครื่องหมายว่าอ่านแล้ว");
@@ -179,7 +185,7 @@ test("it is read in the app, and tuned and muted by the link in the mail", async
     if (overdue) {
       await expect(notice.first()).toContainText("เลยกำหนดแล้ว");
       await expect.poll(() => mails.received.length, { timeout: 15_000 }).toBe(2);
-      expect(mails.received[1].mail.subject).toMatch(/^Progress reports, 13 Apr 2023: \d+ overdue/);
+      expect(mails.received[1].mail.subject).toMatch(/^Reports, 13 Apr 2023: \d+ overdue/);
     } else {
       expect(mails.received).toHaveLength(1);
     }

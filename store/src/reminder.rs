@@ -5,6 +5,7 @@
 
 mod day;
 mod mail;
+mod missing;
 mod wish;
 
 pub use self::{

@@ -4,6 +4,7 @@
 //! every page, chart and list reads are written in the same transaction, with the standing that follows and the audit.
 //! Every command locks the record first, so for one project or KPI one comes after the other.
 
+pub(crate) mod asked;
 mod decide;
 mod due;
 mod facts;

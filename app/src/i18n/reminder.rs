@@ -1,7 +1,7 @@
 //! Labels of reminders, in the app and by mail.
 
 use chrono::NaiveDate;
-use domain::{reminder::Stage, text::number};
+use domain::{edit::Record, fiscal_year::FiscalYear, period::Period, reminder::Stage, text::number};
 
 use super::Lang;
 
@@ -32,26 +32,48 @@ impl Lang {
     pub fn digest_subject(self, day: NaiveDate, overdue: usize, due: usize) -> String {
         let (counts, day) = (self.digest_counts(overdue, due), self.date(day));
         match self {
-            Self::Th => format!("แจ้งเตือนรายงานความคืบหน้า {day}: {counts}"),
-            Self::En => format!("Progress reports, {day}: {counts}"),
+            Self::Th => format!("แจ้งเตือนการส่งรายงาน {day}: {counts}"),
+            Self::En => format!("Reports, {day}: {counts}"),
         }
     }
 
-    /// A month's reports in a digest: `รายงานเดือนพฤศจิกายน 2565 ครบกำหนด 5 ธ.ค. 2565`.
-    pub fn digest_month(self, month: &str, due: NaiveDate) -> String {
-        match self {
-            Self::Th => format!("รายงานเดือน{month} ครบกำหนด {}", self.date(due)),
-            Self::En => format!("Reports of {month}, due {}", self.date(due)),
+    /// The reports of a month or quarter in a digest: `รายงานเดือนพฤศจิกายน 2565 ครบกำหนด 5 ธ.ค. 2565`,
+    /// `รายงานตัวชี้วัด ไตรมาส 2/2566 ครบกำหนด 10 เม.ย. 2566`.
+    pub fn digest_period(self, year: FiscalYear, period: Period, due: NaiveDate) -> String {
+        let due = self.date(due);
+        match (self, period) {
+            (Self::Th, Period::Month(month)) => format!("รายงานเดือน{} ครบกำหนด {due}", self.month_of(month, year)),
+            (Self::En, Period::Month(month)) => format!("Reports of {}, due {due}", self.month_of(month, year)),
+            (Self::Th, Period::Quarter(quarter)) => {
+                format!("รายงานตัวชี้วัด ไตรมาส {}/{year} ครบกำหนด {due}", quarter.number())
+            }
+            (Self::En, Period::Quarter(quarter)) => {
+                format!("KPI reports of quarter {} of {}, due {due}", quarter.number(), self.year(year))
+            }
+            (Self::Th, Period::Year) => format!("รายงานปี {year} ครบกำหนด {due}"),
+            (Self::En, Period::Year) => format!("Reports of {}, due {due}", self.year(year)),
         }
     }
 
-    /// How many projects are missing: `ยังขาด 7 โครงการ`.
-    pub fn digest_missing(self, count: usize) -> String {
+    /// How many records are missing: `ยังขาด 7 โครงการ`, `ยังขาด 2 ตัวชี้วัด`.
+    pub fn digest_missing(self, record: Record, count: usize) -> String {
         let count_text = number(count as f64);
+        let (th, one, many) = match record {
+            Record::Project => ("โครงการ", "project", "projects"),
+            Record::Kpi => ("ตัวชี้วัด", "KPI", "KPIs"),
+        };
         match (self, count) {
-            (Self::Th, _) => format!("ยังขาด {count_text} โครงการ"),
-            (Self::En, 1) => "1 project is missing".to_owned(),
-            (Self::En, _) => format!("{count_text} projects are missing"),
+            (Self::Th, _) => format!("ยังขาด {count_text} {th}"),
+            (Self::En, 1) => format!("1 {one} is missing"),
+            (Self::En, _) => format!("{count_text} {many} are missing"),
+        }
+    }
+
+    /// How many records are not named: `และอีก 2 โครงการ`, `และอีก 2 ตัวชี้วัด`.
+    pub fn digest_more(self, record: Record, count: usize) -> String {
+        match (self, record) {
+            (Self::Th, Record::Kpi) => format!("และอีก {} ตัวชี้วัด", number(count as f64)),
+            _ => self.and_more(count as u64),
         }
     }
 
@@ -93,7 +115,7 @@ words! {
     reminders_lang: "ภาษาของอีเมล", "Language of mails";
     reminders_save: "บันทึกการแจ้งเตือน", "Save reminders";
     reminders_saved: "บันทึกการแจ้งเตือนแล้ว", "Reminders are saved.";
-    digest_intro: "รายงานความคืบหน้าต่อไปนี้ยังไม่ได้รับ", "These progress reports have not been received yet.";
+    digest_intro: "รายงานต่อไปนี้ยังไม่ได้รับ", "These reports have not been received yet.";
     digest_and_more: "ดูทั้งหมด", "See all";
     digest_report: "ส่งรายงาน", "Send reports";
     digest_open: "เปิดการแจ้งเตือนในระบบ", "Open your notices";

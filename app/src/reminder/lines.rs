@@ -1,13 +1,29 @@
 //! What a digest tells, where it is read.
 
-use domain::reminder::{Digest, Line};
+use domain::{
+    edit::Record,
+    reminder::{Digest, Line},
+};
 use leptos::prelude::*;
 
-use crate::{i18n::Lang, request::address};
+use crate::{i18n::Lang, report::my::form_of, request::address, unit};
 
-/// The page on which all of a line's projects are found.
+/// The page on which all of a line's records are found.
 pub fn unit_address(line: &Line) -> String {
-    address(&format!("/units/{}", line.unit.code), &[("year", &line.year.to_string())])
+    let page = address(&format!("/units/{}", line.unit.code), &[("year", &line.year.to_string())]);
+    match line.record {
+        Record::Project => page,
+        Record::Kpi => format!("{page}#{}", unit::kpis::PLACE),
+    }
+}
+
+/// Where one of its records is seen to: a project's own page, where its month stands among all the others; of a KPI the
+/// form of the quarter.
+pub fn record_address(line: &Line, code: &str) -> String {
+    match line.record {
+        Record::Project => format!("/projects/{code}"),
+        Record::Kpi => form_of(line.record, code, line.period),
+    }
 }
 
 /// Its lines, the most urgent first.
@@ -24,17 +40,17 @@ pub fn DigestLines(
         .map(|line| {
             let unit = unit_address(&line);
             let class = if line.stage.is_overdue() { "badge late" } else { "badge behind" };
-            let more = line.count.saturating_sub(line.projects.len()) as u64;
-            let month = lang.digest_month(&lang.month_of(line.month, line.year), line.due);
-            let projects = line
-                .projects
-                .into_iter()
-                .map(|project| {
+            let more = line.count.saturating_sub(line.records.len());
+            let period = lang.digest_period(line.year, line.period, line.due);
+            let records = line
+                .records
+                .iter()
+                .map(|record| {
                     view! {
                         <li>
-                            <a href=format!("/projects/{}", project.code)>{project.name}</a>
+                            <a href=record_address(&line, &record.code)>{record.name.clone()}</a>
                             " "
-                            <span class="mute code">{project.code}</span>
+                            <span class="mute code">{record.code.clone()}</span>
                         </li>
                     }
                 })
@@ -46,14 +62,14 @@ pub fn DigestLines(
                         " "
                         <a href=unit.clone()>{line.unit.name}</a>
                     </p>
-                    <p>{month} " · " <strong>{lang.digest_missing(line.count)}</strong></p>
+                    <p>{period} " · " <strong>{lang.digest_missing(line.record, line.count)}</strong></p>
                     <ul>
-                        {projects}
+                        {records}
                         {(more > 0)
                             .then(|| {
                                 view! {
                                     <li>
-                                        <a href=unit>{lang.and_more(more)}</a>
+                                        <a href=unit>{lang.digest_more(line.record, more)}</a>
                                     </li>
                                 }
                             })}

@@ -2,7 +2,7 @@
 
 use store::reminder::MailDraft;
 
-use super::lines::unit_address;
+use super::lines::{record_address, unit_address};
 use crate::{chart::markup::Markup, i18n::Lang};
 
 /// A mail, but for whom it is from and to.
@@ -35,15 +35,16 @@ pub fn write(draft: &MailDraft, base_url: &str) -> Mail {
 fn text(lang: Lang, draft: &MailDraft, base_url: &str, settings: &str) -> String {
     let mut out = format!("{}\n\n{}\n", lang.digest_greeting(&draft.name), lang.digest_intro());
     for line in &draft.digest.lines {
-        let month = lang.digest_month(&lang.month_of(line.month, line.year), line.due);
+        let period = lang.digest_period(line.year, line.period, line.due);
+        let missing = lang.digest_missing(line.record, line.count);
         out.push_str(&format!("\n{}: {}\n", lang.stage(line.stage), line.unit.name));
-        out.push_str(&format!("{month}\n{}\n", lang.digest_missing(line.count)));
-        for project in &line.projects {
-            out.push_str(&format!("- {}\n  {base_url}/projects/{}\n", project.name, project.code));
+        out.push_str(&format!("{period}\n{missing}\n"));
+        for record in &line.records {
+            out.push_str(&format!("- {}\n  {base_url}{}\n", record.name, record_address(line, &record.code)));
         }
-        let more = line.count.saturating_sub(line.projects.len());
+        let more = line.count.saturating_sub(line.records.len());
         if more > 0 {
-            out.push_str(&format!("- {}\n  {base_url}{}\n", lang.and_more(more as u64), unit_address(line)));
+            out.push_str(&format!("- {}\n  {base_url}{}\n", lang.digest_more(line.record, more), unit_address(line)));
         }
     }
     out.push_str(&format!("\n{}: {base_url}/my\n", lang.digest_report()));
@@ -64,19 +65,20 @@ fn page(lang: Lang, draft: &MailDraft, base_url: &str, settings: &str, subject: 
     out.leaf("p", &[], &lang.digest_greeting(&draft.name));
     out.leaf("p", &[], lang.digest_intro());
     for line in &draft.digest.lines {
-        let month = lang.digest_month(&lang.month_of(line.month, line.year), line.due);
+        let period = lang.digest_period(line.year, line.period, line.due);
+        let missing = lang.digest_missing(line.record, line.count);
         out.leaf("h3", &[], &format!("{}: {}", lang.stage(line.stage), line.unit.name));
-        out.leaf("p", &[], &format!("{month} · {}", lang.digest_missing(line.count)));
+        out.leaf("p", &[], &format!("{period} · {missing}"));
         out.open("ul", &[]);
-        for project in &line.projects {
+        for record in &line.records {
             out.open("li", &[]);
-            link(&mut out, &format!("{base_url}/projects/{}", project.code), &project.name);
+            link(&mut out, &format!("{base_url}{}", record_address(line, &record.code)), &record.name);
             out.close("li");
         }
-        let more = line.count.saturating_sub(line.projects.len());
+        let more = line.count.saturating_sub(line.records.len());
         if more > 0 {
             out.open("li", &[]);
-            link(&mut out, &format!("{base_url}{}", unit_address(line)), &lang.and_more(more as u64));
+            link(&mut out, &format!("{base_url}{}", unit_address(line)), &lang.digest_more(line.record, more));
             out.close("li");
         }
         out.close("ul");
@@ -98,7 +100,9 @@ fn page(lang: Lang, draft: &MailDraft, base_url: &str, settings: &str, subject: 
 mod tests {
     use super::*;
     use domain::{
-        fiscal_year::{FiscalMonth, FiscalYear},
+        edit::Record,
+        fiscal_year::{FiscalMonth, FiscalYear, Quarter},
+        period::Period,
         reminder::{Digest, Line, Stage},
         unit::Named,
     };
@@ -107,13 +111,25 @@ mod tests {
         let line = Line {
             stage: Stage::Overdue,
             unit: Named { code: "50010000".to_owned(), name: "เขต <พระนคร>".to_owned() },
+            record: Record::Project,
             year: FiscalYear::from_be(2570).expect("a year"),
-            month: FiscalMonth::new(2).expect("a month"),
+            period: Period::Month(FiscalMonth::new(2).expect("a month")),
             due: "2026-12-05".parse().expect("a day"),
-            projects: vec![Named {
+            records: vec![Named {
                 code: "50010000-1".to_owned(), name: "ทางเท้า & \"ป้าย\"".to_owned()
             }],
             count: 3,
+        };
+        let quarter = Line {
+            stage: Stage::Today,
+            record: Record::Kpi,
+            period: Period::Quarter(Quarter::new(1).expect("a quarter")),
+            due: "2026-12-08".parse().expect("a day"),
+            records: vec![Named {
+                code: "5001-7".to_owned(), name: "ร้อยละของ <ทางเท้า>".to_owned()
+            }],
+            count: 2,
+            ..line.clone()
         };
         MailDraft {
             notice: Default::default(),
@@ -121,28 +137,34 @@ mod tests {
             address: "somsri@bangkok.example".to_owned(),
             name: "สมศรี".to_owned(),
             lang: lang.to_owned(),
-            digest: Digest { lines: vec![line] },
+            digest: Digest { lines: vec![line, quarter] },
         }
     }
 
     #[test]
     fn it_says_what_is_missing_with_links_in_both_languages() {
         let mail = write(&draft("th"), "https://plan.example");
-        assert_eq!(mail.subject, "แจ้งเตือนรายงานความคืบหน้า 8 ธ.ค. 2569: เลยกำหนด 3 รายงาน");
+        assert_eq!(mail.subject, "แจ้งเตือนการส่งรายงาน 8 ธ.ค. 2569: เลยกำหนด 3 รายงาน, ต้องส่ง 2 รายงาน");
         let text = "เลยกำหนดแล้ว: เขต <พระนคร>\nรายงานเดือนพฤศจิกายน 2569 ครบกำหนด 5 ธ.ค. 2569\nยังขาด 3 โครงการ\n\
             - ทางเท้า & \"ป้าย\"\n  https://plan.example/projects/50010000-1\n\
-            - และอีก 2 โครงการ\n  https://plan.example/units/50010000?year=2570\n";
+            - และอีก 2 โครงการ\n  https://plan.example/units/50010000?year=2570\n\n\
+            วันนี้เป็นวันทำการสุดท้าย: เขต <พระนคร>\nรายงานตัวชี้วัด ไตรมาส 1/2570 ครบกำหนด 8 ธ.ค. 2569\nยังขาด 2 ตัวชี้วัด\n\
+            - ร้อยละของ <ทางเท้า>\n  https://plan.example/kpis/5001-7/report?quarter=1\n\
+            - และอีก 1 ตัวชี้วัด\n  https://plan.example/units/50010000?year=2570#kpis\n";
         assert!(mail.text.contains(text), "{}", mail.text);
         assert!(mail.text.contains("https://plan.example/account#reminders"), "{}", mail.text);
         assert!(mail.html.contains("<h3>เลยกำหนดแล้ว: เขต &lt;พระนคร&gt;</h3>"), "{}", mail.html);
         assert!(mail.html.contains("href=\"https://plan.example/account#reminders\""), "{}", mail.html);
+        let kpi = "<a href=\"https://plan.example/kpis/5001-7/report?quarter=1\">ร้อยละของ &lt;ทางเท้า&gt;</a>";
+        assert!(mail.html.contains(kpi) && mail.html.contains("ไตรมาส 1/2570"), "{}", mail.html);
         assert!(!mail.html.contains("<script") && !mail.html.contains("src="), "nothing is loaded");
         let english = write(&draft("en"), "https://plan.example");
-        assert_eq!(english.subject, "Progress reports, 8 Dec 2026: 3 overdue");
-        assert!(
-            english.text.contains("Reports of Nov 2026, due 5 Dec 2026\n3 projects are missing"),
-            "{}",
-            english.text
-        );
+        assert_eq!(english.subject, "Reports, 8 Dec 2026: 3 overdue, 2 due");
+        for told in [
+            "Reports of Nov 2026, due 5 Dec 2026\n3 projects are missing",
+            "KPI reports of quarter 1 of 2570 (2026/27), due 8 Dec 2026\n2 KPIs are missing",
+        ] {
+            assert!(english.text.contains(told), "{}", english.text);
+        }
     }
 }

@@ -170,7 +170,7 @@ pub fn correct(row: &Submission) -> String {
 }
 
 /// The form of a month or quarter.
-pub(super) fn form_of(record: Record, code: &str, period: Period) -> String {
+pub(crate) fn form_of(record: Record, code: &str, period: Period) -> String {
     let place = match record {
         Record::Project => format!("/projects/{code}/report"),
         Record::Kpi => format!("/kpis/{code}/report"),

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Where the section stands on the page: its links come back to it.
-const PLACE: &str = "kpis";
+pub const PLACE: &str = "kpis";
 
 /// Reads from the address what part of the unit's year is asked for; what cannot be read asks for nothing.
 pub fn filter_of(request: &Request) -> UnitFilter {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::fiscal_year::Quarter;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -17,12 +18,19 @@ fn missing(place: &[&str], due: &str, projects: usize) -> Missing {
     Missing {
         place: place.iter().map(|unit| code(unit)).collect(),
         unit: named(place[0]),
+        record: Record::Project,
         year: FiscalYear::from_be(2570).expect("a year"),
-        month: FiscalMonth::new(2).expect("a month"),
+        period: Period::Month(FiscalMonth::new(2).expect("a month")),
         due: day(due),
         locks: None,
-        projects: (1..=projects).map(|n| named(&format!("{}-{n}", place[0]))).collect(),
+        records: (1..=projects).map(|n| named(&format!("{}-{n}", place[0]))).collect(),
     }
+}
+
+/// The first quarter of 2570 (BE), of a unit's KPIs.
+fn quarter(place: &[&str], due: &str, kpis: usize) -> Missing {
+    let period = Period::Quarter(Quarter::new(1).expect("a quarter"));
+    Missing { record: Record::Kpi, period, ..missing(place, due, kpis) }
 }
 
 fn reader(key: &'static str, role: Role, unit: &str) -> Reader<&'static str> {
@@ -95,7 +103,7 @@ fn it_goes_to_those_who_report_and_then_up_the_tree() {
     assert_eq!(told("2026-12-18"), ["head", "above"]);
     assert_eq!(told("2026-12-05"), [] as [&str; 0]);
     let (_, digest) = &digests(&missing, &readers, day("2026-12-01"))[0];
-    assert_eq!((digest.lines.len(), digest.lines[0].count, digest.lines[0].projects.len()), (1, 7, NAMED));
+    assert_eq!((digest.lines.len(), digest.lines[0].count, digest.lines[0].records.len()), (1, 7, NAMED));
     assert_eq!(digest.counts(), (0, 7));
 }
 
@@ -148,4 +156,57 @@ fn the_most_urgent_comes_first_in_one_digest() {
     let lines = &digests[0].1.lines;
     assert_eq!(lines.iter().map(|line| line.stage).collect::<Vec<_>>(), [Stage::Overdue, Stage::Today]);
     assert_eq!(digests[0].1.counts(), (1, 2));
+}
+
+#[test]
+fn a_month_and_a_quarter_of_a_unit_are_two_lines_by_urgency_and_day() {
+    type Told = (Stage, Record, usize);
+    let people = [reader("staff", Role::Staff, "04010000"), reader("head", Role::UnitHead, "04010000")];
+    let told = |missing: &[Missing], today: &str| -> Vec<(&'static str, Vec<Told>)> {
+        let line = |line: &Line| (line.stage, line.record, line.count);
+        let digests = digests(missing, &people, day(today));
+        digests.into_iter().map(|(key, digest)| (key, digest.lines.iter().map(line).collect())).collect()
+    };
+    let place = ["04010000"];
+    // On the same stage, what is due first comes first; due on one day, the order they came in.
+    let same = [missing(&place, "2026-12-04", 2), quarter(&place, "2026-12-04", 3)];
+    let both = vec![(Stage::Today, Record::Project, 2), (Stage::Today, Record::Kpi, 3)];
+    assert_eq!(told(&same, "2026-12-04"), [("staff", both)]);
+    // The quarter was due on Thursday, so it comes before the month, which is still in time.
+    let quarter_first = [missing(&place, "2026-12-04", 2), quarter(&place, "2026-12-03", 1)];
+    let both = vec![(Stage::Overdue, Record::Kpi, 1), (Stage::Today, Record::Project, 2)];
+    assert_eq!(told(&quarter_first, "2026-12-04"), [("staff", both)]);
+    let whole = digests(&quarter_first, &people, day("2026-12-04"));
+    assert_eq!(whole[0].1.counts(), (1, 2), "of either sort they are reports");
+    // One step up, each in its own time: the quarter's third working day overdue is the month's second.
+    let lines = vec![(Stage::Head, Record::Kpi, 1)];
+    assert_eq!(told(&quarter_first, "2026-12-09"), [("head", lines)]);
+}
+
+#[test]
+fn a_digest_that_was_kept_before_quarters_were_told_is_read() {
+    let kept = r#"{"lines":[{"stage":"overdue","unit":{"code":"04010000","name":"ส่วนโครงสร้าง"},"year":2570,"month":2,
+        "due":"2026-12-05","projects":[{"code":"04010000-1","name":"ทางเท้า"}],"count":7}]}"#;
+    let digest: Digest = serde_json::from_str(kept).expect("a digest");
+    let expected = Line {
+        stage: Stage::Overdue,
+        unit: Named { code: "04010000".to_owned(), name: "ส่วนโครงสร้าง".to_owned() },
+        record: Record::Project,
+        year: FiscalYear::from_be(2570).expect("a year"),
+        period: Period::Month(FiscalMonth::new(2).expect("a month")),
+        due: day("2026-12-05"),
+        records: vec![Named { code: "04010000-1".to_owned(), name: "ทางเท้า".to_owned() }],
+        count: 7,
+    };
+    assert_eq!(digest.lines, std::slice::from_ref(&expected));
+    // What is kept from now on, of either sort.
+    let period = Period::Quarter(Quarter::new(2).expect("a quarter"));
+    let now = Digest { lines: vec![expected.clone(), Line { record: Record::Kpi, period, ..expected }] };
+    let text = serde_json::to_string(&now).expect("text");
+    assert!(text.contains(r#""period":"month-2""#) && text.contains(r#""period":"quarter-2""#), "{text}");
+    assert_eq!(serde_json::from_str::<Digest>(&text).expect("a digest"), now);
+    for wrong in [r#""month":13"#, r#""period":"quarter-5""#, r#""period":true"#] {
+        let wrong = kept.replace(r#""month":2"#, wrong);
+        assert!(serde_json::from_str::<Digest>(&wrong).is_err(), "{wrong}");
+    }
 }

@@ -1,17 +1,14 @@
 //! A day's digests: found out in a fixed number of queries, and written once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    fiscal_year::{FiscalMonth, FiscalYear},
     holiday::is_quiet,
     job::JobKind,
-    period::{Period, YearCalendar, YearRules},
     permission::{Action, Actor, Scope, may},
-    reminder::{Digest, Missing, Reader, Wishes, digests, stages},
-    timeliness::Outcome,
-    unit::{Named, UnitCode},
+    reminder::{Digest, Reader, Wishes, digests},
+    unit::UnitCode,
     user::Role,
 };
 use sea_orm::{
@@ -19,19 +16,15 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
-use super::wish;
+use super::{missing::missing, wish};
 use crate::{
     Db, Result,
     entity::{notice, reminder_wish},
     job::{NewJob, put},
-    period,
-    timeliness::{Places, facts},
 };
 
 /// Digests written in one transaction, so that nobody waits long for the lock.
 const BATCH: usize = 200;
-/// Days back in which a month may have been due that is still spoken of.
-const BACK: u64 = 90;
 
 /// Writes the digests of a day and puts their mails in, all but those that are there already. Gives how many people
 /// are reminded of anything.
@@ -40,7 +33,7 @@ pub async fn remind(db: &Db, actor: &Actor, today: NaiveDate, now: DateTime<Utc>
     if is_quiet(today) {
         return Ok(0);
     }
-    let missing = missing(db, actor, today).await?;
+    let missing = missing(db, today).await?;
     if missing.is_empty() {
         return Ok(0);
     }
@@ -81,53 +74,6 @@ async fn write(
     notice::Entity::insert_many(batch.iter().map(row)).on_conflict(known).exec_without_returning(&tx).await?;
     put(&tx, mails, now).await?;
     Ok(tx.commit().await?)
-}
-
-/// The reports that are missing and spoken of today, by unit and month.
-async fn missing(db: &Db, actor: &Actor, today: NaiveDate) -> Result<Vec<Missing>> {
-    let places = Places::load(db.connection()).await?;
-    let years = [FiscalYear::of(today - Days::new(BACK)), FiscalYear::of(today)];
-    let mut found = Vec::new();
-    for year in years.into_iter().take(if years[0] == years[1] { 1 } else { 2 }) {
-        let calendar = period::calendar(db, actor, year).await?;
-        let mut months: BTreeMap<(Uuid, FiscalMonth), Missing> = BTreeMap::new();
-        let mut windows: HashMap<Uuid, (domain::timeliness::Dues, Vec<UnitCode>)> = HashMap::new();
-        for fact in facts(db, year, None).await? {
-            let (dues, place) = windows
-                .entry(fact.unit_id)
-                .or_insert_with(|| (places.dues(fact.unit_id, year, calendar.as_ref()), places.path(fact.unit_id)));
-            for (month, outcome) in year.months().zip(fact.outcomes(year, dues, today)) {
-                if !matches!(outcome, Some(Outcome::Waiting | Outcome::Silent)) {
-                    continue;
-                }
-                let Some(unit) = places.get(fact.unit_id) else { continue };
-                let month_missing = months.entry((fact.unit_id, month)).or_insert_with(|| {
-                    let (due, locks) = window(year, month, calendar.as_ref(), place);
-                    let unit = Named { code: unit.code.clone(), name: unit.name.clone() };
-                    Missing { place: place.clone(), unit, year, month, due, locks, projects: Vec::new() }
-                });
-                month_missing.projects.push(Named { code: fact.code.clone(), name: fact.name.clone() });
-            }
-        }
-        let spoken = |month: &Missing| !stages(month.due, month.locks, today).is_empty();
-        found.extend(months.into_values().filter(spoken));
-    }
-    found.sort_by(|a, b| (&a.unit.code, a.year, a.month).cmp(&(&b.unit.code, b.year, b.month)));
-    Ok(found)
-}
-
-/// The days of a month in a place: as it is set up, else as [`domain::timeliness::dues`] has them.
-fn window(
-    year: FiscalYear,
-    month: FiscalMonth,
-    calendar: Option<&YearCalendar>,
-    place: &[UnitCode],
-) -> (NaiveDate, Option<NaiveDate>) {
-    let period = Period::Month(month);
-    let window = calendar.and_then(|calendar| calendar.window(period, place));
-    let window = window
-        .unwrap_or_else(|| calendar.map_or_else(YearRules::default, |calendar| calendar.rules).window(year, period));
-    (window.due, window.locks)
 }
 
 /// Everybody who reports for a unit or leads one, with what they want to be told: two queries.

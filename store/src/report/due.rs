@@ -3,12 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::{
     edit::Record,
-    fiscal_year::{FiscalMonth, FiscalYear, Quarter},
+    fiscal_year::FiscalYear,
     listing::{Listing, PAGE_SIZE},
-    period::{Period, WindowState, YearCalendar},
+    period::{Period, YearCalendar},
     permission::{Action, Actor, Scope},
     report::Due,
     standing::Status,
@@ -21,7 +21,10 @@ use sea_orm::{
     sea_query::{CaseStatement, NullOrdering},
 };
 
-use super::units;
+use super::{
+    asked::{kpi_misses, nothing_sent, periods, state, takes},
+    units,
+};
 use crate::{
     Db, Result,
     draft::IS_DRAFT,
@@ -52,7 +55,7 @@ pub async fn due(db: &Db, actor: &Actor, record: Record, today: NaiveDate, page:
     let mut asked = Vec::new();
     for (year, period) in periods {
         let calendar = calendars.get(&year.be());
-        let takes = |path: &[_]| state(calendar, period, path, today).is_none_or(WindowState::takes);
+        let takes = |path: &[_]| takes(calendar, period, path, today);
         let units = match &units {
             // Who reports everywhere is shown what the city as a whole is asked for.
             None if takes(&[]) => None,
@@ -67,41 +70,11 @@ pub async fn due(db: &Db, actor: &Actor, record: Record, today: NaiveDate, page:
     }
 }
 
-/// The months before and of a day, or the quarter before and, in its last month, the one of a day.
-fn periods(record: Record, today: NaiveDate) -> Vec<(FiscalYear, Period)> {
-    let this = |day| (FiscalYear::of(day), FiscalMonth::of(day));
-    let before = |(year, month): (FiscalYear, FiscalMonth)| month.span(year).0 - Days::new(1);
-    match record {
-        Record::Project => {
-            let now = this(today);
-            [this(before(now)), now].map(|(year, month)| (year, Period::Month(month))).into()
-        }
-        Record::Kpi => {
-            let (year, quarter) = (FiscalYear::of(today), Quarter::of(today));
-            let last = quarter.span(year).0 - Days::new(1);
-            let mut asked = vec![(FiscalYear::of(last), Period::Quarter(Quarter::of(last)))];
-            if FiscalMonth::of(today).number().is_multiple_of(3) {
-                asked.push((year, Period::Quarter(quarter)));
-            }
-            asked
-        }
-    }
-}
-
 fn path_of(paths: &HashMap<Option<Uuid>, Scope>, unit: Uuid) -> &[domain::unit::UnitCode] {
     match paths.get(&Some(unit)) {
         Some(Scope::Unit(path)) => path,
         _ => &[],
     }
-}
-
-fn state(
-    calendar: Option<&YearCalendar>,
-    period: Period,
-    path: &[domain::unit::UnitCode],
-    today: NaiveDate,
-) -> Option<WindowState> {
-    calendar?.state(period, path, today)
 }
 
 /// Holds for projects whose plan runs in a month, as [`domain::timeliness`] has it: from the first planned day to the
@@ -112,15 +85,6 @@ fn runs(asked: &Asked) -> Expr {
     Expr::cust(format!(
         "(EXISTS ({steps} AND s.start <= '{last}') AND EXISTS ({steps} AND s.finish >= '{first}') \
          OR NOT EXISTS ({steps}) AND project.start <= '{last}' AND project.finish >= '{first}')"
-    ))
-}
-
-/// Holds for records of which nothing was sent for a month or quarter.
-fn nothing_sent(table: &str, asked: &Asked) -> Expr {
-    let (year, number) = (asked.year.be(), super::number(asked.period));
-    Expr::cust(format!(
-        "NOT EXISTS (SELECT 1 FROM submission s WHERE s.{table}_id = {table}.id AND s.fiscal_year = {year} \
-         AND s.period = {number} AND s.state <> 'withdrawn')"
     ))
 }
 
@@ -150,7 +114,7 @@ async fn projects(
             .add(C::FiscalYear.eq(asked.year.be()))
             .add_option(asked.units.clone().map(|units| C::UnitId.is_in(units)))
             .add(runs(asked))
-            .add(nothing_sent("project", asked))
+            .add(nothing_sent(Record::Project, asked.year, asked.period))
             .add(Expr::cust(format!(
                 "NOT EXISTS (SELECT 1 FROM progress_report r WHERE r.project_id = project.id \
                  AND r.date BETWEEN '{first}' AND '{last}')"
@@ -225,12 +189,7 @@ async fn kpis(
 ) -> Result<Listing<Due>> {
     use kpi::Column as C;
     let missing = |asked: &Asked| {
-        let bit = 1 << (super::number(asked.period) - 1).max(0);
-        Condition::all()
-            .add(C::FiscalYear.eq(asked.year.be()))
-            .add_option(asked.units.clone().map(|units| C::UnitId.is_in(units)))
-            .add(nothing_sent("kpi", asked))
-            .add(Expr::cust(format!("(kpi.quarters_reported & {bit}) = 0")))
+        kpi_misses(asked.year, asked.period).add_option(asked.units.clone().map(|units| C::UnitId.is_in(units)))
     };
     if asked.is_empty() {
         return Ok(Listing { rows: Vec::new(), total: 0, page: 1 });

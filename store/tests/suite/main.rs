@@ -16,6 +16,7 @@ mod live;
 mod people;
 mod periods;
 mod plans;
+mod quarters;
 mod queries;
 mod reading;
 mod reminders;

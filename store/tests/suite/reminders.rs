@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    import::Content,
+    kpi::KpiDraft,
     permission::{Actor, Person},
     project::ProjectDraft,
     reminder::{Stage, Wishes},
@@ -15,12 +17,13 @@ use store::{
 };
 
 use crate::{
-    drafts::{bare, project_page},
+    drafts::{bare, kpi_page, project_page, some, year},
     queries::counted,
     support::*,
 };
 
-const WORKER: Actor = Actor::System("jobs");
+/// Who does what the queue holds.
+pub const WORKER: Actor = Actor::System("jobs");
 
 /// A Thursday on which December is not due yet, the last working day in time of that month, and days overdue.
 const QUIET: (i32, u32, u32) = (2023, 1, 1);
@@ -33,11 +36,13 @@ fn on((year, month, date): (i32, u32, u32)) -> NaiveDate {
     day(year, month, date)
 }
 
-fn now() -> DateTime<Utc> {
+/// When digests are written.
+pub fn now() -> DateTime<Utc> {
     "2023-01-05T03:00:00Z".parse().expect("a time")
 }
 
-async fn account(db: &Db, name: &str, role: Role, unit: Option<&str>) -> Actor {
+/// Somebody with a role and an address.
+pub async fn account(db: &Db, name: &str, role: Role, unit: Option<&str>) -> Actor {
     let grants = vec![Grant { role, unit: unit.map(|code| code.parse().expect("a code")) }];
     let new = NewUser {
         name: name.parse().expect("a name"),
@@ -96,7 +101,7 @@ async fn a_day_is_told_once_to_those_it_concerns() {
         let notices = told(db, &people.staff).await;
         assert_eq!(notices.len(), 1);
         let lines = &notices[0].digest.lines;
-        assert_eq!((lines.len(), lines[0].stage, lines[0].count, lines[0].projects.len()), (1, Stage::Today, 7, 5));
+        assert_eq!((lines.len(), lines[0].stage, lines[0].count, lines[0].records.len()), (1, Stage::Today, 7, 5));
         assert_eq!((lines[0].due, lines[0].unit.code.as_str()), (on(LAST), "04010000"));
         assert_eq!(count(db, "SELECT count(*) FROM job").await, 1, "one mail");
         for other in [&people.head, &people.above, &people.elsewhere, &people.boss] {
@@ -172,6 +177,15 @@ async fn a_mail_is_begun_once_and_tried_again_only_where_it_was_refused() {
     .await;
 }
 
+/// A KPI of one of both units of which nothing is reported.
+fn quarter_page(serial: usize) -> Content {
+    let unit = if serial.is_multiple_of(2) { "5012" } else { "0401" };
+    let code = format!("{unit}-{serial}").parse().expect("a code");
+    kpi_page(KpiDraft {
+        fiscal_year: Some(year(2566)), name: some("ตัวชี้วัด"), ..KpiDraft::new(code)
+    })
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_takes_the_same_queries_whatever_the_city_has() {
     on_each(async |db| {
@@ -181,17 +195,25 @@ async fn a_day_takes_the_same_queries_whatever_the_city_has() {
             remind(&db, &WORKER, day, now()).await.expect("reminds");
             queries.load(std::sync::atomic::Ordering::Relaxed)
         };
+        import(db, [quarter_page(1)]).await;
+        // Days on which both months and quarters are spoken of.
         let few = taken(on(LAST)).await;
         let pages = (100..160).map(|n| {
             let code = format!("{}-{n}", if n % 2 == 0 { "04010000" } else { "50120000" });
             let (start, finish) = (Some(day(2022, 12, 1)), Some(day(2023, 9, 30)));
             project_page(ProjectDraft { start, finish, ..bare(&code, "โครงการ", 2566) })
         });
-        import(db, pages).await;
+        import(db, pages.chain((100..160).map(quarter_page))).await;
         for n in 0..20 {
             account(db, &format!("more{n}"), Role::Staff, Some("50120000")).await;
         }
-        assert_eq!(taken(on(OVERDUE)).await, few);
+        assert_eq!(taken(day(2023, 1, 13)).await, few);
+        for period in ["month-3", "quarter-1"] {
+            let told = format!(
+                "SELECT count(*) FROM notice WHERE day = '2023-01-13' AND CAST(body AS text) LIKE '%{period}%'"
+            );
+            assert!(count(db, &told).await > 0, "{period} was told");
+        }
     })
     .await;
 }

@@ -1,0 +1,148 @@
+//! The reports that are missing and spoken of on a day: of projects' months, and of KPIs' quarters.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use chrono::{Days, NaiveDate};
+use domain::{
+    edit::Record,
+    fiscal_year::{FiscalMonth, FiscalYear},
+    period::{Period, YearCalendar, YearRules},
+    reminder::{Missing, stages},
+    timeliness::{Dues, Outcome},
+    unit::{Named, UnitCode},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+
+use crate::{
+    Db, Result,
+    entity::{kpi, unit},
+    period::calendars,
+    report::asked::{kpi_misses, periods, takes},
+    timeliness::{Places, facts},
+};
+
+/// Days back in which a month may have been due that is still spoken of.
+const BACK: u64 = 90;
+
+/// All of them, by unit, months before quarters: the same number of queries whatever there is. Records of no unit are
+/// nobody's to report on.
+pub(super) async fn missing(db: &Db, today: NaiveDate) -> Result<Vec<Missing>> {
+    let months: BTreeSet<FiscalYear> = [today - Days::new(BACK), today].map(FiscalYear::of).into();
+    let quarters = periods(Record::Kpi, today);
+    let years: BTreeSet<FiscalYear> = months.iter().copied().chain(quarters.iter().map(|(year, _)| *year)).collect();
+    let day = Day {
+        places: Places::load(db.connection()).await?,
+        calendars: calendars(db.connection(), Some(years.into_iter().map(FiscalYear::be).collect())).await?,
+        today,
+    };
+    let mut found = Vec::new();
+    for year in months {
+        found.extend(day.months(db, year).await?);
+    }
+    found.extend(day.quarters(db, quarters).await?);
+    found.sort_by(|a, b| (&a.unit.code, a.year, a.period).cmp(&(&b.unit.code, b.year, b.period)));
+    Ok(found)
+}
+
+/// What every report is held against.
+struct Day {
+    places: Places,
+    calendars: HashMap<i32, YearCalendar>,
+    today: NaiveDate,
+}
+
+impl Day {
+    /// The months of projects of a year, by the rule of timeliness.
+    async fn months(&self, db: &Db, year: FiscalYear) -> Result<Vec<Missing>> {
+        let mut months: BTreeMap<(Uuid, FiscalMonth), Missing> = BTreeMap::new();
+        let mut units: HashMap<Uuid, (Dues, Vec<UnitCode>)> = HashMap::new();
+        for fact in facts(db, year, None).await? {
+            let Some(unit) = self.places.get(fact.unit_id) else { continue };
+            let (dues, place) = units.entry(unit.id).or_insert_with(|| {
+                (self.places.dues(unit.id, year, self.calendars.get(&year.be())), self.places.path(unit.id))
+            });
+            for (month, outcome) in year.months().zip(fact.outcomes(year, dues, self.today)) {
+                if !matches!(outcome, Some(Outcome::Waiting | Outcome::Silent)) {
+                    continue;
+                }
+                let missing = months
+                    .entry((unit.id, month))
+                    .or_insert_with(|| self.none_yet(unit, place, Record::Project, year, Period::Month(month)));
+                missing.records.push(Named { code: fact.code.clone(), name: fact.name.clone() });
+            }
+        }
+        Ok(months.into_values().filter(|missing| self.spoken_of(missing)).collect())
+    }
+
+    /// The quarters of KPIs, as "my work" asks for them: of each KPI the oldest that is taken, one query a quarter.
+    async fn quarters(&self, db: &Db, periods: Vec<(FiscalYear, Period)>) -> Result<Vec<Missing>> {
+        use kpi::Column as C;
+        let units = |(year, period)| (year, period, self.units_asked(year, period));
+        let mut asked: Vec<(FiscalYear, Period, HashMap<Uuid, Missing>)> = periods.into_iter().map(units).collect();
+        // What nobody is told of is looked at only where it comes before what somebody is told of.
+        while asked.last().is_some_and(|(_, _, units)| !units.values().any(|missing| self.spoken_of(missing))) {
+            asked.pop();
+        }
+        let mut older: HashSet<Uuid> = HashSet::new();
+        let mut found = Vec::new();
+        for (year, period, mut units) in asked {
+            let rows: Vec<(Uuid, String, String, Option<Uuid>)> = kpi::Entity::find()
+                .select_only()
+                .columns([C::Id, C::Code, C::Name, C::UnitId])
+                .filter(kpi_misses(year, period))
+                .filter(C::UnitId.is_not_null())
+                .order_by_asc(C::Code)
+                .into_tuple()
+                .all(db.connection())
+                .await?;
+            for (id, code, name, unit) in rows {
+                let Some(missing) = unit.and_then(|unit| units.get_mut(&unit)) else { continue };
+                if older.insert(id) {
+                    missing.records.push(Named { code, name });
+                }
+            }
+            found.extend(units.into_values().filter(|missing| !missing.records.is_empty() && self.spoken_of(missing)));
+        }
+        Ok(found)
+    }
+
+    /// The units in which a quarter is taken, with nothing missing yet.
+    fn units_asked(&self, year: FiscalYear, period: Period) -> HashMap<Uuid, Missing> {
+        let asked = |unit: &unit::Model| {
+            let place = self.places.path(unit.id);
+            let takes = takes(self.calendars.get(&year.be()), period, &place, self.today);
+            takes.then(|| (unit.id, self.none_yet(unit, &place, Record::Kpi, year, period)))
+        };
+        self.places.units.iter().filter_map(asked).collect()
+    }
+
+    fn none_yet(
+        &self,
+        unit: &unit::Model,
+        place: &[UnitCode],
+        record: Record,
+        year: FiscalYear,
+        period: Period,
+    ) -> Missing {
+        let (due, locks) = window(year, period, self.calendars.get(&year.be()), place);
+        let unit = Named { code: unit.code.clone(), name: unit.name.clone() };
+        Missing { place: place.to_vec(), unit, record, year, period, due, locks, records: Vec::new() }
+    }
+
+    fn spoken_of(&self, missing: &Missing) -> bool {
+        !stages(missing.due, missing.locks, self.today).is_empty()
+    }
+}
+
+/// The days of a period in a place: as it is set up, else those a year has that is set up and left as it is.
+fn window(
+    year: FiscalYear,
+    period: Period,
+    calendar: Option<&YearCalendar>,
+    place: &[UnitCode],
+) -> (NaiveDate, Option<NaiveDate>) {
+    let window = calendar.and_then(|calendar| calendar.window(period, place));
+    let window = window
+        .unwrap_or_else(|| calendar.map_or_else(YearRules::default, |calendar| calendar.rules).window(year, period));
+    (window.due, window.locks)
+}
