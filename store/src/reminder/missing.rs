@@ -9,7 +9,7 @@ use domain::{
     period::{Period, YearCalendar, YearRules},
     reminder::{Missing, stages},
     timeliness::{Dues, Outcome},
-    unit::{Named, UnitCode},
+    unit::{Named, UnitCode, keep::is_closed},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
@@ -24,8 +24,8 @@ use crate::{
 /// Days back in which a month may have been due that is still spoken of.
 const BACK: u64 = 90;
 
-/// All of them, by unit, months before quarters: the same number of queries whatever there is. Records of no unit are
-/// nobody's to report on.
+/// All of them, by unit, months before quarters: the same number of queries whatever there is. Of a unit that is closed
+/// nothing is missing, and records of no unit are nobody's to report on.
 pub(super) async fn missing(db: &Db, today: NaiveDate) -> Result<Vec<Missing>> {
     let months: BTreeSet<FiscalYear> = [today - Days::new(BACK), today].map(FiscalYear::of).into();
     let quarters = periods(Record::Kpi, today);
@@ -57,7 +57,7 @@ impl Day {
         let mut months: BTreeMap<(Uuid, FiscalMonth), Missing> = BTreeMap::new();
         let mut units: HashMap<Uuid, (Dues, Vec<UnitCode>)> = HashMap::new();
         for fact in facts(db, year, None).await? {
-            let Some(unit) = self.places.get(fact.unit_id) else { continue };
+            let Some(unit) = self.places.get(fact.unit_id).filter(|unit| self.stands(unit)) else { continue };
             let (dues, place) = units.entry(unit.id).or_insert_with(|| {
                 (self.places.dues(unit.id, year, self.calendars.get(&year.be())), self.places.path(unit.id))
             });
@@ -113,7 +113,7 @@ impl Day {
             let takes = takes(self.calendars.get(&year.be()), period, &place, self.today);
             takes.then(|| (unit.id, self.none_yet(unit, &place, Record::Kpi, year, period)))
         };
-        self.places.units.iter().filter_map(asked).collect()
+        self.places.units.iter().filter(|unit| self.stands(unit)).filter_map(asked).collect()
     }
 
     fn none_yet(
@@ -127,6 +127,10 @@ impl Day {
         let (due, locks) = window(year, period, self.calendars.get(&year.be()), place);
         let unit = Named { code: unit.code.clone(), name: unit.name.clone() };
         Missing { place: place.to_vec(), unit, record, year, period, due, locks, records: Vec::new() }
+    }
+
+    fn stands(&self, unit: &unit::Model) -> bool {
+        !is_closed(unit.closed_from, self.today)
     }
 
     fn spoken_of(&self, missing: &Missing) -> bool {

@@ -64,3 +64,9 @@ pub(crate) fn kpi_misses(year: FiscalYear, quarter: Period) -> Condition {
         .add(nothing_sent(Record::Kpi, year, quarter))
         .add(Expr::cust(format!("(kpi.quarters_reported & {bit}) = 0")))
 }
+
+/// Holds for records whose unit, if they have one, is not closed: of what is no more, nothing is asked.
+pub(super) fn unit_stands(record: Record, today: NaiveDate) -> Expr {
+    let table = record.as_str();
+    Expr::cust(format!("NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = {table}.unit_id AND u.closed_from <= '{today}')"))
+}

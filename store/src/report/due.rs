@@ -22,7 +22,7 @@ use sea_orm::{
 };
 
 use super::{
-    asked::{kpi_misses, nothing_sent, periods, state, takes},
+    asked::{kpi_misses, nothing_sent, periods, state, takes, unit_stands},
     units,
 };
 use crate::{
@@ -42,7 +42,7 @@ struct Asked {
 }
 
 /// A page of what is due where an actor reports on projects, or on KPIs: what is due first comes first, then what is in
-/// trouble. Eight queries, whatever there is.
+/// trouble. Of a unit that is closed nothing is due. Eight queries, whatever there is.
 pub async fn due(db: &Db, actor: &Actor, record: Record, today: NaiveDate, page: u64) -> Result<Listing<Due>> {
     let c = db.connection();
     let units = units(c, actor, Action::ReportProgress).await?;
@@ -137,7 +137,8 @@ async fn projects(
         .filter(any)
         // What is done is reported on no more; a draft is not reported on yet.
         .filter(C::Status.ne(Status::Done.as_str()))
-        .filter(Expr::cust(format!("NOT (project.{IS_DRAFT})")));
+        .filter(Expr::cust(format!("NOT (project.{IS_DRAFT})")))
+        .filter(unit_stands(Record::Project, today));
     let total = query.clone().count(c).await?;
     let page = page.clamp(1, total.div_ceil(PAGE_SIZE).max(1));
     let rows: Vec<ProjectRow> = query
@@ -200,7 +201,7 @@ async fn kpis(
         let case = asked.iter().enumerate().fold(case, |case, (place, asked)| case.case(missing(asked), place as i32));
         Expr::Case(Box::new(case.finally(9)))
     };
-    let query = kpi::Entity::find().filter(any);
+    let query = kpi::Entity::find().filter(any).filter(unit_stands(Record::Kpi, today));
     let total = query.clone().count(c).await?;
     let page = page.clamp(1, total.div_ceil(PAGE_SIZE).max(1));
     let rows: Vec<KpiRow> = query

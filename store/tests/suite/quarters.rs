@@ -20,6 +20,7 @@ use store::{
     Db, Request, period,
     reminder::{self, remind},
     report::{self, Sending, Target},
+    unit::keep,
 };
 use uuid::Uuid;
 
@@ -214,6 +215,42 @@ async fn a_quarter_is_told_as_my_work_asks_for_it() {
         agrees(db, &people.staff, (day(2023, 3, 24), day(2023, 4, 14)), &days).await;
         agrees(db, &people.district, (day(2023, 3, 24), day(2023, 3, 31)), &[]).await;
         agrees(db, &people.district, (day(2023, 4, 1), day(2023, 4, 5)), &[("2023-04-03", q2, &["5012-1"][..])]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_unit_that_is_closed_nothing_is_asked_and_nothing_told() {
+    on_each(async |db| {
+        let people = city(db, [kpi("0401-1", &[]), kpi("5012-1", &[])]).await;
+        let project = ProjectDraft {
+            start: Some(day(2022, 12, 1)),
+            finish: Some(day(2023, 9, 30)),
+            ..bare("04010000-1", "โครงการ", 2566)
+        };
+        import(db, [project_page(project)]).await;
+        let (keeper, code) = (person("keeper", Role::Administrator), PART.parse().expect("a code"));
+        let from = day(2023, 1, 10);
+        let request = Request::new(day(2023, 1, 4));
+        keep::set_closed(db, &keeper, &code, (None, Some(from)), true, &request).await.expect("closed");
+        let asked = async |who: &Actor, today| {
+            let mut listed = Vec::new();
+            for record in [Record::Project, Record::Kpi] {
+                listed.push(report::due(db, who, record, today, 1).await.expect("lists").total);
+            }
+            listed
+        };
+        // Until that day it is as any other, for its own people and for whoever reports everywhere.
+        let before = day(2023, 1, 5);
+        assert_eq!((asked(&people.staff, before).await, asked(&keeper, before).await), (vec![1, 1], vec![1, 2]));
+        assert_eq!(told(db, &people.staff, before).await.len(), 2);
+        assert_eq!((asked(&people.staff, from).await, asked(&keeper, from).await), (vec![0, 0], vec![0, 1]));
+        for today in from.iter_days().take(14) {
+            for who in [&people.staff, &people.head, &people.above] {
+                assert!(told(db, who, today).await.is_empty(), "{} {today}", who.name());
+            }
+        }
+        assert_eq!(told(db, &people.district, day(2023, 1, 25)).await.len(), 1, "the others are asked as before");
     })
     .await;
 }
