@@ -1,4 +1,4 @@
-//! The commands and their exit codes: 0 all well, 1 something was refused, 2 wrong usage.
+//! The commands and their exit codes: 0 all well, 1 something was refused, 2 wrong usage, 141 nobody read on.
 
 use std::{error::Error, path::PathBuf, process::ExitCode};
 
@@ -6,10 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use migration::{Migrator, MigratorTrait};
 use store::{Db, audit::Anchor};
 
+use self::say::say;
 use crate::settings::{HELP, Settings};
 
 mod demo;
 mod import;
+pub mod say;
 pub mod serve;
 mod user;
 mod verify_audit;
@@ -136,10 +138,10 @@ async fn migrate(settings: &Settings, direction: Direction) -> Result<ExitCode, 
         Direction::Status => {}
     }
     for migration in Migrator::get_applied_migrations(connection).await? {
-        println!("applied  {}", migration.name());
+        say!("applied  {}", migration.name())?;
     }
     for migration in Migrator::get_pending_migrations(connection).await? {
-        println!("pending  {}", migration.name());
+        say!("pending  {}", migration.name())?;
     }
     Ok(ExitCode::SUCCESS)
 }

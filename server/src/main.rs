@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::{
-    commands::{Cli, run},
+    commands::{
+        Cli, run,
+        say::{CLOSED, complain, is_closed},
+    },
     settings::Settings,
 };
 
@@ -13,7 +16,7 @@ fn main() -> ExitCode {
     let settings = match Settings::load() {
         Ok(settings) => settings,
         Err(error) => {
-            eprintln!("digitalplan: {error}");
+            complain(format_args!("digitalplan: {error}"));
             return ExitCode::from(2);
         }
     };
@@ -23,17 +26,18 @@ fn main() -> ExitCode {
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("digitalplan: {error}");
+            complain(format_args!("digitalplan: {error}"));
             return ExitCode::FAILURE;
         }
     };
     match runtime.block_on(run(cli, settings)) {
         Ok(code) => code,
+        Err(error) if is_closed(error.as_ref()) => ExitCode::from(CLOSED),
         Err(error) => {
-            eprintln!("digitalplan: {error}");
+            complain(format_args!("digitalplan: {error}"));
             let mut cause = error.source();
             while let Some(error) = cause {
-                eprintln!("  because: {error}");
+                complain(format_args!("  because: {error}"));
                 cause = error.source();
             }
             ExitCode::FAILURE

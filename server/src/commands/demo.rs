@@ -9,7 +9,7 @@ use domain::{
 use exchange::demo::{City, DEFAULT_PROJECTS};
 use store::{Db, Request, StoreError, import::Importer, period};
 
-use super::Demo;
+use super::{Demo, say::say};
 use crate::settings::today;
 
 /// Records stored in one transaction.
@@ -21,13 +21,14 @@ const NEW: i32 = 1;
 pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> {
     let actor = Actor::System("demo");
     if arguments.if_empty && !store::city::years(db, &actor).await?.is_empty() {
-        println!("The database already holds records: the demo city is not loaded.");
+        say!("The database already holds records: the demo city is not loaded.")?;
         return Ok(ExitCode::SUCCESS);
     }
     let begun = Instant::now();
     let total = arguments.projects.unwrap_or(DEFAULT_PROJECTS);
     let city = City::new(arguments.seed, total, today());
-    println!("Loading the demo city: {total} projects over three fiscal years");
+    // How far it is, is not worth failing for.
+    let _ = say!("Loading the demo city: {total} projects over three fiscal years");
     store::unit::ensure(db, &actor, &city.units()).await?;
     super::user::demo_people(db, &actor).await?;
     set_up_years(db, &actor, &city).await?;
@@ -43,14 +44,15 @@ pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> 
         if batch.len() == BATCH {
             done += store_batch(&mut importer, &mut batch, &mut report).await?;
             if done.is_multiple_of(BATCH as u64 * 10) {
-                println!("  {done} records, {:.0} a second", done as f64 / begun.elapsed().as_secs_f64().max(0.001));
+                let rate = done as f64 / begun.elapsed().as_secs_f64().max(0.001);
+                let _ = say!("  {done} records, {rate:.0} a second");
             }
         }
     }
     done += store_batch(&mut importer, &mut batch, &mut report).await?;
     importer.finish(&report).await?;
     store::standing::refresh(db, &actor, today()).await?;
-    println!("The demo city is there: {done} records in {:.1} s", begun.elapsed().as_secs_f64());
+    say!("The demo city is there: {done} records in {:.1} s", begun.elapsed().as_secs_f64())?;
     Ok(ExitCode::SUCCESS)
 }
 

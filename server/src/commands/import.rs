@@ -20,7 +20,10 @@ use store::{
     import::{Answer, Importer, Page},
 };
 
-use super::Import;
+use super::{
+    Import,
+    say::{Unsaid, complain, say},
+};
 use crate::settings::today;
 
 /// Progress is told every so many pages.
@@ -34,7 +37,7 @@ pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Erro
     for path in &arguments.paths {
         collect(path, &mut paths);
     }
-    if !arguments.dry_run {
+    if !arguments.dry_run && !paths.is_empty() {
         name_units(db).await?;
     }
     let source = arguments.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ");
@@ -55,11 +58,14 @@ pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Erro
         importer.finish(&report).await?;
     }
     if arguments.json {
-        println!("{}", serde_json::to_string(&report)?);
+        say!("{}", serde_json::to_string(&report)?)?;
     } else {
-        tell(&report, begun);
+        tell(&report, begun)?;
     }
-    Ok(if report.rejected > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    if report.files.is_empty() {
+        complain(format_args!("digitalplan: there is no page in {source}"));
+    }
+    Ok(if report.rejected > 0 || report.files.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Makes the city's units known by name before pages speak of them by code alone. Units already there keep
@@ -224,7 +230,7 @@ fn stored(path: String, page: legacy::Page, answer: Option<Result<Answer, StoreE
         }
         Some(Err(error)) => {
             if let StoreError::Database(cause) = &error {
-                eprintln!("{path}: {cause}");
+                complain(format_args!("{path}: {cause}"));
             }
             problems.push(refused("file", format!("ไม่ได้จัดเก็บ: {error}")));
             Outcome::Rejected
@@ -237,7 +243,7 @@ fn stored(path: String, page: legacy::Page, answer: Option<Result<Answer, StoreE
     FileReport { path, kind: Some(page.kind), code: Some(page.content.code()), outcome, problems }
 }
 
-fn tell(report: &ImportReport, begun: Instant) {
+fn tell(report: &ImportReport, begun: Instant) -> Result<(), Unsaid> {
     for file in report.files.iter().filter(|file| !file.problems.is_empty()) {
         let outcome = match file.outcome {
             Outcome::Created => "created",
@@ -245,20 +251,20 @@ fn tell(report: &ImportReport, begun: Instant) {
             Outcome::Unchanged => "unchanged",
             Outcome::Rejected => "REJECTED",
         };
-        println!("{}: {outcome} {}", file.path, file.code.as_deref().unwrap_or("–"));
+        say!("{}: {outcome} {}", file.path, file.code.as_deref().unwrap_or("–"))?;
         for problem in &file.problems {
             let mark = if problem.severity == Severity::Error { "error" } else { "warning" };
-            println!("  {mark}: line {}, {}: {}", problem.line, problem.field, problem.message);
+            say!("  {mark}: line {}, {}: {}", problem.line, problem.field, problem.message)?;
         }
     }
     let seconds = begun.elapsed().as_secs_f64().max(0.001);
     let pages = report.files.len();
-    println!(
+    say!(
         "{pages} pages in {seconds:.1} s ({:.0} a second): {} created, {} updated, {} unchanged, {} rejected",
         pages as f64 / seconds,
         report.created,
         report.updated,
         report.unchanged,
         report.rejected
-    );
+    )
 }

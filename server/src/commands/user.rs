@@ -11,6 +11,7 @@ use domain::{
 };
 use store::{Db, StoreError, user::UserFilter};
 
+use super::say::say;
 use crate::settings::Settings;
 
 /// What can be done with accounts.
@@ -95,13 +96,13 @@ async fn add_user(db: &Db, settings: &Settings, actor: &Actor, add: Add) -> Resu
         }
         Err(error) => return Err(error.into()),
     };
-    println!("{} is {} now", add.name, add.role.as_str());
+    if let Some(password) = &password {
+        let link = store::user::reset_link(db, actor, add.name.as_str(), Utc::now()).await?;
+        store::user::use_reset_link(db, actor, link.expose(), password, Utc::now()).await?;
+    }
+    say!("{} is {} now", add.name, add.role.as_str())?;
     match password {
-        Some(password) => {
-            let link = store::user::reset_link(db, actor, add.name.as_str(), Utc::now()).await?;
-            store::user::use_reset_link(db, actor, link.expose(), &password, Utc::now()).await?;
-            println!("The password is set");
-        }
+        Some(_) => say!("The password is set")?,
         None if new => tell_link(db, settings, actor, &add.name).await?,
         None => {}
     }
@@ -117,8 +118,8 @@ fn read_password(name: &UserName) -> Result<NewPassword, Box<dyn Error>> {
 
 async fn tell_link(db: &Db, settings: &Settings, actor: &Actor, name: &UserName) -> Result<(), Box<dyn Error>> {
     let token = store::user::reset_link(db, actor, name.as_str(), Utc::now()).await?;
-    println!("Set the password of {name} here, once, within 24 hours:");
-    println!("{}/reset/{}", settings.base_url(), token.expose());
+    say!("Set the password of {name} here, once, within 24 hours:")?;
+    say!("{}/reset/{}", settings.base_url(), token.expose())?;
     Ok(())
 }
 
@@ -133,7 +134,7 @@ async fn list(db: &Db, actor: &Actor) -> Result<(), Box<dyn Error>> {
                 .map(|held| format!("{} {}", held.role.as_str(), held.unit.as_ref().map_or("*", |unit| &unit.code)))
                 .collect();
             let state = if account.active { "" } else { "  closed" };
-            println!("{}  {}  {}{state}", account.name, account.display_name, roles.join(", "));
+            say!("{}  {}  {}{state}", account.name, account.display_name, roles.join(", "))?;
         }
         if page.page >= page.pages() {
             return Ok(());

@@ -8,7 +8,7 @@ use store::{
     audit::{Anchor, Verdict, verify},
 };
 
-use super::VerifyAudit;
+use super::{VerifyAudit, say::say};
 
 /// Runs the command: 0 where the chain is whole, 1 where it is broken.
 pub async fn verify_audit(db: &Db, arguments: VerifyAudit) -> Result<ExitCode, Box<dyn Error>> {
@@ -16,9 +16,9 @@ pub async fn verify_audit(db: &Db, arguments: VerifyAudit) -> Result<ExitCode, B
     Ok(match verdict {
         Verdict::Whole(Anchor { seq, hash }) => {
             if arguments.json {
-                println!("{}", serde_json::json!({ "whole": true, "events": seq, "hash": hash }));
+                say!("{}", serde_json::json!({ "whole": true, "events": seq, "hash": hash }))?;
             } else {
-                println!("The history is whole: {seq} events, {seq}:{hash}");
+                say!("The history is whole: {seq} events, {seq}:{hash}")?;
             }
             ExitCode::SUCCESS
         }
@@ -26,10 +26,10 @@ pub async fn verify_audit(db: &Db, arguments: VerifyAudit) -> Result<ExitCode, B
             let words = broken.fault.words();
             if arguments.json {
                 let id = broken.id.map(|id| id.to_string());
-                println!("{}", serde_json::json!({ "whole": false, "event": broken.seq, "id": id, "reason": words }));
+                say!("{}", serde_json::json!({ "whole": false, "event": broken.seq, "id": id, "reason": words }))?;
             } else {
                 let id = broken.id.map_or_else(String::new, |id| format!(" ({id})"));
-                println!("The history is broken: event {}{id} {words}", broken.seq);
+                say!("The history is broken: event {}{id} {words}", broken.seq)?;
             }
             ExitCode::FAILURE
         }
