@@ -1,15 +1,36 @@
-// What axe finds wrong with a page as it stands.
+// Whether a page is sound as it stands: nothing that axe finds, in light and dark, and nothing beyond the screen.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** In the dark only colours differ. */
+const COLOURS = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
 
-export async function violations(page: Page): Promise<string[]> {
+/** What axe finds, by all its rules or by some. */
+export async function violations(page: Page, only: object = {}): Promise<string[]> {
   await page.evaluate(axe);
-  return page.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
-    const run = (window as unknown as { axe: { run: () => Promise<Found> } }).axe;
-    return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
-  });
+  return page.evaluate(async (only) => {
+    type Found = { violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[] };
+    const run = (window as unknown as { axe: { run: (options: object) => Promise<Found> } }).axe;
+    const { violations } = await run.run(only);
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map(({ html, failureSummary }) => `  ${html.slice(0, 200)}\n  ${failureSummary ?? ""}`).join("\n")}`);
+  }, only);
+}
+
+/** Expects nothing of axe in light and dark. */
+export async function accessible(page: Page): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    expect.soft(await violations(page, scheme === "dark" ? COLOURS : {}), `axe, ${scheme}, ${page.url()}`).toEqual([]);
+  }
+}
+
+/** Pixels of a page beyond the screen's width. */
+export const overflow = (page: Page): Promise<number> => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
+
+/** Expects a page to be accessible and within the screen. */
+export async function sound(page: Page): Promise<void> {
+  await accessible(page);
+  expect.soft(await overflow(page), page.url()).toBeLessThanOrEqual(0);
 }

@@ -1,28 +1,18 @@
 // Administration: units and sections, people from a list, the log, the chain; by plain forms, on both sizes.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, test, type Page, type TestInfo } from "@playwright/test";
+import { accessible, overflow } from "../support/axe";
 import { signIn } from "../support/people";
 import { watch } from "../support/watch";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-type Found = { violations: { id: string; nodes: { html: string }[] }[] };
 
 /** The page is accessible in light and dark, within the screen, and quiet. */
 async function sound(page: Page, seen: string[], allowed = 0): Promise<void> {
   // An address may be there before the page behind it.
   await page.waitForLoadState();
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.evaluate(axe);
-    const told = await page.evaluate(async () => {
-      const run = (window as unknown as { axe: { run: () => Promise<Found> } }).axe;
-      return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" ")}`);
-    });
-    expect.soft(told, `axe, ${scheme}, ${page.url()}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  expect.soft(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0);
+  await accessible(page);
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
+  expect.soft(await overflow(page), page.url()).toBeLessThanOrEqual(0);
   expect.soft(await page.getByRole("heading", { level: 1 }).count(), "h1").toBe(1);
   expect.soft(seen.filter((line) => !(allowed && line.includes(`status of ${allowed}`))), page.url()).toEqual([]);
   seen.length = 0;

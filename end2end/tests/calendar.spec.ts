@@ -1,29 +1,14 @@
 // An administrator keeps years, windows, the city's plan and the policies, with and without script; what is locked is
 // told where it is asked for, and a draft is nobody else's.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, test, type Locator, type Page } from "@playwright/test";
+import { sound } from "../support/axe";
 import { signIn } from "../support/people";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Clicks a link and waits until the page it leads to is whole. */
 async function follow(link: Locator): Promise<void> {
   const whole = link.page().waitForEvent("load");
   await link.click();
   await whole;
-}
-
-/** What is wrong with the page as it stands: axe, and anything wider than the screen. */
-async function sound(page: Page): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
-    const run = (window as unknown as { axe: { run: () => Promise<Found> } }).axe;
-    return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
-  });
-  expect(found).toEqual([]);
-  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 }
 
 const flash = (page: Page) => page.locator(".flash");

@@ -1,12 +1,10 @@
 // A project is made in three ways, without script and with, and planned at once.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { overflow, violations } from "../support/axe";
 import { richProject } from "../support/api";
-import { violations } from "../support/axe";
 import { signIn } from "../support/people";
 
 const UNIT = "50010000";
-
-const overflow = (page: Page) => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
 
 test("staff make a project from nothing, and what is wrong is told beside the field", async ({ page }) => {
   await signIn(page, "staff", `/units/${UNIT}`);

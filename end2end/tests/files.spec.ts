@@ -1,12 +1,10 @@
 // Photos and files of a project: sent from a phone on a network that breaks, published, and read by anybody.
 import { expect, test, type Page } from "@playwright/test";
-import { violations } from "../support/axe";
+import { overflow, violations } from "../support/axe";
 import { FILED, PHOTOGRAPHED } from "../support/own";
 import { signIn } from "../support/people";
 import { photo } from "../support/photo";
 import { settle } from "../support/watch";
-
-const overflow = (page: Page) => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
 
 /** What sends files is loaded when a hand comes near: without one, somebody only reads. */
 async function awake(page: Page): Promise<void> {

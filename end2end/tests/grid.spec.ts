@@ -1,6 +1,6 @@
 // Many rows at once: as a spreadsheet by keyboard, mouse and touch, and as a form without script.
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { violations } from "../support/axe";
+import { overflow, violations } from "../support/axe";
 import { BIG_UNIT, MANY_UNIT } from "../support/own";
 import { signIn, signOut } from "../support/people";
 import { watch } from "../support/watch";
@@ -10,7 +10,6 @@ const OWN: Record<string, [string, string, string]> = {
   phone: [`${MANY_UNIT}-94`, `${MANY_UNIT}-95`, `${MANY_UNIT}-96`],
   desktop: [`${MANY_UNIT}-97`, `${MANY_UNIT}-98`, `${MANY_UNIT}-99`],
 };
-const overflow = (page: Page) => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
 const cell = (page: Page, row: number, column: number): Locator => page.locator(`.gr-c[data-at="${row}-${column}"]`);
 
 async function open(page: Page, unit: string, query = "of=projects&year=2563&col=owner&col=weight&col=remark"): Promise<void> {

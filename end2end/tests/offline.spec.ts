@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
-import { violations } from "../support/axe";
+import { sound } from "../support/axe";
 import { Gate } from "../support/gate";
 import { EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, writeOwnPages } from "../support/own";
 import { PASSWORD, type Name } from "../support/people";
@@ -119,15 +119,6 @@ const kept = (page: Page) =>
         };
       }),
   );
-
-/** Nothing axe finds, in light and dark, and nothing beyond the screen. */
-async function sound(page: Page): Promise<void> {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    expect.soft(await violations(page), `${page.url()} ${scheme}`).toEqual([]);
-  }
-  expect.soft(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0);
-}
 
 /** Reports of a project that wait for the head, with what they say. */
 async function arrived(browser: Browser, code: string): Promise<string[]> {

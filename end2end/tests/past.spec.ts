@@ -1,8 +1,8 @@
 // A record's past: its whole history, and the record as it was on any day, told of a project and a KPI that came by an
 // older copy and were changed by a newer one.
 import { expect, test, type Page } from "@playwright/test";
+import { overflow, violations } from "../support/axe";
 import { PAST, PAST_DAYS, PAST_KPI } from "../support/own";
-import { violations } from "../support/axe";
 import { settle, watch } from "../support/watch";
 
 const [FIRST, SECOND] = PAST_DAYS;
@@ -191,7 +191,7 @@ test.describe("the slider moves the page in place", { tag: "@data" }, () => {
     await expect(page.locator("#timeline.awake")).toBeVisible();
     await expect.poll(() => listening(page, "resize")).toBe(1);
     expect(await violations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await same(page)).toBe(true);
     expect(seen).toEqual([]);
   });

@@ -1,20 +1,7 @@
 // Each role signs in, sees what is theirs, and signs out; with and without script.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { overflow, violations } from "../support/axe";
 import { PEOPLE, signIn, signOut } from "../support/people";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe finds wrong with the page. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
-    const run = (window as unknown as { axe: { run: () => Promise<Found> } }).axe;
-    return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
-  });
-}
 
 for (const name of PEOPLE) {
   test(`${name} signs in, finds the own account, and signs out`, async ({ page }) => {
@@ -25,7 +12,7 @@ for (const name of PEOPLE) {
     const admin = await page.request.get("/admin/users", { headers: { accept: "text/html" } });
     expect(admin.status()).toBe(name === "admin" ? 200 : 403);
     expect(await violations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     await signOut(page);
     await expect(page.locator(".flash")).toHaveText("ออกจากระบบแล้ว");
     await page.goto("/account");

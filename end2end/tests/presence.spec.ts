@@ -1,8 +1,8 @@
 // Two people on one record: each sees the other, what one changes is offered to the other, and nothing is replaced
 // under anybody's hands. On PostgreSQL each is on a server of their own.
 import { expect, test, type Page } from "@playwright/test";
+import { sound, violations } from "../support/axe";
 import { SHARED } from "../support/own";
-import { violations } from "../support/axe";
 import { signIn, type Name } from "../support/people";
 import { otherServer } from "../support/server";
 import { settle, watch } from "../support/watch";
@@ -63,11 +63,7 @@ test("two people see each other and what the other changes", { tag: "@data" }, a
     await expect(show(page)).toBeVisible();
   }
   await expect(title(plan)).toHaveValue("สำรวจกับชุมชนก่อน");
-  for (const scheme of ["light", "dark"] as const) {
-    await one.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    expect(await violations(one)).toEqual([]);
-  }
-  expect(await one.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await sound(one);
 
   // Shown in place: the same document, its islands awake, and nothing offered any more.
   await one.evaluate(() => Object.assign(window, { same: true }));

@@ -1,12 +1,8 @@
 // What holds on every page: accessible, calm, quiet, within the screen.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, test } from "@playwright/test";
+import { accessible } from "../support/axe";
 import { PAGES, addressOf } from "../support/pages";
 import { measureShift, settle, watch } from "../support/watch";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-type Violation = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
 
 for (const name of Object.keys(PAGES)) {
   test(`${name}: quiet, steady, accessible, within the screen`, async ({ page, request }) => {
@@ -27,17 +23,7 @@ for (const name of Object.keys(PAGES)) {
     expect.soft(await page.locator("html").getAttribute("lang")).toBe("th");
 
     // The debug build shows the same page; what it is run for, the console above has told.
-    for (const scheme of process.env.E2E_BUILD === "debug" ? [] : (["light", "dark"] as const)) {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-      await page.evaluate(axe);
-      // In the dark only colours differ.
-      const violations = await page.evaluate(async (only) => {
-        type Axe = { run: (options: object) => Promise<{ violations: Violation[] }> };
-        return (await (window as unknown as { axe: Axe }).axe.run(only)).violations;
-      }, scheme === "dark" ? { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } } : {});
-      const told = violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.slice(0, 3).map((node) => `  ${node.html.slice(0, 200)}\n  ${node.failureSummary}`).join("\n")}`);
-      expect.soft(told, `axe, ${scheme}`).toEqual([]);
-    }
+    if (process.env.E2E_BUILD !== "debug") await accessible(page);
   });
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test, type Page } from "@playwright/test";
-import { violations } from "../support/axe";
+import { overflow, violations } from "../support/axe";
 import { QUARTER_KPI, writePastPages, writeUnitYear } from "../support/own";
 import { PASSWORD } from "../support/people";
 import { startOwn, type Own } from "../support/process";
@@ -66,7 +66,7 @@ async function signIn(page: Page, name: string, next: string): Promise<void> {
 /** Nothing wider than the screen, and nothing axe finds. */
 async function sound(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([]);
-  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
 }
 
 /** Kills every server as a power cut would, and starts as many anew that remind people. */

@@ -1,21 +1,10 @@
 // A month is reported in a minute, given back, corrected, and approved, without script; and the figures anybody reads
 // move when, and only when, it is approved.
 import { expect, test, type Page } from "@playwright/test";
-import { violations } from "../support/axe";
+import { sound } from "../support/axe";
 import { REPORTED } from "../support/own";
 import { signIn } from "../support/people";
 import { settle } from "../support/watch";
-
-const overflow = (page: Page) => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
-
-/** Nothing axe finds, in light and dark, and nothing beyond the screen. */
-async function sound(page: Page): Promise<void> {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    expect.soft(await violations(page), `${page.url()} ${scheme}`).toEqual([]);
-  }
-  expect.soft(await overflow(page), page.url()).toBeLessThanOrEqual(0);
-}
 
 test("a report goes from what is due to what is published", { tag: "@data" }, async ({ browser }, info) => {
   test.slow();

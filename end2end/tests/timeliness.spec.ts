@@ -1,6 +1,6 @@
 // Completeness and timeliness: the table, the file, the units' pages and the pictures say the same.
 import { expect, test, type Page } from "@playwright/test";
-import { violations } from "../support/axe";
+import { overflow, violations } from "../support/axe";
 import { settle, watch } from "../support/watch";
 
 /** The district that was given two weeks more for March. */
@@ -69,7 +69,7 @@ test("the city's table is put in order by its address and agrees with its file a
   await expect(strip).toHaveAttribute("aria-label", new RegExp(`ขาดส่ง ${shown(missing(still[0]))}`));
   expect((await strip.locator("text").allTextContents()).filter((text) => /\./.test(text))).toHaveLength(12);
   expect(await strip.locator("text").first().evaluate((text) => text.getBoundingClientRect().height)).toBeGreaterThan(10);
-  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(await violations(page)).toEqual([]);
 
   // A district has nothing below it, so its own page tells the same.

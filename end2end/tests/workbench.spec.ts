@@ -1,13 +1,11 @@
 // A plan worked on: by mouse, by finger, by keyboard and in the table, asked for, returned, approved; and where it ends.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, test, type CDPSession, type Locator, type Page } from "@playwright/test";
+import { sound, violations } from "../support/axe";
 import { projectOf } from "../support/api";
 import { MANY, PLANS } from "../support/own";
 import { signIn } from "../support/people";
 import { measureShift, settle, watch } from "../support/watch";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 type Point = { x: number; y: number };
 
 const form = (page: Page): Locator => page.locator("#plan-board .tl-form").filter({ visible: true });
@@ -17,15 +15,6 @@ const told = (page: Page): Locator => page.locator("#plan-board .chart-detail");
 const ask = (page: Page): Locator => page.locator("#plan-board .pl-ask");
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("data-k"));
 const warns = (page: Page) => page.evaluate(() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
-    const run = (window as unknown as { axe: { run: () => Promise<Found> } }).axe;
-    return (await run.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
-  });
-}
 
 async function middle(of: Locator): Promise<Point> {
   // Clear of what sticks to the edges of a phone's screen.
@@ -219,12 +208,7 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
   await page.locator('input[name="critical"]').check();
   await expect(form(page).locator(".pl-critical").first()).toBeVisible();
   expect(await page.evaluate(() => (window as unknown as { __here?: boolean }).__here), "the page was not loaded again").toBe(true);
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    expect(await violations(page), `axe, ${scheme}`).toEqual([]);
-    await page.screenshot({ path: info.outputPath(`bench-${scheme}.png`), fullPage: true });
-  }
-  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth), "within the screen").toBeLessThanOrEqual(0);
+  await sound(page);
 
   // Asked for: the plan in force stands.
   const wanted = await titles();
