@@ -71,6 +71,8 @@ impl ReportForm {
             Sent::AsksBack { odd } => self.odd = odd,
             Sent::Closed { closed } => self.closed = Some(closed),
             Sent::Conflict { theirs } => {
+                // What is sent after a look at both is another report than the one that was sent under this key.
+                self.key = store::report::new_key();
                 // Sent again, it takes the place of the one that waits; what is decided is left alone.
                 self.corrects = theirs.state.is_undecided().then_some((theirs.id, theirs.version));
                 self.theirs = Some(theirs);

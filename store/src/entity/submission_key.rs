@@ -11,6 +11,8 @@ pub struct Model {
     pub key: Uuid,
     pub submission_id: Uuid,
     pub version: i32,
+    /// Of what was sent under it; unknown of old ones.
+    pub digest: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,8 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, prelude::Uuid};
 
+use sha2::{Digest, Sha256};
+
 use super::{Row, Target, end, facts, list, moved, number, written};
 use crate::{
     Db, Request, Result, StoreError, attachment,
@@ -55,10 +57,13 @@ async fn send_in(
     may(actor, Action::ReportProgress, &scope)?;
     let author = actor.person().ok_or(StoreError::Forbidden)?.id.0;
     let row = Row::find(c, target, true).await?;
+    let digest = digest(&sending.draft);
     if let Some(known) = submission_key::Entity::find_by_id((author, sending.key)).one(c).await? {
-        // A key is one report's: what comes with that of another record's report is not taken for sent.
+        // A key is one report's: what comes with that of another record's report, or with other words, as from a page that
+        // was gone back to, is not taken for sent.
         let own = submission::Entity::find_by_id(known.submission_id).one(c).await?;
-        if own.is_none_or(|own| !is_of(&own, &row)) {
+        let other_words = known.digest.is_some_and(|known| known != digest);
+        if other_words || own.is_none_or(|own| !is_of(&own, &row)) {
             return left(conflict(c, known.submission_id).await?);
         }
         return left(Sent::Taken { id: known.submission_id, version: known.version });
@@ -170,8 +175,13 @@ async fn send_in(
             (new, before, "report_corrected")
         }
     };
-    let key =
-        submission_key::Model { author_id: author, key: sending.key, submission_id: new.id, version: new.version };
+    let key = submission_key::Model {
+        author_id: author,
+        key: sending.key,
+        submission_id: new.id,
+        version: new.version,
+        digest: Some(digest),
+    };
     insert_all::<submission_key::ActiveModel>(c, vec![key]).await?;
     let mut changes = vec![moved(period, before, SubmissionState::Sent)];
     if !files.is_empty() {
@@ -192,6 +202,23 @@ async fn send_in(
     };
     audit::append(c, vec![event]).await?;
     Ok((Sent::Taken { id: new.id, version: new.version }, vec![target.touched()]))
+}
+
+/// What a report says, in a few digits: the same whatever the order of its fields, and whether blank ones are sent along.
+fn digest(draft: &ReportDraft) -> String {
+    let mut pairs: Vec<(&str, &str)> = draft
+        .0
+        .iter()
+        .map(|(field, text)| (field.as_str(), text.trim()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    pairs.sort_unstable();
+    let mut hash = Sha256::new();
+    for part in pairs.into_iter().flat_map(|(field, text)| [field, text]) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The files that are to go with a report, each once.

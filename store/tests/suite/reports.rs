@@ -181,9 +181,14 @@ async fn the_same_key_is_the_same_report() {
         let (id, _) = taken(send(db, &staff, &first).await);
         let (rows, events) = (count(db, "SELECT count(*) FROM submission").await, whole(db).await);
         assert_eq!(taken(send(db, &staff, &first).await), (id, 1), "the same answer");
-        // Even where what is typed is no longer taken.
-        let later = Sending { draft: ReportDraft::default(), ..first.clone() };
-        assert_eq!(taken(send(db, &staff, &later).await), (id, 1));
+        // In another order, and with fields that are left blank, it is the same.
+        let mut again = first.clone();
+        again.draft.0.reverse();
+        again.draft.put(ReportField::Problem, " ");
+        assert_eq!(taken(send(db, &staff, &again).await), (id, 1));
+        // With other words it is not, as from a page that was gone back to: they would be lost.
+        let other_words = Sending { draft: sending(&[(ReportField::Percent, "44")]).draft, ..first.clone() };
+        assert!(matches!(send(db, &staff, &other_words).await, Sent::Conflict { theirs } if theirs.id == id));
         assert_eq!(
             (count(db, "SELECT count(*) FROM submission").await, whole(db).await),
             (rows, events),
