@@ -5,6 +5,7 @@
 //! or for everything below it too. A year that was never set up has no windows, and binds nobody.
 
 mod exception;
+pub mod reopening;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,7 @@ mod m20261127_000401_submission_digest;
 mod m20261127_000501_attachment;
 mod m20261127_000601_job;
 mod m20261127_000602_reminder;
+mod m20261127_000700_reopening;
 mod schema;
 
 /// All steps in order.
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000602_reminder::Migration),
             Box::new(m20261127_000501_attachment::Migration),
             Box::new(m20261127_000401_submission_digest::Migration),
+            Box::new(m20261127_000700_reopening::Migration),
         ]
     }
 }

@@ -25,6 +25,7 @@ pub mod project_kpi;
 pub mod project_text;
 pub mod quarter_result;
 pub mod reminder_wish;
+pub mod reopening;
 pub mod reporting_window;
 pub mod reset_link;
 pub mod section;

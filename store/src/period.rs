@@ -5,6 +5,7 @@
 mod change;
 mod exception;
 mod guard;
+pub mod reopening;
 
 pub(crate) use self::guard::Guard;
 pub use self::{

@@ -13,6 +13,7 @@ mod publish;
 mod send;
 mod sheet;
 
+pub(crate) use self::list::called;
 pub use self::{
     decide::{MOST, REASON, approve, give_back, withdraw},
     due::due,
@@ -67,7 +68,7 @@ impl Target {
         }
     }
 
-    async fn scope(&self, c: &impl ConnectionTrait, actor: &Actor) -> Result<Scope> {
+    pub(crate) async fn scope(&self, c: &impl ConnectionTrait, actor: &Actor) -> Result<Scope> {
         match self {
             Self::Project(code) => scope::of_project_code(c, actor, code).await,
             Self::Kpi(code) => scope::of_kpi_code(c, code).await,
@@ -80,14 +81,14 @@ impl Target {
 }
 
 /// The row of what is reported on.
-enum Row {
+pub(crate) enum Row {
     Project(Box<project::Model>),
     Kpi(Box<kpi::Model>),
 }
 
 impl Row {
     /// Reads it; `lock` keeps others from reporting on it until the transaction ends.
-    async fn find(c: &impl ConnectionTrait, target: &Target, lock: bool) -> Result<Self> {
+    pub(crate) async fn find(c: &impl ConnectionTrait, target: &Target, lock: bool) -> Result<Self> {
         match target {
             Target::Project(code) => {
                 let row = plan::find(c, code, lock).await?;
@@ -105,7 +106,7 @@ impl Row {
         }
     }
 
-    const fn id(&self) -> Uuid {
+    pub(crate) const fn id(&self) -> Uuid {
         match self {
             Self::Project(row) => row.id,
             Self::Kpi(row) => row.id,
@@ -113,12 +114,20 @@ impl Row {
     }
 
     /// The year it belongs to; where no source gives one, the one that runs.
-    fn year(&self, today: chrono::NaiveDate) -> FiscalYear {
+    pub(crate) fn year(&self, today: chrono::NaiveDate) -> FiscalYear {
         let year = match self {
             Self::Project(row) => row.fiscal_year,
             Self::Kpi(row) => row.fiscal_year,
         };
         row::year(year).unwrap_or_else(|| FiscalYear::of(today))
+    }
+
+    /// The unit it is of; none of an indicator of the city plan itself.
+    pub(crate) const fn unit(&self) -> Option<Uuid> {
+        match self {
+            Self::Project(row) => Some(row.unit_id),
+            Self::Kpi(row) => row.unit_id,
+        }
     }
 
     const fn record(&self) -> Record {
@@ -167,7 +176,7 @@ fn moved(period: Period, before: Option<SubmissionState>, after: SubmissionState
 }
 
 /// The units in which an actor may do something; `None` is the whole city.
-async fn units(c: &impl ConnectionTrait, actor: &Actor, action: Action) -> Result<Option<Vec<Uuid>>> {
+pub(crate) async fn units(c: &impl ConnectionTrait, actor: &Actor, action: Action) -> Result<Option<Vec<Uuid>>> {
     match places(actor, action) {
         Places::Everywhere => Ok(None),
         Places::Below(codes) if codes.is_empty() => Err(StoreError::Forbidden),

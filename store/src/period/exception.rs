@@ -7,7 +7,7 @@ use domain::{
     period::{Period, WindowException},
     permission::{Action, Actor, Scope, may},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, TransactionSession, prelude::Uuid};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TransactionSession, prelude::Uuid};
 
 use super::{
     change::{changed, keep},
@@ -31,7 +31,6 @@ pub async fn except(
     exception: &WindowException,
     request: &Request,
 ) -> Result<()> {
-    use window_exception::Column as C;
     may(actor, Action::ManagePeriods, &Scope::City)?;
     let invalid = |field, message: &str| Err(StoreError::Invalid { field, message: message.to_owned() });
     let reason = plain(&exception.reason).trim().to_owned();
@@ -47,31 +46,43 @@ pub async fn except(
     let Some(unit) = unit::Entity::find().filter(unit::Column::Code.eq(code)).one(&tx).await? else {
         return invalid("unit", "there is no such unit");
     };
-    let period = exception.period.to_string();
-    let known = window_exception::Entity::find()
-        .filter(C::FiscalYearId.eq(year.id))
-        .filter(C::Period.eq(&period))
-        .filter(C::UnitId.eq(unit.id))
-        .one(&tx)
-        .await?;
-    let row = window_exception::Model {
-        id: known.as_ref().map_or_else(Uuid::now_v7, |known| known.id),
-        fiscal_year_id: year.id,
-        period,
-        unit_id: unit.id,
-        below: exception.below,
-        due: exception.due,
-        locks: exception.locks,
-        reason,
-    };
-    let changes = changes(exception.period, code, known.as_ref(), Some(&row));
-    match known {
-        Some(_) => update_all::<window_exception::ActiveModel>(&tx, vec![row]).await?,
-        None => insert_all::<window_exception::ActiveModel>(&tx, vec![row]).await?,
-    }
+    let changes = put(&tx, year.id, unit.id, &WindowException { reason, ..exception.clone() }).await?;
     keep(&tx, actor, request, year.id, "updated", changes).await?;
     TransactionSession::commit(tx).await?;
     Ok(())
+}
+
+/// Writes what a unit is given in a year that is locked, in place of what it had been given, and tells what changed.
+pub(super) async fn put(
+    c: &impl ConnectionTrait,
+    year: Uuid,
+    unit: Uuid,
+    exception: &WindowException,
+) -> Result<Vec<Change>> {
+    use window_exception::Column as C;
+    let period = exception.period.to_string();
+    let known = window_exception::Entity::find()
+        .filter(C::FiscalYearId.eq(year))
+        .filter(C::Period.eq(&period))
+        .filter(C::UnitId.eq(unit))
+        .one(c)
+        .await?;
+    let row = window_exception::Model {
+        id: known.as_ref().map_or_else(Uuid::now_v7, |known| known.id),
+        fiscal_year_id: year,
+        period,
+        unit_id: unit,
+        below: exception.below,
+        due: exception.due,
+        locks: exception.locks,
+        reason: exception.reason.clone(),
+    };
+    let changes = changes(exception.period, exception.unit.as_str(), known.as_ref(), Some(&row));
+    match known {
+        Some(_) => update_all::<window_exception::ActiveModel>(c, vec![row]).await?,
+        None => insert_all::<window_exception::ActiveModel>(c, vec![row]).await?,
+    }
+    Ok(changes)
 }
 
 /// Takes back what a unit was given. Taking it back twice changes nothing.

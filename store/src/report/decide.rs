@@ -32,7 +32,8 @@ pub const REASON: usize = 2_000;
 
 /// Approves reports, each in the version that was seen, and publishes them; all in one transaction, whose number of
 /// statements does not grow with the number of reports but for inserts. Those that somebody else decided, corrected or
-/// took back meanwhile are left. A month that was locked since is no hindrance, for the report came in time; a year is.
+/// took back meanwhile are left. A month that was locked since is no hindrance, for the report came in time; a year is,
+/// unless the month was opened again.
 pub async fn approve(db: &Db, actor: &Actor, ids: &[(Uuid, i32)], request: &Request) -> Result<Decided> {
     decide(db, actor, ids, request, SubmissionState::Approved).await
 }
@@ -172,7 +173,12 @@ async fn decide_in(
     let guard = Guard::load(c, actor, taken.iter().map(|row| row.fiscal_year), request.today).await?;
     for row in &taken {
         let place = scopes.get(&row.id).unwrap_or(&Scope::City);
-        guard.ask(Some(row.fiscal_year), Period::Year, place)?;
+        let record = if row.project_id.is_some() { Record::Project } else { Record::Kpi };
+        // What was opened again in a closed year is decided on, too.
+        let is_open = |period| guard.ask(Some(row.fiscal_year), period, place).is_ok();
+        if !period(record, row.period).is_some_and(is_open) {
+            guard.ask(Some(row.fiscal_year), Period::Year, place)?;
+        }
     }
 
     let at = now();

@@ -174,7 +174,7 @@ async fn files(c: &impl ConnectionTrait, reports: impl Iterator<Item = Uuid>) ->
 }
 
 /// What people are called, by user name: one query.
-async fn called(c: &impl ConnectionTrait, names: BTreeSet<&str>) -> Result<HashMap<String, String>> {
+pub(crate) async fn called(c: &impl ConnectionTrait, names: BTreeSet<&str>) -> Result<HashMap<String, String>> {
     let query = user::Entity::find().select_only().columns([user::Column::Name, user::Column::DisplayName]);
     Ok(query
         .filter(user::Column::Name.is_in(names))

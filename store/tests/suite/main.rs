@@ -20,6 +20,7 @@ mod quarters;
 mod queries;
 mod reading;
 mod reminders;
+mod reopenings;
 mod reports;
 mod roster;
 mod schema;
