@@ -10,6 +10,7 @@ pub mod page;
 pub mod period;
 pub mod periods;
 pub mod policy;
+pub(crate) mod reopening;
 pub mod roster;
 pub mod section;
 pub mod strategy;

@@ -259,6 +259,10 @@ flashes! {
     PolicyMade "policy-made" policy_made;
     ExceptionMade "exception-made" exception_made;
     ExceptionGone "exception-gone" exception_gone;
+    ReopeningAsked "reopening-asked" reopening_asked_flash;
+    ReopeningKnown "reopening-known" reopening_known_flash;
+    ReopeningGranted "reopening-granted" reopening_granted_flash;
+    ReopeningRefused "reopening-refused" reopening_refused_flash;
     ReportSent "report-sent" rep_sent_flash;
     ReportsApproved "reports-approved" rep_approved_flash;
     ReportsReturned "reports-returned" rep_returned_flash;

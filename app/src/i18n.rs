@@ -51,6 +51,7 @@ mod people;
 mod period;
 mod plan_of_city;
 mod reminder;
+mod reopen;
 mod report;
 mod roster;
 mod timeliness;

@@ -33,6 +33,8 @@ mod notice;
 #[cfg(feature = "ssr")]
 pub mod project;
 #[cfg(feature = "ssr")]
+pub mod reopen;
+#[cfg(feature = "ssr")]
 pub mod sent;
 #[cfg(feature = "ssr")]
 mod told;

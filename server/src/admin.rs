@@ -4,6 +4,7 @@ mod audit;
 mod jobs;
 mod period;
 mod policy;
+mod reopening;
 mod roster;
 mod strategy;
 mod typed;
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
         .and(audit::routes())
         .and(jobs::routes())
         .and(period::routes())
+        .and(reopening::routes())
         .and(policy::routes())
         .and(strategy::routes())
 }

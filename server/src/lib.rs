@@ -27,6 +27,7 @@ pub mod preferences;
 pub mod problem;
 pub mod redirects;
 mod reminder;
+mod reopen;
 pub mod report;
 pub mod router;
 pub mod routes;

@@ -33,7 +33,7 @@ use crate::{
     metrics::{self, Metrics},
     offline,
     oidc::{self, Oidc},
-    past, pictures, preferences, redirects, reminder, report,
+    past, pictures, preferences, redirects, reminder, reopen, report,
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
@@ -161,6 +161,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(reminder::routes())
         .and(timeliness::routes())
         .and(report::routes())
+        .and(reopen::routes())
         .and(workbench::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")

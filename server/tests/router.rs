@@ -24,6 +24,8 @@ mod live;
 mod offline;
 #[path = "router/people.rs"]
 mod people;
+#[path = "router/reopen.rs"]
+mod reopen;
 #[path = "router/reports.rs"]
 mod reports;
 #[path = "router/walk.rs"]

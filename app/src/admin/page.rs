@@ -4,6 +4,7 @@ use domain::permission::{Action, Scope};
 use leptos::prelude::*;
 use store::StoreError;
 
+use super::reopening::ReopeningsWait;
 use crate::{error::failure, i18n::Lang, request::Request, ui::layout::Layout};
 
 /// A part: who may do what it is for, whether in any place or only in the whole city, where it is, what it is called,
@@ -63,6 +64,7 @@ pub fn AdminPage() -> impl IntoView {
         <Layout request=request.clone() title=lang.administration().to_owned()>
             <div class="page-head">
                 <h1>{lang.administration()}</h1>
+                <ReopeningsWait request=request.clone() />
             </div>
             {cards}
         </Layout>

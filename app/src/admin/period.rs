@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     fiscal_year::FiscalYear,
-    period::{Period, ReportingWindow, WindowState, YearCalendar},
+    period::{Period, ReportingWindow, WindowState, YearCalendar, reopening::Reopening},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -12,7 +12,7 @@ use store::{
     period::{ExceptionItem, YearView},
 };
 
-use super::periods::RuleFields;
+use super::{periods::RuleFields, reopening::Reopenings};
 use crate::{
     audit::history::Trail,
     error::failure,
@@ -33,18 +33,23 @@ pub fn PeriodPage() -> impl IntoView {
     let year = use_params_map().read().get("year").and_then(|text| text.parse::<FiscalYear>().ok());
     Suspend::new(async move {
         let found = match year {
-            Some(year) => store::period::view(&request.db, &request.actor, year).await,
+            Some(year) => load(&request, year).await,
             // Whether there is such a year is for those who keep them.
             None => store::period::list(&request.db, &request.actor).await.and(Err(StoreError::NotFound)),
         };
         match found {
-            Ok(view) => page(request, view).into_any(),
+            Ok((view, asked)) => page(request, view, asked).into_any(),
             Err(error) => failure(&request, &error),
         }
     })
 }
 
-fn page(request: Request, year: YearView) -> impl IntoView {
+async fn load(request: &Request, year: FiscalYear) -> Result<(YearView, Vec<Reopening>), StoreError> {
+    let view = store::period::view(&request.db, &request.actor, year).await?;
+    Ok((view, store::period::reopening::of_year(&request.db, &request.actor, year).await?))
+}
+
+fn page(request: Request, year: YearView, asked: Vec<Reopening>) -> impl IntoView {
     let lang = request.lang;
     let submitted = request.submitted.clone();
     let calendar = year.calendar;
@@ -62,6 +67,7 @@ fn page(request: Request, year: YearView) -> impl IntoView {
                 <h1>{title}</h1>
             </div>
             <FormProblem lang=lang submitted=submitted.clone() />
+            <Reopenings request=request.clone() base=base.clone() items=asked />
             <section class="card" aria-labelledby="windows">
                 <h2 id="windows">{lang.windows_of_year()}</h2>
                 <p class="mute">{lang.windows_hint()}</p>

@@ -6,6 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::reopening::ReopeningsWait;
 use crate::{
     error::failure,
     form::Submitted,
@@ -57,6 +58,7 @@ fn page(request: Request, years: Vec<YearCalendar>) -> impl IntoView {
             <Breadcrumbs lang=lang trail=vec![("/admin".to_owned(), lang.administration().to_owned())] />
             <div class="page-head">
                 <h1>{lang.periods()}</h1>
+                <ReopeningsWait request=request.clone() />
             </div>
             <section class="card">
                 {if empty {

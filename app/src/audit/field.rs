@@ -127,6 +127,8 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("closed", "ปิด", "Closed", Kind::YesNo),
     ("below", "รวมหน่วยงานย่อย", "With everything below", Kind::YesNo),
     ("reason", "เหตุผล", "Reason", Kind::Text),
+    ("until", "เปิดให้ถึงก่อนวันที่", "Open until before", Kind::Date),
+    ("answer", "เหตุที่ไม่เปิด", "Why it stays locked", Kind::Text),
     ("caption", "คำบรรยาย", "Caption", Kind::Text),
     ("shown", "การเผยแพร่", "Publication", Kind::State),
 ];
@@ -232,12 +234,16 @@ fn row(lang: Lang, list: &str, key: &str) -> Option<String> {
         "attachments" => format!("{} {key}", lang.file_one()),
         "windows" => lang.period(key.parse().ok()?),
         "submission" => format!("{} {}", lang.pick("รายงานที่ส่ง", "Report sent for"), lang.period(key.parse().ok()?)),
-        "exceptions" => {
-            let (unit, period) = key.split_once(' ')?;
-            format!("{} {unit} · {}", lang.unit(), lang.period(period.parse().ok()?))
-        }
+        "exceptions" => unit_window(lang, key)?,
+        "reopenings" => format!("{} · {}", lang.reopening_one(), unit_window(lang, key)?),
         _ => return None,
     })
+}
+
+/// A unit's window: `50490000 month-3`.
+fn unit_window(lang: Lang, key: &str) -> Option<String> {
+    let (unit, period) = key.split_once(' ')?;
+    Some(format!("{} {unit} · {}", lang.unit(), lang.period(period.parse().ok()?)))
 }
 
 #[cfg(test)]
@@ -259,6 +265,12 @@ mod tests {
         check("appeals[1].cancel", "การอุทธรณ์ รอบที่ 1 · ขอยกเลิกตัวชี้วัด", "Appeals Round 1 · Cancellation", Kind::Appeal);
         check("attachments[ป้าย.jpg].caption", "ไฟล์ ป้าย.jpg · คำบรรยาย", "File ป้าย.jpg · Caption", Kind::Text);
         check("attachments[a.pdf]", "ไฟล์ a.pdf", "File a.pdf", Kind::Added);
+        check(
+            "reopenings[50490000 month-3].until",
+            "คำขอเปิดรอบ · หน่วยงาน 50490000 · เดือน ธ.ค. · เปิดให้ถึงก่อนวันที่",
+            "Request to open again · Unit 50490000 · Month Dec · Open until before",
+            Kind::Date,
+        );
         check("never_heard", "never_heard", "never_heard", Kind::Text);
     }
 

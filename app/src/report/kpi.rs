@@ -24,6 +24,7 @@ use super::{
     my::form_of,
     notice::{Shut, asks, behind, notice, waits},
     project::keys,
+    reopen::Reopen,
 };
 use crate::{
     error::failure,
@@ -146,6 +147,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
     view! {
         <Layout request=request.clone() title=lang.rep_kpi_heading().to_owned()>
             {head}
+            <Reopen request=request.clone() record=Record::Kpi code=code.clone() year=sheet.facts.year period=period window=sheet.window />
             {behind(lang, shut, &form, body.into_any())}
             <ReportDesk />
         </Layout>

@@ -3,7 +3,7 @@
 use domain::{
     edit::Record,
     listing::Listing,
-    period::{Period, WindowState},
+    period::{Period, WindowState, reopening::Reopening},
     permission::Action,
     report::{Content, Due, Submission},
     text::number,
@@ -11,8 +11,9 @@ use domain::{
 use leptos::prelude::*;
 use store::{StoreError, report};
 
-use super::{link::window_told, told::odd};
+use super::{link::window_told, reopen, told::odd};
 use crate::{
+    admin::reopening::ReopeningsWait,
     error::failure,
     i18n::Lang,
     project::status::StatusBadge,
@@ -52,6 +53,7 @@ struct Data {
     show: Show,
     waiting: u64,
     returned: Vec<Submission>,
+    reopenings: Vec<Reopening>,
     projects: Listing<Due>,
     kpis: Listing<Due>,
     sent: Listing<Submission>,
@@ -78,6 +80,7 @@ async fn load(request: &Request) -> Result<Data, StoreError> {
         show,
         waiting,
         returned: report::returned(db, actor).await?,
+        reopenings: store::period::reopening::told(db, actor, today).await?,
         projects: report::due(db, actor, Record::Project, today, page(Show::Projects)).await?,
         kpis: report::due(db, actor, Record::Kpi, today, page(Show::Kpis)).await?,
         sent: report::mine(db, actor, page(Show::Sent)).await?,
@@ -119,12 +122,14 @@ fn page(request: Request, data: Data) -> impl IntoView {
             <div class="page-head">
                 <h1>{lang.my()}</h1>
                 {waiting}
+                <ReopeningsWait request=request.clone() />
             </div>
             <section class="card" id="outbox" aria-labelledby="outbox-title" hidden>
                 <h2 id="outbox-title">{lang.ob_title()}</h2>
                 <ul class="plain-list rp-list"></ul>
             </section>
             {returned(lang, &data.returned)}
+            {reopen::told(lang, &data.reopenings)}
             <nav class="choices" aria-label=lang.my()>
                 <ul>{tabs}</ul>
             </nav>
@@ -170,7 +175,7 @@ pub fn correct(row: &Submission) -> String {
 }
 
 /// The form of a month or quarter.
-pub(crate) fn form_of(record: Record, code: &str, period: Period) -> String {
+pub fn form_of(record: Record, code: &str, period: Period) -> String {
     let place = match record {
         Record::Project => format!("/projects/{code}/report"),
         Record::Kpi => format!("/kpis/{code}/report"),

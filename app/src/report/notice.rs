@@ -98,7 +98,8 @@ impl Shut {
 /// stays open and tells so itself: nothing that was typed is out of sight.
 pub fn behind(lang: Lang, shut: Option<Shut>, form: &ReportForm, body: AnyView) -> AnyView {
     let Some(Shut(closed)) = shut else { return body };
-    let told = form.closed.is_none().then(|| {
+    // Of one that is locked the box is told by which one asks for it.
+    let told = (form.closed.is_none() && matches!(closed.state, WindowState::NotYet { .. })).then(|| {
         view! {
             <section class="flag rp-shut" aria-labelledby="rp-shut">
                 <h2 id="rp-shut">{lang.rep_closed()}</h2>

@@ -27,6 +27,7 @@ use super::{
     files::{self, ReportFiles},
     my::form_of,
     notice::{Shut, asks, behind, notice, waits},
+    reopen::Reopen,
     wire,
 };
 use crate::{
@@ -198,6 +199,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
     view! {
         <Layout request=request.clone() title=lang.rep_heading().to_owned()>
             {head}
+            <Reopen request=request.clone() record=Record::Project code=code.clone() year=sheet.facts.year period=period window=sheet.window />
             {behind(lang, shut, &form, body.into_any())}
             <ReportDesk />
         </Layout>

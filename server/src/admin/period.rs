@@ -180,7 +180,7 @@ fn rules(pairs: &Pairs, problems: &mut Problems) -> YearRules {
 }
 
 /// A day that was typed: none where nothing was.
-fn day(text: &str) -> Result<Option<NaiveDate>, ()> {
+pub(super) fn day(text: &str) -> Result<Option<NaiveDate>, ()> {
     if text.is_empty() || text == "–" {
         return Ok(None);
     }
