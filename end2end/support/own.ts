@@ -25,6 +25,11 @@ export const QUARTER_KPI = "5001-90001";
 export const SHARED: Record<string, string> = { phone: "50010000-900016", desktop: "50010000-900017" };
 /** Reported on by the tests, last in February. */
 export const REPORTED: Record<string, string> = { phone: "50010000-900021", desktop: "50010000-900022" };
+/** Two of the year that is closed in the demo city, of each size: their months are asked to be opened again. */
+export const REOPENED: Record<string, [string, string]> = {
+  phone: ["50010000-900041", "50010000-900042"],
+  desktop: ["50010000-900043", "50010000-900044"],
+};
 /** Reported on by the tests with photos. */
 export const PHOTOGRAPHED: Record<string, string> = { phone: "50010000-900023", desktop: "50010000-900024" };
 /** Three steps with their plan in force, known since February: one of each size is worked on. */
@@ -51,14 +56,14 @@ export const AWKWARD_TITLES = [
 type Step = { title: string; weight: number; start: string; finish: string };
 type Report = { date: string; percent: number; text: string };
 
-function page(code: string, name: string, steps: Step[], reports: Report[]): string {
+function page(code: string, name: string, steps: Step[], reports: Report[], year = 2566): string {
   const thai = (iso: string) => iso.replace(/(\d+)-(\d+)-(\d+)/, (_, y, m, d) => `${d}/${m}/${Number(y) + 543}`);
   const newest = [...reports].sort((a, b) => b.date.localeCompare(a.date));
   return [
     "ความคืบหน้าโครงการ/กิจกรรม",
     "Back Home\nFusionCharts will render here",
     `${name} : ${code}`,
-    "สำนักงานเขตพระนคร : (2566)",
+    `สำนักงานเขตพระนคร : (${year})`,
     String(newest[0]?.percent ?? ""),
     `ความคืบหน้าโครงการ ร้อยละ ${newest[0]?.percent ?? ""}`,
     "ฝ่ายเทศกิจ",
@@ -167,6 +172,7 @@ export function writeOwnPages(folder: string): string {
   for (const code of [...Object.values(REPORTED), ...Object.values(PHOTOGRAPHED)]) {
     pages.push([code, page(code, "ลอกท่อระบายน้ำสายหลัก", edges, [{ date: "2023-02-15", percent: 20, text: "ลอกท่อแล้วสองสาย" }])]);
   }
+  for (const code of Object.values(REOPENED).flat()) pages.push([code, page(code, "ซ่อมฝาท่อระบายน้ำ", [], [], 2565)]);
   for (const code of Object.values(FILED)) pages.push([code, page(code, "ทาสีทางม้าลาย", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED)) pages.push([code, page(code, "ปรับปรุงสวนสาธารณะ", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED_KPI)) pages.push([code, kpiPage(code, "สวนที่ปรับปรุงแล้ว", "แห่ง", 40, [5])]);
