@@ -88,6 +88,7 @@ words! {
     reopening_asked_by: "ขอโดย", "Asked by";
     reopening_decided_by: "ตอบโดย", "Answered by";
     reopening_again: "ขออีกครั้งได้", "You may ask again.";
+    reopening_taken_back: "เคยเปิดให้ แต่ล็อกอีกครั้งก่อนกำหนด", "It was open again, and was locked before its day.";
     reopening_until: "ล็อกอีกครั้งตั้งแต่วันที่", "Locked again from";
     reopening_until_hint: "พิมพ์แบบ 5/11/2566", "Type it as 5/11/2566 (BE).";
     reopening_grant: "เปิดรอบให้หน่วยงาน", "Open it again for the unit";

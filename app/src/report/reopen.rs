@@ -49,7 +49,7 @@ pub fn Reopen(
             Ok(Some(asked)) if asked.state == ReopeningState::Asked => asked_already(lang, &asked),
             Ok(known) => view! {
                 <p>{lang.reopening_hint()}</p>
-                {known.map(|known| answered(lang, &known))}
+                {known.map(|known| answered(&request, &known))}
                 {form(&request, &action, period)}
             }
             .into_any(),
@@ -102,9 +102,11 @@ fn asked_already(lang: Lang, asked: &Reopening) -> AnyView {
 }
 
 /// What became of the request before: refused and why, or opened until a day that is over.
-fn answered(lang: Lang, known: &Reopening) -> AnyView {
+fn answered(request: &Request, known: &Reopening) -> AnyView {
+    let lang = request.lang;
     let when = known.decided_at.map(|at| lang.clock(at));
     let told = match known.last_day() {
+        Some(last) if request.today <= last => lang.reopening_taken_back().to_owned(),
         Some(last) => lang.reopening_was(last),
         None => lang.reopening_state(&known.state),
     };

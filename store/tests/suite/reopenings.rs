@@ -408,6 +408,12 @@ async fn those_who_asked_and_their_unit_are_told_what_became_of_it() {
         assert!(told(&keeper, today()).await.is_empty(), "of the whole city nobody is told here");
         let nobody = reopening::told(db, &person("eye", Role::Evaluator), today()).await;
         assert!(matches!(nobody, Err(StoreError::Forbidden)));
+        // Neither is what was taken back before its day.
+        let given = period::view(db, &keeper, year()).await.expect("there").exceptions.remove(0);
+        period::take_back(db, &keeper, year(), given.id, &now()).await.expect("taken back");
+        assert!(!told(&staff, today()).await.iter().any(|row| row.ends_with("granted")));
+        period::except(db, &keeper, year(), &given.exception, &now()).await.expect("given");
+        assert_eq!(told(&staff, today()).await, of_unit);
         // What is locked again is no news; neither is a refusal once it was asked again.
         assert!(!told(&staff, until).await.iter().any(|row| row.ends_with("granted")));
         ask(db, &other, &own(), month(2)).await.expect("asks");

@@ -32,6 +32,10 @@ use crate::{
 const WAITING: u64 = 200;
 /// Requests that are told those who asked.
 const TOLD: u64 = 50;
+/// The unit still has what it was given by the request, or more: nobody took it back since.
+const IN_FORCE: &str = "EXISTS (SELECT 1 FROM window_exception AS given WHERE given.unit_id = reopening.unit_id \
+                        AND given.fiscal_year_id = reopening.fiscal_year_id AND given.period = reopening.period \
+                        AND given.locks >= reopening.until)";
 /// No request of the same window came after it.
 const NEWEST: &str = "NOT EXISTS (SELECT 1 FROM reopening AS later WHERE later.unit_id = reopening.unit_id \
                       AND later.fiscal_year_id = reopening.fiscal_year_id AND later.period = reopening.period \
@@ -97,7 +101,7 @@ pub async fn told(db: &Db, actor: &Actor, today: NaiveDate) -> Result<Vec<Reopen
     let is = |word: &str| Condition::all().add(C::State.eq(word));
     let fresh = Condition::any()
         .add(waits())
-        .add(is(ReopeningState::GRANTED).add(C::Until.gt(today)))
+        .add(is(ReopeningState::GRANTED).add(C::Until.gt(today)).add(Expr::cust(IN_FORCE)))
         .add(is(ReopeningState::REFUSED).add(C::DecidedAt.gte(since)));
     let query = joined(reopening::Entity::find()).filter(whose).filter(fresh).filter(Expr::cust(NEWEST));
     read(c, query.order_by_desc(C::Id).limit(TOLD)).await
