@@ -20,6 +20,7 @@ use crate::{
     entity::{strategy_edition, strategy_node},
     import::{insert_all, update_all},
     row,
+    search::plain,
 };
 
 /// What the audit calls an edition.
@@ -142,6 +143,7 @@ fn item(lines: i64, row: strategy_edition::Model) -> EditionItem {
 
 /// The edition with a code.
 pub(super) async fn find(c: &impl ConnectionTrait, code: &str) -> Result<strategy_edition::Model> {
+    let code = plain(code);
     let found = strategy_edition::Entity::find().filter(strategy_edition::Column::Code.eq(code)).one(c).await?;
     found.ok_or(StoreError::NotFound)
 }

@@ -305,6 +305,9 @@ async fn only_those_who_keep_the_plan_do_and_it_takes_few_queries() {
             policy::add(db, &keeper, &new, &request()).await.expect("made");
         }
         assert_eq!(reads().await, few);
+        // Neither engine keeps such a text, and one of them takes none.
+        let unheard = strategy::edition(db, &keeper, "\0phase3").await;
+        assert!(matches!(unheard, Err(StoreError::NotFound)), "{unheard:?}");
     })
     .await;
 }
