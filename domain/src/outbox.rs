@@ -86,12 +86,7 @@ impl Entry {
     /// Takes over what is typed now; tells whether that is anything new: the same in another order is not. Words that may
     /// have arrived already become another report: under the old key they would be taken for sent.
     pub fn typed(&mut self, pairs: Vec<(String, String)>, now: i64, fresh: Uuid) -> bool {
-        let sorted = |pairs: &[(String, String)]| {
-            let mut pairs = pairs.to_vec();
-            pairs.sort_unstable();
-            pairs
-        };
-        if sorted(&self.pairs) == sorted(&pairs) {
+        if self.pairs.len() == pairs.len() && pairs.iter().all(|pair| self.pairs.contains(pair)) {
             return false;
         }
         self.pairs = pairs;

@@ -96,6 +96,11 @@ async fn send(state: &AppState, actor: &Actor, target: Option<Target>, parts: Pa
     let sent = match sent {
         Ok(sent) => sent,
         Err(error) if json => return Problem::from(error).into_response(),
+        // The form's own page tells that its plan is not in force.
+        Err(StoreError::Conflict { kind: "plan", .. }) => {
+            let address = parts.uri.path().to_owned();
+            return again(state, parts, &address, StatusCode::CONFLICT, Submitted::default()).await;
+        }
         Err(error) => return refused(state, parts, error).await,
     };
     let status = match &sent {

@@ -48,16 +48,14 @@ impl Why {
 /// What the server says to a phone, as far as a phone has to understand it: a
 /// [`Sent`](crate::report::Sent) with its words. The words are the server's, so that what a newer server refuses is told
 /// by an older app, and the app carries none of them.
-#[derive(Debug, Deserialize)]
+///
+/// Its own refusals carry their status besides (RFC 9457): another's page of the same status has no such word.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Told {
-    state: String,
-    words: Option<Words>,
-}
-
-/// What the server's own refusals carry besides (RFC 9457): another's page of the same status has no such word.
-#[derive(Debug, Deserialize)]
-struct Problem {
+    state: Option<String>,
     status: u16,
+    words: Option<Words>,
 }
 
 /// Why a report was not taken, in the language of whoever sent it.
@@ -93,17 +91,17 @@ pub struct Theirs {
 impl Answer {
     /// From a status and a body.
     pub fn of(status: u16, body: &str) -> Self {
-        let state = || serde_json::from_str::<Told>(body).ok().map(|told| told.state);
-        let ours = || serde_json::from_str::<Problem>(body).is_ok_and(|told| told.status == status);
+        let told: Told = serde_json::from_str(body).unwrap_or_default();
+        let ours = told.status == status;
         match status {
-            200 if state().as_deref() == Some("taken") => Self::Taken,
+            200 if told.state.as_deref() == Some("taken") => Self::Taken,
             // Whatever is not ours was put in between: by a hotel's network, by a proxy.
             0..=399 | 408 | 425 | 429 | 500.. => Self::Nothing,
             401 => Self::SignIn,
-            403 if ours() => Self::Refused(Why::NotPermitted),
-            404 | 410 if ours() => Self::Refused(Why::Gone),
+            403 if ours => Self::Refused(Why::NotPermitted),
+            404 | 410 if ours => Self::Refused(Why::Gone),
             403 | 404 | 407 | 410 => Self::Nothing,
-            409 | 422 if state().is_some() => Self::Refused(Why::Said(body.to_owned())),
+            409 | 422 if told.state.is_some() => Self::Refused(Why::Said(body.to_owned())),
             _ => Self::Refused(Why::Status(status)),
         }
     }

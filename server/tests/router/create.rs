@@ -59,8 +59,12 @@ impl Site {
     }
 
     async fn post(&self, cookie: &str, pairs: &[(&str, &str)]) -> Response<Body> {
+        self.post_to("/projects/new", cookie, pairs).await
+    }
+
+    async fn post_to(&self, address: &str, cookie: &str, pairs: &[(&str, &str)]) -> Response<Body> {
         let body = app::request::address("", pairs).trim_start_matches('?').to_owned();
-        let request = Request::post("/projects/new")
+        let request = Request::post(address)
             .header(header::HOST, "plan.example")
             .header(header::ORIGIN, "http://plan.example")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -108,6 +112,11 @@ async fn a_project_is_made_in_three_ways() {
         let view = store::project::view(&site.state.db, &Actor::System("test"), &code, today()).await.expect("there");
         assert_eq!((view.name, view.reports.len(), view.progress), (name, 0, None));
         assert_eq!(view.fiscal_year, Some(FiscalYear::of(today())));
+        // Nothing is reported on a plan that is not in force; whoever tries is told so.
+        let report = [("percent", "5"), ("narrative", "เริ่มแล้ว")];
+        let answer = site.post_to(&format!("/projects/{code}/report"), &staff, &report).await;
+        assert_eq!(answer.status(), StatusCode::CONFLICT);
+        assert!(text(answer).await.contains("แผนของโครงการนี้ยังไม่ได้รับอนุมัติ"));
     }
 }
 
