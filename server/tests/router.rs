@@ -51,6 +51,7 @@ use server::{
     settings::{Settings, today},
 };
 use store::{Db, import::Importer};
+use tokio::sync::OnceCell;
 use tower::ServiceExt;
 
 /// A project with twelve reports, ten steps and routine work, and a KPI counted in levels.
@@ -64,9 +65,23 @@ async fn prepared() -> (Settings, Db) {
     let files = files::place(&path);
     let database_url = format!("sqlite://{}?mode=rwc", path.display());
     let settings = Settings { database_url, files, ..Settings::default() };
+    std::fs::write(&path, schema().await).expect("a file");
     let db = store::connect(&settings.database_url).await.expect("a database");
-    Migrator::up(db.connection(), None).await.expect("a schema");
     (settings, db)
+}
+
+/// The file of a migrated database, made once.
+async fn schema() -> &'static [u8] {
+    static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let made = async || {
+        let name = format!("digitalplan-router-{}-schema.db", std::process::id());
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let db = store::connect(&format!("sqlite://{}?mode=rwc", path.display())).await.expect("a database");
+        Migrator::up(db.connection(), None).await.expect("a schema");
+        db.connection().clone().close().await.expect("closes");
+        std::fs::read(&path).expect("a file")
+    };
+    FILE.get_or_init(made).await
 }
 
 /// A server over a database of its own with the fixture pages in it.

@@ -1,4 +1,4 @@
-//! The store on both engines: SQLite always, PostgreSQL where `TEST_POSTGRES_URL` names a server.
+//! The store on both engines: on SQLite, or on the PostgreSQL that `TEST_POSTGRES_URL` names. `make test` does both.
 
 mod attachments;
 mod chain;

@@ -1,4 +1,4 @@
-//! A fresh database of each engine for every test.
+//! A fresh database for every test: of SQLite, and in another run of PostgreSQL.
 
 use std::path::PathBuf;
 
@@ -12,6 +12,7 @@ use domain::{
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use store::{Db, import::Importer};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// The system's own import.
@@ -35,40 +36,96 @@ pub fn today() -> NaiveDate {
     day(2023, 2, 1)
 }
 
-/// Runs a test on an empty, migrated database of each engine.
+/// Runs a test on an empty, migrated database: of SQLite, or of the PostgreSQL that is told of. The schema is made once.
 pub async fn on_each(test: impl AsyncFn(&Db)) {
-    on_each_empty(async |db| {
-        Migrator::up(db.connection(), None).await.expect("migrates");
-        test(db).await;
-    })
-    .await;
+    match std::env::var("TEST_POSTGRES_URL") {
+        Ok(server) => on_postgres(&server, Some(postgres_schema(&server).await), test).await,
+        Err(_) => on_sqlite(Some(sqlite_schema().await), test).await,
+    }
 }
 
-/// Runs a test on an empty database of each engine.
+/// Runs a test on an empty database without a schema.
 pub async fn on_each_empty(test: impl AsyncFn(&Db)) {
-    let sqlite = Folder(std::env::temp_dir().join(format!("digitalplan-store-{}", Uuid::now_v7())));
-    let url = format!("sqlite://{}/below/test.db?mode=rwc", sqlite.0.display());
-    let db = store::connect(&url).await.expect("connects");
+    match std::env::var("TEST_POSTGRES_URL") {
+        Ok(server) => on_postgres(&server, None, test).await,
+        Err(_) => on_sqlite(None, test).await,
+    }
+}
+
+/// The file of a migrated database.
+async fn sqlite_schema() -> &'static [u8] {
+    static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let made = async || {
+        let folder = folder();
+        let db = store::connect(&url(&folder)).await.expect("connects");
+        Migrator::up(db.connection(), None).await.expect("migrates");
+        db.connection().clone().close().await.expect("closes");
+        std::fs::read(folder.0.join(FILE_NAME)).expect("a file")
+    };
+    FILE.get_or_init(made).await
+}
+
+async fn on_sqlite(schema: Option<&[u8]>, test: impl AsyncFn(&Db)) {
+    let folder = folder();
+    if let Some(schema) = schema {
+        std::fs::create_dir_all(&folder.0).expect("a folder");
+        std::fs::write(folder.0.join(FILE_NAME), schema).expect("a file");
+    }
+    let db = store::connect(&url(&folder)).await.expect("connects");
     test(&db).await;
     db.connection().clone().close().await.expect("closes");
+}
 
-    let Ok(server) = std::env::var("TEST_POSTGRES_URL") else { return };
-    let admin = store::connect(&server).await.expect("connects to the server");
+const FILE_NAME: &str = "test.db";
+
+fn folder() -> Folder {
+    Folder(std::env::temp_dir().join(format!("digitalplan-store-{}", Uuid::now_v7())).join("below"))
+}
+
+fn url(folder: &Folder) -> String {
+    format!("sqlite://{}/{FILE_NAME}?mode=rwc", folder.0.display())
+}
+
+/// The name of a migrated database that others are made after.
+async fn postgres_schema(server: &str) -> &'static str {
+    static NAME: OnceCell<String> = OnceCell::const_new();
+    let made = async || {
+        let name = format!("schema_{}", Uuid::now_v7().simple());
+        let admin = store::connect(server).await.expect("connects to the server");
+        admin.connection().execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("runs");
+        let db = store::connect(&beside(server, &name)).await.expect("connects");
+        Migrator::up(db.connection(), None).await.expect("migrates");
+        db.connection().clone().close().await.expect("closes");
+        admin.connection().clone().close().await.expect("closes");
+        name
+    };
+    NAME.get_or_init(made).await
+}
+
+async fn on_postgres(server: &str, schema: Option<&str>, test: impl AsyncFn(&Db)) {
+    let admin = store::connect(server).await.expect("connects to the server");
     let name = format!("test_{}", Uuid::now_v7().simple());
     let run = async |sql: String| admin.connection().execute_unprepared(&sql).await.expect("runs");
-    run(format!("CREATE DATABASE {name}")).await;
-    let (base, _) = server.rsplit_once('/').expect("a database in the address");
-    let db = store::connect(&format!("{base}/{name}")).await.expect("connects");
+    let after = schema.map_or_else(String::new, |schema| format!(" TEMPLATE {schema}"));
+    run(format!("CREATE DATABASE {name}{after}")).await;
+    let db = store::connect(&beside(server, &name)).await.expect("connects");
     test(&db).await;
     db.connection().clone().close().await.expect("closes");
     run(format!("DROP DATABASE {name} WITH (FORCE)")).await;
 }
 
+/// The address of another database of a server.
+fn beside(server: &str, name: &str) -> String {
+    let (base, _) = server.rsplit_once('/').expect("a database in the address");
+    format!("{base}/{name}")
+}
+
+/// A folder in one of its own, both gone at the end.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        let _ = self.0.parent().map(std::fs::remove_dir_all);
     }
 }
 
