@@ -99,7 +99,7 @@ const plans = [
 ];
 const address = (i) => `/projects/50010000-${910_000 + i}`;
 
-const gantt = (count) => peers.gantt.map(({ name, mark, at }) => ({ name, mark, at: at(count) }));
+const gantt = (count) => peers.gantt.filter(({ most }) => count <= most).map(({ name, mark, at }) => ({ name, mark, at: at(count) }));
 const quarter = (count) => peers.quarter.map(({ name, mark, each, at }) => ({ name, mark, at: at(count), count: each ? count : 1 }));
 
 // The first visit after the server's start is not counted.

@@ -63,6 +63,8 @@ const PAGES = {
       files: ["vis-timeline/standalone/umd/vis-timeline-graph2d.min.js"],
       styles: ["vis-timeline/styles/vis-timeline-graph2d.min.css"],
       mark: ".vis-item.vis-range",
+      // Of more it takes seconds, and minutes on a slow processor.
+      most: 200,
       script: `(count) => {
         const steps = plan(count);
         new vis.Timeline(place("div", "width:1200px"), new vis.DataSet(steps.map((s) => ({ id: s.id, group: s.id, start: s.start, end: s.end, content: s.name }))), new vis.DataSet(steps.map((s) => ({ id: s.id, content: s.name }))), { height: 700, stack: false });
@@ -72,6 +74,7 @@ const PAGES = {
       files: ["frappe-gantt/dist/frappe-gantt.umd.js"],
       styles: ["frappe-gantt/dist/frappe-gantt.css"],
       mark: ".bar-wrapper rect",
+      most: 200,
       script: `(count) => { place("svg", "").id = "g"; const e = document.createElement("div"); e.id = "gantt"; document.body.append(e); new Gantt("#gantt", plan(count).map((s) => ({ ...s, progress: 30 })), { view_mode: "Month", scroll_to: "start" }); }`,
     },
   },
@@ -125,6 +128,6 @@ export async function serve(folder) {
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const base = `http://127.0.0.1:${server.address().port}`;
-  const of = (kind) => Object.entries(PAGES[kind]).filter(([, page]) => there(page.files)).map(([name, { mark, each }]) => ({ name, mark, each, at: (count) => `${base}/${kind}/${name}/${count}` }));
+  const of = (kind) => Object.entries(PAGES[kind]).filter(([, page]) => there(page.files)).map(([name, { mark, each, most = Infinity }]) => ({ name, mark, each, most, at: (count) => `${base}/${kind}/${name}/${count}` }));
   return { gantt: of("gantt"), quarter: of("quarter"), close: () => server.close() };
 }
