@@ -23,7 +23,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
   // Two browsers and two servers share what cores there are: what fails once and then not is told as flaky.
-  retries: process.env.CI ? 1 : 0,
+  retries: process.env.CI ? 2 : 0,
   timeout: 45_000,
   // A machine with others on it stands still for seconds now and then.
   expect: { timeout: 10_000 },
