@@ -45,9 +45,15 @@ stage() {
   if ("$@") 2>&1 | tee "$log/$name"; then outcome=ok; else
     outcome=FAILED
     failed=1
+    failures "$name" >>"$log/failures"
   fi
   count "$log/$name"
   results+=("$(printf '%-7s %-15s %4d s' "$outcome" "$name" $((SECONDS - began)))")
+}
+
+# What failed in a stage, by name: `test a::b ... FAILED` (cargo), `  ✘  12 [phone] › a.spec.ts:1:1 › a (2s)` (Playwright).
+failures() {
+  sed -nE "s/^test (.*) \.\.\. FAILED$/failed  $1: \1/p; s/^ +✘ +[0-9]+ (\[.*)$/failed  $1: \1/p" "$log/$1"
 }
 
 # Adds up `test result: ok. 12 passed; 0 failed` (cargo) and `  12 passed (3s)` (Playwright).
@@ -162,6 +168,8 @@ end_to_end_debug() {
 
 summary() {
   echo
+  # Again at the end, where a long log is looked at first.
+  [ ! -s "$log/failures" ] || sort -u "$log/failures"
   printf '%s\n' "${results[@]}"
   printf '%d passed, %d failed in %d min %02d s: %s\n' "$passed_tests" "$failed_tests" $(($1 / 60)) $(($1 % 60)) \
     "$([ $failed = 0 ] && echo 'all stages ok' || echo 'FAILED')"
