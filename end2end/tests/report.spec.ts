@@ -1,15 +1,15 @@
 // A month is reported in a minute, given back, corrected, and approved, without script; and the figures anybody reads
 // move when, and only when, it is approved.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type BrowserContext, type Page } from "@playwright/test";
 import { sound } from "../support/axe";
-import { REPORTED } from "../support/own";
+import { MANY, REPORTED } from "../support/own";
 import { signIn } from "../support/people";
-import { settle } from "../support/watch";
+import { settle, watch } from "../support/watch";
 
 test("a report goes from what is due to what is published", { tag: "@data" }, async ({ browser }, info) => {
   test.slow();
   const code = REPORTED[info.project.name];
-  const person = async (name: "staff" | "head", next: string, javaScriptEnabled: boolean) => {
+  const person = async (name: "staff" | "head" | "evaluator", next: string, javaScriptEnabled: boolean) => {
     const context = await browser.newContext({ ...info.project.use, javaScriptEnabled });
     const page = await context.newPage();
     await signIn(page, name, next);
@@ -70,6 +70,20 @@ test("a report goes from what is due to what is published", { tag: "@data" }, as
   await send();
   await expect(staff.locator(".flash")).toContainText("ส่งรายงานแล้ว");
 
+  // Others have the project open: somebody who reads it, and somebody who may work on it.
+  const opened = async (context: BrowserContext) => {
+    const page = await context.newPage();
+    await page.goto(`/projects/${code}`);
+    await settle(page);
+    await expect(page.locator(".big-number")).toHaveText("20");
+    await page.evaluate(() => Object.assign(window, { same: true }));
+    return page;
+  };
+  const reader = await opened(await browser.newContext(info.project.use));
+  const evaluator = await opened((await person("evaluator", "/", true)).context());
+  const seen = [watch(reader), watch(evaluator)];
+  await reader.locator("details.chart-table > summary").first().click();
+
   await head.goto("/my/approve");
   await item.locator("summary").click();
   await item.getByRole("link", { name: "ดูรายงาน" }).click();
@@ -79,6 +93,17 @@ test("a report goes from what is due to what is published", { tag: "@data" }, as
   await head.getByRole("button", { name: "อนุมัติ" }).click();
   await expect(head.locator(".flash")).toContainText("อนุมัติและเผยแพร่แล้ว");
   expect(await percent()).toBe(55);
+  // Their pages move by themselves, and stay what they are.
+  for (const page of [reader, evaluator]) {
+    await page.bringToFront();
+    await expect(page.locator(".big-number")).toHaveText("55");
+    await expect(page.locator("article.report").first()).toContainText("น้ำหนุนสูง");
+    await expect(page.locator(".tl.awake")).toBeAttached();
+    expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same)).toBe(true);
+    await sound(page);
+  }
+  await expect(reader.locator("details.chart-table").first()).toHaveAttribute("open");
+  expect(seen).toEqual([[], []]);
   await staff.goto(`/projects/${code}`);
   await expect(staff.locator(".big-number")).toHaveText("55");
   await expect(staff.locator("article.report").first()).toContainText("น้ำหนุนสูง (ผู้ดำเนินการ: สำนักการระบายน้ำ)");
@@ -139,9 +164,11 @@ test("what is due is quiet, within the screen, and six taps away", { tag: "@data
 
 test("more money than there is asks for its reason while it is typed", { tag: "@data" }, async ({ page }) => {
   await signIn(page, "staff");
-  const list = await (await page.request.get("/api/v1/projects?year=2566&unit=50010000&limit=100")).json();
-  const rich = list.items.find((item: { budget_received: string | null }) => Number(item.budget_received) > 0);
-  await page.goto(`/projects/${rich.code}/report`);
+  // Both sizes give it the same, so it does not matter which of them comes first.
+  const budget = { field: "project.budget_received", base: "", value: "1000000" };
+  const given = await page.request.post(`/projects/${MANY}`, { form: budget, headers: { origin: process.env.E2E_BASE_URL!, accept: "application/json" } });
+  expect(given.ok(), await given.text()).toBe(true);
+  await page.goto(`/projects/${MANY}/report`);
   await expect(page.locator("#report")).toHaveClass(/awake/);
   await page.locator(".rp-more > summary").click();
   await expect(page.locator('[name="spent_remark"]')).toBeHidden();
