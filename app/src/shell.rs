@@ -18,7 +18,12 @@ const FONTS: &str = "try{localStorage.fonts&&document.documentElement.classList.
 /// After the first frame of the whole page: the scripts, which lie in a template so that neither the network nor the
 /// processor takes them up earlier, and the fonts, kept for the next page. A device that has no Thai letters of its own
 /// (all of them are the same box, one as wide as another) takes them at once.
+///
+/// Leptos' script waits for an idle moment, without end. A browser that has nothing more to draw may never tell of one,
+/// and the page would stay asleep: a tenth of a second is waited for it at most.
 const WAKE: &str = "addEventListener('load',()=>requestAnimationFrame(()=>setTimeout(()=>{\
+    const idle=window.requestIdleCallback;\
+    if(idle)window.requestIdleCallback=(then,how)=>idle.call(window,then,{timeout:100,...how});\
     document.body.append(document.importNode(document.getElementById('wake').content,true));\
     const ink=document.createElement('canvas').getContext('2d'),wide=c=>ink.measureText(c).width;\
     ink.font='50px sans-serif';\

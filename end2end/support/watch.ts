@@ -39,18 +39,16 @@ export async function measureShift(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { __shift: number }).__shift);
 }
 
-/** Waits until the page is at rest: fonts in, wasm run, islands awake. */
+/** Waits until the page is at rest: fonts in, islands awake, and nothing more asked for. */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState("load");
   await page.evaluate(async () => {
     const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+    const isAwake = () => performance.getEntriesByName("awake").length > 0;
+    // A page without script has none to wait for; one whose script fails is told of by its console.
+    if (document.getElementById("wake")) for (let turn = 0; turn < 1_000 && !isAwake(); turn += 1) await pause(10);
     const loaded = () => performance.getEntriesByType("resource").length;
-    const isAwake = () => performance.getEntriesByType("resource").some(({ name }) => /\/pkg\/.*\.wasm$/.test(name));
-    // Scripts are asked for after the first frame, and on a busy machine the network is idle before that is drawn.
-    if (document.getElementById("wake") && !isAwake()) {
-      for (let turn = 0; turn < 200 && !isAwake(); turn += 1) await pause(50);
-      for (let before = -1; before !== loaded(); await pause(500)) before = loaded();
-    }
+    for (let before = -1; before !== loaded(); await pause(150)) before = loaded();
     await document.fonts.ready;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   });
