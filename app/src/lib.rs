@@ -50,6 +50,8 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod kpi;
 #[cfg(feature = "ssr")]
+pub mod late;
+#[cfg(feature = "ssr")]
 pub mod past;
 #[cfg(feature = "ssr")]
 pub mod project;

@@ -46,36 +46,32 @@ pub struct TimelineData {
     pub weights_sum: Option<f64>,
 }
 
-/// Where the titles of a long plan are broken into lines. Finding the words of Thai is most of what such a plan costs,
-/// so the processors share it.
-#[cfg(feature = "segment")]
-fn uniform_lines(steps: &[Step]) -> Vec<[Lines; 3]> {
-    let lines = |steps: &[Step]| -> Vec<_> {
-        steps.iter().map(|step| Lines::in_forms(&step::single_spaced(&step.title), true)).collect()
-    };
-    let workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
-    std::thread::scope(|scope| {
-        let parts: Vec<_> =
-            steps.chunks(steps.len().div_ceil(workers).max(1)).map(|part| scope.spawn(move || lines(part))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
-    })
-}
-
 impl TimelineData {
     /// The timeline of a project on a day. Without a year of its own the project takes that of its first
     /// step, else of today.
+    ///
+    /// Finding the words of Thai is most of what a long plan costs, so where only a window of it is drawn no title is
+    /// broken into lines yet: [`Self::lined`] and [`TimelineStep::lined`] do it for those that are shown.
     #[cfg(feature = "segment")]
     pub fn from_project(project: &ProjectView, today: chrono::NaiveDate) -> Self {
         let first = project.steps.iter().filter_map(crate::step::Step::span).map(|span| span.0).min();
         let year = project.fiscal_year.unwrap_or_else(|| FiscalYear::of(first.or(project.start).unwrap_or(today)));
         let long = project.steps.len() > ALL_DRAWN;
-        let mut known = if long { uniform_lines(&project.steps) } else { Vec::new() }.into_iter();
         Self::of_steps(&project.steps, year, project.progress, today.into(), |step, share, reported| {
-            let known = known.next();
             TimelineStep::with_lines(step, share, reported, today.into(), |title| {
-                known.unwrap_or_else(|| Lines::in_forms(title, long))
+                if long { <[Lines; 3]>::default() } else { Lines::in_forms(title, long) }
             })
         })
+    }
+
+    /// The same timeline with the titles of its rows broken into lines.
+    #[cfg(feature = "segment")]
+    #[must_use]
+    pub fn lined(mut self) -> Self {
+        if self.windowed() {
+            self.steps = self.steps.iter().map(TimelineStep::lined).collect();
+        }
+        self
     }
 
     /// The timeline of steps in a year; `row` makes the row of a step out of its derived progress and whether the

@@ -14,6 +14,7 @@ pub mod files;
 mod grid;
 pub mod history;
 pub mod jobs;
+mod late;
 pub mod limits;
 pub mod live;
 pub mod mail;

@@ -49,7 +49,7 @@ async fn timeline(
 ) -> Result<Response, Problem> {
     let (project, day) = past::project(&state.db, by.actor(), &code, asked.as_of.as_deref()).await?;
     let zoom = asked.zoom.as_deref().and_then(Zoom::parse).unwrap_or_default();
-    let data = TimelineData::from_project(&project, day);
+    let data = TimelineData::from_project(&project, day).lined();
     Ok(svg(format!("{}-timeline", project.code), chart::timeline_svg(&data, zoom, asked.lang())))
 }
 

@@ -28,7 +28,7 @@ use tower_http::{
 use crate::{
     account, admin, api, assets, create, cross_site, edit,
     files::{self, Files},
-    grid, history, limits,
+    grid, history, late, limits,
     live::{self, Seats},
     metrics::{self, Metrics},
     offline,
@@ -191,6 +191,7 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&state, pages, context, move || shell(options.clone()))
         .fallback(page(&state))
         .method_not_allowed_fallback(read_only)
+        .layer(middleware::from_fn(late::send))
         .layer(middleware::from_fn_with_state(state.https, preferences::keep))
         .layer(middleware::from_fn_with_state(state.clone(), session::identify))
         .layer(middleware::from_fn_with_state(state.clone(), cross_site::refuse))

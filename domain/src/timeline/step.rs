@@ -149,6 +149,13 @@ impl TimelineStep {
         }
     }
 
+    /// The same row of a plan of which only a window is drawn, its title broken into lines.
+    #[cfg(feature = "segment")]
+    #[must_use]
+    pub fn lined(&self) -> Self {
+        Self { lines: Lines::in_forms(&self.title, true), ..self.clone() }
+    }
+
     /// First and last day, as far as known: the days covered, else the dates as entered.
     pub fn dates(&self) -> (Option<Day>, Option<Day>) {
         match self.span {

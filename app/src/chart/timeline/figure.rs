@@ -2,7 +2,7 @@
 
 use domain::{
     text::number,
-    timeline::{Form, StepState, TimelineData, WINDOW, Zoom, layout},
+    timeline::{Form, StepState, TimelineData, TimelineStep, WINDOW, Zoom, layout},
 };
 use leptos::prelude::*;
 
@@ -15,6 +15,7 @@ use crate::{
         words::{day, step_state, weight, words},
     },
     i18n::Lang,
+    late,
 };
 
 /// The timeline, its legend, its table twin and its exports; of an empty plan a sentence.
@@ -47,7 +48,7 @@ pub fn TimelineFigure(
         }
         .into_any();
     }
-    let drawn = if data.windowed() { data.window(from.saturating_sub(1), WINDOW) } else { data.clone() };
+    let drawn = if data.windowed() { data.window(from.saturating_sub(1), WINDOW).lined() } else { data.clone() };
     let pages = data.windowed().then(|| pages(&drawn, zoom, lang, &base, id));
     let sent = wire::Sent { data: drawn, zoom, lang, base, id: id.to_owned() }.encode();
     let mut marks = vec![
@@ -111,7 +112,10 @@ fn pages(drawn: &TimelineData, zoom: Zoom, lang: Lang, base: &str, id: &str) -> 
     }
 }
 
-/// The table twin: every step, whole, in the order of the plan.
+/// Rows of a long plan's table that are written at a time.
+const ROWS: usize = 500;
+
+/// The table twin: every step, whole, in the order of the plan. That of a long plan may come after the rest of the page.
 #[component]
 pub fn StepTable(
     /// The whole plan.
@@ -122,13 +126,40 @@ pub fn StepTable(
     #[prop(default = "timeline")]
     id: &'static str,
 ) -> impl IntoView {
-    let windowed = data.windowed();
     let caption = paint::title(&data, lang);
-    // Long plans have 10,000 rows: written as markup, which costs a tenth of as many views.
+    let rows = if data.windowed() {
+        late::after(move |tell| data.steps.chunks(ROWS).for_each(|some| tell(rows(some, true, lang))))
+    } else {
+        rows(&data.steps, false, lang)
+    };
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=lang.pick("ตารางขั้นตอน", "Table of steps")>
+            <table class="chart-twin" id=format!("{id}-table")>
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="num">{lang.pick("ที่", "No.")}</th>
+                        <th scope="col">{lang.pick("ขั้นตอน", "Step")}</th>
+                        <th scope="col" class="num">{lang.pick("น้ำหนัก", "Weight")}</th>
+                        <th scope="col">{lang.pick("เริ่ม", "Start")}</th>
+                        <th scope="col">{lang.pick("สิ้นสุด", "Finish")}</th>
+                        <th scope="col" class="num">{lang.pick("ทำแล้ว", "Done")}</th>
+                        <th scope="col">{lang.pick("สถานะ", "Standing")}</th>
+                    </tr>
+                </thead>
+                <tbody inner_html=rows></tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Rows of the table; those of a plan of which only a window is drawn carry what draws them. Written as markup, which
+/// costs a tenth of as many views: long plans have 10,000.
+fn rows(steps: &[TimelineStep], windowed: bool, lang: Lang) -> String {
     let mut rows = Markup::default();
-    for step in &data.steps {
+    for step in steps {
         let (start, finish) = step.dates();
-        let wire = if windowed { wire::encode(step) } else { String::new() };
+        let wire = if windowed { wire::encode(&step.lined()) } else { String::new() };
         let carried = [("data-r", Value::Text(&wire))];
         rows.open("tr", if windowed { &carried } else { &[] });
         rows.leaf("td", &[("class", "num".into())], &step.order.to_string());
@@ -145,25 +176,7 @@ pub fn StepTable(
         rows.leaf("td", &[], step_state(lang, step));
         rows.close("tr");
     }
-    view! {
-        <div class="table-scroll" tabindex="0" role="group" aria-label=lang.pick("ตารางขั้นตอน", "Table of steps")>
-            <table class="chart-twin" id=format!("{id}-table")>
-                <caption>{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="num">{lang.pick("ที่", "No.")}</th>
-                        <th scope="col">{lang.pick("ขั้นตอน", "Step")}</th>
-                        <th scope="col" class="num">{lang.pick("น้ำหนัก", "Weight")}</th>
-                        <th scope="col">{lang.pick("เริ่ม", "Start")}</th>
-                        <th scope="col">{lang.pick("สิ้นสุด", "Finish")}</th>
-                        <th scope="col" class="num">{lang.pick("ทำแล้ว", "Done")}</th>
-                        <th scope="col">{lang.pick("สถานะ", "Standing")}</th>
-                    </tr>
-                </thead>
-                <tbody inner_html=rows.finish()></tbody>
-            </table>
-        </div>
-    }
+    rows.finish()
 }
 
 /// The timeline as a file: all rows, light palette, self-contained.
