@@ -11,6 +11,8 @@ pub const HEARTBEAT_SECONDS: u64 = 15;
 pub const GONE_AFTER_SECONDS: i64 = 40;
 /// Bytes of a field's name; the longest there is names a report and what stands in it.
 const LONGEST_FIELD: usize = 80;
+/// How the history names what is reported: of a project, of its months, of a KPI.
+const REPORTED: [&str; 3] = ["reports[", "months[", "quarters["];
 
 /// Somebody who is on a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,11 @@ impl News {
     /// Whether anybody else did anything.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
+    }
+
+    /// Whether figures that were reported are among it: those move what a page draws.
+    pub fn reported(&self) -> bool {
+        self.fields.iter().any(|field| REPORTED.iter().any(|list| field.starts_with(list)))
     }
 }
 

@@ -62,6 +62,12 @@ impl Default for Hub {
     }
 }
 
+/// As [`subscribe`], for whoever reads a record.
+pub async fn follow(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<broadcast::Receiver<Live>> {
+    may(actor, Action::ReadPublished, &scope::of(db.connection(), actor, record, code).await?)?;
+    subscribe(db, actor).await
+}
+
 /// Everything that happens from now on. A receiver that lags has missed messages and should take it as
 /// [`Live::Missed`].
 pub async fn subscribe(db: &Db, actor: &Actor) -> Result<broadcast::Receiver<Live>> {

@@ -1,25 +1,39 @@
 //! Where a page tells what happens meanwhile. Server only.
 
+use std::sync::LazyLock;
+
 use domain::edit::Record;
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 
 use super::LiveRecord;
 use crate::{audit::page::address_of, i18n::Lang, past::AS_OF, request::Request};
 
+/// What pages that are only read do with it, without what is written for those who keep it.
+static FOLLOW: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("follow.js").lines().map(str::trim_start);
+    lines.filter(|line| !["//", "/**"].iter().any(|comment| line.starts_with(comment))).collect::<Vec<_>>().join("\n")
+});
+
 /// A record as a page begins to show it.
 #[derive(Clone, Debug)]
 pub struct Place {
-    address: String,
-    since: i64,
+    record: String,
+    /// The last event that the page knows of, for whoever may know who works on the record.
+    since: Option<i64>,
     lang: Lang,
 }
 
-/// The record, for whoever may know who works on it; nothing for anybody else, and nothing where the past is shown. To
-/// be asked for before the record is read, so that nothing falls between.
+/// The record; nothing where the past is shown. To be asked for before the record is read, so that nothing falls
+/// between.
 pub async fn place(request: &Request, record: Record, code: &str) -> Option<Place> {
-    request.actor.person().filter(|_| request.param(AS_OF).is_none())?;
-    let since = store::live::since(&request.db, &request.actor, record, code).await.ok()?;
-    Some(Place { address: format!("{}/live", address_of(record, code)), since, lang: request.lang })
+    if request.param(AS_OF).is_some() {
+        return None;
+    }
+    let since = match request.actor.person() {
+        Some(_) => store::live::since(&request.db, &request.actor, record, code).await.ok(),
+        None => None,
+    };
+    Some(Place { record: address_of(record, code), since, lang: request.lang })
 }
 
 /// Who is here: a line that is kept free, so that nothing moves when somebody comes.
@@ -29,7 +43,7 @@ pub fn LiveWho(
     #[prop(optional_no_strip)]
     place: Option<Place>,
 ) -> impl IntoView {
-    place.map(|_| view! { <p class="live-who" role="status"></p> })
+    place.and_then(|place| place.since).map(|_| view! { <p class="live-who" role="status"></p> })
 }
 
 /// What others change. To be put last in a page: what is woken after it would wait for it.
@@ -39,7 +53,15 @@ pub fn LiveNews(
     #[prop(optional_no_strip)]
     place: Option<Place>,
 ) -> impl IntoView {
-    place.map(|Place { address, since, lang }| {
-        view! { <LiveRecord address=address since=since.to_string() lang=lang.code().to_owned() /> }
+    place.map(|Place { record, since, lang }| match since {
+        Some(since) => view! {
+            <LiveRecord address=format!("{record}/live") since=since.to_string() lang=lang.code().to_owned() />
+        }
+        .into_any(),
+        None => view! {
+            <p class="news" role="status"></p>
+            <script nonce=use_nonce() data-news=format!("{record}/news") data-said=lang.live_shown() inner_html=FOLLOW.as_str()></script>
+        }
+        .into_any(),
     })
 }

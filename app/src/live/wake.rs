@@ -218,15 +218,20 @@ impl Live {
         came
     }
 
-    /// Where things stand.
-    fn told(&self, told: &str) {
-        let mut lines = told.splitn(3, '\n');
+    /// Where things stand. Figures that were reported are shown at once where nobody works on the page.
+    fn told(self: &Rc<Self>, told: &str) {
+        let mut lines = told.splitn(4, '\n');
         let seq = lines.next().and_then(|line| line.parse().ok()).unwrap_or_default();
+        let reported = lines.next().is_some_and(|line| !line.is_empty());
         self.tell_people(lines.next().unwrap_or_default());
         self.seq.set(seq);
         let news = lines.next().unwrap_or_default();
         if !news.is_empty() && seq > self.waved.get() {
-            self.offer(news);
+            if reported && offer::at_rest() {
+                spawn_local(self.clone().show());
+            } else {
+                self.offer(news);
+            }
         }
     }
 

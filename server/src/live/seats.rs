@@ -53,7 +53,7 @@ struct Place {
 pub struct Seat {
     hall: Arc<Hall>,
     place: Arc<Place>,
-    session: SessionId,
+    session: Option<SessionId>,
     address: String,
     stopping: watch::Receiver<bool>,
 }
@@ -68,8 +68,8 @@ pub enum Over {
 }
 
 impl Seats {
-    /// A place for a stream; none where there are too many.
-    pub fn take(&self, session: SessionId, address: String) -> Option<Seat> {
+    /// A place for a stream of a session, or of nobody's; none where there are too many.
+    pub fn take(&self, session: Option<SessionId>, address: String) -> Option<Seat> {
         let hall = &self.0;
         let mut taken = hall.taken();
         let from_there = taken.addresses.get(&address).copied().unwrap_or_default();
@@ -77,16 +77,18 @@ impl Seats {
             return None;
         }
         *taken.addresses.entry(address.clone()).or_default() += 1;
-        let places = taken.sessions.entry(session).or_default();
-        let standing = places.iter().filter(|place| !place.given_up.load(Ordering::Relaxed)).count();
-        if standing >= PER_SESSION
-            && let Some(oldest) = places.iter().find(|place| !place.given_up.load(Ordering::Relaxed))
-        {
-            oldest.given_up.store(true, Ordering::Relaxed);
-            oldest.told.notify_one();
-        }
         let place = Arc::new(Place::default());
-        places.push_back(place.clone());
+        if let Some(session) = session {
+            let places = taken.sessions.entry(session).or_default();
+            let standing = places.iter().filter(|place| !place.given_up.load(Ordering::Relaxed)).count();
+            if standing >= PER_SESSION
+                && let Some(oldest) = places.iter().find(|place| !place.given_up.load(Ordering::Relaxed))
+            {
+                oldest.given_up.store(true, Ordering::Relaxed);
+                oldest.told.notify_one();
+            }
+            places.push_back(place.clone());
+        }
         hall.open.fetch_add(1, Ordering::Relaxed);
         let stopping = hall.stopping.subscribe();
         Some(Seat { hall: hall.clone(), place, session, address, stopping })
@@ -123,10 +125,12 @@ impl Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         let mut taken = self.hall.taken();
-        if let Some(places) = taken.sessions.get_mut(&self.session) {
+        if let Some(session) = self.session
+            && let Some(places) = taken.sessions.get_mut(&session)
+        {
             places.retain(|place| !Arc::ptr_eq(place, &self.place));
             if places.is_empty() {
-                taken.sessions.remove(&self.session);
+                taken.sessions.remove(&session);
             }
         }
         if let Some(count) = taken.addresses.get_mut(&self.address) {
@@ -145,8 +149,8 @@ mod tests {
 
     use super::*;
 
-    fn session() -> SessionId {
-        SessionId(Uuid::now_v7())
+    fn session() -> Option<SessionId> {
+        Some(SessionId(Uuid::now_v7()))
     }
 
     #[tokio::test]

@@ -22,7 +22,7 @@ use super::seats::{Over, Seat};
 /// went, or another process brought something in.
 const CHECK: Duration = Duration::from_secs(30);
 /// What happens within this time is told at once: a grid saves many fields, and people come in crowds.
-const GATHER: Duration = Duration::from_millis(100);
+pub const GATHER: Duration = Duration::from_millis(100);
 /// The last event of a stream whose session is over, or has lost its rights.
 const END: &str = "end";
 /// The last event of a stream that gave way to a newer one of its session.
@@ -48,6 +48,7 @@ pub struct Watch {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Told {
     seq: i64,
+    reported: bool,
     people: String,
     news: String,
 }
@@ -87,7 +88,8 @@ impl Watch {
             }
             match self.stand().await {
                 Ok(Some(told)) if self.told.as_ref() != Some(&told) => {
-                    let event = format!("{}\n{}\n{}", told.seq, told.people, told.news);
+                    let reported = if told.reported { "reported" } else { "" };
+                    let event = format!("{}\n{reported}\n{}\n{}", told.seq, told.people, told.news);
                     self.told = Some(told);
                     return Some(Event::default().data(event));
                 }
@@ -149,6 +151,7 @@ impl Watch {
         let Some(signed) = store::session::look(db, &self.token, Utc::now()).await? else { return Ok(None) };
         let actor = Actor::Person(signed.person);
         let (others, new) = store::live::standing(db, &actor, *record, code, self.since).await?;
-        Ok(Some(Told { seq: new.seq, people: people(*lang, &others), news: news(*lang, &new) }))
+        let (people, reported) = (people(*lang, &others), new.reported());
+        Ok(Some(Told { seq: new.seq, reported, people, news: news(*lang, &new) }))
     }
 }

@@ -153,13 +153,13 @@ async fn a_stream_tells_who_is_here_and_what_they_change() {
     let (one, two) = (site.person("somsri", "50010000").await, site.person("wichai", "50010000").await);
     let since = site.since(&one).await;
     let mut events = site.stream(&one, since).await;
-    assert_eq!(events.next().await, Some(format!("{since}||")));
+    assert_eq!(events.next().await, Some(format!("{since}|||")));
     assert_eq!(site.state.live.open(), 1);
 
     assert_eq!(site.beat(&two, TAB).await, "");
-    assert_eq!(events.next().await, Some(format!("{since}|ขณะนี้ wichai กำลังเปิดอยู่|")));
+    assert_eq!(events.next().await, Some(format!("{since}||ขณะนี้ wichai กำลังเปิดอยู่|")));
     site.beat(&two, &format!("{TAB}&editing=owner")).await;
-    assert_eq!(events.next().await, Some(format!("{since}|ขณะนี้ wichai กำลังแก้ไข “ผู้รับผิดชอบ”|")));
+    assert_eq!(events.next().await, Some(format!("{since}||ขณะนี้ wichai กำลังแก้ไข “ผู้รับผิดชอบ”|")));
     // One's own changes are no news.
     site.change(&one, "remark", "เรียบร้อย").await;
     assert!(events.rests().await);
@@ -177,9 +177,39 @@ async fn a_stream_tells_who_is_here_and_what_they_change() {
     let response = site.send("GET", &format!("/projects/{CODE}/live?lang=en&since={since}"), Some(&one), "").await;
     let mut events = Events(response.into_body().into_data_stream().boxed());
     let told = events.next().await.expect("an event");
-    assert!(told.ends_with("||wichai changed this: Responsible"), "{told}");
+    assert!(told.ends_with("|||wichai changed this: Responsible"), "{told}");
     let answer = site.beat(&one, &format!("{TAB}&lang=en&editing=never_heard")).await;
     assert_eq!(answer, "", "nobody else is here");
+    // Figures that are reported are told apart.
+    site.change(&two, "months[6].result", "ลอกท่อแล้ว").await;
+    let told = events.next().await.expect("an event");
+    assert!(told.contains("|reported||wichai changed this: "), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_hears_that_there_is_more_to_read() {
+    let site = Site::new().await;
+    let who = site.person("somsri", "50010000").await;
+    let answer = site.send("GET", &format!("/projects/{CODE}/news"), None, "").await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
+    assert!(!answer.headers().contains_key(header::CONTENT_ENCODING), "what is packed comes late");
+    let mut events = Events(answer.into_body().into_data_stream().boxed());
+    assert_eq!(site.state.live.open(), 1);
+    // Who is there is nobody else's business.
+    site.beat(&who, TAB).await;
+    assert!(events.rests().await);
+    site.change(&who, "owner", "ฝ่ายโยธา").await;
+    assert_eq!(events.next().await.as_deref(), Some("changed"));
+    drop(events);
+    assert_eq!(site.state.live.open(), 0);
+    for (path, status) in [("/projects/50010000-99/news", 404), ("/projects/x/news", 404), ("/kpis/5001-1/news", 200)] {
+        assert_eq!(site.send("GET", path, None, "").await.status().as_u16(), status, "{path}");
+    }
+    for (path, offered) in [("", true), ("?as_of=2020-01-01", false)] {
+        let page = text(site.send("GET", &format!("/projects/{CODE}{path}"), None, "").await).await;
+        assert_eq!(page.contains(&format!("data-news=\"/projects/{CODE}/news\"")), offered, "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

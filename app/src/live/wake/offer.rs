@@ -77,7 +77,8 @@ impl Live {
         }
     }
 
-    async fn show(self: Rc<Self>) {
+    /// Puts the latest in place of what is shown.
+    pub(super) async fn show(self: Rc<Self>) {
         if let Some(whole) = document().query_selector(WHOLE).ok().flatten() {
             return self.show_whole(&whole);
         }
@@ -121,6 +122,15 @@ impl Live {
         self.hide("[data-do=show]", true);
         self.hide("a", false);
     }
+}
+
+/// Whether nobody works on the page: it is put together from parts, and neither is any of it being edited nor has it the
+/// focus, which would be lost with what has it.
+pub fn at_rest() -> bool {
+    let Some(content) = document().get_element_by_id("content") else { return false };
+    let inside = document().active_element().is_some_and(|active| active != content && content.contains(Some(&active)));
+    let whole = document().query_selector(WHOLE).is_ok_and(|found| found.is_some());
+    !inside && !whole && !is_edited(&content)
 }
 
 /// Whether something is being edited in a part of a page: a field is open, the focus is in a control, or one holds what
