@@ -19,6 +19,10 @@ const HANDS = 8;
 /** Milliseconds after which a phone takes an answer for lost. */
 const PATIENCE = 20_000;
 const YEAR = 2566;
+/** After so many reports of projects comes one of a KPI. */
+const KPI_AFTER = 3;
+/** The quarters of KPIs that are reported on. */
+const QUARTERS = [2, 1];
 /** The months that are reported on: the one that is due, those that are late, and the one that runs. */
 const DAYS = ["31/3/2566", "28/2/2566", "31/1/2566", "31/12/2565", "30/11/2565", "31/10/2565", "10/4/2566"];
 /** Whatever is odd is meant so. */
@@ -80,11 +84,11 @@ async function kill(signal = "SIGKILL") {
 }
 process.on("exit", () => server?.own.kill("SIGKILL"));
 
-/** The projects of the year that runs. */
-async function projects() {
+/** The projects or KPIs of the year that runs. */
+async function records(kind) {
   const found = [];
   for (let next = ""; next !== null; ) {
-    const page = JSON.parse((await send("GET", `/api/v1/projects?year=${YEAR}&limit=200${next && `&cursor=${next}`}`)).text);
+    const page = JSON.parse((await send("GET", `/api/v1/${kind}?year=${YEAR}&limit=200${next && `&cursor=${next}`}`)).text);
     found.push(...page.items.filter((item) => item.unit));
     next = page.next && encodeURIComponent(page.next);
   }
@@ -115,16 +119,25 @@ async function staff(found) {
   return list;
 }
 
-/** Reports to be sent: month by month, of every project one, by the people of its unit in turn. */
-function* reports(found, list) {
+/** Reports to be sent: month by month, of every project one, and between them quarter by quarter of every KPI one, by the
+ * people of their units in turn. */
+function* reports(found, kpis, list) {
   const of = new Map(list.map(({ unit }) => [unit, []]));
   for (const person of list) of.get(person.unit).push(person);
   let turn = 0;
+  const one = (record, path, fields) => {
+    const there = of.get(record.unit.code);
+    const files = Array.from({ length: photos }, () => ({ key: randomUUID() }));
+    return { by: there[turn++ % there.length], path, fields, key: randomUUID(), files };
+  };
+  const quarters = QUARTERS.flatMap((quarter) => kpis.filter(({ unit }) => of.has(unit.code)).map((kpi) => [kpi, quarter])).values();
   for (const day of DAYS) {
     for (const project of found) {
-      const there = of.get(project.unit.code);
-      const files = Array.from({ length: photos }, () => ({ key: randomUUID() }));
-      yield { by: there[turn++ % there.length], path: `/projects/${project.code}`, day, progress: project.progress ?? 0, key: randomUUID(), files };
+      const percent = String(Math.min(100, (project.progress ?? 0) + 4));
+      yield one(project, `/projects/${project.code}`, [["date", day], ["percent", percent], ["fall_reason", "ตรวจนับใหม่"], ["narrative", "ดำเนินการตามแผนของเดือน ลงพื้นที่ ตรวจรับงาน และสรุปผลให้ผู้บริหารทราบ"], ["problem", ""], ["obstacle", ""], ["spent", ""]]);
+      if (turn % (KPI_AFTER + 1) !== KPI_AFTER) continue;
+      const { value } = quarters.next();
+      if (value) yield one(value[0], `/kpis/${value[0].code}`, [["quarter", value[1]], ["result", "72.5"], ["report", "เก็บข้อมูลครบทุกพื้นที่ และสอบทานกับหน่วยงานที่เกี่ยวข้องแล้ว"], ["evidence", ""]]);
     }
   }
 }
@@ -165,15 +178,13 @@ const refused = [];
 let early = 0;
 /** Sends a report until it is acknowledged. */
 async function deliver(report) {
-  const { by, path, day, progress, key, files } = report;
-  const [headers, body] = form([
-    ["key", key], ["confirmed", CONFIRMED], ["lang", "th"], ["date", day], ["percent", String(Math.min(100, progress + 4))], ["fall_reason", "ตรวจนับใหม่"],
-    ["narrative", `ดำเนินการตามแผนของเดือน ลงพื้นที่ ตรวจรับงาน และสรุปผลให้ผู้บริหารทราบ (${key})`], ["problem", ""], ["obstacle", ""], ["spent", ""],
-    ...files.map(({ id }) => ["attachment", id]),
-  ]);
+  const { by, path, fields, key, files } = report;
+  // No text is like the last one.
+  const own = fields.map(([name, value]) => [name, ["narrative", "report"].includes(name) ? `${value} (${key})` : value]);
+  const [headers, body] = form([["key", key], ["confirmed", CONFIRMED], ["lang", "th"], ...own, ...files.map(({ id }) => ["attachment", id])]);
   const answer = await insist("POST", `${path}/report`, { ...headers, accept: "application/json", cookie: by.cookie }, body);
   const told = answer.headers["content-type"]?.includes("json") ? JSON.parse(answer.text) : {};
-  if (answer.status !== 200 || told.state !== "taken") return refused.push(`${path} ${day}: ${answer.status} ${answer.text.slice(0, 200)}`);
+  if (answer.status !== 200 || told.state !== "taken") return refused.push(`${path} ${fields[0][1]}: ${answer.status} ${answer.text.slice(0, 200)}`);
   // A report's id begins with the time it was stored at: by a server that was killed before it could say so.
   if (parseInt(told.id.replace("-", "").slice(0, 12), 16) < server.born) early += 1;
   report.id = told.id;
@@ -273,10 +284,12 @@ async function check(list) {
 }
 
 say("start", `${(await start()).toFixed(1)} s`);
-const found = await projects();
+const found = await records("projects");
+const kpis = await records("kpis");
 const list = await staff(found);
-const due = reports(found, list);
+const due = reports(found, kpis, list);
 const first = Array.from({ length: rate * seconds }, () => next(due));
+say("of them of KPIs", String(first.filter(({ path }) => path.startsWith("/kpis/")).length));
 say("photos sent before", await each(first, upload));
 await steady(first);
 if (kills) await crashes(due);
