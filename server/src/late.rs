@@ -48,7 +48,11 @@ pub async fn send(mut request: Request, next: Next) -> Response {
 mod tests {
     use std::sync::mpsc::channel;
 
-    use axum::{Extension, Router, middleware::from_fn, routing::get};
+    use axum::{
+        Extension,
+        middleware::from_fn,
+        routing::{MethodRouter, get},
+    };
     use tower::ServiceExt;
 
     use super::*;
@@ -72,7 +76,7 @@ mod tests {
             async { format!("before {MARK} after") }
         };
         let page = std::sync::Arc::new(page);
-        let site = Router::new().route("/", get(move |late| page(late))).layer(from_fn(send));
+        let site: MethodRouter = get(move |late| page(late)).layer(from_fn(send));
         let answer = site.oneshot(asked(Method::GET)).await.expect("an answer");
         assert_eq!(answer.headers().get(header::CONTENT_LENGTH), None);
         let mut body = answer.into_body().into_data_stream();
@@ -88,7 +92,7 @@ mod tests {
     #[tokio::test]
     async fn what_has_no_late_part_goes_as_it_is() {
         let page = |late: Option<Extension<Late>>| async move { late.is_some().to_string() };
-        let site = Router::new().route("/", get(page).post(page)).layer(from_fn(send));
+        let site: MethodRouter = get(page).post(page).layer(from_fn(send));
         for (method, may) in [(Method::GET, "true"), (Method::POST, "false")] {
             let answer = site.clone().oneshot(asked(method)).await.expect("an answer");
             assert_eq!(to_bytes(answer.into_body(), 64).await.expect("a body"), may);

@@ -8,7 +8,7 @@ use domain::{
     },
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, HtmlElement};
+use web_sys::{DomRect, Element, HtmlElement};
 
 use super::Live;
 use crate::chart::{
@@ -59,12 +59,16 @@ impl Live {
             .filter(|active| self.root.contains(Some(active)))
             .and_then(|active| active.get_attribute("data-k"));
         let scene = layout(&self.data, self.zoom, form, words(self.lang));
+        // Asked for before anything is written, or the browser would lay the page out once more to answer. The header is as
+        // high in every zoom, so the rows stay where they are.
+        let place = element.query_selector(".tl-rows").ok().flatten().map(|rows| rows.get_bounding_client_rect());
         let mut markup = Markup::default();
         self.head(&mut markup, &scene);
         set(&element, ".tl-head", markup);
         let painted = Some((form, self.data.first));
         let same_rows = !self.data.windowed() || std::mem::replace(&mut self.painted, painted) == painted;
-        if !same_rows || self.move_bars(&element, &scene).is_none() {
+        let moved = same_rows && place.and_then(|place| self.move_bars(&element, &scene, &place)).is_some();
+        if !moved {
             let mut markup = Markup::default();
             paint::body(&mut markup, &self.data, &scene, self.zoom, self.lang, &self.id, true);
             set(&element, ".tl-body", markup);
@@ -93,13 +97,12 @@ impl Live {
 
     /// Paints only what a zoom moves, where the picture is of these very rows: their titles, which are most of what
     /// a browser would lay out again, stay as they are. Rows out of sight follow when the frame has been shown.
-    fn move_bars(&self, picture: &Element, scene: &Scene) -> Option<()> {
+    fn move_bars(&self, picture: &Element, scene: &Scene, bounds: &DomRect) -> Option<()> {
         let bars = picture.query_selector_all(".tl-bar").ok()?;
         if bars.length() as usize != scene.rows.len() {
             return None;
         }
         let rows = picture.query_selector(".tl-rows").ok()??;
-        let bounds = rows.get_bounding_client_rect();
         let unit = bounds.width() / scene.width;
         let screen = leptos::prelude::window().inner_height().ok()?.as_f64()?;
         let told = rows.query_selector("desc").ok()??;
