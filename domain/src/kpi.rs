@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     appeal::Appeal,
     fiscal_year::{FiscalYear, Quarter},
+    plan::PlanState,
     quarter_result::QuarterResult,
     strategy::StrategyLine,
     unit::{KpiCode, Named, UnitCode},
@@ -185,7 +186,7 @@ pub struct KpiView {
     /// The quarter in force and its score.
     pub evaluated: Option<(Quarter, Option<f64>)>,
     /// Projects that support it, by code; the first ones where there are very many.
-    pub projects: Vec<Named>,
+    pub projects: Vec<Supporter>,
     /// How many projects support it.
     pub projects_total: u64,
     /// Appeals of the year.
@@ -193,6 +194,17 @@ pub struct KpiView {
     /// What happened to the record, newest first; read with a KPI of its own, and not part of the API.
     #[serde(skip)]
     pub history: Vec<crate::audit::AuditEntry>,
+}
+
+/// A project that supports a KPI.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supporter {
+    /// Its code and name.
+    #[serde(flatten)]
+    pub named: Named,
+    /// How far its plan has come, where it was never in force; not part of the API, which has no drafts for most.
+    #[serde(skip)]
+    pub draft: Option<PlanState>,
 }
 
 /// One row of a list of KPIs.

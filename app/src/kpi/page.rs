@@ -4,7 +4,7 @@ use domain::{
     appeal::AppealKind,
     edit::{self, Field, KpiField, QuarterField},
     fiscal_year::Quarter,
-    kpi::{KpiView, scales_differ},
+    kpi::{KpiView, Supporter, scales_differ},
     text::number,
     unit::KpiCode,
 };
@@ -23,7 +23,10 @@ use crate::{
     i18n::Lang,
     live::place::{LiveNews, LiveWho, Place, place},
     past::{self, PastBanner},
-    project::facts::{Evaluations, StrategyPath},
+    project::{
+        facts::{Evaluations, StrategyPath},
+        status::DraftBadge,
+    },
     report::link::ReportLink,
     request::Request,
     ui::{
@@ -268,11 +271,12 @@ fn Supporters(request: Request, kpi: KpiView) -> impl IntoView {
     let items = kpi
         .projects
         .iter()
-        .map(|project| {
+        .map(|Supporter { named, draft }| {
             view! {
                 <li>
-                    <a href=past::keep(&request, &format!("/projects/{}", project.code))>{project.name.clone()}</a>
-                    <span class="sub">{project.code.clone()}</span>
+                    <DraftBadge lang=lang draft=*draft />
+                    <a href=past::keep(&request, &format!("/projects/{}", named.code))>{named.name.clone()}</a>
+                    <span class="sub">{named.code.clone()}</span>
                 </li>
             }
         })

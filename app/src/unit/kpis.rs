@@ -12,6 +12,7 @@ use crate::{
     chart::quarter::QuarterFigure,
     i18n::Lang,
     kpi::chart::{measured, target},
+    project::status::DraftBadge,
     request::{Request, address},
     ui::pager::Pager,
 };
@@ -233,7 +234,8 @@ fn UnitKpi(lang: Lang, kpi: KpiView, by: KpiGrouping, open: bool) -> impl IntoVi
         .map(|project| {
             view! {
                 <li>
-                    <a href=format!("/projects/{}", project.code)>{project.name.clone()}</a>
+                    <DraftBadge lang=lang draft=project.draft />
+                    <a href=format!("/projects/{}", project.named.code)>{project.named.name.clone()}</a>
                 </li>
             }
         })

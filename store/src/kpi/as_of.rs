@@ -69,7 +69,7 @@ fn rewind_one(view: &mut KpiView, events: &[audit_event::Model], day: NaiveDate)
             Some(("quarters", quarter, part)) => set_quarter(view, quarter, part, &value),
             Some(("projects", code, None)) if value.is_none() => {
                 let there = view.projects.len();
-                view.projects.retain(|known| known.code != code);
+                view.projects.retain(|known| known.named.code != code);
                 view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
             }
             Some(("appeals", round, Some(kind))) => set_appeal(view, round, kind, value.as_deref()),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    kpi::{KpiKind, KpiLevel, KpiView},
+    kpi::{KpiKind, KpiLevel, KpiView, Supporter},
     permission::{Action, Actor, Scope, may},
     unit::{KpiCode, Named},
 };
@@ -45,34 +45,36 @@ pub(crate) async fn views(db: &Db, actor: &Actor, kpis: Vec<kpi::Model>) -> Resu
 }
 
 #[derive(FromQueryResult)]
-struct Supporter {
+struct SupporterRow {
     kpi_id: Uuid,
     code: String,
     name: String,
+    plan_state: String,
     total: i64,
 }
 
 /// The first `limit` projects of each KPI by code that an actor reads, each row with how many of them the KPI has.
-async fn supporters(db: &Db, actor: &Actor, kpis: &[Uuid], limit: u64) -> Result<Vec<Supporter>> {
+async fn supporters(db: &Db, actor: &Actor, kpis: &[Uuid], limit: u64) -> Result<Vec<SupporterRow>> {
     let ranked = project_kpi::Entity::find()
         .select_only()
         .column(project_kpi::Column::KpiId)
         .column(project::Column::Code)
         .column(project::Column::Name)
+        .column(project::Column::PlanState)
         .expr_as(Expr::cust("row_number() OVER (PARTITION BY project_kpi.kpi_id ORDER BY project.code)"), "place")
         .expr_as(Expr::cust("count(*) OVER (PARTITION BY project_kpi.kpi_id)"), "total")
         .join(JoinType::InnerJoin, project_kpi::Relation::Project.def())
         .filter(project_kpi::Column::KpiId.is_in(kpis.iter().copied()))
         .filter(draft::shown(actor))
         .into_query();
-    let columns = ["kpi_id", "code", "name", "total"].map(Alias::new);
+    let columns = ["kpi_id", "code", "name", "plan_state", "total"].map(Alias::new);
     let first = Query::select()
         .columns(columns)
         .from_subquery(ranked, Alias::new("ranked"))
         .and_where(Expr::col(Alias::new("place")).lte(limit as i64))
         .order_by(Alias::new("code"), Order::Asc)
         .to_owned();
-    Ok(Supporter::find_by_statement(db.backend().build(&first)).all(db.connection()).await?)
+    Ok(SupporterRow::find_by_statement(db.backend().build(&first)).all(db.connection()).await?)
 }
 
 async fn whole(db: &Db, actor: &Actor, kpis: Vec<kpi::Model>, limit: u64) -> Result<Vec<KpiView>> {
@@ -99,11 +101,12 @@ async fn whole(db: &Db, actor: &Actor, kpis: Vec<kpi::Model>, limit: u64) -> Res
     {
         appeals.entry(appeal.kpi_id).or_default().push(row::appeal(appeal));
     }
-    let mut projects: HashMap<Uuid, (u64, Vec<Named>)> = HashMap::new();
+    let mut projects: HashMap<Uuid, (u64, Vec<Supporter>)> = HashMap::new();
     for supporter in supporters(db, actor, &ids, limit).await? {
-        let (total, named) = projects.entry(supporter.kpi_id).or_default();
+        let (total, known) = projects.entry(supporter.kpi_id).or_default();
         *total = u64::try_from(supporter.total).unwrap_or_default();
-        named.push(Named { code: supporter.code, name: supporter.name });
+        let draft = crate::plan::draft(&supporter.plan_state);
+        known.push(Supporter { named: Named { code: supporter.code, name: supporter.name }, draft });
     }
     let units = crate::unit::names(db, kpis.iter().filter_map(|kpi| kpi.unit_id)).await?;
 

@@ -63,7 +63,8 @@ async fn a_kpi_comes_back_field_by_field() {
             (draft.definition, draft.formula, draft.source, draft.summary)
         );
         assert_eq!((view.strategy, view.quarters), (draft.strategy, draft.quarters));
-        assert_eq!((view.evaluated, view.projects, view.appeals), (draft.evaluated, draft.projects, draft.appeals));
+        let projects: Vec<_> = view.projects.into_iter().map(|known| known.named).collect();
+        assert_eq!((view.evaluated, projects, view.appeals), (draft.evaluated, draft.projects, draft.appeals));
     })
     .await;
 }

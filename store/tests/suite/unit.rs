@@ -124,7 +124,7 @@ async fn each_kpi_has_its_own_first_supporters_and_their_count() {
         let year = read(db, UnitFilter::default()).await;
         let counts: Vec<_> = year.kpis.iter().map(|kpi| (kpi.projects.len(), kpi.projects_total)).collect();
         assert_eq!(counts, [(5, 40), (5, 7), (0, 0)]);
-        assert_eq!(year.kpis[1].projects[0].code, "50490000-1038");
+        assert_eq!(year.kpis[1].projects[0].named.code, "50490000-1038");
         let whole = store::kpi::view(db, &PUBLIC, &"5049-1".parse().expect("a code")).await.expect("there");
         assert_eq!((whole.projects.len(), whole.projects_total), (40, 40));
     })

@@ -123,19 +123,19 @@ async fn ways(db: &Db, actor: &Actor, code: &ProjectCode) -> Vec<(&'static str, 
 
     let kpi = "5049-7".parse().expect("a code");
     let view = store::kpi::view(db, actor, &kpi).await.expect("there");
-    way("KPI", view.projects.iter().any(|named| named.code == code.as_str()));
+    way("KPI", view.projects.iter().any(|known| known.named.code == code.as_str() && known.draft.is_some()));
     way("KPI's count", view.projects_total == 2);
     let told =
         |changes: &[domain::audit::Change]| serde_json::to_string(changes).expect("JSON").contains(code.as_str());
     way("KPI's changes", view.history.iter().any(|entry| told(&entry.changes)));
     let past = store::kpi::view_as_of(db, actor, &kpi, later).await.expect("there");
     let store::history::AsOf::Known(past) = past else { panic!("known") };
-    way("KPI's past", past.projects.iter().any(|named| named.code == code.as_str()));
+    way("KPI's past", past.projects.iter().any(|known| known.named.code == code.as_str()));
     let entries = history(Record::Kpi, "5049-7".to_owned()).await.expect("lists").entries;
     way("KPI's history", entries.iter().any(|entry| told(&entry.changes)));
     let project = "50490000-11".parse().expect("a code");
     let sister = store::project::view(db, actor, &project, today()).await.expect("there");
-    way("sister's KPI", sister.kpi_detail[0].projects.iter().any(|named| named.code == code.as_str()));
+    way("sister's KPI", sister.kpi_detail[0].projects.iter().any(|known| known.named.code == code.as_str()));
     ways
 }
 
