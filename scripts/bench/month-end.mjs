@@ -84,11 +84,23 @@ async function kill(signal = "SIGKILL") {
 }
 process.on("exit", () => server?.own.kill("SIGKILL"));
 
-/** The projects or KPIs of the year that runs. */
-async function records(kind) {
+/** The KPIs of the year that runs, from the pages that list them; a code begins with its unit's. */
+async function indicators() {
+  const found = new Map();
+  for (let page = 1; ; page += 1) {
+    const before = found.size;
+    const { text } = await send("GET", `/kpis?year=${YEAR}&page=${page}`, { accept: "text/html" });
+    for (const [, code, unit] of text.matchAll(/href="\/kpis\/((\d{4})-\d+)"/g)) found.set(code, { code, unit: { code: `${unit}0000` } });
+    // Beyond the last page comes the last.
+    if (found.size === before) return [...found.values()];
+  }
+}
+
+/** The projects of the year that runs. */
+async function projects() {
   const found = [];
   for (let next = ""; next !== null; ) {
-    const page = JSON.parse((await send("GET", `/api/v1/${kind}?year=${YEAR}&limit=200${next && `&cursor=${next}`}`)).text);
+    const page = JSON.parse((await send("GET", `/api/v1/projects?year=${YEAR}&limit=200${next && `&cursor=${next}`}`)).text);
     found.push(...page.items.filter((item) => item.unit));
     next = page.next && encodeURIComponent(page.next);
   }
@@ -284,8 +296,8 @@ async function check(list) {
 }
 
 say("start", `${(await start()).toFixed(1)} s`);
-const found = await records("projects");
-const kpis = await records("kpis");
+const found = await projects();
+const kpis = await indicators();
 const list = await staff(found);
 const due = reports(found, kpis, list);
 const first = Array.from({ length: rate * seconds }, () => next(due));
