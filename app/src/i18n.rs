@@ -171,6 +171,15 @@ impl Lang {
         }
     }
 
+    /// So many steps.
+    pub fn steps(self, steps: usize) -> String {
+        match (self, steps) {
+            (Self::Th, _) => format!("{steps} {}", self.step()),
+            (Self::En, 1) => "1 step".to_owned(),
+            (Self::En, _) => format!("{steps} steps"),
+        }
+    }
+
     /// That a list goes on elsewhere: `และอีก 12 โครงการ`.
     pub fn and_more(self, projects: u64) -> String {
         let projects = domain::text::number(projects as f64);

@@ -4,6 +4,8 @@ use std::{fmt, iter::Sum, ops::Add, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text::{arabic_digits, without_thousands};
+
 /// An amount in baht, held as whole satang (1 baht = 100 satang), so sums are exact on every database.
 ///
 /// Written and serialised as a decimal string with two places: `"1407.52"`.
@@ -91,9 +93,8 @@ impl FromStr for Money {
 
     /// Reads `120,000`, `1407.52`, `0.0000` and Thai digits; zeros past the second place are dropped.
     fn from_str(text: &str) -> Result<Self, MoneyError> {
-        let clean: String =
-            crate::text::arabic_digits(text.trim()).chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
         let not_a_number = || MoneyError::NotANumber(text.to_owned());
+        let clean = without_thousands(&arabic_digits(text.trim())).ok_or_else(not_a_number)?;
         let (negative, digits) = match clean.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, clean.as_str()),
@@ -145,7 +146,9 @@ mod tests {
         check("0.0000", 0);
         check("๑๒.๕", 1_250);
         assert!("".parse::<Money>().is_err());
-        assert!("12 บาท".parse::<Money>().is_err());
+        for text in ["12 บาท", "1,5", "1,000,00", "1.000,00"] {
+            assert!(text.parse::<Money>().is_err(), "{text}");
+        }
         assert_eq!("0.001".parse::<Money>(), Err(MoneyError::TooFine("0.001".into())));
         assert!("99999999999999999999".parse::<Money>().is_err());
     }

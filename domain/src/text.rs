@@ -113,10 +113,29 @@ pub fn meaningful(text: &str) -> Option<&str> {
     (!only_dashes && folded.trim_end_matches('.') != "ไม่มี").then_some(trimmed)
 }
 
+/// Whether a character of a text has no shape of its own and says nothing: spaces without width, marks of direction. A name
+/// made of them could not be seen, and one that turns the text around could be read as another. What joins letters or
+/// keeps them apart (U+200C, U+200D) is part of a text.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The digits and point of a number without the commas between its thousands; nothing where a comma stands elsewhere:
+/// whoever writes `1,5` may mean one and a half.
+pub(crate) fn without_thousands(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let Some((first, rest)) = digits.split_once(',') else { return Some(digits) };
+    let (whole, behind) = rest.split_once('.').unwrap_or((rest, ""));
+    let leads = (1..=3).contains(&first.trim_start_matches(['-', '+']).len());
+    let thousands =
+        leads && whole.split(',').all(|group| group.trim_end_matches('%').len() == 3) && !behind.contains(',');
+    thousands.then(|| digits.replace(',', ""))
+}
+
 /// Reads a number as the legacy pages write it: `100`, `100.0000`, `1,407.52`, Thai digits, a `%` behind.
-/// Blank is not zero: it gives `None`, as does anything that is not a finite number.
+/// Blank is not zero: it gives `None`, as does anything that is not a finite number, and a comma that parts no thousands.
 pub fn parse_number(text: &str) -> Option<f64> {
-    let clean: String = arabic_digits(text.trim()).chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
+    let clean = without_thousands(&arabic_digits(text.trim()))?;
     let clean = clean.strip_suffix('%').unwrap_or(&clean);
     match clean.strip_prefix('-') {
         Some(digits) => decimal(digits).map(|n| -n),
@@ -351,7 +370,10 @@ mod tests {
         assert_eq!(parse_number("100.0000"), Some(100.0));
         assert_eq!(parse_number("20%"), Some(20.0));
         assert_eq!(parse_number("๘๐"), Some(80.0));
-        for blank in ["", " ", "-", "ร้อยละ 2", "1e9", "inf", "1.2.3"] {
+        assert_eq!(parse_number("-1,234,567"), Some(-1_234_567.0));
+        assert_eq!(parse_number("1,250%"), Some(1250.0));
+        for blank in ["", " ", "-", "ร้อยละ 2", "1e9", "inf", "1.2.3", "1,5", ",5", "1,50,000", "1.5,000", "1234,567"]
+        {
             assert_eq!(parse_number(blank), None, "{blank}");
         }
         assert_eq!(number(1407.52), "1,407.52");

@@ -111,11 +111,14 @@ fn sign_in_again(state: &AppState, request: &Request, wish: Wish) -> Response {
     if !wish.page {
         return Problem::new(StatusCode::UNAUTHORIZED, "sign in again first").into_response();
     }
-    // Our own pages send their whole address along, others none or theirs.
-    let from = request.headers().get(header::REFERER).and_then(|from| from.to_str().ok());
-    let page = from.and_then(|from| from.parse::<Uri>().ok());
-    let page = page.as_ref().and_then(Uri::path_and_query).map_or("/account", |page| page.as_str());
-    done(state, &address("/login", &[("next", local(page))]), Flash::SignInAgain)
+    let page = form_page(request.headers());
+    done(state, &address("/login", &[("next", page.as_deref().unwrap_or("/account"))]), Flash::SignInAgain)
+}
+
+/// The page a form is on, as an address of ours. Our own pages send their whole address along, others none or theirs.
+fn form_page(headers: &HeaderMap) -> Option<String> {
+    let from: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    Some(local(from.path_and_query()?.as_str()).to_owned())
 }
 
 /// Whose a page is, for the worker that keeps pages on a phone: whoever signed in, or nobody where one signs in.
@@ -149,7 +152,9 @@ impl Wish {
         let path = request.uri().path();
         let page = !path.starts_with("/api/") && accept.is_none_or(|accept| accept.contains("text/html"));
         let wanted = request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned());
-        Self { page, next: wanted.filter(|_| request.method() == Method::GET) }
+        // Whoever sent a form goes on at the page it stands on.
+        let next = if request.method() == Method::GET { wanted } else { form_page(request.headers()) };
+        Self { page, next }
     }
 
     fn sign_in_first(self) -> Response {

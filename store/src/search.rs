@@ -1,6 +1,10 @@
 //! Filters that both lists share: substring search, a unit with those below it, a line of the plan.
 
-use domain::{fiscal_year::FiscalYear, text::search_terms, unit::UnitCode};
+use domain::{
+    fiscal_year::FiscalYear,
+    text::{is_unseen, search_terms},
+    unit::UnitCode,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
     prelude::{Expr, Uuid},
@@ -71,9 +75,9 @@ pub async fn contains(db: &Db, table: &'static str, query: &str) -> Result<Found
     Ok(Found { condition: all.add(seq.in_subquery(rows)), total: (!scanned).then_some(hits) })
 }
 
-/// The text without control characters: neither engine takes a NUL in a text.
+/// The text without control characters, for neither engine takes a NUL in a text, and without what cannot be seen.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().filter(|c| !is_unseen(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// The text with the wildcards of LIKE taken literally.

@@ -91,7 +91,7 @@ fn strategy(value: &str) -> Option<String> {
 /// The steps, each on its own line: order, title, weight, span.
 fn steps(lang: Lang, value: &str) -> Option<String> {
     if let Ok(count) = value.parse::<usize>() {
-        return Some(format!("{count} {}", lang.step()));
+        return Some(lang.steps(count));
     }
     let steps: Vec<Step> = serde_json::from_str(value).ok()?;
     let line = |step: &Step| {

@@ -145,7 +145,7 @@ fn found(
             <section class="card" aria-labelledby="steps">
                 <div class="card-head">
                     <h2 id="steps">{lang.steps_heading()}</h2>
-                    {has_steps.then(|| view! { <p class="mute">{steps} " " {lang.step()}</p> })}
+                    {has_steps.then(|| view! { <p class="mute">{lang.steps(steps)}</p> })}
                     <crate::plan::link::PlanLink request=request.clone() code=project.code.clone() />
                 </div>
                 <TimelineFigure

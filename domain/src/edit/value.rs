@@ -8,7 +8,7 @@ use crate::{
     fiscal_year::parse_date,
     money::{Money, MoneyError},
     period::PeriodClosed,
-    text::{arabic_digits, fold, meaningful, parse_number, search_key},
+    text::{arabic_digits, fold, is_unseen, meaningful, parse_number, search_key},
 };
 
 /// A value that a field can hold; a blank field holds none.
@@ -184,7 +184,7 @@ pub(crate) fn clean(input: &str, lines: bool) -> String {
         .filter_map(|c| match c {
             '\n' | '\t' if lines => Some(c),
             '\n' | '\t' => Some(' '),
-            c if c.is_control() => None,
+            c if c.is_control() || is_unseen(c) => None,
             c => Some(c),
         })
         .collect();
@@ -194,6 +194,14 @@ pub(crate) fn clean(input: &str, lines: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_left_out() {
+        assert_eq!(clean(" \u{200B}\u{202E}ถนน\u{FEFF}สามัคคี\u{0}", false), "ถนนสามัคคี");
+        assert_eq!(clean("\u{200B}\u{2060}", false), "");
+        // What joins letters is part of a text.
+        assert_eq!(clean("👩\u{200D}🌾", false), "👩\u{200D}🌾");
+    }
     use crate::edit::{KpiField, ProjectField, Record};
     use proptest::prelude::*;
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Email, Grant, Role, UserName};
 use crate::{
-    text::{arabic_digits, fold},
+    text::{arabic_digits, fold, is_unseen},
     unit::UnitCode,
 };
 
@@ -183,7 +183,8 @@ fn row(line: RosterLine, known: &Known, said: &mut Said) -> RosterRow {
         return wrong(line, None, problems);
     };
     let account = known.accounts.get(&user);
-    let name = line.name.trim();
+    let name: String = line.name.chars().filter(|c| !is_unseen(*c)).collect();
+    let name = name.trim();
     let too_long = name.chars().count() > LONGEST_NAME;
     if too_long || (name.is_empty() && account.is_none() && !said.names.contains_key(&user)) {
         problems.push(RosterProblem::Name);

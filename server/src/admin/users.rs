@@ -140,8 +140,8 @@ async fn role(
 
 #[derive(Deserialize)]
 struct ActiveForm {
-    #[serde(default)]
-    active: String,
+    /// Not there in what is no form of ours: that must not close the account.
+    active: Option<String>,
 }
 
 async fn set_active(
@@ -151,8 +151,13 @@ async fn set_active(
     parts: Parts,
     Form(form): Form<ActiveForm>,
 ) -> Response {
-    let outcome = user::set_active(&state.db, &asker.actor, &name, form.active == "on", Utc::now()).await;
     let nothing = RoleForm { role: String::new(), unit: String::new() };
+    let active = match form.active.as_deref() {
+        Some("on") => true,
+        Some("off") => false,
+        _ => return answer(&state, parts, &name, &nothing, Err(Refused::Form(("", FormProblem::Missing)))).await,
+    };
+    let outcome = user::set_active(&state.db, &asker.actor, &name, active, Utc::now()).await;
     answer(&state, parts, &name, &nothing, outcome.map_err(Refused::Store)).await
 }
 

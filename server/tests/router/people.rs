@@ -106,6 +106,22 @@ async fn one_signs_in_sees_ones_name_and_signs_out() {
     assert!(text(response).await.contains("ออกจากระบบแล้ว"));
     let response = page(&router, "/account", &session).await;
     assert_eq!(location(&response), "/login?next=%2Faccount");
+    // A form that is sent after that leads back to the page it is on.
+    for (referer, next) in [
+        ("http://plan.example/account?lang=en", "?next=%2Faccount%3Flang%3Den"),
+        ("http://evil.example//evil", "?next=%2F"),
+    ] {
+        let request = Request::post("/account/password")
+            .header(header::HOST, "plan.example")
+            .header(header::ORIGIN, "http://plan.example")
+            .header(header::REFERER, referer)
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("password=x"))
+            .expect("a request");
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(location(&response), format!("/login{next}"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -287,6 +303,10 @@ async fn an_administrator_makes_an_account_that_signs_in() {
     let session = cookie(&sign_in(&router, "somo", PASSWORD, "").await, "session=").expect("a session");
     assert!(text(page(&router, "/account", &session).await).await.contains("ผู้บริหาร"));
     assert_eq!(page(&router, "/admin/users", &session).await.status(), StatusCode::FORBIDDEN);
+    // What is no form of ours closes nothing.
+    let answer = send(&router, "/admin/users/somo/active", "x=1", &boss).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page(&router, "/account", &session).await.status(), StatusCode::OK);
     // Closing the account ends the session at once.
     send(&router, "/admin/users/somo/active", "active=off", &boss).await;
     assert_eq!(page(&router, "/account", &session).await.status(), StatusCode::SEE_OTHER);

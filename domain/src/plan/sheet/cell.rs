@@ -10,7 +10,7 @@ use crate::{
     chart::Words,
     fiscal_year::{is_first_of_month, last_of_month, parse_date},
     step::Step,
-    text::{arabic_digits, meaningful, parse_number},
+    text::{arabic_digits, is_unseen, meaningful, parse_number},
 };
 
 /// A column of the table.
@@ -113,7 +113,8 @@ pub enum CellError {
 }
 
 pub(super) fn title(text: &str) -> Result<String, CellError> {
-    let title: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let seen = text.chars().filter(|c| !is_unseen(*c));
+    let title: String = seen.map(|c| if c.is_control() { ' ' } else { c }).collect();
     let title = title.trim();
     if title.is_empty() {
         Err(CellError::NoTitle)
