@@ -18,6 +18,8 @@ pub const PER_SESSION: usize = 6;
 pub const PER_ADDRESS: usize = 1_000;
 /// Streams altogether.
 pub const ALTOGETHER: usize = 10_000;
+/// Of which so many parts of a hundred are left to those who sign in, however many read.
+pub const FOR_SESSIONS: usize = 50;
 
 /// The streams that are open. Cloning shares them.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +75,9 @@ impl Seats {
         let hall = &self.0;
         let mut taken = hall.taken();
         let from_there = taken.addresses.get(&address).copied().unwrap_or_default();
-        if from_there >= PER_ADDRESS || hall.open.load(Ordering::Relaxed) >= ALTOGETHER {
+        let share = if session.is_some() { 100 } else { 100 - FOR_SESSIONS };
+        let full = |there: usize, most: usize| there >= most * share / 100;
+        if full(from_there, PER_ADDRESS) || full(hall.open.load(Ordering::Relaxed), ALTOGETHER) {
             return None;
         }
         *taken.addresses.entry(address.clone()).or_default() += 1;
@@ -169,6 +173,16 @@ mod tests {
         assert!(tokio::time::timeout(std::time::Duration::from_millis(50), others).await.is_err());
         drop((kept, newest));
         assert_eq!(seats.open(), 1);
+    }
+
+    #[tokio::test]
+    async fn readers_leave_room_for_those_who_sign_in() {
+        let seats = Seats::default();
+        let readers: Vec<Seat> = std::iter::from_fn(|| seats.take(None, "10.0.0.1".into())).take(PER_ADDRESS).collect();
+        assert_eq!(readers.len(), PER_ADDRESS * (100 - FOR_SESSIONS) / 100);
+        assert!(seats.take(session(), "10.0.0.1".into()).is_some());
+        drop(readers);
+        assert!(seats.take(None, "10.0.0.1".into()).is_some());
     }
 
     #[tokio::test]
