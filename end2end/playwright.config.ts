@@ -21,7 +21,8 @@ export default defineConfig({
   globalSetup: "./support/server.ts",
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  workers: 2,
+  // Much of a test is waiting: for a server of its own to start, a network to break, a stream to tell.
+  workers: 3,
   // Two browsers and two servers share what cores there are: what fails once and then not is told as flaky.
   retries: process.env.CI ? 2 : 0,
   timeout: 45_000,
