@@ -126,7 +126,8 @@ pub(crate) fn without_thousands(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let Some((first, rest)) = digits.split_once(',') else { return Some(digits) };
     let (whole, behind) = rest.split_once('.').unwrap_or((rest, ""));
-    let leads = (1..=3).contains(&first.trim_start_matches(['-', '+']).len());
+    let first = first.trim_start_matches(['-', '+']);
+    let leads = (1..=3).contains(&first.len()) && !first.contains('.');
     let thousands =
         leads && whole.split(',').all(|group| group.trim_end_matches('%').len() == 3) && !behind.contains(',');
     thousands.then(|| digits.replace(',', ""))
