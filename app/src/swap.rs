@@ -33,19 +33,20 @@ fn without_style(page: &str) -> String {
 }
 
 /// Puts the parts of a page in place of those that are shown, and gives the islands among them, which sleep. A part that
-/// is kept keeps its focus and what is typed in it, and its newer copy is left out.
+/// is kept keeps its focus and what is typed in it, and its newer copy is left out. What was unfolded stays so.
 pub fn put(page: &Document, mut keep: impl FnMut(&Element) -> bool) -> Vec<Element> {
     let here = document();
     let (Some(old), Some(new)) = (here.get_element_by_id(CONTENT), page.get_element_by_id(CONTENT)) else {
         return Vec::new();
     };
     here.set_title(&page.title());
-    let mut kept = Vec::new();
+    let (mut kept, mut gone) = (Vec::new(), Vec::new());
     for (name, part) in named(&old) {
         if keep(&part) {
             kept.push((name, part));
         } else {
             part.remove();
+            gone.push((name, part));
         }
     }
     let mut kept = kept.into_iter().peekable();
@@ -53,6 +54,9 @@ pub fn put(page: &Document, mut keep: impl FnMut(&Element) -> bool) -> Vec<Eleme
     for (name, part) in named(&new) {
         if kept.next_if(|(known, _)| *known == name).is_some() {
             continue;
+        }
+        if let Some((_, old)) = gone.iter().find(|(known, _)| *known == name) {
+            unfold_as(old, &part);
         }
         let before = kept.peek().map(|(_, part)| part.as_ref());
         let _ = old.insert_before(&part, before);
@@ -63,6 +67,16 @@ pub fn put(page: &Document, mut keep: impl FnMut(&Element) -> bool) -> Vec<Eleme
         islands.extend(found.iter().flat_map(|found| (0..found.length()).filter_map(|n| found.get(n))));
     }
     islands.into_iter().map(JsCast::unchecked_into).collect()
+}
+
+/// Unfolds in a part what is unfolded in another.
+fn unfold_as(old: &Element, new: &Element) {
+    let (Ok(old), Ok(new)) = (old.query_selector_all("details"), new.query_selector_all("details")) else { return };
+    for (old, new) in (0..old.length()).filter_map(|n| old.get(n).zip(new.get(n))) {
+        if old.unchecked_ref::<Element>().has_attribute("open") {
+            let _ = new.unchecked_ref::<Element>().set_attribute("open", "");
+        }
+    }
 }
 
 /// Whether a part is an island itself.

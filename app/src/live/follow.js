@@ -9,7 +9,11 @@
   const SPREAD = 500;
   /** Milliseconds for which it is said that something was changed. */
   const SEEN = 8000;
-  let source, late, open = false, turn = 0;
+  /** Milliseconds after which a page that hears nothing yet may be an old one. */
+  const OLD = 2000;
+  /** Milliseconds before a stream that was refused is asked for again, at first and at most. */
+  const AGAIN = [5000, 300000];
+  let source, late, seen, wait = AGAIN[0], heard = false, waits = false, turn = 0;
 
   async function renew() {
     const mine = (turn += 1);
@@ -21,25 +25,45 @@
     if (mine !== turn || !page.getElementById("content")) return;
     const [old, fresh] = [parts(document), parts(page)];
     const now = fresh.map((part) => part.outerHTML);
-    if (now.join() === written.join()) return;
-    // Other parts than before: in their order, whatever they were.
-    const same = old.length === fresh.length;
-    const changed = fresh.filter((part, i) => !same || now[i] !== written[i]);
-    if (same) fresh.forEach((part, i) => now[i] !== written[i] && put(old[i], part));
-    else {
+    waits = false;
+    const changed = [];
+    if (old.length === fresh.length) {
+      fresh.forEach((part, i) => {
+        if (now[i] === written[i]) return;
+        if (inUse(old[i])) return (waits = true);
+        put(old[i], part);
+        written[i] = now[i];
+        changed.push(part);
+      });
+    } else if (old.some(inUse)) {
+      waits = true;
+    } else {
+      // Other parts than before.
       fresh.forEach((part) => old[0].before(part));
       old.forEach((part) => part.remove());
+      written = now;
+      changed.push(...fresh);
     }
-    written = now;
+    if (changed.length === 0) return;
     document.title = page.title;
     for (const island of changed.flatMap((part) => [part, ...part.querySelectorAll("leptos-island")])) {
       if (island.matches("leptos-island")) window.__hydrateIsland?.(island, island.dataset.component);
     }
-    tell(said);
-    setTimeout(tell, SEEN, "");
+    tell("");
+    clearTimeout(seen);
+    setTimeout(tell, 50, said);
+    seen = setTimeout(tell, SEEN, "");
   }
 
   const tell = (text) => (document.querySelector(".news").textContent = text);
+
+  /** What has the focus, holds chosen text or was scrolled to somewhere stays until it is left. */
+  function inUse(part) {
+    const chosen = getSelection();
+    const reads = chosen?.type === "Range" && part.contains(chosen.anchorNode);
+    const scrolled = [...part.querySelectorAll(".tl-scroll")].some((box) => box.scrollTop > 0);
+    return reads || scrolled || part.contains(document.activeElement);
+  }
 
   /** What was unfolded stays so. */
   function put(old, part) {
@@ -58,7 +82,18 @@
     if (document.hidden || source) return;
     source = new EventSource(news);
     source.onmessage = soon;
-    source.onopen = () => (open ? soon() : (open = true));
+    source.onopen = () => {
+      wait = AGAIN[0];
+      if (heard || performance.now() > OLD) soon();
+      heard = true;
+    };
+    // A line that breaks is asked for by the browser; one that is refused is not.
+    source.onerror = () => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      leave();
+      setTimeout(listen, wait / 2 + (Math.random() * wait) / 2);
+      wait = Math.min(wait * 2, AGAIN[1]);
+    };
   };
   const leave = () => {
     source?.close();
@@ -68,4 +103,5 @@
   addEventListener("pagehide", leave);
   addEventListener("pageshow", ({ persisted }) => persisted && listen());
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
+  document.addEventListener("focusout", () => waits && soon());
 })();
