@@ -20,7 +20,7 @@ pub use self::{
     draft::{ReportDraft, ReportField},
     error::{FieldProblem, ReportError},
     facts::{Earlier, KnownStep, ReportFacts},
-    odd::{JUMP, Odd, bits, of_bits},
+    odd::{JUMP, Odd, bits, of_bits, to_ask},
     progress::{NewReport, Trouble},
     quarter::{NewQuarter, QuarterFacts},
     view::{Content, Decided, Due, Sent, Submission, SubmissionState, SubmissionVersion},

@@ -40,7 +40,7 @@ pub struct ReportFacts {
     pub head: Option<f64>,
     /// Money spent so far.
     pub spent: Money,
-    /// Money there is; nothing is known where `None`.
+    /// Money there is; `None` where no budget is told.
     pub budget: Option<Money>,
     /// The steps of its plan.
     pub steps: Vec<KnownStep>,

@@ -45,6 +45,11 @@ pub fn bits(odd: &[Odd]) -> u32 {
     odd.iter().fold(0, |bits, odd| bits | odd.bit())
 }
 
+/// What of it is asked back: what asks, and was not said to be meant, as a number.
+pub fn to_ask(odd: &[Odd], meant: u32) -> Vec<Odd> {
+    odd.iter().copied().filter(|odd| odd.asks() && meant & odd.bit() == 0).collect()
+}
+
 /// From that number.
 pub fn of_bits(bits: u32) -> Vec<Odd> {
     Odd::ALL.into_iter().filter(|odd| bits & odd.bit() != 0).collect()

@@ -213,10 +213,10 @@ fn typed_day(day: NaiveDate) -> String {
     format!("{}/{}/{}", day.day(), day.month(), day.year() + crate::fiscal_year::BE_OFFSET)
 }
 
-/// What would be spent, and what there is, where the one is more than the other. A budget of nothing is told in most
-/// records that have none, and binds nobody.
+/// What would be spent, and what there is, where the one is more than the other. Where no budget is told there is none:
+/// money that comes from elsewhere is spent with a word on where it comes from.
 fn over_budget(spent: Option<Money>, facts: &ReportFacts) -> Option<(Money, Money)> {
-    let budget = facts.budget.filter(|budget| *budget > Money::ZERO)?;
+    let budget = facts.budget.unwrap_or_default();
     let total = facts.spent + spent.filter(|spent| *spent > Money::ZERO)?;
     (total > budget).then_some((total, budget))
 }

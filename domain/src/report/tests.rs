@@ -159,8 +159,13 @@ fn money_over_the_budget_needs_a_remark() {
     assert_eq!(report.odd(&facts()), [Odd::OverBudget]);
     assert_eq!(taken(&[("spent", "600")]).odd(&facts()), [], "all of it is not over it");
     refused(&[("spent", "-1")], ReportField::Spent, EditError::NotMoney);
-    let none = ReportFacts { budget: Some(Money::ZERO), ..facts() };
-    assert!(NewReport::parse(&typed(&[("spent", "5")]), &none).is_ok(), "a budget of nothing is none told");
+    for budget in [Some(Money::ZERO), None] {
+        let none = ReportFacts { budget, spent: Money::ZERO, ..facts() };
+        let over = ReportError::OverBudget { total: Money::baht(5), budget: Money::ZERO };
+        let asked = NewReport::parse(&typed(&[("spent", "5")]), &none).expect_err("money comes from somewhere");
+        assert_eq!(asked, [FieldProblem { field: ReportField::SpentRemark, error: over }]);
+        assert!(NewReport::parse(&typed(&[("spent", "0")]), &none).is_ok(), "nothing needs no budget");
+    }
 }
 
 #[test]
@@ -236,6 +241,8 @@ fn a_quarter_needs_its_number_and_a_text() {
 fn what_is_odd_fits_a_number_that_sorts() {
     assert_eq!(of_bits(bits(&Odd::ALL)), Odd::ALL);
     assert_eq!(of_bits(0), []);
+    assert_eq!(to_ask(&Odd::ALL, 0), [Odd::NoResult, Odd::SameText, Odd::Again, Odd::Jump]);
+    assert_eq!(to_ask(&Odd::ALL, bits(&[Odd::SameText, Odd::Jump])), [Odd::NoResult, Odd::Again], "what was meant");
     assert!(bits(&[Odd::Fall]) > bits(&[Odd::Trouble, Odd::SameText, Odd::Again, Odd::Jump]));
 }
 

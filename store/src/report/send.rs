@@ -7,7 +7,7 @@ use domain::{
     permission::{Action, Actor, may},
     report::{
         Content, FieldProblem, NewQuarter, NewReport, Odd, ReportDraft, ReportError, ReportField, Sent,
-        SubmissionState, bits, of_bits,
+        SubmissionState, bits, to_ask,
     },
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, prelude::Uuid};
@@ -105,8 +105,7 @@ async fn send_in(
     if let Some(other) = other.filter(|other| Some(other.id) != corrected.as_ref().map(|known| known.id)) {
         return left(conflict(c, other.id).await?);
     }
-    let meant = of_bits(sending.confirmed);
-    let asked: Vec<Odd> = odd.iter().copied().filter(|odd| odd.asks() && !meant.contains(odd)).collect();
+    let asked = to_ask(&odd, sending.confirmed);
     if !asked.is_empty() {
         return left(Sent::AsksBack { odd: asked });
     }
