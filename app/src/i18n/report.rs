@@ -66,15 +66,21 @@ impl Lang {
         }
     }
 
-    /// That a report for a later day is there already: `มีรายงาน ณ 5 พ.ย. 2565 (ร้อยละ 14) …`.
-    pub fn rep_later(self, day: NaiveDate, percent: f64) -> String {
+    /// That a report for a later day is there already, published or waiting: `มีรายงาน ณ 5 พ.ย. 2565 (ร้อยละ 14) …`.
+    pub fn rep_later(self, day: NaiveDate, percent: f64, published: bool) -> String {
         let (day, percent) = (self.date(day), number(percent));
-        match self {
-            Self::Th => {
+        match (self, published) {
+            (Self::Th, true) => {
                 format!("มีรายงาน ณ {day} (ร้อยละ {percent}) อยู่แล้ว รายงานนี้เติมย้อนหลัง ค่าล่าสุดของโครงการยังเป็นของวันนั้น")
             }
-            Self::En => format!(
+            (Self::Th, false) => {
+                format!("มีรายงาน ณ {day} (ร้อยละ {percent}) ที่รอพิจารณาอยู่ เมื่ออนุมัติแล้วค่าล่าสุดของโครงการจะเป็นของวันนั้น")
+            }
+            (Self::En, true) => format!(
                 "There is a report as of {day} ({percent} %) already: this one fills in what lies before, and that one goes on telling where the project stands."
+            ),
+            (Self::En, false) => format!(
+                "A report as of {day} ({percent} %) waits for a decision: once it is approved it will tell where the project stands."
             ),
         }
     }

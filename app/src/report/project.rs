@@ -8,7 +8,7 @@ use domain::{
     money::Money,
     period::Period,
     project::ProjectView,
-    report::{ReportDraft, ReportField as F, Submission},
+    report::{ReportDraft, ReportField as F, Submission, SubmissionState},
     step::planned_days,
     text::number,
     unit::ProjectCode,
@@ -264,7 +264,8 @@ fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
     let curve = CurveData::from_project(&sheet.project, sheet.facts.today);
     let planned = curve.planned_on(day.into()).filter(|_| !curve.planned.is_empty());
     let planned = planned.map(|planned| format!("{} {} %", lang.rep_plan_says(), number(planned.round())));
-    let later = sheet.facts.later(day).and_then(|later| Some(lang.rep_later(later.date, later.percent?)));
+    let later =
+        sheet.facts.later(day).and_then(|later| Some(lang.rep_later(later.date, later.percent?, later.published)));
     let at = domain::text::parse_number(form.draft.text(F::Percent)).or(sheet.facts.last_percent(day)).unwrap_or(0.0);
     let fell = form.problem(lang, F::FallReason).is_some() || form.touches(&[F::FallReason]);
     view! {
@@ -294,7 +295,10 @@ fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
 }
 
 fn was(lang: Lang, sheet: &ProjectSheet, day: NaiveDate) -> String {
-    let last = sheet.facts.last(day).map(|last| lang.date(last.date));
+    let last = sheet.facts.last(day).map(|last| {
+        let date = lang.date(last.date);
+        if last.published { date } else { format!("{date} · {}", lang.submission_state(SubmissionState::Sent)) }
+    });
     match (sheet.facts.last_percent(day), last) {
         (Some(percent), Some(date)) => format!("{} {} % ({date})", lang.rep_last_was(), number(percent)),
         (Some(percent), None) => format!("{} {} %", lang.rep_last_was(), number(percent)),

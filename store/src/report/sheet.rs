@@ -44,8 +44,8 @@ pub struct KpiSheet {
     pub undecided: Vec<Submission>,
 }
 
-/// What the form of a project's report shows: of the month asked for, or of the one that is due. `correcting` is left
-/// out of what it is weighed against.
+/// What the form of a project's report shows: of the month asked for, or of the one that is due. What it is weighed
+/// against leaves out `correcting`, or else what waits of that month.
 pub async fn project_sheet(
     db: &Db,
     actor: &Actor,
@@ -61,7 +61,8 @@ pub async fn project_sheet(
     let year = row.year(today);
     let Row::Project(row) = row else { return Err(crate::StoreError::NotFound) };
     let project = project::view(db, actor, code, today).await?;
-    let facts = facts::of_project(c, &row, year, today, correcting).await?;
+    let undecided = list::undecided(c, target.record(), row.id).await?;
+    let mut facts = facts::of_project(c, &row, year, today, correcting).await?;
     let calendar = calendars(c, Some(vec![year.be()])).await?.remove(&year.be());
     let (begins, ends) = planned_days(&project.steps, project.start, project.finish);
     let month = month.unwrap_or_else(|| {
@@ -81,7 +82,11 @@ pub async fn project_sheet(
         last.filter(|last| runs(*last) && !reported(*last) && takes(*last)).unwrap_or(this)
     });
     let window = state(calendar.as_ref(), Period::Month(month), &scope, today);
-    let undecided = list::undecided(c, target.record(), row.id).await?;
+    // The month's own report, which the form corrects, is nothing it is weighed against.
+    let own = undecided.iter().find(|sent| sent.period == Period::Month(month) && sent.year == year);
+    if let (Some(own), None) = (own, correcting) {
+        facts = facts::of_project(c, &row, year, today, Some(own.id)).await?;
+    }
     Ok(ProjectSheet { project, facts, month, window, undecided })
 }
 
