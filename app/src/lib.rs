@@ -26,6 +26,8 @@ pub mod grid;
 mod hand;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod live;
+#[cfg(any(feature = "staff", feature = "keeper"))]
+mod make;
 #[cfg(any(feature = "hydrate", feature = "keeper"))]
 mod near;
 #[cfg(any(feature = "ssr", feature = "staff", feature = "keeper"))]

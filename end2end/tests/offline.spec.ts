@@ -366,6 +366,9 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await cut();
   await type(page, "45", "วางท่อระบายน้ำฝั่งตะวันออก");
   await send(page);
+  // March has a published report already, which is asked back at once.
+  await page.locator("#f-confirmed").check();
+  await send(page);
   await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
   await lock(browser, "9/4/2566");
   await mend();
@@ -381,7 +384,6 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await lock(browser, "");
   await page.locator('[name="narrative"]').fill("วางท่อระบายน้ำและปูหญ้าฝั่งตะวันออกแล้ว");
   await send(page);
-  // March has a published report already, which is asked back.
   await page.locator("#f-confirmed").check();
   await send(page);
   await expect(page).toHaveURL(/\/my$/);
@@ -390,33 +392,68 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await drop();
 });
 
-test("what is wrong or odd stands at its field, and is kept with it", async ({ browser }, info) => {
-  const code = SHARED.desktop;
-  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
-  await atHand(page, form(code));
-  await open(page, form(code));
-  await cut();
-  // More than forty points at once.
-  await type(page, "95", "ถมดินเสร็จและปลูกต้นไม้แล้ว");
-  await send(page);
-  await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
-  await mend();
-  await expect(page.locator("#asks")).toContainText("มากกว่า 40 จุด", { timeout: 15_000 });
-  await sound(page);
+/** Publishes what waits of a project. */
+async function approve(browser: Browser, code: string): Promise<void> {
+  const context = await browser.newContext({ baseURL: site.url });
+  const page = await context.newPage();
+  await signIn(page, "head", "/my/approve");
+  await page.locator(".rp-choose", { hasText: code }).locator('input[type="checkbox"]').check();
+  await page.getByRole("button", { name: "อนุมัติที่เลือก" }).click();
+  await expect(page.locator(".flash")).toContainText("อนุมัติ");
+  await context.close();
+}
+
+test("what is odd is asked without a network, too, and what only the server knows is kept with it", async ({ browser }, info) => {
+  const code = FILED.plain!;
+  const [one, other] = [await phone(browser, info.project.use), await phone(browser, info.project.use)];
+  for (const { page, cut } of [one, other]) {
+    await atHand(page, form(code));
+    await open(page, form(code));
+    await cut();
+  }
+  // More than forty points at once: asked while whoever knows is there, and nothing waits before it is answered.
+  await type(one.page, "95", "ถมดินเสร็จและปลูกต้นไม้แล้ว");
+  await send(one.page);
+  await expect(one.page.locator("#asks")).toContainText("มากกว่า 40 จุด");
+  await expect(one.page.locator("#f-confirmed")).toBeFocused();
+  await sound(one.page);
+  await send(one.page);
+  await expect(one.page.locator("#asks")).toHaveCount(1);
+  await expect(one.page.locator(".rp-said")).not.toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await one.page.locator("#f-confirmed").check();
+  await send(one.page);
+  await expect(one.page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await one.mend();
+  await one.page.goto("/my");
+  await expect(state(one.page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
+  expect(await arrived(browser, code)).toHaveLength(1);
+  await approve(browser, code);
+
+  // The other phone does not know of that report.
+  await type(other.page, "96", "ปลูกต้นไม้ครบทุกแปลงแล้ว");
+  await send(other.page);
+  await expect(other.page.locator("#asks")).not.toContainText("เผยแพร่แล้ว");
+  await other.page.locator("#f-confirmed").check();
+  await send(other.page);
+  await expect(other.page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
+  await other.mend();
+  await expect(other.page.locator("#asks")).toContainText("เผยแพร่แล้ว", { timeout: 15_000 });
+  await sound(other.page);
   // Still told, and still filled in, after the page was closed without a network.
-  await cut();
-  await page.close();
-  const again = await context.newPage();
+  await other.cut();
+  await other.page.close();
+  const again = await other.context.newPage();
   await again.goto(form(code));
-  await expect(again.locator("#asks")).toContainText("มากกว่า 40 จุด");
-  await expect(again.locator('[name="percent"]')).toHaveValue("95");
+  await expect(again.locator("#asks")).toContainText("เผยแพร่แล้ว");
+  await expect(again.locator('[name="percent"]')).toHaveValue("96");
   await again.locator("#f-confirmed").check();
-  await mend();
+  await other.mend();
   await send(again);
   await expect(again).toHaveURL(/\/my$/);
   await expect(state(again, code)).toContainText(WORDS.sent);
   expect(await arrived(browser, code)).toHaveLength(1);
-  await drop();
+  await one.drop();
+  await other.drop();
 });
 
 test("two phones of one person make one report", async ({ browser }, info) => {

@@ -25,6 +25,7 @@ use super::{
     notice::{Shut, asks, behind, notice, waits},
     project::keys,
     reopen::Reopen,
+    wire,
 };
 use crate::{
     error::failure,
@@ -122,6 +123,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 novalidate
                 data-lang=lang.code()
                 data-at=form_of(Record::Kpi, &code, period)
+                data-quarters=wire::encode_quarters(&sheet.facts)
             >
                 {waiting.as_ref().map(|waiting| waits(lang, waiting))}
                 {notice(lang, &form)}

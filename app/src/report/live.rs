@@ -5,7 +5,10 @@ use std::{cell::RefCell, rc::Rc};
 use domain::{
     chart::{Day, curve::CurveData, trial::PlanSpan},
     fiscal_year::parse_date,
-    report::{FieldProblem, NewQuarter, NewReport, ReportDraft, ReportError, ReportFacts, ReportField},
+    report::{
+        FieldProblem, NewQuarter, NewReport, QuarterFacts, ReportDraft, ReportError, ReportFacts, ReportField, bits,
+        to_ask,
+    },
     text::{number, parse_number},
 };
 use leptos::prelude::document;
@@ -20,12 +23,17 @@ use crate::{
 
 const EVENTS: [&str; 4] = ["input", "restored", "focusout", "submit"];
 
+/// What a report is weighed against.
+enum Facts {
+    Project(ReportFacts),
+    Kpi(QuarterFacts),
+}
+
 /// The form and what its report is weighed against.
 struct Desk {
     form: HtmlFormElement,
     lang: Lang,
-    /// Of a project; a KPI's quarter is read by itself.
-    facts: Option<ReportFacts>,
+    facts: Option<Facts>,
     curve: Option<(CurveData, PlanSpan)>,
     /// Fields that were left once: what is wrong is told there, not while somebody still types.
     left: RefCell<Vec<ReportField>>,
@@ -50,7 +58,10 @@ pub fn wake() {
     let left = ReportField::ALL.iter().filter(told).copied().collect();
     let desk = Rc::new(Desk {
         lang,
-        facts: said("data-facts").and_then(|facts| wire::decode(&facts)),
+        facts: said("data-facts")
+            .and_then(|facts| wire::decode(&facts))
+            .map(Facts::Project)
+            .or_else(|| Some(Facts::Kpi(wire::decode_quarters(&said("data-quarters")?)?))),
         curve,
         left: RefCell::new(left),
         form,
@@ -107,7 +118,27 @@ impl Desk {
             event.prevent_default();
             self.say(self.lang.rep_problems());
             let _ = first.focus();
+        } else if let Some(sure) = self.ask_back() {
+            // Asked while whoever knows is here: without a network the server's question would come when they are gone.
+            event.prevent_default();
+            self.say(self.lang.rep_asks());
+            let _ = sure.focus();
         }
+    }
+
+    /// Asks about what is odd and was not said to be meant; gives the box by which that is said.
+    fn ask_back(&self) -> Option<HtmlElement> {
+        let pairs = pairs(&self.form);
+        let draft = ReportDraft::read(&pairs);
+        let odd = match self.facts.as_ref()? {
+            Facts::Project(facts) => NewReport::parse(&draft, facts).ok()?.odd(facts),
+            Facts::Kpi(facts) => NewQuarter::parse(&draft).ok()?.odd(facts),
+        };
+        let meant = pairs.iter().find(|(name, _)| name == "confirmed").and_then(|(_, meant)| meant.parse().ok());
+        let meant = meant.unwrap_or_default();
+        let asked = to_ask(&odd, meant);
+        let words: Vec<&str> = asked.iter().map(|odd| self.lang.odd_asked(*odd)).collect();
+        if words.is_empty() { None } else { mark::asks(&self.form, self.lang, &words, meant | bits(&asked)) }
     }
 
     fn input(&self, name: &str) -> Option<HtmlInputElement> {
@@ -134,8 +165,8 @@ impl Desk {
     fn weigh(&self, all: bool) -> Option<HtmlElement> {
         let draft = ReportDraft::read(&pairs(&self.form));
         let problems = match &self.facts {
-            Some(facts) => NewReport::parse(&draft, facts).err(),
-            None => NewQuarter::parse(&draft).err(),
+            Some(Facts::Project(facts)) => NewReport::parse(&draft, facts).err(),
+            Some(Facts::Kpi(_)) | None => NewQuarter::parse(&draft).err(),
         };
         let problems = problems.unwrap_or_default();
         let left = self.left.borrow();

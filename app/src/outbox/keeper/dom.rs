@@ -1,27 +1,9 @@
-//! Elements, in few words.
+//! What the keeper paints with.
 
-use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// An element with a class and a text; without them where they are blank.
-pub fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
-    let element = document().create_element(tag).ok()?;
-    if !class.is_empty() {
-        element.set_class_name(class);
-    }
-    if !text.is_empty() {
-        element.set_text_content(Some(text));
-    }
-    Some(element)
-}
-
-/// The same as the last part of another.
-pub fn add(parent: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
-    let element = make(tag, class, text)?;
-    parent.append_child(&element).ok()?;
-    Some(element)
-}
+use crate::make::add;
 
 /// A button that does something to an entry.
 pub fn button(parent: &Element, word: &str, text: &str, class: &str) -> Option<Element> {

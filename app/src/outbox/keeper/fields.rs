@@ -5,8 +5,8 @@ use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
-use super::{dom::add, files};
-use crate::{i18n::Lang, report::typed::pairs};
+use super::files;
+use crate::{i18n::Lang, make::add, report::typed::pairs};
 
 /// What is the page's own, not the report's: a key is given here, for a page that was kept may be opened twice.
 const OWN: [&str; 3] = ["lang", "key", "by"];

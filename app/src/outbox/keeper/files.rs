@@ -16,12 +16,12 @@ use web_sys::{AbortController, Blob, Element, HtmlFormElement, HtmlInputElement}
 
 use super::{
     db::{self, Step},
-    dom::{add, make},
     wake::Outbox,
 };
 use crate::{
     ask::ask,
     i18n::Lang,
+    make::{add, make},
     outbox::page::{FILE_WORDS, MADE_READY},
 };
 

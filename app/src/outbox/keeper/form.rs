@@ -15,11 +15,14 @@ use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlFormElement};
 
 use super::{
     db::{self, Step},
-    dom::{add, button, fresh, make, now},
+    dom::{button, fresh, now},
     fields, files, list, reasons, send,
     wake::{Outbox, entries},
 };
-use crate::outbox::page::{FORM, KEPT, SUBMITTED, TAKEN};
+use crate::{
+    make::{add, make},
+    outbox::page::{FORM, KEPT, SUBMITTED, TAKEN},
+};
 
 /// The form on this page.
 pub struct Form {

@@ -10,10 +10,13 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlFormElement};
 
 use super::{
     db,
-    dom::{add, button, make},
+    dom::button,
     wake::{Outbox, entries},
 };
-use crate::near::closest;
+use crate::{
+    make::{add, make},
+    near::closest,
+};
 
 /// Listens for it.
 pub fn listen(outbox: &Rc<Outbox>) {

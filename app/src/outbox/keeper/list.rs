@@ -12,12 +12,12 @@ use web_sys::{Element, Event, HtmlElement};
 
 use super::{
     db::{self, Step},
-    dom::{add, button, show},
+    dom::{button, show},
     form::Form,
     send,
     wake::{Outbox, entries},
 };
-use crate::near::closest;
+use crate::{make::add, near::closest};
 
 /// Listens to the buttons of entries.
 pub fn listen(outbox: &Rc<Outbox>) {

@@ -1,17 +1,14 @@
 //! Why a report was not taken, told in its form as the server would: at the fields, or above the button.
 
-use domain::{
-    outbox::{Why, Words},
-    report::ReportField,
-};
+use domain::{outbox::Why, report::ReportField};
 use web_sys::Element;
 
-use super::{
-    dom::{add, make},
-    fields::hide,
-    form::Form,
+use super::{fields::hide, form::Form};
+use crate::{
+    i18n::Lang,
+    make::{add, make},
+    report::mark,
 };
-use crate::{i18n::Lang, report::mark};
 
 /// Tells it.
 pub fn show(lang: Lang, own: &Form, why: &Why) {
@@ -43,7 +40,7 @@ pub fn show(lang: Lang, own: &Form, why: &Why) {
         }
     }
     if !words.odd.is_empty() {
-        asks(form, lang, &words);
+        mark::asks(form, lang, &words.odd, words.confirmed);
         return;
     }
     let told = above(form, &rest.join(" "));
@@ -71,28 +68,4 @@ fn above(form: &Element, words: &str) -> Option<Element> {
     let _ = line.set_attribute("role", "alert");
     form.insert_before(&told, form.first_child().as_ref()).ok()?;
     Some(told)
-}
-
-/// What is odd, with the box by which one says that it is meant: as `notice::asks` paints it.
-fn asks(form: &Element, lang: Lang, words: &Words) -> Option<()> {
-    let place = form.query_selector(".rp-send").ok()??;
-    let told = make("div", "flag rp-asks", "")?;
-    told.set_id("asks");
-    let _ = told.set_attribute("role", "alert");
-    let line = add(&told, "p", "", "")?;
-    add(&line, "strong", "", &words.whole)?;
-    let list = add(&told, "ul", "", "")?;
-    for odd in &words.odd {
-        add(&list, "li", "", odd)?;
-    }
-    let check = add(&told, "div", "check", "")?;
-    let field = add(&check, "input", "", "")?;
-    let value = words.confirmed.to_string();
-    for (name, value) in [("id", "f-confirmed"), ("name", "confirmed"), ("type", "checkbox"), ("value", &value)] {
-        let _ = field.set_attribute(name, value);
-    }
-    let label = add(&check, "label", "", lang.rep_confirm())?;
-    let _ = label.set_attribute("for", "f-confirmed");
-    form.insert_before(&told, Some(place.as_ref())).ok()?;
-    Some(())
 }
