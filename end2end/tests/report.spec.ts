@@ -2,7 +2,7 @@
 // move when, and only when, it is approved.
 import { expect, test, type BrowserContext, type Page } from "@playwright/test";
 import { sound } from "../support/axe";
-import { MANY, REPORTED } from "../support/own";
+import { LONG, MANY, REPORTED } from "../support/own";
 import { signIn } from "../support/people";
 import { settle, watch } from "../support/watch";
 
@@ -170,6 +170,41 @@ test("what is due is quiet, within the screen, and six taps away", { tag: "@data
   await expect(page.locator(".rp-send button")).toBeInViewport();
   // Sending is the last.
   expect(taps + 1).toBeLessThanOrEqual(6);
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a report goes with its files", { tag: "@data" }, async ({ page }, info) => {
+    const [month, percent] = info.project.name === "phone" ? [5, "30"] : [6, "35"];
+    await signIn(page, "staff", `/projects/${LONG}/report?month=${month}`);
+    const table = { name: "ปริมาณงาน.csv", mimeType: "text/csv", buffer: Buffer.from("เดือน,จำนวน\nม.ค.,5\n") };
+    const other = { name: "โปรแกรม.exe", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\0\0") };
+    const choose = (...files: (typeof table)[]) => page.locator("#f-files").setInputFiles(files);
+    const send = () => page.locator(".rp-send button").click();
+    const own = page.locator(".rp-own input[type=checkbox]");
+    await page.locator('[name="percent"]').fill(percent);
+    await page.locator('[name="narrative"]').fill("ตรวจแปลงฝั่งเหนือครบแล้ว");
+    // The button for texts would leave the file behind: it says so.
+    await choose(table);
+    await send();
+    await expect(page.locator(".rp-files .problem")).toContainText("ยังส่งไม่ครบ");
+    await expect(page.locator('[name="narrative"]')).toHaveValue("ตรวจแปลงฝั่งเหนือครบแล้ว");
+    // What is wrong with one is told, and the other stays chosen.
+    await choose(table, other);
+    await page.getByRole("button", { name: "ส่งรายงานพร้อมไฟล์" }).click();
+    await expect(page.locator(".rp-files .problem")).toContainText("โปรแกรม.exe");
+    await expect(page.locator(".rp-files .problem")).not.toContainText("ปริมาณงาน.csv");
+    await expect(own).toHaveCount(1);
+    await expect(own).toBeChecked();
+    await sound(page);
+    await send();
+    await expect(page.locator(".flash")).toContainText("ส่งรายงานแล้ว");
+    await page.goto(`/projects/${LONG}/report?month=${month}`);
+    await expect(page.locator(".rp-files")).toContainText("ปริมาณงาน.csv");
+    // What is corrected is weighed against what is published, not against itself.
+    await expect(page.locator(".rp-beside")).not.toContainText(`${percent} %`);
+  });
 });
 
 test("more money than there is asks for its reason while it is typed", { tag: "@data" }, async ({ page }) => {

@@ -11,6 +11,7 @@ mod storage;
 mod sweep;
 mod upload;
 mod wire;
+pub mod with_report;
 
 use std::sync::Arc;
 

@@ -10,23 +10,25 @@ use app::{
 };
 use axum::{
     Form, Json,
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{
+    edit::Record,
     outbox::Words,
     permission::Actor,
-    report::{Decided, Sent},
+    report::{Decided, FieldProblem, ReportError, ReportField, Sent},
 };
 use serde::Serialize;
 use store::{
-    Request, StoreError,
+    StoreError,
     report::{self, Target},
 };
 use uuid::Uuid;
 
 use crate::{
+    files::with_report,
     page::{again, refused},
     problem::Problem,
     router::AppState,
@@ -55,24 +57,34 @@ pub fn routes() -> Routes {
         .post("/my/reports/{id}", one)
 }
 
-async fn project(
-    State(state): State<AppState>,
-    By(asker): By,
-    Path(code): Path<String>,
-    parts: Parts,
-    Form(pairs): Form<Pairs>,
-) -> Response {
-    send(&state, &asker.actor, code.parse().ok().map(Target::Project), parts, &pairs).await
+async fn project(State(state): State<AppState>, By(asker): By, Path(code): Path<String>, request: Request) -> Response {
+    take(&state, &asker.actor, Record::Project, code.parse().ok().map(Target::Project), request).await
 }
 
-async fn kpi(
-    State(state): State<AppState>,
-    By(asker): By,
-    Path(code): Path<String>,
-    parts: Parts,
-    Form(pairs): Form<Pairs>,
-) -> Response {
-    send(&state, &asker.actor, code.parse().ok().map(Target::Kpi), parts, &pairs).await
+async fn kpi(State(state): State<AppState>, By(asker): By, Path(code): Path<String>, request: Request) -> Response {
+    take(&state, &asker.actor, Record::Kpi, code.parse().ok().map(Target::Kpi), request).await
+}
+
+/// Reads a form; one whose files are not all kept is given back with those that are, and is not sent.
+async fn take(state: &AppState, actor: &Actor, record: Record, target: Option<Target>, request: Request) -> Response {
+    let code = target.as_ref().map(|target| target.code().to_owned());
+    let sent = match with_report::read(state, actor, record, code.as_deref(), request).await {
+        Ok(sent) => sent,
+        Err(response) => return *response,
+    };
+    // A plain form of texts sends no more of a file than its name.
+    let only_named = !value(&sent.pairs, "files").is_empty();
+    if sent.wrong.is_empty() && !only_named {
+        return send(state, actor, target, sent.parts, &sent.pairs).await;
+    }
+    let mut form = ReportForm::read(&sent.pairs);
+    if only_named {
+        form.problems.push(FieldProblem { field: ReportField::Attachment, error: ReportError::NoSuchFile });
+    }
+    form.refused = sent.wrong;
+    let address = sent.parts.uri.path().to_owned();
+    let submitted = Submitted { report: Some(form), ..Submitted::default() };
+    again(state, sent.parts, &address, StatusCode::UNPROCESSABLE_ENTITY, submitted).await
 }
 
 /// Whether somebody waits for an answer, not for a page.
@@ -89,7 +101,7 @@ async fn send(state: &AppState, actor: &Actor, target: Option<Target>, parts: Pa
     }
     let form = ReportForm::read(pairs);
     let sent = match &target {
-        Some(target) => report::send(&state.db, actor, target, &form.sending(), &Request::new(today())).await,
+        Some(target) => report::send(&state.db, actor, target, &form.sending(), &store::Request::new(today())).await,
         None => Err(StoreError::NotFound),
     };
     let json = wants_json(&parts);
@@ -162,7 +174,7 @@ async fn act(
     ids: &[(Uuid, i32)],
     reason: &str,
 ) -> Result<Decided, StoreError> {
-    let request = Request::new(today()).because(reason);
+    let request = store::Request::new(today()).because(reason);
     match (act, ids) {
         (Act::Approve, ids) => report::approve(&state.db, actor, ids, &request).await,
         (Act::Return, ids) => report::give_back(&state.db, actor, ids, &request).await,

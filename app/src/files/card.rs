@@ -116,7 +116,7 @@ pub fn Picker(
     }
 }
 
-/// Whether positions are kept, and the files; named where they are sent as a form.
+/// Whether positions are kept, which is asked `plain`ly only where a form is all about files, and the files.
 #[component]
 fn Fields(lang: Lang, plain: bool, #[prop(optional_no_strip)] problem: Option<String>) -> impl IntoView {
     let described = if problem.is_some() { "f-files-problem f-files-hint" } else { "f-files-hint" };
@@ -137,7 +137,7 @@ fn Fields(lang: Lang, plain: bool, #[prop(optional_no_strip)] problem: Option<St
             <label for="f-files">{lang.files_choose()}</label>
             <input
                 id="f-files"
-                name=plain.then_some("files")
+                name="files"
                 type="file"
                 multiple
                 accept=FileKind::accepted()

@@ -7,7 +7,8 @@ use super::Lang;
 words! {
     files_heading: "เอกสารและภาพถ่าย", "Documents and photos";
     files_with_report: "แนบกับรายงานนี้แล้ว", "With this report already";
-    files_without_script: "อุปกรณ์นี้ไม่ได้เปิดใช้สคริปต์ ส่งรายงานก่อน แล้วเพิ่มไฟล์ได้ที่หน้าของรายการ", "Scripts are off. Send the report first, then add files on the record's page.";
+    files_without_script: "เมื่อเลือกไฟล์แล้ว ส่งรายงานด้วยปุ่มนี้ ไฟล์จะไปพร้อมกับรายงาน", "Once files are chosen, send the report by this button: they go with it.";
+    files_send_with: "ส่งรายงานพร้อมไฟล์", "Send the report with its files";
     files_none: "ยังไม่มีเอกสารหรือภาพถ่าย", "No documents or photos yet.";
     files_add: "เพิ่มไฟล์", "Add files";
     files_choose: "ถ่ายภาพหรือเลือกไฟล์", "Take photos or choose files";
@@ -111,6 +112,14 @@ impl Lang {
             (Self::Th, kept) => format!("เก็บแล้ว {kept} ไฟล์ ที่ไม่ได้เก็บ — {lines}"),
             (Self::En, 0) => format!("Nothing was kept — {lines}"),
             (Self::En, kept) => format!("Kept: {kept}. Not kept — {lines}"),
+        }
+    }
+
+    /// That files did not come with a report, which is not sent yet.
+    pub fn rep_files_refused(self, lines: &str) -> String {
+        match self {
+            Self::Th => format!("ยังไม่ได้ส่งรายงาน เพราะมีไฟล์ที่เก็บไม่ได้ — {lines}"),
+            Self::En => format!("The report is not sent yet, for some files could not be kept — {lines}"),
         }
     }
 

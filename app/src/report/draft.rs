@@ -1,6 +1,7 @@
 //! A report's form as it was sent.
 
 use domain::{
+    attachment::FileProblem,
     period::PeriodClosed,
     report::{FieldProblem, Odd, ReportDraft, ReportField, Sent, Submission},
 };
@@ -24,6 +25,8 @@ pub struct ReportForm {
     pub problems: Vec<FieldProblem>,
     /// What is odd, and asked back.
     pub odd: Vec<Odd>,
+    /// Files that came with it and could not be kept, by their names.
+    pub refused: Vec<(String, FileProblem)>,
     /// The report in the way.
     pub theirs: Option<Box<Submission>>,
     /// Why it cannot be sent now.
@@ -40,6 +43,7 @@ impl ReportForm {
             confirmed: 0,
             problems: Vec::new(),
             odd: Vec::new(),
+            refused: Vec::new(),
             theirs: None,
             closed: None,
         }

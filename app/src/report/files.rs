@@ -76,14 +76,19 @@ pub(super) fn files(lang: Lang, form: &ReportForm, known: ReportFiles) -> AnyVie
     });
     let own = own.collect_view();
     let problem = form.problem(lang, ReportField::Attachment);
+    let refused: Vec<String> =
+        form.refused.iter().map(|(name, problem)| format!("{name}: {}", lang.file_problem(*problem))).collect();
+    let refused = (!refused.is_empty()).then(|| lang.rep_files_refused(&refused.join(" · ")));
     view! {
         <section class="card rp-files" aria-label=lang.files_heading() data-report=ReportField::Attachment.as_str()>
             {problem.map(|text| view! { <p class="problem" role="alert">{text}</p> })}
+            {refused.map(|text| view! { <p class="problem" role="alert">{text}</p> })}
             {with}
             <ul class="plain-list rp-own">{own}</ul>
             <Picker lang=lang record=known.record code=known.code report=form.key.to_string() />
             <noscript>
                 <p class="hint">{lang.files_without_script()}</p>
+                <button class="quiet" formenctype="multipart/form-data">{lang.files_send_with()}</button>
             </noscript>
         </section>
     }

@@ -35,7 +35,18 @@ use crate::{
 };
 
 /// What could not be kept, by its name.
-type Refused = Vec<(String, FileProblem)>;
+pub type Refused = Vec<(String, FileProblem)>;
+
+/// A form with files in it.
+#[derive(Default)]
+pub struct Received {
+    /// The files that are kept.
+    pub kept: Vec<Uuid>,
+    /// The others.
+    pub wrong: Refused,
+    /// What was typed beside them.
+    pub texts: Vec<(String, String)>,
+}
 
 /// Keeps the files of a form, each for itself: what is wrong with one is told, the others are kept.
 pub async fn add(
@@ -52,11 +63,11 @@ pub async fn add(
     }
     let page = address_of(record, &code);
     let outcome = match sent {
-        Ok(sent) => receive(&state, &asker.actor, record, &code, sent).await,
-        Err(_) => Ok((0, Vec::new())),
+        Ok(sent) => receive(&state, &asker.actor, (record, &code), Purpose::Record, sent).await,
+        Err(_) => Ok(Received::default()),
     };
     let (kept, wrong) = match outcome {
-        Ok(outcome) => outcome,
+        Ok(received) => (received.kept.len(), received.wrong),
         Err(FileError::Store(error)) => return refused(&state, parts, error).await,
         Err(error) => return error.into_response(),
     };
@@ -76,15 +87,15 @@ pub async fn add(
     again(&state, parts, &page, status, submitted).await
 }
 
-/// Keeps file after file; gives how many, and what is wrong with the others.
-async fn receive(
+/// Keeps file after file; gives them, what is wrong with the others, and what was typed.
+pub async fn receive(
     state: &AppState,
     actor: &Actor,
-    record: Record,
-    code: &str,
+    of: (Record, &str),
+    purpose: Purpose,
     mut sent: Multipart,
-) -> Result<(usize, Refused), FileError> {
-    let (mut kept, mut wrong, mut keep_position) = (0, Refused::new(), false);
+) -> Result<Received, FileError> {
+    let (Received { mut kept, mut wrong, mut texts }, mut keep_position) = (Received::default(), false);
     loop {
         let mut part = match sent.next_field().await {
             Ok(Some(part)) => part,
@@ -97,6 +108,11 @@ async fn receive(
         };
         if part.name() == Some("position") {
             keep_position = part.text().await.is_ok_and(|text| text == "on");
+            continue;
+        }
+        if part.file_name().is_none() {
+            let name = part.name().unwrap_or_default().to_owned();
+            texts.extend(part.text().await.ok().map(|text| (name, text)));
             continue;
         }
         let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else { continue };
@@ -115,40 +131,38 @@ async fn receive(
             if large {
                 return Err(FileProblem::TooLarge { most: MOST_BYTES }.into());
             }
-            if kept + wrong.len() >= MOST_AT_ONCE {
+            if kept.len() + wrong.len() >= MOST_AT_ONCE {
                 return Err(FileProblem::TooManyOpen.into());
             }
-            keep_one(state, actor, record, code, &name, bytes, keep_position).await
+            let new = NewUpload {
+                key: Uuid::now_v7(),
+                name: file_name(&name)?,
+                size: bytes.len() as u64,
+                digest: None,
+                keep_position,
+                position: None,
+                purpose,
+            };
+            keep_one(state, actor, of, new, bytes).await
         };
         match one.await {
-            Ok(()) => kept += 1,
+            Ok(id) => kept.push(id),
             Err(error) => match error.problem() {
                 Some(problem) => wrong.push((file_name(&name).unwrap_or_default(), problem)),
                 None => return Err(error),
             },
         }
     }
-    Ok((kept, wrong))
+    Ok(Received { kept, wrong, texts })
 }
 
 async fn keep_one(
     state: &AppState,
     actor: &Actor,
-    record: Record,
-    code: &str,
-    name: &str,
+    (record, code): (Record, &str),
+    new: NewUpload,
     bytes: Vec<u8>,
-    keep_position: bool,
-) -> Result<(), FileError> {
-    let new = NewUpload {
-        key: Uuid::now_v7(),
-        name: file_name(name)?,
-        size: bytes.len() as u64,
-        digest: None,
-        keep_position,
-        position: None,
-        purpose: Purpose::Record,
-    };
+) -> Result<Uuid, FileError> {
     let request = store::Request::new(today());
     let upload = attachment::begin(&state.db, actor, record, code, &new, &request).await??;
     let kept = keep(state, actor, Place { record, code, id: upload.id }, new, bytes).await;
@@ -158,7 +172,7 @@ async fn keep_one(
     {
         tracing::warn!(%error, "a file that could not be kept still counts as coming");
     }
-    kept
+    kept.map(|()| upload.id)
 }
 
 /// What is done with one file: new words, who sees it, taking it away.

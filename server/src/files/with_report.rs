@@ -1,0 +1,64 @@
+//! A report's form that brings its files along, as it does without script.
+
+use axum::{
+    Form,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
+    http::{header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::{attachment::Purpose, edit::Record, permission::Actor, report::ReportField};
+use store::attachment;
+
+use super::{
+    FileError, MOST_OF_FORM,
+    form::{Received, Refused, receive},
+};
+use crate::{page::refused, router::AppState};
+
+/// What came, and what of it could not be kept.
+pub struct Sent {
+    /// The form's page.
+    pub parts: Parts,
+    /// Names and texts; a file that is kept is one of them, by its key.
+    pub pairs: Vec<(String, String)>,
+    /// Files that could not be kept, and why.
+    pub wrong: Refused,
+}
+
+/// Reads a report's form, with files or without, and keeps the files; what is answered where it cannot be read.
+pub async fn read(
+    state: &AppState,
+    actor: &Actor,
+    record: Record,
+    code: Option<&str>,
+    mut request: Request,
+) -> Result<Sent, Box<Response>> {
+    let files =
+        request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let code = code.filter(|_| files);
+    if code.is_some() {
+        DefaultBodyLimit::max(MOST_OF_FORM).apply(&mut request);
+    }
+    let (parts, body) = request.into_parts();
+    let whole = Request::from_parts(parts.clone(), body);
+    let Some(code) = code else {
+        let Form(pairs) = Form::from_request(whole, state).await.map_err(answer)?;
+        return Ok(Sent { parts, pairs, wrong: Refused::new() });
+    };
+    if let Err(error) = attachment::ask(&state.db, actor, record, code, Purpose::Report).await {
+        return Err(Box::new(refused(state, parts, error).await));
+    }
+    let multipart = Multipart::from_request(whole, state).await.map_err(answer)?;
+    let Received { kept, wrong, texts: mut pairs } =
+        match receive(state, actor, (record, code), Purpose::Report, multipart).await {
+            Ok(received) => received,
+            Err(FileError::Store(error)) => return Err(Box::new(refused(state, parts, error).await)),
+            Err(error) => return Err(answer(error)),
+        };
+    pairs.extend(kept.into_iter().map(|id| (ReportField::Attachment.as_str().to_owned(), id.to_string())));
+    Ok(Sent { parts, pairs, wrong })
+}
+
+fn answer(error: impl IntoResponse) -> Box<Response> {
+    Box::new(error.into_response())
+}
