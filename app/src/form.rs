@@ -26,6 +26,8 @@ pub struct Submitted {
     pub edit: Option<crate::edit::desk::Draft>,
     /// Where the page leads on to by itself: the organisation's own signing out.
     pub onward: Option<String>,
+    /// A form that was sent after its session was over.
+    pub held: Option<Held>,
     /// A plan that was not taken, or that is still worked on.
     #[cfg(feature = "ssr")]
     pub plan: Option<crate::plan::PlanDraft>,
@@ -41,6 +43,17 @@ pub struct Submitted {
     /// Cells of many records that were not taken, or that are still worked on.
     #[cfg(feature = "ssr")]
     pub grid: Option<crate::grid::GridDraft>,
+}
+
+/// A form to be sent once more, after signing in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Where it goes.
+    pub action: String,
+    /// The page it stands on.
+    pub page: String,
+    /// Names and values, in their order.
+    pub pairs: Vec<(String, String)>,
 }
 
 /// A text as it may stand inside a `<textarea>`: the renderer puts what is inside one into the page as it is given.

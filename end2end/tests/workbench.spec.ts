@@ -3,7 +3,7 @@ import { expect, test, type CDPSession, type Locator, type Page } from "@playwri
 import { sound, violations } from "../support/axe";
 import { projectOf } from "../support/api";
 import { MANY, PLANS } from "../support/own";
-import { signIn } from "../support/people";
+import { PASSWORD, signIn } from "../support/people";
 import { measureShift, settle, watch } from "../support/watch";
 
 type Point = { x: number; y: number };
@@ -273,6 +273,69 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
   await office.close();
   // What a page was still fetching when it was left is no fault.
   expect(seen.filter((line) => !line.includes("ERR_ABORTED"))).toEqual([]);
+});
+
+/** Holds back what is loaded from now on, until it is let go. */
+async function late(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route("**/pkg/**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
+
+test("what a hand does before the workbench is there is done once it is", async ({ page }, info) => {
+  const touch = info.project.name === "phone";
+  await signIn(page, "staff", `/projects/${MANY}/plan`);
+  await settle(page);
+  const was = await cell(page, 0, "start").inputValue();
+  let letGo = await late(page);
+  const at = await middle(bar(page, 0));
+  if (touch) await page.touchscreen.tap(at.x, at.y);
+  else await new Hand(page, false).drag(at, { x: at.x + 1.2 * (await month(page)), y: at.y });
+  await expect(page.locator("#plan")).not.toHaveClass(/awake/);
+  letGo();
+  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  if (touch) await expect(row(page, 0)).toHaveClass(/\bon\b/);
+  else await expect(ask(page).or(page.locator("#plan-unsaved", { hasText: /\S/ })).first()).toBeVisible();
+  await page.evaluate(() => window.addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true));
+
+  // And by keyboard: the first key counts.
+  await page.unroute("**/pkg/**");
+  await page.goto(`/projects/${MANY}/plan`);
+  await settle(page);
+  letGo = await late(page);
+  await row(page, 0).focus();
+  await page.keyboard.press("ArrowRight");
+  letGo();
+  await expect(page.locator("#plan")).toHaveClass(/awake/);
+  await expect(form(page).locator(".tl-row .pl-ghost, .pl-pushed, .pl-diff").or(ask(page)).first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(cell(page, 0, "start")).toHaveValue(was);
+});
+
+test("what is typed when the session is over is held, and sent after signing in", async ({ page, context }) => {
+  await signIn(page, "staff", `/projects/${MANY}/plan`);
+  await awake(page);
+  const title = "ชื่อที่พิมพ์ไว้ก่อนหมดเวลา <b>";
+  await cell(page, 0, "title").fill(title);
+  const session = (await context.cookies()).find((cookie) => cookie.name.endsWith("session"))!;
+  await context.addCookies([{ ...session, value: "0".repeat(session.value.length) }]);
+  await page.locator('.pl-buttons [name="do"][value="check"]').click();
+  await expect(page.getByRole("heading", { name: "หมดเวลาเข้าสู่ระบบ" })).toBeVisible();
+  await sound(page);
+  // Sent before signing in, it is held again.
+  await page.getByRole("button", { name: "ส่งอีกครั้ง" }).click();
+  await expect(page.getByRole("heading", { name: "หมดเวลาเข้าสู่ระบบ" })).toBeVisible();
+  const [tab] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "เข้าสู่ระบบในแท็บใหม่" }).click()]);
+  await tab.locator('input[name="name"]').fill("staff");
+  await tab.locator('main input[name="password"]').fill(PASSWORD);
+  await tab.locator("main form button").click();
+  await expect(tab).toHaveURL(new RegExp(`/projects/${MANY}/plan`));
+  await page.getByRole("button", { name: "ส่งอีกครั้ง" }).click();
+  await expect(cell(page, 0, "title")).toHaveValue(title);
 });
 
 test("a finger on a bar that is not chosen pans, and the page scrolls", async ({ page }, info) => {

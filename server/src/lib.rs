@@ -12,6 +12,7 @@ pub mod cross_site;
 pub mod edit;
 pub mod files;
 mod grid;
+mod held;
 pub mod history;
 pub mod jobs;
 mod late;

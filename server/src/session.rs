@@ -16,7 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::permission::Actor;
 use store::{Token, session::Client};
 
-use crate::{cookie, live, offline, problem::Problem, router::AppState, telemetry::logged};
+use crate::{cookie, held, live, offline, problem::Problem, router::AppState, telemetry::logged};
 
 /// What is answered to anybody even where the public pages are closed: the way in, and what it looks like.
 const OPEN: &[&str] = &[
@@ -67,8 +67,16 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let known = asker.session.is_some();
     let whose = whose(&asker, request.uri().path());
     let wish = Wish::of(&request);
+    // The cookie of a session that is over: what its person typed is not lost with it.
+    let over = !known && wish.page && cookie::read(request.headers(), state.https, cookie::SESSION).is_some();
+    request.extensions_mut().insert(asker.clone());
+    let held;
+    (request, held) = if over { held::read(request).await } else { (request, None) };
     if asker.actor == Actor::Stranger && !is_open(request.uri().path()) {
-        return wish.sign_in_first();
+        return match held {
+            Some(sent) => held::hold(&state, sent).await,
+            None => wish.sign_in_first(),
+        };
     }
     if asker.since.is_some_and(|since| weighs_too_much(&request, since)) {
         return sign_in_again(&state, &request, wish);
@@ -77,13 +85,15 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let what = (request.method().clone(), logged(request.uri().path()).to_owned());
     let flashed =
         request.method() == Method::GET && cookie::read(request.headers(), state.https, Flash::COOKIE).is_some();
-    request.extensions_mut().insert(asker);
     let mut response = next.run(request).await;
     if response.status() == StatusCode::FORBIDDEN {
         tracing::warn!(who, method = what.0.as_str(), path = what.1, "refused for want of a right");
     }
     if !known && response.status() == StatusCode::FORBIDDEN {
-        return wish.sign_in_first();
+        return match held {
+            Some(sent) => held::hold(&state, sent).await,
+            None => wish.sign_in_first(),
+        };
     }
     let headers = response.headers_mut();
     if flashed && is_page(headers) {
@@ -116,7 +126,7 @@ fn sign_in_again(state: &AppState, request: &Request, wish: Wish) -> Response {
 }
 
 /// The page a form is on, as an address of ours. Our own pages send their whole address along, others none or theirs.
-fn form_page(headers: &HeaderMap) -> Option<String> {
+pub fn form_page(headers: &HeaderMap) -> Option<String> {
     let from: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
     Some(local(from.path_and_query()?.as_str()).to_owned())
 }

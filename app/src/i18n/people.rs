@@ -33,6 +33,10 @@ words! {
     sign_out: "ออกจากระบบ", "Sign out";
     sign_in_again: "เพื่อความปลอดภัย โปรดเข้าสู่ระบบอีกครั้ง แล้วทำรายการใหม่", "To be safe, please sign in again, then do it once more.";
     signed_out: "ออกจากระบบแล้ว", "Signed out.";
+    session_over: "หมดเวลาเข้าสู่ระบบ", "You are signed out";
+    held_hint: "สิ่งที่คุณกรอกยังอยู่ในหน้านี้และยังไม่ได้บันทึก เข้าสู่ระบบในแท็บใหม่ แล้วกลับมาที่หน้านี้เพื่อส่งอีกครั้ง", "What you filled in is still on this page and is not saved yet. Sign in in another tab, then come back here and send it again.";
+    held_sign_in: "เข้าสู่ระบบในแท็บใหม่", "Sign in in another tab";
+    held_send: "ส่งอีกครั้ง", "Send again";
     user_name: "ชื่อผู้ใช้", "User name";
     password: "รหัสผ่าน", "Password";
     wrong_password: "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The user name or the password is wrong.";

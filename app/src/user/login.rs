@@ -7,6 +7,7 @@ use leptos_meta::Meta;
 use super::account::role_text;
 use crate::{
     error::failure,
+    form::Held,
     request::{Request, Services},
     ui::{
         input::{FormProblem, Input},
@@ -32,6 +33,9 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
     let submitted = request.submitted.clone();
     if let Some(url) = submitted.onward.clone() {
         return onward(request, url).into_any();
+    }
+    if let Some(form) = submitted.held.clone() {
+        return held(request, form).into_any();
     }
     let next = submitted.value("next").or_else(|| request.param("next").map(str::to_owned)).unwrap_or_default();
     let rows = people
@@ -102,6 +106,34 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
         </Layout>
     }
     .into_any()
+}
+
+/// The session was over when a form was sent: one signs in beside it, and sends it again.
+fn held(request: Request, form: Held) -> impl IntoView {
+    let lang = request.lang;
+    let way = crate::request::address("/login", &[("next", &form.page)]);
+    let fields = form
+        .pairs
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
+    view! {
+        <Layout request=request title=lang.session_over().to_owned()>
+            <section class="card narrow">
+                <h1>{lang.session_over()}</h1>
+                <p role="alert">{lang.held_hint()}</p>
+                <p>
+                    <a class="button" href=way target="_blank">
+                        {lang.held_sign_in()}
+                    </a>
+                </p>
+                <form method="post" action=form.action>
+                    {fields}
+                    <button>{lang.held_send()}</button>
+                </form>
+            </section>
+        </Layout>
+    }
 }
 
 /// Signed out here, and on the way to the organisation's own signing out; by a link where the browser does not go on.
