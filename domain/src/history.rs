@@ -292,6 +292,21 @@ pub fn stack(done: &[Done]) -> (Vec<Uuid>, Vec<Uuid>) {
     (undo, redo)
 }
 
+/// Which of a person's requests can still be taken back one after the other, the latest first, from what the record is
+/// now: one whose fields somebody changed since cannot, and does not stand in the way of those before it.
+pub fn fitting(now: &Document, requests: &[(Uuid, Vec<Change>)]) -> Vec<Uuid> {
+    let mut now = now.clone();
+    let mut fit = Vec::new();
+    for (request, changes) in requests {
+        let mut before = now.clone();
+        if before.rewind(changes).is_empty() {
+            now = before;
+            fit.push(*request);
+        }
+    }
+    fit
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,6 +367,20 @@ mod tests {
         check(&all[..4], &[], &[4, 3]);
         check(&all[..5], &[5], &[3]);
         check(&all, &[6, 5], &[]);
+    }
+
+    #[test]
+    fn what_somebody_changed_since_does_not_stand_in_the_way() {
+        let id = |n: u128| Uuid::from_u128(n);
+        let mut now = Document::default();
+        now.set("owner", Some("theirs"));
+        now.set("name", Some("c"));
+        let owner = (id(4), vec![change("owner", None, Some("ours"))]);
+        let both = (id(3), vec![change("name", Some("b"), Some("c")), change("owner", Some("x"), None)]);
+        let last = (id(2), vec![change("name", Some("b"), Some("c"))]);
+        let first = (id(1), vec![change("name", Some("a"), Some("b"))]);
+        assert_eq!(fitting(&now, &[owner, both, last, first]), [id(2), id(1)]);
+        assert!(fitting(&now, &[]).is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{
     audit::Change,
     edit::{Edited, Field, Kind, ROUTINE, Record, Value, parse, strategy_key},
-    history::{Done, UndoItem, UndoStack, stack},
+    history::{Document, Done, UndoItem, UndoStack, fitting, stack},
     permission::{Action, Actor, may},
     plan::{Plan, PlanOutcome, PlanState, merge},
 };
@@ -67,7 +67,8 @@ pub async fn undo_stack(db: &Db, actor: &Actor) -> Result<UndoStack> {
     read_stack(db, actor, None).await
 }
 
-/// The same of one record: what the person does elsewhere meanwhile is no matter there.
+/// The same of one record: what the person does elsewhere meanwhile is no matter there, and what somebody else changed
+/// since is left out.
 pub async fn undo_stack_of(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<UndoStack> {
     let c = db.connection();
     scope::of(c, actor, record, code).await?;
@@ -113,6 +114,11 @@ async fn read_stack(db: &Db, actor: &Actor, of: Option<Uuid>) -> Result<UndoStac
             .1 += 1;
     }
     let (mut undo, mut redo) = stack(&done);
+    if let (Some(id), Some(oldest)) = (of, firsts.values().map(|(brief, _)| brief.seq).min()) {
+        let since = since(c, id, oldest).await?;
+        undo = fit(&since, undo);
+        redo = fit(&since, redo);
+    }
     undo.truncate(DEPTH);
     redo.truncate(DEPTH);
     let shown: Vec<&Brief> = undo.iter().chain(&redo).filter_map(|id| Some(firsts.get(id)?.0)).collect();
@@ -155,6 +161,35 @@ async fn read_stack(db: &Db, actor: &Actor, of: Option<Uuid>) -> Result<UndoStac
         ids.iter().filter_map(item).collect()
     };
     Ok(UndoStack { undo: items(&undo), redo: items(&redo) })
+}
+
+/// What anybody did to a record from an event on, oldest first.
+async fn since(c: &impl ConnectionTrait, id: Uuid, oldest: i64) -> Result<Vec<(Option<Uuid>, Vec<Change>)>> {
+    let events = audit_event::Entity::find()
+        .filter(audit_event::Column::RecordId.eq(id))
+        .filter(audit_event::Column::Seq.gte(oldest))
+        .order_by_asc(audit_event::Column::Seq)
+        .all(c)
+        .await?;
+    // Plans are merged when they are taken back.
+    let of_fields = |event: &audit_event::Model| {
+        changes(event).into_iter().filter(|change| change.field != "steps").collect::<Vec<Change>>()
+    };
+    Ok(events.iter().map(|event| (event.request_id, of_fields(event))).collect())
+}
+
+/// Those of a person's requests that can be taken back one after the other.
+fn fit(since: &[(Option<Uuid>, Vec<Change>)], requests: Vec<Uuid>) -> Vec<Uuid> {
+    let mut now = Document::default();
+    for (_, changes) in since {
+        now.replay(changes);
+    }
+    let of = |request: Uuid| {
+        let done = since.iter().filter(|(of, _)| *of == Some(request)).flat_map(|(_, changes)| changes.clone());
+        (request, done.collect())
+    };
+    let requests: Vec<(Uuid, Vec<Change>)> = requests.into_iter().map(of).collect();
+    fitting(&now, &requests)
 }
 
 /// Codes of the projects and KPIs an actor reads, by their keys.
