@@ -1,7 +1,6 @@
 //! Requests to change a plan in force: asked with a reason, approved or given back by the head of the unit. The plan
 //! that was in force stays as a baseline.
 
-use chrono::{DateTime, Utc};
 use domain::{
     permission::{Action, Actor, Places, may, places},
     plan::{ChangeRequest, Plan, PlanOutcome, PlanState, RequestState},
@@ -17,6 +16,7 @@ use crate::{
     import::{insert_all, upsert_all},
     period::Guard,
     plan::{self, changed, end, event, find, settle, text},
+    report::called,
     request::now,
     scope, unit,
 };
@@ -192,7 +192,7 @@ pub(crate) async fn pending(c: &impl ConnectionTrait, row: &project::Model) -> R
         .filter(change_request::Column::State.eq(RequestState::Pending.as_str()))
         .one(c)
         .await?;
-    Ok(found.and_then(|found| of_row(found, &row.code, &row.name)))
+    told(c, found.map(|found| (found, row.code.clone(), row.name.clone())).into_iter().collect()).await.map(first)
 }
 
 /// The newest request of a project, whatever became of it.
@@ -206,7 +206,7 @@ pub async fn newest(db: &Db, actor: &Actor, code: &ProjectCode) -> Result<Option
         .order_by_desc(change_request::Column::Id)
         .one(c)
         .await?;
-    Ok(found.and_then(|found| of_row(found, &row.code, &row.name)))
+    told(c, found.map(|found| (found, row.code, row.name)).into_iter().collect()).await.map(first)
 }
 
 /// Change requests, newest first, of the places where the actor reads drafts.
@@ -237,23 +237,47 @@ pub async fn list(db: &Db, actor: &Actor, filter: &RequestFilter) -> Result<Vec<
         .limit(LIST)
         .all(c)
         .await?;
-    Ok(rows.into_iter().filter_map(|(row, project)| project.and_then(|p| of_row(row, &p.code, &p.name))).collect())
+    let of = |(row, project): (_, Option<project::Model>)| project.map(|project| (row, project.code, project.name));
+    told(c, rows.into_iter().filter_map(of).collect()).await
 }
 
-fn of_row(row: change_request::Model, code: &str, name: &str) -> Option<ChangeRequest> {
-    let when = |at: Option<DateTime<Utc>>| at;
+fn first(all: Vec<ChangeRequest>) -> Option<ChangeRequest> {
+    all.into_iter().next()
+}
+
+/// Requests with the codes and names of their projects, as they are told, with what people are called: one query.
+async fn told(
+    c: &impl ConnectionTrait,
+    rows: Vec<(change_request::Model, String, String)>,
+) -> Result<Vec<ChangeRequest>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = rows.iter().flat_map(|(row, ..)| [Some(row.asked_by.as_str()), row.decided_by.as_deref()]);
+    let called = called(c, names.flatten().collect()).await?;
+    let known = |name: String| called.get(&name).cloned().unwrap_or(name);
+    Ok(rows.into_iter().filter_map(|(row, code, name)| of_row(row, &code, name, known)).collect())
+}
+
+fn of_row(
+    row: change_request::Model,
+    code: &str,
+    project_name: String,
+    known: impl Fn(String) -> String,
+) -> Option<ChangeRequest> {
     Some(ChangeRequest {
         id: row.id,
         project: code.parse().ok()?,
-        project_name: name.to_owned(),
+        project_name,
         base: plan_of(&row.base),
         plan: plan_of(&row.plan),
         reason: row.reason,
         state: RequestState::from_word(&row.state)?,
-        asked_by: row.asked_by,
+        asked_by: known(row.asked_by),
+        asked_by_id: row.asked_by_id,
         asked_at: row.asked_at,
-        decided_by: row.decided_by,
-        decided_at: when(row.decided_at),
+        decided_by: row.decided_by.map(known),
+        decided_at: row.decided_at,
         answer: row.answer,
     })
 }

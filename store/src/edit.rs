@@ -26,6 +26,7 @@ use crate::{
     entity::audit_event,
     live,
     period::Guard,
+    report::called,
     request::now,
 };
 
@@ -238,7 +239,7 @@ fn weigh(sheet: &mut Sheet, want: &Want, cell: &mut Cell) -> Option<Uuid> {
     }
 }
 
-/// Fills in who changed the fields in conflict last, and when.
+/// Fills in who changed the fields in conflict last, by what they are called, and when.
 async fn name_others(c: &impl ConnectionTrait, cells: &mut [Cell], conflicts: &[(usize, Uuid)]) -> Result<()> {
     if conflicts.is_empty() {
         return Ok(());
@@ -249,6 +250,7 @@ async fn name_others(c: &impl ConnectionTrait, cells: &mut [Cell], conflicts: &[
         .limit(LOOK_BACK)
         .all(c)
         .await?;
+    let called = called(c, events.iter().map(|event| event.actor.as_str()).collect()).await?;
     for (place, id) in conflicts {
         let Some(Cell { field, state: CellState::Conflict { conflict }, .. }) = cells.get_mut(*place) else { continue };
         let name = field.name();
@@ -257,7 +259,7 @@ async fn name_others(c: &impl ConnectionTrait, cells: &mut [Cell], conflicts: &[
             event.record_id == *id && changes.iter().any(|change| change["field"] == name.as_str())
         };
         if let Some(event) = events.iter().find(touches) {
-            conflict.who = Some(event.actor.clone());
+            conflict.who = Some(called.get(&event.actor).unwrap_or(&event.actor).clone());
             conflict.when = Some(event.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
         }
     }

@@ -90,11 +90,13 @@ pub struct ChangeRequest {
     pub reason: String,
     /// What became of it.
     pub state: RequestState,
-    /// Who asked, by user name.
+    /// What whoever asked is called.
     pub asked_by: String,
+    /// The key of their account.
+    pub asked_by_id: Option<Uuid>,
     /// When.
     pub asked_at: DateTime<Utc>,
-    /// Who decided.
+    /// What whoever decided is called.
     pub decided_by: Option<String>,
     /// When.
     pub decided_at: Option<DateTime<Utc>>,

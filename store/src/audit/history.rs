@@ -15,6 +15,7 @@ use sea_orm::{
 use crate::{
     Db, Result, draft,
     entity::{audit_event, kpi, policy, project},
+    report::called,
 };
 
 /// Changes shown of a record's history; the rest is in the audit.
@@ -50,7 +51,7 @@ fn entry(event: audit_event::Model, with_persons: bool) -> AuditEntry {
     }
 }
 
-/// Who changed a field of a record last, and when, as far back as its history is shown.
+/// Who changed a field of a record last, by what they are called, and when, as far back as its history is shown.
 pub(crate) async fn last_change(
     c: &impl ConnectionTrait,
     record: Uuid,
@@ -66,7 +67,9 @@ pub(crate) async fn last_change(
         let changes = event.changes.as_array().map(Vec::as_slice).unwrap_or_default();
         changes.iter().any(|change| change["field"] == field)
     };
-    Ok(events.into_iter().find(touches).map(|event| (event.actor, event.at)))
+    let Some(event) = events.into_iter().find(touches) else { return Ok(None) };
+    let called = called(c, BTreeSet::from([event.actor.as_str()])).await?;
+    Ok(Some((called.get(&event.actor).unwrap_or(&event.actor).clone(), event.at)))
 }
 
 /// Fields that hold the code of a project.
