@@ -94,8 +94,11 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     let lang = request.lang;
     let words = words(lang);
     let (code, state) = (project.code.to_string(), view.state);
-    let fixed = !may_edit || view.pending.is_some() || state == PlanState::Submitted;
     let sent = request.submitted.plan.clone();
+    let whole = sent.as_ref().is_some_and(|sent| sent.whole);
+    let shut = view.pending.is_some() || state == PlanState::Submitted;
+    // What somebody typed stays theirs to type in, though the plan went on without them meanwhile.
+    let fixed = !may_edit || (shut && !whole);
     // What was given back is gone on with: the plan asked for, put on what stands now.
     let again = returned.as_ref().filter(|_| request.param("again").is_some()).map(|asked| {
         merge(&asked.base, &view.plan, &asked.plan)
@@ -123,6 +126,9 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
         trouble: trouble_told,
     });
     draft.asks = state == PlanState::Approved;
+    if shut && whole && draft.trouble.is_none() {
+        draft.trouble = Some(Trouble::Moved);
+    }
     let known = draft.problems.clone();
     let plan = draft.plan().unwrap_or_else(|| shown.clone());
     draft.problems = known;
@@ -159,7 +165,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
             </div>
             {trouble(lang, &draft, &record)}
             {view.pending.clone().map(|pending| {
-                let own = request.actor.person().is_some_and(|person| person.name == pending.asked_by);
+                let own = request.actor.person().is_some_and(|person| Some(person.id.0) == pending.asked_by_id);
                 view! { <Pending lang=lang pending=pending in_force=view.plan.clone() may_approve=may_approve own=own /> }
             })}
             {returned.map(|returned| {
@@ -200,6 +206,7 @@ fn trouble(lang: Lang, draft: &PlanDraft, place: &str) -> Option<AnyView> {
         None => lang.bench_problems().to_owned(),
         Some(Trouble::NoReason) => lang.bench_reason_missing().to_owned(),
         Some(Trouble::Closed(closed)) => lang.period_closed(closed),
+        Some(Trouble::Moved) if draft.whole => lang.bench_state_moved_kept().to_owned(),
         Some(Trouble::Moved) => lang.bench_state_moved().to_owned(),
         Some(Trouble::Refused(PlanError::WeightsSum { sum })) => {
             format!("{} ({}: {}%)", lang.bench_weights_must(), lang.bench_sum(), number(*sum))
