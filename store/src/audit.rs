@@ -20,6 +20,7 @@ use crate::{
     Result, StoreError,
     entity::{audit_event, audit_head},
     import::insert_all,
+    request::{is_fixed, now},
 };
 
 /// The one row of the table of the head.
@@ -83,11 +84,13 @@ pub(crate) async fn append(transaction: &impl ConnectionTrait, events: Vec<NewEv
     // SQLite has one writer, and knows no such lock.
     let head = audit_head::Entity::find_by_id(HEAD).lock_exclusive().one(transaction).await?;
     let mut head = head.ok_or_else(|| StoreError::Database(sea_orm::DbErr::Custom("the audit has no head".into())))?;
+    // Where a setting fixes the day, nothing happens after it: accounts and sessions go by the clock.
+    let latest = if is_fixed() { now() } else { DateTime::<Utc>::MAX_UTC };
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
         let NewEvent { at, author, action, record_kind, record_id, changes } = event;
         // Both databases keep microseconds. Time never runs back along the chain.
-        let at = at.trunc_subsecs(6).max(head.at);
+        let at = at.trunc_subsecs(6).min(latest).max(head.at);
         let mut row = audit_event::Model {
             id: Uuid::now_v7(),
             seq: head.seq + 1,

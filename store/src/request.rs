@@ -48,6 +48,11 @@ pub fn fix_day(day: NaiveDate) {
     FIXED_DAY.get_or_init(|| day);
 }
 
+/// Whether a setting fixes the day.
+pub(crate) fn is_fixed() -> bool {
+    FIXED_DAY.get().is_some()
+}
+
 /// The moment a change is made, as precisely as both databases keep it.
 pub fn now() -> DateTime<Utc> {
     let ahead = TimeDelta::hours(CITY_UTC_OFFSET_HOURS);
