@@ -135,8 +135,8 @@ test("a field is opened, refused, left, saved and taken back over a reload", { t
   const api = await (await page.request.get(`/api/v1${address}`)).json();
   expect([api.start, api.budget_received, api.policy, api.months[0].target]).toEqual(["2022-12-01", "1250000.50", null, 12.5]);
   expect(api.rationale).toBe("บรรทัดแรก <b>\nบรรทัดที่สอง");
-  // The answer 422 is the one that was asked for.
-  expect(seen.filter((line) => !line.includes("422"))).toEqual([]);
+  // The answer 422 is the one that was asked for, and the reload cuts off what was being read for the page before.
+  expect(seen.filter((line) => !line.includes("422") && !line.endsWith(`${address} net::ERR_ABORTED`))).toEqual([]);
 });
 
 test("two people: different fields merge, one field is put to a person", { tag: "@data" }, async ({ browser }, info) => {

@@ -36,6 +36,9 @@ struct Page {
     /// What is pressed now: counts up from press to press, none while nothing is.
     pressed: Cell<Option<u32>>,
     presses: Cell<u32>,
+    /// How often fields were put on the page, and how many readings of what follows from them are under way.
+    taken: Cell<u32>,
+    following: Cell<u32>,
     /// What is to be shown once the press is over.
     waiting: RefCell<Vec<press::Shown>>,
 }
@@ -47,6 +50,8 @@ pub fn wake(lang: Lang) {
         pressing: Cell::new(false),
         pressed: Cell::new(None),
         presses: Cell::new(0),
+        taken: Cell::new(0),
+        following: Cell::new(0),
         waiting: RefCell::default(),
     });
     let on_event = {

@@ -105,7 +105,9 @@ impl Page {
                 feeds |= place.has_attribute("data-feeds");
             }
         }
-        if feeds {
+        self.taken.set(self.taken.get().wrapping_add(1));
+        // What is being read may be older than this.
+        if feeds || self.following.get() > 0 {
             self.follow();
         }
     }
@@ -225,12 +227,17 @@ impl Page {
         });
     }
 
-    /// Brings what follows from the fields up to date: pictures, sentences, the head of the page.
+    /// Brings what follows from the fields up to date: pictures, sentences, the head of the page. What was read before
+    /// the fields changed again is dropped: another reading is on its way.
     fn follow(self: &Rc<Self>) {
         let place = window().location();
         let (Ok(path), Ok(query)) = (place.pathname(), place.search()) else { return };
+        let (page, asked) = (self.clone(), self.taken.get());
+        self.following.set(self.following.get() + 1);
         spawn_local(async move {
-            let Some(there) = swap::read(&format!("{path}{query}"), None).await else { return };
+            let there = swap::read(&format!("{path}{query}"), None).await;
+            page.following.set(page.following.get() - 1);
+            let Some(there) = there.filter(|_| page.taken.get() == asked) else { return };
             let mut islands = Vec::new();
             for old in dom::all("[data-follows]") {
                 let Some(new) = there.get_element_by_id(&old.id()) else { continue };
