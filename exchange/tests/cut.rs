@@ -177,7 +177,8 @@ fn a_page_saved_without_its_last_end_of_line_keeps_its_last_value() {
 
 #[test]
 fn so_does_a_page_of_the_old_system() {
-    let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/legacy");
+    let shared =
+        PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells it")).join("../../shared/legacy");
     let entries = std::fs::read_dir(shared).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.path().extension().is_none_or(|ext| ext != "jsonl")) {
         check_page(&std::fs::read_to_string(entry.path()).expect("a page"), 40);

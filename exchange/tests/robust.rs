@@ -33,7 +33,8 @@ fn check(text: &str, url: Option<&str>) {
 
 /// Every whole page there is: those of our own, and those handed over, where they lie beside the checkout.
 fn pages() -> Vec<String> {
-    let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/legacy");
+    let shared =
+        PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells it")).join("../../shared/legacy");
     let mut pages: Vec<String> = PAGES.iter().map(|page| (*page).to_owned()).collect();
     let entries = std::fs::read_dir(shared).into_iter().flatten().flatten();
     pages.extend(

@@ -7,7 +7,8 @@ use std::{
 
 /// Runs the command on a database below `folder` and gives its JSON.
 fn import(folder: &Path, arguments: &[&str]) -> serde_json::Value {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures");
+    let fixtures = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells it"))
+        .join("../exchange/tests/fixtures");
     let output = Command::new(env!("CARGO_BIN_EXE_digitalplan"))
         .current_dir(folder)
         .env("DATABASE_URL", "sqlite://data/below/test.db?mode=rwc")
@@ -75,7 +76,8 @@ fn a_folder_without_a_page_is_told_and_fails() {
 #[test]
 fn an_output_that_is_closed_ends_it_quietly_and_all_is_stored() {
     let folder = folder("closed");
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures");
+    let fixtures = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells it"))
+        .join("../exchange/tests/fixtures");
     for name in ["project-progress.txt", "unit-year.txt"] {
         std::fs::copy(fixtures.join(name), folder.join("pages").join(name)).expect("copied");
     }

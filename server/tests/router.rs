@@ -96,7 +96,9 @@ async fn serve() -> Router {
         "unit-year.txt",
         "city-kpi.txt",
     ] {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures").join(file);
+        let path = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells it"))
+            .join("../exchange/tests/fixtures")
+            .join(file);
         let text = std::fs::read_to_string(&path).expect("a fixture");
         let page = exchange::legacy::read(&text, None).expect("a page");
         let outcome = importer.page(&page.content, page.kind, file, today()).await.expect("stored").outcome;

@@ -17,7 +17,8 @@ fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 async fn a_broken_history_is_told_by_the_exit_code() {
     let folder = std::env::temp_dir().join(format!("digitalplan-verify-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures/project-progress.txt");
+    let page = std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells it"))
+        .join("../exchange/tests/fixtures/project-progress.txt");
     assert_eq!(run(&folder, &["import", &page.display().to_string()]).0, Some(0));
     let (code, told) = run(&folder, &["verify-audit"]);
     assert_eq!(code, Some(0), "{told}");

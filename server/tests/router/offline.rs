@@ -46,7 +46,8 @@ async fn the_manifest_names_pictures_that_are_there() {
     assert_eq!(header_of(answer.headers(), "content-type"), "application/manifest+json; charset=utf-8");
     let manifest: Value = serde_json::from_str(&text(answer).await).expect("JSON");
     assert_eq!((&manifest["start_url"], &manifest["scope"]), (&"/my".into(), &"/".into()));
-    let public = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
+    let public =
+        std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells it")).join("../public");
     let icons = manifest["icons"].as_array().expect("pictures");
     for icon in icons {
         let source = icon["src"].as_str().expect("an address");
