@@ -50,6 +50,8 @@ pub mod city;
 #[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
+mod inline;
+#[cfg(feature = "ssr")]
 pub mod kpi;
 #[cfg(feature = "ssr")]
 pub mod late;

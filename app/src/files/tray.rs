@@ -33,7 +33,7 @@ pub fn FileTray(
     Effect::new(move |_| {
         let Some(root) = root.get() else { return };
         let told = [base.clone(), lang.clone(), purpose.clone(), salt.clone()];
-        crate::hand::comes("[data-tray]", move |_| {
+        crate::hand::comes("[data-tray]", move || {
             let (root, told) = (root.clone(), told.clone());
             leptos::task::spawn_local(tray(root.into(), told));
         });

@@ -6,13 +6,10 @@ use domain::edit::Record;
 use leptos::{nonce::use_nonce, prelude::*};
 
 use super::LiveRecord;
-use crate::{audit::page::address_of, i18n::Lang, past::AS_OF, request::Request};
+use crate::{audit::page::address_of, i18n::Lang, inline::script, past::AS_OF, request::Request};
 
-/// What pages that are only read do with it, without what is written for those who keep it.
-static FOLLOW: LazyLock<String> = LazyLock::new(|| {
-    let lines = include_str!("follow.js").lines().map(str::trim_start);
-    lines.filter(|line| !["//", "/**"].iter().any(|comment| line.starts_with(comment))).collect::<Vec<_>>().join("\n")
-});
+/// What pages that are only read do with it.
+static FOLLOW: LazyLock<String> = LazyLock::new(|| script(include_str!("follow.js")));
 
 /// A record as a page begins to show it.
 #[derive(Clone, Debug)]

@@ -28,7 +28,7 @@ pub fn begin() {
     }
     if let Some(form) = form {
         hold(&form);
-        hand::comes("#report", |_| load());
+        hand::comes("#report", load);
     }
     // Where nothing can be known, it is looked for.
     if storage().is_none_or(|storage| storage.get_item(NAME).ok().flatten().is_some()) {

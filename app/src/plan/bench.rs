@@ -4,19 +4,23 @@
 use leptos::prelude::*;
 
 /// Wakes the page's `#plan`, which tells all that is needed, when a hand first comes near: the code is large, and many
-/// only look. Until it is there the page is the form it is without script; what a hand does to a bar meanwhile is kept.
+/// only look. Until it is there the page is the form it is without script, and what a hand does is kept by `hand.js`.
 #[island]
 pub fn PlanBench() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(|_| {
-        crate::hand::comes("#plan", |event| leptos::task::spawn_local(bench(crate::hand::keep("#plan", event))));
+        let load = || leptos::task::spawn_local(bench());
+        // Somebody may have been faster than this.
+        match document().query_selector("#plan[data-touched]") {
+            Ok(Some(_)) => load(),
+            _ => crate::hand::comes("#plan", load),
+        }
     });
     view! { <span hidden></span> }
 }
 
 #[cfg(feature = "hydrate")]
 #[lazy]
-async fn bench(kept: crate::hand::Kept) {
+async fn bench() {
     super::live::wake();
-    kept.give();
 }

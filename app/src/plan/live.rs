@@ -167,6 +167,10 @@ pub fn wake() {
         let _ = window().add_event_listener_with_callback(kind, listener);
     }
     on_event.forget();
+    // What was done meanwhile is done now.
+    if let Ok(awake) = Event::new("awake") {
+        let _ = root.dispatch_event(&awake);
+    }
 }
 
 /// A finger that holds something must keep the page from scrolling, which only a listener that is not passive can.

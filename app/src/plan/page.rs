@@ -1,6 +1,6 @@
 //! `/projects/{code}/plan`: the plan as its unit works on it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use domain::{
     edit::Record,
@@ -17,7 +17,7 @@ use domain::{
     timeline::{ALL_DRAWN, Lines, TimelineData, TimelineStep, WINDOW, Zoom},
     unit::ProjectCode,
 };
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_router::hooks::use_params_map;
 use store::StoreError;
 
@@ -35,10 +35,14 @@ use crate::{
     error::failure,
     form::in_textarea,
     i18n::Lang,
+    inline::script,
     live::place::{LiveNews, LiveWho, Place, place},
     request::Request,
     ui::layout::{Breadcrumbs, Layout},
 };
+
+/// What a hand does before the bench is there.
+static HAND: LazyLock<String> = LazyLock::new(|| script(include_str!("hand.js")));
 
 /// The page.
 #[component]
@@ -193,7 +197,10 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                     <button name="do" value="hand-in">{lang.bench_hand_in()}</button>
                 </form>
             })}
-            {(!fixed).then(|| view! { <PlanBench /> })}
+            {(!fixed).then(|| view! {
+                <script nonce=use_nonce() inner_html=HAND.as_str()></script>
+                <PlanBench />
+            })}
             <LiveNews place=live />
         </Layout>
     }
