@@ -1,9 +1,5 @@
 //! Whether two texts say the same, whatever the month and the figures in them.
 
-use std::collections::HashMap;
-
-use crate::text::search_key;
-
 /// From this share of common pairs of characters on, two texts are alike.
 const ALIKE: f64 = 0.9;
 /// Characters looked at: of a longer text its beginning tells enough.
@@ -19,12 +15,16 @@ pub fn alike(one: &str, other: &str) -> bool {
     one == other || share(&one, &other) >= ALIKE
 }
 
+/// Letters and the marks on them, told by their place alone: the browser's copy carries no tables of all scripts.
 fn letters(text: &str) -> Vec<char> {
-    search_key(text).chars().filter(|c| c.is_alphabetic() || is_thai_mark(*c)).take(LOOKED_AT).collect()
-}
-
-fn is_thai_mark(c: char) -> bool {
-    ('\u{0E31}'..='\u{0E4E}').contains(&c)
+    let told = |c: char| match c {
+        '\u{0}'..='\u{BF}' => c.is_ascii_alphabetic(),
+        '\u{0E01}'..='\u{0E3A}' | '\u{0E40}'..='\u{0E4E}' => true,
+        // The rest of Thai is figures and marks, then come marks of all sorts.
+        '\u{0E3B}'..='\u{0E7F}' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{303F}' => false,
+        _ => true,
+    };
+    text.chars().filter(|c| told(*c)).map(|c| c.to_ascii_lowercase()).take(LOOKED_AT).collect()
 }
 
 /// Dice's coefficient over pairs of characters: twice the common pairs over all pairs.
@@ -33,18 +33,21 @@ fn share(one: &[char], other: &[char]) -> f64 {
     if pairs == 0 {
         return 0.0;
     }
-    let mut left: HashMap<(char, char), usize> = HashMap::new();
+    // By the low bytes of both, which no two letters of Thai or English share.
+    let place = |pair: &[char]| (pair[0] as usize & 0xFF) << 8 | (pair[1] as usize & 0xFF);
+    let mut left = vec![0_u16; 1 << 16];
     for pair in one.windows(2) {
-        *left.entry((pair[0], pair[1])).or_default() += 1;
+        left[place(pair)] += 1;
     }
     let mut common = 0;
     for pair in other.windows(2) {
-        if let Some(count) = left.get_mut(&(pair[0], pair[1])).filter(|count| **count > 0) {
+        let count = &mut left[place(pair)];
+        if *count > 0 {
             *count -= 1;
             common += 1;
         }
     }
-    (2 * common) as f64 / pairs as f64
+    f64::from(2 * common) / pairs as f64
 }
 
 #[cfg(test)]
