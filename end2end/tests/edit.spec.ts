@@ -156,7 +156,7 @@ test("two people: different fields merge, one field is put to a person", { tag: 
   }
   await press(staff, info, "project.evaluator");
   const clash = place(staff, "project.owner").locator(".ed-clash");
-  await expect(clash).toContainText(/head · \d+ \S+ 25\d\d \d\d:\d\d น\.[^]*ฝ่ายทะเบียน[^]*\d+ \S+ 25\d\d \d\d:\d\d น\.[^]*ฝ่ายโยธา/);
+  await expect(clash).toContainText(/หัวหน้าหน่วยงาน \(ตัวอย่าง\) · \d+ \S+ 25\d\d \d\d:\d\d น\.[^]*ฝ่ายทะเบียน[^]*\d+ \S+ 25\d\d \d\d:\d\d น\.[^]*ฝ่ายโยธา/);
   await expect(said(staff)).toContainText("มีผู้แก้ไขช่องนี้ก่อนท่าน");
   // What is told of the one field has not taken the other from under the finger.
   await expect(input(staff, "project.evaluator")).toBeFocused();

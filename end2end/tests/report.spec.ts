@@ -197,7 +197,6 @@ test.describe("without script", () => {
     await expect(page.locator(".rp-files .problem")).not.toContainText("ปริมาณงาน.csv");
     await expect(own).toHaveCount(1);
     await expect(own).toBeChecked();
-    await sound(page);
     await send();
     await expect(page.locator(".flash")).toContainText("ส่งรายงานแล้ว");
     await page.goto(`/projects/${LONG}/report?month=${month}`);
