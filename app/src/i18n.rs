@@ -58,6 +58,14 @@ mod timeliness;
 mod workbench;
 
 impl Lang {
+    /// What language names and texts of records are in, where it is another than the page's.
+    pub const fn own(self) -> Option<&'static str> {
+        match self {
+            Self::Th => None,
+            Self::En => Some("th"),
+        }
+    }
+
     /// The text in this language.
     pub const fn pick(self, th: &'static str, en: &'static str) -> &'static str {
         match self {

@@ -189,7 +189,7 @@ fn Exceptions(lang: Lang, base: String, items: Vec<ExceptionItem>) -> impl IntoV
                     <td data-label=lang.period_label()>{lang.period(exception.period)}</td>
                     <td data-label=lang.due_on()>{day(exception.due)}</td>
                     <td data-label=lang.locks_on()>{day(exception.locks)}</td>
-                    <td data-label=lang.reason() class="as-entered">{exception.reason}</td>
+                    <td data-label=lang.reason() class="as-entered" lang=lang.own()>{exception.reason}</td>
                     <td>
                         <form method="post" action=format!("{base}/exceptions/{id}/remove")>
                             <button class="quiet">{lang.exception_take_back()}</button>

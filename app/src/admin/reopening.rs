@@ -63,11 +63,11 @@ fn one(request: &Request, base: &str, item: &Reopening) -> AnyView {
             <div>
                 <p class="rp-name">{item.unit.name.clone()} " · " {lang.period(item.period)}</p>
                 <p class="sub">
-                    <a href=record>{item.of.name.clone()}</a>
+                    <a href=record lang=lang.own()>{item.of.name.clone()}</a>
                     " "
                     <span class="code">{item.of.code.clone()}</span>
                 </p>
-                <p class="as-entered">{item.reason.clone()}</p>
+                <p class="as-entered" lang=lang.own()>{item.reason.clone()}</p>
                 {asker(lang, item)}
             </div>
             <form method="post" action=format!("{place}/grant") class="form" aria-label=about(lang.reopening_grant())>

@@ -146,7 +146,7 @@ fn page(request: Request, view: EditionView) -> impl IntoView {
         <Layout request=request.clone() title=name.clone()>
             <Breadcrumbs lang=lang trail=trail />
             <div class="page-head">
-                <h1>{name.clone()}</h1>
+                <h1 lang=lang.own()>{name.clone()}</h1>
                 <p class="meta">{lang.years_from_to(edition.first_year, edition.last_year)}</p>
             </div>
             <FormProblem lang=lang submitted=submitted.clone() />

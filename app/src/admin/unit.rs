@@ -77,7 +77,7 @@ fn page(request: Request, kept: KeptUnit) -> impl IntoView {
         <Layout request=request.clone() title=unit.name.clone()>
             <Breadcrumbs lang=lang trail=trail />
             <div class="page-head">
-                <h1>{unit.name.clone()}</h1>
+                <h1 lang=lang.own()>{unit.name.clone()}</h1>
                 <p class="meta">
                     <span class="code">{code.clone()}</span>
                     <span>{lang.unit_kind(unit.kind)}</span>

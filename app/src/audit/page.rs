@@ -121,7 +121,7 @@ fn found(request: Request, record: Record, code: &str, data: Data) -> impl IntoV
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{lang.history_heading()}</h1>
                 <p class="meta">
-                    <a href=place.clone()>{page.name.clone()}</a>
+                    <a href=place.clone() lang=lang.own()>{page.name.clone()}</a>
                     <span class="code">{code}</span>
                 </p>
             </div>
@@ -189,7 +189,7 @@ fn group(
     let reason = first.reason.clone().map(|reason| {
         view! {
             <p>
-                {lang.history_reason()} ": " <span class="as-entered">{reason}</span>
+                {lang.history_reason()} ": " <span class="as-entered" lang=lang.own()>{reason}</span>
             </p>
         }
     });

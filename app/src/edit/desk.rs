@@ -201,7 +201,11 @@ impl Desk {
 
     /// The heading of the page: the record's name.
     pub fn heading(&self, view: &impl Editable, field: Field, name: &str) -> AnyView {
-        if self.may(field) { self.place(view, field) } else { view! { <h1>{name.to_owned()}</h1> }.into_any() }
+        if self.may(field) {
+            self.place(view, field)
+        } else {
+            view! { <h1 lang=self.lang.own()>{name.to_owned()}</h1> }.into_any()
+        }
     }
 
     /// A long text under a heading; nothing for a reader where there is none.
@@ -214,7 +218,7 @@ impl Desk {
                     view! {
                         <section class="prose">
                             <h3>{heading}</h3>
-                            <p class="as-entered">{text}</p>
+                            <p class="as-entered" lang=self.lang.own()>{text}</p>
                         </section>
                     }
                 })

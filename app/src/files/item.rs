@@ -47,7 +47,7 @@ pub fn Item(
     view! {
         <li class="file" id=format!("file-{}", file.id)>
             {picture}
-            {file.caption.clone().map(|text| view! { <p class="file-caption as-entered">{text}</p> })}
+            {file.caption.clone().map(|text| view! { <p class="file-caption as-entered" lang=lang.own()>{text}</p> })}
             <p class="file-name">{file.name.clone()}</p>
             <p class="mute">{told}</p>
             {may_change.then(|| view! { <Change request=request.clone() address=address file=file.clone() /> })}

@@ -119,7 +119,7 @@ fn page(request: Request, data: Data) -> impl IntoView {
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{lang.grid_heading()}</h1>
                 <p class="meta">
-                    <span>{unit.name.clone()}</span>
+                    <span lang=lang.own()>{unit.name.clone()}</span>
                     <span>{lang.fiscal_year()} " " {lang.year(page.year)}</span>
                     <span>{lang.grid_rows(ask.record, page.total)}</span>
                 </p>

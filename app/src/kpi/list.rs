@@ -165,7 +165,7 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=format!("/kpis/{}", row.code)>{row.name.clone()}</a>
+                        <a href=format!("/kpis/{}", row.code) lang=lang.own()>{row.name.clone()}</a>
                         <span class="sub">
                             <span class="code">{row.code.to_string()}</span>
                             {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}

@@ -244,7 +244,7 @@ fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
                 view! { <dl class="facts">{result}</dl> }
             });
             let text = report.unwrap_or_else(|| match known.and_then(|known| known.report.clone()) {
-                Some(text) => view! { <p class="as-entered">{text}</p> }.into_any(),
+                Some(text) => view! { <p class="as-entered" lang=lang.own()>{text}</p> }.into_any(),
                 None => view! { <p class="mute">{lang.not_reported()}</p> }.into_any(),
             });
             Some(view! {
@@ -275,7 +275,7 @@ fn Supporters(request: Request, kpi: KpiView) -> impl IntoView {
             view! {
                 <li>
                     <DraftBadge lang=lang draft=*draft />
-                    <a href=past::keep(&request, &format!("/projects/{}", named.code))>{named.name.clone()}</a>
+                    <a href=past::keep(&request, &format!("/projects/{}", named.code)) lang=lang.own()>{named.name.clone()}</a>
                     <span class="sub">{named.code.clone()}</span>
                 </li>
             }
@@ -311,7 +311,7 @@ fn Appeals(lang: Lang, kpi: KpiView) -> impl IntoView {
                 view! {
                     <li>
                         <strong>{lang.round()} " " {appeal.round} " · " {kind} " · " {decision}</strong>
-                        <p class="as-entered">{appeal.reason}</p>
+                        <p class="as-entered" lang=lang.own()>{appeal.reason}</p>
                     </li>
                 }
             })

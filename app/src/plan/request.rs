@@ -37,7 +37,7 @@ pub fn Pending(
         <section class="card pl-pending" aria-labelledby="pending">
             <h2 id="pending">{lang.bench_pending()}</h2>
             <p class="mute">{lang.bench_asked_by()} " " {pending.asked_by.clone()} " · " {lang.clock(pending.asked_at)}</p>
-            <p class="as-entered">{pending.reason.clone()}</p>
+            <p class="as-entered" lang=lang.own()>{pending.reason.clone()}</p>
             <ul class="plain-list">{changes}</ul>
             {may_approve
                 .then(|| {
@@ -74,7 +74,7 @@ pub fn Returned(
         <section class="card pl-returned" aria-labelledby="returned">
             <h2 id="returned">{lang.bench_was_returned()}</h2>
             <p class="mute">{returned.decided_by.clone()} " · " {when}</p>
-            <p class="as-entered">{returned.answer.clone()}</p>
+            <p class="as-entered" lang=lang.own()>{returned.answer.clone()}</p>
             <p class="mute">{lang.bench_had_asked()} " " {returned.reason.clone()}</p>
             {again.map(|again| view! { <p><a href=again>{lang.bench_again()}</a></p> })}
         </section>

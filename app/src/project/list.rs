@@ -175,7 +175,7 @@ pub fn ProjectTable(
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=format!("/projects/{}", row.code)>{row.name.clone()}</a>
+                        <a href=format!("/projects/{}", row.code) lang=lang.own()>{row.name.clone()}</a>
                         <span class="sub">
                             <span class="code">{row.code.to_string()}</span>
                             " · "

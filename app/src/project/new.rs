@@ -232,7 +232,7 @@ fn place(request: &Request, data: &Data, unit: &UnitItem) -> impl IntoView + use
     view! {
         <section class="card narrow">
             <p>
-                {lang.unit()} " " <strong>{unit.name.clone()}</strong> " " <span class="mute code">{code.clone()}</span>
+                {lang.unit()} " " <strong lang=lang.own()>{unit.name.clone()}</strong> " " <span class="mute code">{code.clone()}</span>
                 {several.then(|| view! { " · " <a href="/projects/new">{lang.new_other_unit()}</a> })}
             </p>
             <nav class="choices" aria-label=lang.new_begins_from()>
@@ -309,14 +309,14 @@ fn model(request: &Request, data: &Data, unit: &UnitItem) -> Option<AnyView> {
         view! {
             <div class="flag model-told">
                 <p>
-                    {lang.new_model()} " " <a href=format!("/projects/{from}")>{model.name.clone()}</a> " "
+                    {lang.new_model()} " " <a href=format!("/projects/{from}") lang=lang.own()>{model.name.clone()}</a> " "
                     <span class="mute code">{from.clone()}</span>
                     {model.fiscal_year.map(|year| view! { " · " {lang.fy()} " " {lang.year(year)} })}
                 </p>
                 <p class="hint">{lang.new_carries()}</p>
                 {own.then(|| view! { <p class="hint">{lang.new_carries_own()}</p> })}
-                {links(lang.new_links_kept().to_owned(), &data.links.kept)}
-                {links(format!("{} {}", lang.new_links_left(), lang.year(data.year)), &data.links.left)}
+                {links(lang, lang.new_links_kept().to_owned(), &data.links.kept)}
+                {links(lang, format!("{} {}", lang.new_links_left(), lang.year(data.year)), &data.links.left)}
                 <p><a href=none>{lang.new_model_none()}</a></p>
                 <input type="hidden" name="from" value=from />
             </div>
@@ -326,13 +326,13 @@ fn model(request: &Request, data: &Data, unit: &UnitItem) -> Option<AnyView> {
 }
 
 /// KPIs under what becomes of the links to them; nothing where there are none.
-fn links(heading: String, kpis: &[Named]) -> Option<AnyView> {
+fn links(lang: Lang, heading: String, kpis: &[Named]) -> Option<AnyView> {
     let rows = kpis
         .iter()
         .map(|kpi| {
             view! {
                 <li>
-                    <a href=format!("/kpis/{}", kpi.code)>{kpi.name.clone()}</a>
+                    <a href=format!("/kpis/{}", kpi.code) lang=lang.own()>{kpi.name.clone()}</a>
                     " "
                     <span class="mute code">{kpi.code.clone()}</span>
                 </li>

@@ -84,12 +84,12 @@ fn Report(lang: Lang, report: ProgressReport, gained: Option<f64>) -> impl IntoV
                 <h3>{lang.date(report.date)}</h3>
                 {percent.map(|percent| view! { <p class="percent">{percent}</p> })}
             </div>
-            {report.narrative.map(|text| view! { <p class="as-entered">{text}</p> })}
+            {report.narrative.map(|text| view! { <p class="as-entered" lang=lang.own()>{text}</p> })}
             {report
                 .problem
                 .map(|text| {
                     view! {
-                        <p class="as-entered trouble">
+                        <p class="as-entered trouble" lang=lang.own()>
                             <strong>{lang.problem()}</strong>
                             " "
                             {text}
@@ -100,7 +100,7 @@ fn Report(lang: Lang, report: ProgressReport, gained: Option<f64>) -> impl IntoV
                 .obstacle
                 .map(|text| {
                     view! {
-                        <p class="as-entered trouble">
+                        <p class="as-entered trouble" lang=lang.own()>
                             <strong>{lang.obstacle()}</strong>
                             " "
                             {text}

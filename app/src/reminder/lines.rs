@@ -48,7 +48,7 @@ pub fn DigestLines(
                 .map(|record| {
                     view! {
                         <li>
-                            <a href=record_address(&line, &record.code)>{record.name.clone()}</a>
+                            <a href=record_address(&line, &record.code) lang=lang.own()>{record.name.clone()}</a>
                             " "
                             <span class="mute code">{record.code.clone()}</span>
                         </li>

@@ -146,7 +146,7 @@ fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
         <li class="rp-item rp-choose">
             <input id=id.clone() name="report" type="checkbox" value=value(row) checked=chosen />
             <div>
-                <label class="rp-name" for=id>{row.of.name.clone()}</label>
+                <label class="rp-name" for=id lang=lang.own()>{row.of.name.clone()}</label>
                 <p class="sub">
                     <span class="code">{row.of.code.clone()}</span>
                     " · "

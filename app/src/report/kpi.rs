@@ -103,7 +103,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{lang.rep_kpi_heading()}</h1>
                 <p class="rp-of">
-                    <a href=record>{sheet.kpi.name.clone()}</a>
+                    <a href=record lang=lang.own()>{sheet.kpi.name.clone()}</a>
                     " "
                     <span class="mute code">{code.clone()}</span>
                 </p>

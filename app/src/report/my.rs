@@ -149,9 +149,9 @@ fn returned(lang: Lang, rows: &[Submission]) -> Option<AnyView> {
             view! {
                 <li class="rp-item rp-returned">
                     <div>
-                        <p class="rp-name"><a href=format!("/my/reports/{}", row.id)>{row.of.name.clone()}</a></p>
+                        <p class="rp-name"><a href=format!("/my/reports/{}", row.id) lang=lang.own()>{row.of.name.clone()}</a></p>
                         <p class="sub">{lang.period_of(row.year, row.period)} " · " {row.decided_by.clone()}</p>
-                        <p class="as-entered">{row.reason.clone()}</p>
+                        <p class="as-entered" lang=lang.own()>{row.reason.clone()}</p>
                     </div>
                     <a class="button" href=correct(row)>{lang.my_correct()}</a>
                 </li>
@@ -212,7 +212,7 @@ fn due(request: &Request, listing: &Listing<Due>) -> AnyView {
             view! {
                 <li class="rp-item">
                     <div>
-                        <p class="rp-name"><a href=record_of(row.record, &row.of.code)>{row.of.name.clone()}</a></p>
+                        <p class="rp-name"><a href=record_of(row.record, &row.of.code) lang=lang.own()>{row.of.name.clone()}</a></p>
                         <p class="sub">
                             <span class="code">{row.of.code.clone()}</span>
                             {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}
@@ -265,7 +265,7 @@ fn sent(request: &Request, listing: &Listing<Submission>) -> AnyView {
             view! {
                 <li class="rp-item">
                     <div>
-                        <p class="rp-name"><a href=format!("/my/reports/{}", row.id)>{row.of.name.clone()}</a></p>
+                        <p class="rp-name"><a href=format!("/my/reports/{}", row.id) lang=lang.own()>{row.of.name.clone()}</a></p>
                         <p class="sub">
                             <span class="code">{row.of.code.clone()}</span>
                             " · "

@@ -55,7 +55,7 @@ pub fn waits(lang: Lang, submission: &Submission) -> AnyView {
                 " · "
                 <a href=format!("/my/reports/{}", submission.id)>{lang.rep_view()}</a>
             </p>
-            {reason.map(|reason| view! { <p>{lang.my_returned_why()} ": " <span class="as-entered">{reason}</span></p> })}
+            {reason.map(|reason| view! { <p>{lang.my_returned_why()} ": " <span class="as-entered" lang=lang.own()>{reason}</span></p> })}
         </div>
     }
     .into_any()

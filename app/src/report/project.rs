@@ -142,7 +142,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{lang.rep_heading()}</h1>
                 <p class="rp-of">
-                    <a href=record>{sheet.project.name.clone()}</a>
+                    <a href=record lang=lang.own()>{sheet.project.name.clone()}</a>
                     " "
                     <span class="mute code">{code.clone()}</span>
                 </p>

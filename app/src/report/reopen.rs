@@ -96,7 +96,7 @@ fn asked_already(lang: Lang, asked: &Reopening) -> AnyView {
             {lang.reopening_state(&asked.state)}
         </p>
         {asker(lang, asked)}
-        <p class="as-entered">{asked.reason.clone()}</p>
+        <p class="as-entered" lang=lang.own()>{asked.reason.clone()}</p>
     }
     .into_any()
 }
@@ -118,7 +118,7 @@ fn answered(request: &Request, known: &Reopening) -> AnyView {
         <div class="flag ro-answer">
             <p>
                 <strong>{told}</strong>
-                {answer.map(|answer| view! { " " <span class="as-entered">{answer}</span> })}
+                {answer.map(|answer| view! { " " <span class="as-entered" lang=lang.own()>{answer}</span> })}
             </p>
             <p class="mute">{lang.reopening_decided_by()} " " {known.decided_by.clone()} " · " {when}</p>
             <p>{lang.reopening_again()}</p>
@@ -194,7 +194,7 @@ fn item(lang: Lang, row: &Reopening) -> AnyView {
                 </p>
                 <p class=format!("ro-state {}", row.state.as_str())>
                     {lang.reopening_state(&row.state)}
-                    {answer.map(|answer| view! { " " <span class="as-entered">{answer}</span> })}
+                    {answer.map(|answer| view! { " " <span class="as-entered" lang=lang.own()>{answer}</span> })}
                 </p>
                 {asker(lang, row)}
             </div>

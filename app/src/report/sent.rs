@@ -82,12 +82,12 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
         let when = found.decided_at.map(|at| lang.clock(at));
         view! { <p class="mute">{lang.rep_decided_by()} " " {who} " · " {when}</p> }
     });
-    let reason = found.reason.clone().map(|reason| view! { <p class="as-entered">{reason}</p> });
+    let reason = found.reason.clone().map(|reason| view! { <p class="as-entered" lang=lang.own()>{reason}</p> });
     view! {
         <Layout request=request.clone() title=found.of.name.clone()>
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
-                <h1>{found.of.name.clone()}</h1>
+                <h1 lang=lang.own()>{found.of.name.clone()}</h1>
                 <p class="meta">
                     <span class="code">{found.of.code.clone()}</span>
                     <span>{lang.period_of(found.year, found.period)}</span>

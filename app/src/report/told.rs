@@ -61,7 +61,7 @@ fn progress(lang: Lang, report: &NewReport) -> AnyView {
             <p><strong>{lang.date(report.date)}</strong></p>
             <p class="percent">{number(report.percent)} " %"</p>
         </div>
-        <p class="as-entered">{report.narrative.clone()}</p>
+        <p class="as-entered" lang=lang.own()>{report.narrative.clone()}</p>
         <dl class="facts record">
             <Fact term=lang.report_field(F::FallReason) value=report.fall_reason.clone() />
             <Fact term=lang.report_field(F::Step) value=(!steps.is_empty()).then(|| steps.join(" · ")) />
@@ -81,7 +81,7 @@ fn quarter(lang: Lang, report: &NewQuarter) -> AnyView {
             <p><strong>{lang.quarter()} " " {report.quarter.number()}</strong></p>
             <p class="percent">{report.result.map_or_else(|| "–".to_owned(), number)}</p>
         </div>
-        <p class="as-entered">{report.report.clone()}</p>
+        <p class="as-entered" lang=lang.own()>{report.report.clone()}</p>
         <dl class="facts record">
             <Fact term=lang.report_field(F::Evidence) value=report.evidence.clone() />
         </dl>

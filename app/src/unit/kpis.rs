@@ -223,7 +223,7 @@ fn UnitKpi(lang: Lang, kpi: KpiView, by: KpiGrouping, open: bool) -> impl IntoVi
             let text = quarter.report.clone()?;
             Some(view! {
                 <h4>{lang.quarter_report()} " " {quarter.quarter.number()}</h4>
-                <p class="as-entered">{text}</p>
+                <p class="as-entered" lang=lang.own()>{text}</p>
             })
         })
         .collect_view();
@@ -235,7 +235,7 @@ fn UnitKpi(lang: Lang, kpi: KpiView, by: KpiGrouping, open: bool) -> impl IntoVi
             view! {
                 <li>
                     <DraftBadge lang=lang draft=project.draft />
-                    <a href=format!("/projects/{}", project.named.code)>{project.named.name.clone()}</a>
+                    <a href=format!("/projects/{}", project.named.code) lang=lang.own()>{project.named.name.clone()}</a>
                 </li>
             }
         })

@@ -82,7 +82,7 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
         <Layout request=request.clone() title=unit.name.clone() years=data.years.clone()>
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
-                <h1>{unit.name.clone()}</h1>
+                <h1 lang=lang.own()>{unit.name.clone()}</h1>
                 <p class="meta">
                     <span class="code">{code.clone()}</span>
                     <span>{lang.fiscal_year()} " " {lang.year(data.year)}</span>

@@ -42,7 +42,7 @@ pub fn UnitTable(
                 <tr>
                     <th scope="row">
                         {row.parent.is_some().then_some("— ")}
-                        <a href=address(&format!("/units/{code}"), &[("year", &year)])>{row.name.clone()}</a>
+                        <a href=address(&format!("/units/{code}"), &[("year", &year)]) lang=lang.own()>{row.name.clone()}</a>
                         <span class="sub code">{code}</span>
                     </th>
                     <td class="num" data-label=lang.projects()>
