@@ -169,7 +169,7 @@ test("two people: different fields merge, one field is put to a person", { tag: 
   await press(head, info, "project.owner");
   await input(head, "project.owner").fill("ฝ่ายรักษาความสะอาด");
   await input(head, "project.owner").press("Enter");
-  await expect(place(head, "project.owner").locator(".ed-clash")).toContainText("staff");
+  await expect(place(head, "project.owner").locator(".ed-clash")).toContainText("เจ้าหน้าที่แผน (ตัวอย่าง)");
   await place(head, "project.owner").getByRole("link", { name: "ใช้ค่าที่บันทึกอยู่" }).click();
   await expect(place(head, "project.owner").locator(".ed-value")).toHaveText("ฝ่ายโยธา");
   const api = await (await head.request.get(`/api/v1${address}`)).json();

@@ -160,7 +160,7 @@ test("two people on one cell are shown both values, and one is chosen", async ({
   await page.locator('[data-tool="check"]').click();
   const held = page.locator(".gr-panel li.wrong");
   await expect(held).toContainText(`${theirs} → คุณสมศรี`);
-  await expect(held).toContainText("admin");
+  await expect(held).toContainText("ผู้ดูแลระบบ (ตัวอย่าง)");
   await held.locator('[data-tool="mine"]').click();
   await page.locator('[data-tool="apply"]').click();
   await expect(page.locator(".gr-panel .gr-fine")).toContainText("บันทึกแล้ว 1 ช่อง");

@@ -176,7 +176,8 @@ test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 
   test("a report goes with its files", { tag: "@data" }, async ({ page }, info) => {
-    const [month, percent] = info.project.name === "phone" ? [5, "30"] : [6, "35"];
+    const [month, percent, text] =
+      info.project.name === "phone" ? [5, "30", "ตรวจแปลงฝั่งเหนือครบแล้ว"] : [6, "35", "ส่งผลให้ผู้แทนชุมชนดูแล้วสามกลุ่ม"];
     await signIn(page, "staff", `/projects/${LONG}/report?month=${month}`);
     const table = { name: "ปริมาณงาน.csv", mimeType: "text/csv", buffer: Buffer.from("เดือน,จำนวน\nม.ค.,5\n") };
     const other = { name: "โปรแกรม.exe", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\0\0") };
@@ -184,12 +185,12 @@ test.describe("without script", () => {
     const send = () => page.locator(".rp-send button").click();
     const own = page.locator(".rp-own input[type=checkbox]");
     await page.locator('[name="percent"]').fill(percent);
-    await page.locator('[name="narrative"]').fill("ตรวจแปลงฝั่งเหนือครบแล้ว");
+    await page.locator('[name="narrative"]').fill(text);
     // The button for texts would leave the file behind: it says so.
     await choose(table);
     await send();
     await expect(page.locator(".rp-files .problem")).toContainText("ยังส่งไม่ครบ");
-    await expect(page.locator('[name="narrative"]')).toHaveValue("ตรวจแปลงฝั่งเหนือครบแล้ว");
+    await expect(page.locator('[name="narrative"]')).toHaveValue(text);
     // What is wrong with one is told, and the other stays chosen.
     await choose(table, other);
     await page.getByRole("button", { name: "ส่งรายงานพร้อมไฟล์" }).click();
