@@ -64,6 +64,8 @@ struct Live {
     painted: Option<(Form, usize)>,
     /// Counts the drawings, so that what waits for one is not drawn after the next.
     turns: Rc<Cell<u32>>,
+    /// Counts the addresses told, so that the last one stays.
+    told: Rc<Cell<u32>>,
 }
 
 /// Wakes the timeline that the server painted into `root`.
@@ -83,8 +85,12 @@ pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base
         frame: false,
         painted: None,
         turns: Rc::default(),
+        told: Rc::default(),
     }));
     let _ = root.class_list().add_1("awake");
+    if let Ok(Some(figure)) = root.closest(".chart-figure") {
+        let _ = figure.class_list().add_1("awake");
+    }
     let windowed = live.borrow().data.windowed();
     if windowed {
         live.borrow_mut().open_long_plan();

@@ -18,13 +18,21 @@ use crate::chart::{
     words::{step_text, words},
 };
 
-/// When rows out of sight follow a zoom, in milliseconds: some frames later, so that a drag draws them once.
+/// When rows out of sight and the address follow a zoom, in milliseconds: some frames later, so that a drag draws them once.
 const AFTER_FRAME: i32 = 50;
 
 fn set_bar(element: &Element, bar: &Bar, stripes: &str) {
     let mut markup = Markup::default();
     paint::bar(&mut markup, bar, stripes);
     element.set_inner_html(&markup.finish());
+}
+
+/// Does something once the frame that is drawn now has been shown.
+fn after_frame(what: impl FnOnce() + 'static) {
+    let _ = leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(
+        Closure::once_into_js(what).unchecked_ref(),
+        AFTER_FRAME,
+    );
 }
 
 impl Live {
@@ -135,10 +143,7 @@ impl Live {
                     later.iter().for_each(|(element, bar)| set_bar(element, bar, &stripes));
                 }
             };
-            let _ = leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(
-                Closure::once_into_js(rest).unchecked_ref(),
-                AFTER_FRAME,
-            );
+            after_frame(rest);
         }
         Some(())
     }
@@ -153,11 +158,19 @@ impl Live {
         }
     }
 
+    /// Tells the address, when the frame has been shown: the browser looks at every link of the page again then.
     pub(super) fn tell_address(&self) {
-        if let Ok(history) = leptos::prelude::window().history() {
-            let address = address(&self.base, self.zoom, &self.id);
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
-        }
+        let address = address(&self.base, self.zoom, &self.id);
+        let (told, turn) = (self.told.clone(), self.told.get().wrapping_add(1));
+        told.set(turn);
+        after_frame(move || {
+            // What was told since is newer.
+            if told.get() == turn
+                && let Ok(history) = leptos::prelude::window().history()
+            {
+                let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+            }
+        });
     }
 
     pub(super) fn mark_chosen(&self) {
