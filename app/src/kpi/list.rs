@@ -187,7 +187,7 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <table class="table rows">
+        <table class="table rows steady of-kpis">
             <thead>
                 <tr>
                     <th scope="col">{lang.kpi()}</th>

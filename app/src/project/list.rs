@@ -204,7 +204,7 @@ pub fn ProjectTable(
         })
         .collect_view();
     view! {
-        <table class="table rows">
+        <table class="table rows steady of-projects">
             <thead>
                 <tr>
                     <th scope="col">{lang.project()}</th>
