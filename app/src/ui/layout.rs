@@ -80,7 +80,7 @@ pub fn Layout(
             {lang.skip()}
         </a>
         <header class="top">
-            <div class="top-inner">
+            <div class="top-inner" class:crowded=year_menu.is_some()>
                 <a class="brand" href="/">
                     <svg class="brand-mark" viewBox="0 0 12 20" width="10" height="17" aria-hidden="true">
                         <rect width="12" height="20" rx="2.5" />
