@@ -154,7 +154,7 @@ test("it can be installed, and starts without a network", async ({ browser }, in
   await app.goto("/my");
   await expect(app.locator("main h1")).toHaveText("งานของฉัน");
   await expect(app.locator(".ob-offline")).toBeVisible();
-  await sound(app);
+  await sound(app, true);
   await open(app, first);
   await app.goto(record);
   await expect(app.locator("main h1")).toBeVisible();
@@ -162,7 +162,7 @@ test("it can be installed, and starts without a network", async ({ browser }, in
   await app.goto("/strategy");
   await expect(app.locator("h1")).toHaveText("ไม่มีเครือข่าย");
   await expect(app.locator("h2")).toHaveText("No network");
-  await sound(app);
+  await sound(app, true);
   await drop();
 });
 
@@ -188,7 +188,7 @@ test("the network is cut in the middle, the page closed, the server started anew
   await expect(again.locator('[name="narrative"]')).toHaveValue("ลอกท่อแล้วสามสาย");
   await expect(again.locator('[name="step"]').first()).toBeChecked();
   await expect(again.locator(".rp-slider")).toHaveValue("40");
-  await sound(again);
+  await sound(again, true);
   await again.goto("/my");
   await expect(state(again, code)).toContainText(WORDS.draft);
   await row(again, code).getByRole("link", { name: "เขียนต่อ" }).click();
@@ -197,7 +197,7 @@ test("the network is cut in the middle, the page closed, the server started anew
   await expect(again.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
   await again.goto("/my");
   await expect(state(again, code)).toContainText(WORDS.waiting);
-  await sound(again);
+  await sound(again, true);
   await again.close();
 
   site = await startOwn(home, settings, port);
@@ -205,7 +205,7 @@ test("the network is cut in the middle, the page closed, the server started anew
   const back = await context.newPage();
   await back.goto("/my");
   await expect(state(back, code)).toContainText(WORDS.sent, { timeout: 15_000 });
-  await sound(back);
+  await sound(back, true);
   const there = await arrived(browser, code);
   expect(there).toHaveLength(1);
   expect(there[0]).toContain("40 %");
@@ -240,7 +240,7 @@ test("photos chosen as the network goes, the page closed, the server started ane
   const boxes = again.locator('.rp-files .check input[name="file"]');
   await expect(boxes).toHaveCount(2);
   await expect(again.getByLabel("ท่อระบายน้ำ.jpg")).toBeChecked();
-  await sound(again);
+  await sound(again, true);
   await send(again);
   await expect(again.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
   await again.close();
@@ -375,11 +375,11 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await page.goto("/my");
   await expect(state(page, code)).toContainText(WORDS.refused, { timeout: 15_000 });
   await expect(row(page, code).locator(".ob-why")).toContainText("ล็อก");
-  await sound(page);
+  await sound(page, true);
   await row(page, code).getByRole("link", { name: "แก้ไข" }).click();
   await expect(page.locator(".ob-told")).toContainText("ล็อก");
   await expect(page.locator('[name="narrative"]')).toHaveValue("วางท่อระบายน้ำฝั่งตะวันออก");
-  await sound(page);
+  await sound(page, true);
   expect(await arrived(browser, code)).toHaveLength(0);
   await lock(browser, "");
   await page.locator('[name="narrative"]').fill("วางท่อระบายน้ำและปูหญ้าฝั่งตะวันออกแล้ว");
@@ -416,7 +416,7 @@ test("what is odd is asked without a network, too, and what only the server know
   await send(one.page);
   await expect(one.page.locator("#asks")).toContainText("มากกว่า 40 จุด");
   await expect(one.page.locator("#f-confirmed")).toBeFocused();
-  await sound(one.page);
+  await sound(one.page, true);
   await send(one.page);
   await expect(one.page.locator("#asks")).toHaveCount(1);
   await expect(one.page.locator(".rp-said")).not.toContainText("เก็บไว้ในเครื่องนี้แล้ว");
@@ -438,7 +438,7 @@ test("what is odd is asked without a network, too, and what only the server know
   await expect(other.page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
   await other.mend();
   await expect(other.page.locator("#asks")).toContainText("เผยแพร่แล้ว", { timeout: 15_000 });
-  await sound(other.page);
+  await sound(other.page, true);
   // Still told, and still filled in, after the page was closed without a network.
   await other.cut();
   await other.page.close();
@@ -476,7 +476,7 @@ test("two phones of one person make one report", async ({ browser }, info) => {
   await expect(state(two.page, code)).toContainText(WORDS.refused, { timeout: 15_000 });
   await row(two.page, code).getByRole("link", { name: "แก้ไข" }).click();
   await expect(two.page.locator(".ob-told")).toContainText("ตัดหญ้าและซ่อมทางเดิน");
-  await sound(two.page);
+  await sound(two.page, true);
   expect(await arrived(browser, code)).toHaveLength(1);
   two.page.once("dialog", (dialog) => dialog.accept());
   await two.page.locator("#ob-note").getByRole("button", { name: "ทิ้ง" }).click();
@@ -499,7 +499,7 @@ test("signing out keeps or deletes what waits, and nobody else sees it", async (
   };
   await page.locator("header .me > summary").click();
   await page.locator('header form[action="/logout"] button').click();
-  await sound(page);
+  await sound(page, true);
   await page.getByRole("button", { name: "ยังไม่ออก" }).click();
   await expect(page.locator("dialog")).toHaveCount(0);
   await page.locator("header .me > summary").click();

@@ -74,13 +74,14 @@ pub fn Layout(
             </details>
         }
     });
+    let crowded = year_menu.is_some();
     view! {
         <Title text=escaped(&full_title) />
         <a class="skip" href="#content">
             {lang.skip()}
         </a>
         <header class="top">
-            <div class="top-inner" class:crowded=year_menu.is_some()>
+            <div class="top-inner" class:crowded=crowded>
                 <a class="brand" href="/">
                     <svg class="brand-mark" viewBox="0 0 12 20" width="10" height="17" aria-hidden="true">
                         <rect width="12" height="20" rx="2.5" />
