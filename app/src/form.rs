@@ -244,6 +244,7 @@ macro_rules! flashes {
 flashes! {
     SignedOut "signed-out" signed_out;
     SignInAgain "sign-in-again" sign_in_again;
+    NotSent "not-sent" not_sent;
     PasswordChanged "password-changed" password_changed;
     PasswordSet "password-set" password_set;
     SessionEnded "session-ended" session_ended;

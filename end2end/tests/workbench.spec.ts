@@ -326,11 +326,11 @@ test("what is typed when the session is over is held, and sent after signing in"
   const session = (await context.cookies()).find((cookie) => cookie.name.endsWith("session"))!;
   await context.addCookies([{ ...session, value: "0".repeat(session.value.length) }]);
   await page.locator('.pl-buttons [name="do"][value="save"]').click();
-  await expect(page.getByRole("heading", { name: "หมดเวลาเข้าสู่ระบบ" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "หมดเวลาการใช้งาน" })).toBeVisible();
   await sound(page);
   // Sent before signing in, it is held again.
   await page.getByRole("button", { name: "ส่งอีกครั้ง" }).click();
-  await expect(page.getByRole("heading", { name: "หมดเวลาเข้าสู่ระบบ" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "หมดเวลาการใช้งาน" })).toBeVisible();
   const [tab] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "เข้าสู่ระบบในแท็บใหม่" }).click()]);
   await tab.locator('input[name="name"]').fill("staff");
   await tab.locator('main input[name="password"]').fill(PASSWORD);

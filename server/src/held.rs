@@ -9,9 +9,13 @@ use axum::{
     response::Response,
 };
 
-use crate::{page::again, router::AppState, session::form_page};
+use crate::{
+    page::again,
+    router::AppState,
+    session::{form_page, local},
+};
 
-/// As much as anybody may send.
+/// As much as anybody may send who is not signed in; a plan of many thousands of steps is more, and is not held.
 const MOST: usize = 2 << 20;
 /// How a plain form is sent.
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
@@ -24,26 +28,29 @@ pub struct Sent {
     held: Held,
 }
 
-/// Reads a form without taking it from whoever handles it. `None` for what is no plain form, is too large, or has what is
-/// never given back.
-pub async fn read(request: Request) -> (Request, Option<Sent>) {
+/// A form larger than is held.
+pub struct TooLarge;
+
+/// Reads a form without taking it from whoever handles it. `None` for what is no plain form, or has what is never given
+/// back.
+pub async fn read(request: Request) -> Result<(Request, Option<Sent>), TooLarge> {
     let plain = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(FORM));
     if request.method() != Method::POST || !plain {
-        return (request, None);
+        return Ok((request, None));
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, MOST).await else { return (Request::from_parts(parts, Body::empty()), None) };
+    let bytes = to_bytes(body, MOST).await.map_err(|_| TooLarge)?;
     let again = || Request::from_parts(parts.clone(), Body::from(bytes.clone()));
     let pairs = again().extract::<Form<Vec<(String, String)>>, _>().await.map(|Form(pairs)| pairs).unwrap_or_default();
     let secret = pairs.iter().any(|(name, _)| name.contains(SECRET));
-    let action = parts.uri.path_and_query().map(|place| place.as_str().to_owned());
+    let action = parts.uri.path_and_query().map(|place| local(place.as_str()).to_owned());
     let held = action.filter(|_| !pairs.is_empty() && !secret).map(|action| Held {
         action,
         page: form_page(&parts.headers).unwrap_or_else(|| "/".to_owned()),
         pairs,
     });
     let sent = held.map(|held| Sent { parts: parts.clone(), held });
-    (again(), sent)
+    Ok((again(), sent))
 }
 
 /// The page that holds it.

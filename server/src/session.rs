@@ -67,14 +67,22 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let known = asker.session.is_some();
     let whose = whose(&asker, request.uri().path());
     let wish = Wish::of(&request);
-    // The cookie of a session that is over: what its person typed is not lost with it.
-    let over = !known && wish.page && cookie::read(request.headers(), state.https, cookie::SESSION).is_some();
+    // From a page of ours, or with the cookie of a session that is over: what was typed there is not lost with it.
+    let cookie = cookie::read(request.headers(), state.https, cookie::SESSION).is_some();
+    let over = !known && wish.page && (cookie || form_page(request.headers()).is_some());
     request.extensions_mut().insert(asker.clone());
-    let held;
-    (request, held) = if over { held::read(request).await } else { (request, None) };
+    let sends = request.method() == Method::POST;
+    let mut held = None;
+    if over {
+        match held::read(request).await {
+            Ok((whole, sent)) => (request, held) = (whole, sent),
+            Err(_) => return wish.sent_in_vain(&state),
+        }
+    }
     if asker.actor == Actor::Stranger && !is_open(request.uri().path()) {
         return match held {
             Some(sent) => held::hold(&state, sent).await,
+            None if over && sends => wish.sent_in_vain(&state),
             None => wish.sign_in_first(),
         };
     }
@@ -89,11 +97,14 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     if response.status() == StatusCode::FORBIDDEN {
         tracing::warn!(who, method = what.0.as_str(), path = what.1, "refused for want of a right");
     }
-    if !known && response.status() == StatusCode::FORBIDDEN {
-        return match held {
-            Some(sent) => held::hold(&state, sent).await,
-            None => wish.sign_in_first(),
-        };
+    // Of a draft the public hears that there is no such thing.
+    match held {
+        Some(sent) if matches!(response.status(), StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) => {
+            return held::hold(&state, sent).await;
+        }
+        None if over && sends && response.status() == StatusCode::FORBIDDEN => return wish.sent_in_vain(&state),
+        None if !known && response.status() == StatusCode::FORBIDDEN => return wish.sign_in_first(),
+        _ => {}
     }
     let headers = response.headers_mut();
     if flashed && is_page(headers) {
@@ -174,6 +185,12 @@ impl Wish {
         } else {
             Problem::new(StatusCode::UNAUTHORIZED, "sign in first").into_response()
         }
+    }
+
+    /// To the way in, and told there that what was sent came to nothing.
+    fn sent_in_vain(self, state: &AppState) -> Response {
+        let pairs: Vec<(&str, &str)> = self.next.iter().map(|next| ("next", next.as_str())).collect();
+        done(state, &address("/login", &pairs), Flash::NotSent)
     }
 }
 

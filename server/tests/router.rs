@@ -16,6 +16,8 @@ mod files;
 mod fuzz;
 #[path = "router/grid.rs"]
 mod grid;
+#[path = "router/held.rs"]
+mod held;
 #[path = "router/history.rs"]
 mod history;
 #[path = "router/live.rs"]

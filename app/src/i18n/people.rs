@@ -31,10 +31,11 @@ impl Lang {
 words! {
     sign_in: "เข้าสู่ระบบ", "Sign in";
     sign_out: "ออกจากระบบ", "Sign out";
+    not_sent: "หมดเวลาการใช้งาน สิ่งที่ส่งมายังไม่ได้บันทึก เข้าสู่ระบบแล้วส่งอีกครั้ง", "You were signed out, and what you sent is not saved. Sign in, then send it again.";
     sign_in_again: "เพื่อความปลอดภัย โปรดเข้าสู่ระบบอีกครั้ง แล้วทำรายการใหม่", "To be safe, please sign in again, then do it once more.";
     signed_out: "ออกจากระบบแล้ว", "Signed out.";
-    session_over: "หมดเวลาเข้าสู่ระบบ", "You are signed out";
-    held_hint: "สิ่งที่คุณกรอกยังอยู่ในหน้านี้และยังไม่ได้บันทึก เข้าสู่ระบบในแท็บใหม่ แล้วกลับมาที่หน้านี้เพื่อส่งอีกครั้ง", "What you filled in is still on this page and is not saved yet. Sign in in another tab, then come back here and send it again.";
+    session_over: "หมดเวลาการใช้งาน โปรดเข้าสู่ระบบอีกครั้ง", "You are signed out";
+    held_hint: "สิ่งที่ท่านกรอกยังอยู่ในหน้านี้และยังไม่ได้บันทึก เข้าสู่ระบบในแท็บใหม่ แล้วกลับมาที่หน้านี้เพื่อส่งอีกครั้ง", "What you filled in is still on this page and is not saved yet. Sign in in another tab, then come back here and send it again.";
     held_sign_in: "เข้าสู่ระบบในแท็บใหม่", "Sign in in another tab";
     held_send: "ส่งอีกครั้ง", "Send again";
     user_name: "ชื่อผู้ใช้", "User name";
