@@ -4,13 +4,21 @@
   const KINDS = ["pointerdown", "pointermove", "pointerup", "pointercancel", "keydown"];
   /** What acts by itself, awake or not. */
   const OWN = "a, input, textarea, select, label, summary, button:not([type=button])";
+  /** What a bar answers to; with a key of the browser's own it is the browser's. */
+  const KEYS = /^(Arrow(Up|Down|Left|Right)|Page(Up|Down)|Home|End|Enter| |Escape|Delete|Insert|[+=_-])$/;
+  const CODES = ["KeyL", "KeyS"];
   /** So much is kept: nobody does more meanwhile, or it never comes. */
   const MOST = 64;
   let kept = [];
 
+  const answers = ({ key, code, ctrlKey, metaKey, altKey, shiftKey }) => {
+    if (ctrlKey || metaKey || (altKey && !shiftKey && !/^Arrow(Up|Down)$/.test(key))) return false;
+    return KEYS.test(key) || CODES.includes(code);
+  };
+
   function keep(event) {
-    const { type, pointerId, target, key } = event;
-    if (event.defaultPrevented || kept.length >= MOST) return;
+    const { type, pointerId, target } = event;
+    if (event.defaultPrevented) return;
     const last = pointerId === undefined ? undefined : kept.findLast((other) => other.pointerId === pointerId);
     if (type === "pointercancel") {
       // The browser scrolled instead.
@@ -20,9 +28,9 @@
       if (!last || last.type === "pointerup") return;
       if (type === last.type) kept = kept.filter((other) => other !== last);
       kept.push(event);
-    } else if (place.contains(target) && !target.closest(OWN)) {
+    } else if (kept.length < MOST && place.contains(target) && !target.closest(OWN)) {
       if (type === "keydown") {
-        if (event.ctrlKey || event.metaKey || ["Tab", "Shift", "Control", "Alt"].includes(key)) return;
+        if (!answers(event) || !target.closest(".tl-row")) return;
         // What a key does by itself would be done as well.
         event.preventDefault();
       }
@@ -34,12 +42,23 @@
   for (const kind of KINDS) document.addEventListener(kind, keep);
   place.addEventListener("awake", () => {
     for (const kind of KINDS) document.removeEventListener(kind, keep);
+    let typedAt;
     for (const event of kept) {
-      // What was painted anew meanwhile is found by its place; a key is for what has the focus.
       const { type, target, clientX, clientY } = event;
-      const now = type === "keydown" ? document.activeElement : document.elementFromPoint(clientX, clientY);
+      const there = place.contains(target) ? target : null;
+      let to;
+      if (type === "keydown") {
+        // A key before may have led on to another row.
+        if (there && target !== typedAt) target.focus({ preventScroll: true });
+        typedAt = target;
+        to = document.activeElement;
+      } else {
+        // What was painted anew meanwhile is found by its place; what was let go beside the plan is still the plan's.
+        to = there ?? document.elementFromPoint(clientX, clientY);
+        if (!place.contains(to)) to = place;
+      }
       // An event tells all that one of its kind is made from.
-      (target.isConnected ? target : now)?.dispatchEvent(new event.constructor(type, event));
+      to?.dispatchEvent(new event.constructor(type, event));
     }
   });
 })();
