@@ -293,11 +293,15 @@ pub fn stack(done: &[Done]) -> (Vec<Uuid>, Vec<Uuid>) {
 }
 
 /// Which of a person's requests can still be taken back one after the other, the latest first, from what the record is
-/// now: one whose fields somebody changed since cannot, and does not stand in the way of those before it.
-pub fn fitting(now: &Document, requests: &[(Uuid, Vec<Change>)]) -> Vec<Uuid> {
+/// now, and at most so many: one whose fields somebody changed since cannot, and does not stand in the way of those before
+/// it.
+pub fn fitting(now: &Document, requests: &[(Uuid, Vec<Change>)], most: usize) -> Vec<Uuid> {
     let mut now = now.clone();
     let mut fit = Vec::new();
     for (request, changes) in requests {
+        if fit.len() == most {
+            break;
+        }
         let mut before = now.clone();
         if before.rewind(changes).is_empty() {
             now = before;
@@ -379,8 +383,10 @@ mod tests {
         let both = (id(3), vec![change("name", Some("b"), Some("c")), change("owner", Some("x"), None)]);
         let last = (id(2), vec![change("name", Some("b"), Some("c"))]);
         let first = (id(1), vec![change("name", Some("a"), Some("b"))]);
-        assert_eq!(fitting(&now, &[owner, both, last, first]), [id(2), id(1)]);
-        assert!(fitting(&now, &[]).is_empty());
+        let all = [owner, both, last, first];
+        assert_eq!(fitting(&now, &all, 9), [id(2), id(1)]);
+        assert_eq!(fitting(&now, &all, 1), [id(2)]);
+        assert!(fitting(&now, &[], 9).is_empty());
     }
 
     #[test]

@@ -29,6 +29,8 @@ use crate::{
 const DEPTH: usize = 20;
 /// Events looked through for them: a person's last pastes of a thousand rows are among them.
 const LOOK_BACK: u64 = 5_000;
+/// Events of one record looked at for what somebody changed since.
+const OF_ONE: u64 = 200;
 /// The words of changes that can be taken back.
 const WORDS: [&str; 2] = ["updated", "undone"];
 
@@ -114,10 +116,10 @@ async fn read_stack(db: &Db, actor: &Actor, of: Option<Uuid>) -> Result<UndoStac
             .1 += 1;
     }
     let (mut undo, mut redo) = stack(&done);
-    if let (Some(id), Some(oldest)) = (of, firsts.values().map(|(brief, _)| brief.seq).min()) {
-        let since = since(c, id, oldest).await?;
-        undo = fit(&since, undo);
-        redo = fit(&since, redo);
+    if let Some(id) = of.filter(|_| !undo.is_empty() || !redo.is_empty()) {
+        let latest = latest(c, id).await?;
+        undo = fit(&latest, undo);
+        redo = fit(&latest, redo);
     }
     undo.truncate(DEPTH);
     redo.truncate(DEPTH);
@@ -163,14 +165,15 @@ async fn read_stack(db: &Db, actor: &Actor, of: Option<Uuid>) -> Result<UndoStac
     Ok(UndoStack { undo: items(&undo), redo: items(&redo) })
 }
 
-/// What anybody did to a record from an event on, oldest first.
-async fn since(c: &impl ConnectionTrait, id: Uuid, oldest: i64) -> Result<Vec<(Option<Uuid>, Vec<Change>)>> {
-    let events = audit_event::Entity::find()
+/// What anybody did to a record last, oldest first, with the request it was done in.
+async fn latest(c: &impl ConnectionTrait, id: Uuid) -> Result<Vec<(Option<Uuid>, Vec<Change>)>> {
+    let mut events = audit_event::Entity::find()
         .filter(audit_event::Column::RecordId.eq(id))
-        .filter(audit_event::Column::Seq.gte(oldest))
-        .order_by_asc(audit_event::Column::Seq)
+        .order_by_desc(audit_event::Column::Seq)
+        .limit(OF_ONE)
         .all(c)
         .await?;
+    events.reverse();
     // Plans are merged when they are taken back.
     let of_fields = |event: &audit_event::Model| {
         changes(event).into_iter().filter(|change| change.field != "steps").collect::<Vec<Change>>()
@@ -178,18 +181,19 @@ async fn since(c: &impl ConnectionTrait, id: Uuid, oldest: i64) -> Result<Vec<(O
     Ok(events.iter().map(|event| (event.request_id, of_fields(event))).collect())
 }
 
-/// Those of a person's requests that can be taken back one after the other.
-fn fit(since: &[(Option<Uuid>, Vec<Change>)], requests: Vec<Uuid>) -> Vec<Uuid> {
+/// Those of a person's requests that can be taken back one after the other, as far back as is looked.
+fn fit(latest: &[(Option<Uuid>, Vec<Change>)], requests: Vec<Uuid>) -> Vec<Uuid> {
     let mut now = Document::default();
-    for (_, changes) in since {
+    let mut of: HashMap<Uuid, Vec<Change>> = HashMap::new();
+    for (request, changes) in latest {
         now.replay(changes);
+        if let Some(request) = request {
+            of.entry(*request).or_default().extend(changes.iter().cloned());
+        }
     }
-    let of = |request: Uuid| {
-        let done = since.iter().filter(|(of, _)| *of == Some(request)).flat_map(|(_, changes)| changes.clone());
-        (request, done.collect())
-    };
-    let requests: Vec<(Uuid, Vec<Change>)> = requests.into_iter().map(of).collect();
-    fitting(&now, &requests)
+    let known: Vec<(Uuid, Vec<Change>)> =
+        requests.into_iter().filter_map(|request| Some((request, of.remove(&request)?))).collect();
+    fitting(&now, &known, DEPTH)
 }
 
 /// Codes of the projects and KPIs an actor reads, by their keys.

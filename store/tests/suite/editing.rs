@@ -331,11 +331,12 @@ async fn what_is_done_elsewhere_leaves_a_records_own_stack_alone() {
         // What was done to both at once is told as such.
         assert_eq!((here.undo[0].request, here.undo[0].records), (paste, 2));
         assert_eq!(stack(codes[1]).await.undo.len(), 2);
-        // What somebody changes over it cannot be taken back, and is no longer offered; what was before it is.
+        // What somebody changes over it cannot be taken back, and is no longer offered; what was done before it is.
         let other = staff_of("wichai", "50490000");
-        let theirs = [cell(codes[1], "project.owner", Some("ค"), "ง")];
-        assert!(store::grid::apply(db, &other, &theirs, &request()).await.expect("answers").saved);
         let money = apply(&[cell(codes[1], "project.budget_received", None, "5")]).await;
+        apply(&owner(codes[1], Some("ค"), "ค1")).await;
+        let theirs = [cell(codes[1], "project.owner", Some("ค1"), "ง")];
+        assert!(store::grid::apply(db, &other, &theirs, &request()).await.expect("answers").saved);
         let there: Vec<_> = stack(codes[1]).await.undo.iter().map(|item| item.request).collect();
         assert_eq!(there, [money]);
         assert_eq!(stack(codes[0]).await.undo.len(), 1, "of another record nothing is taken away");
