@@ -275,6 +275,21 @@ impl Plan {
         if self.steps.is_empty() || (sum - 100.0).abs() > 0.5 { Err(PlanError::WeightsSum { sum }) } else { Ok(()) }
     }
 
+    /// What forbids asking for the plan in place of another: a step that is new needs its days and its weight. Those that
+    /// were there may lack them, as imported plans do.
+    pub fn check_added(&self, before: &Self) -> Result<(), PlanError> {
+        let known: HashSet<StepId> = before.steps.iter().map(|step| step.id).collect();
+        for PlanStep { id, step, .. } in self.steps.iter().filter(|step| !known.contains(&step.id)) {
+            if step.start.is_none() || step.finish.is_none() {
+                return Err(PlanError::NoDates { step: *id });
+            }
+            if step.weight.is_none() {
+                return Err(PlanError::Weight { step: *id });
+            }
+        }
+        Ok(())
+    }
+
     /// The plan with ids for the steps that have none, and links that follow them. `fresh` gives an id for a step the
     /// plan in force does not know.
     #[must_use]

@@ -117,7 +117,10 @@ async fn answer(
             draft.over(theirs, conflicts);
             (StatusCode::CONFLICT, draft.trouble.take())
         }
-        Ok(PlanOutcome::Refused { error }) => (StatusCode::UNPROCESSABLE_ENTITY, Some(Trouble::Refused(error))),
+        Ok(PlanOutcome::Refused { error }) => {
+            draft.point_out(&error);
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(Trouble::Refused(error)))
+        }
         Ok(PlanOutcome::InForce) | Err(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, Some(Trouble::Moved)),
         Err(StoreError::Closed(closed)) => (StatusCode::CONFLICT, Some(Trouble::Closed(closed))),
         Err(StoreError::Invalid { field: "reason", .. }) => (StatusCode::UNPROCESSABLE_ENTITY, Some(Trouble::NoReason)),

@@ -16,9 +16,9 @@ use crate::{
     import::{insert_all, upsert_all},
     period::Guard,
     plan::{self, changed, end, event, find, settle, text},
-    report::called,
     request::now,
     scope, unit,
+    user::called,
 };
 
 /// Requests in one answer.
@@ -58,9 +58,13 @@ pub async fn submit(
         Guard::year(c, actor, row.fiscal_year, &scope, request.today).await?;
         let theirs = plan::load(c, row.id).await?;
         let new = match settle(base, &theirs, ours) {
-            Ok(new) => new.numbered(),
+            Ok(new) => new,
             Err(outcome) => return Ok(outcome),
         };
+        if let Err(error) = new.check_added(&theirs) {
+            return Ok(PlanOutcome::Refused { error });
+        }
+        let new = new.numbered();
         if let Err(error) = new.check_whole() {
             return Ok(PlanOutcome::Refused { error });
         }

@@ -99,6 +99,13 @@ pub struct PlanDraft {
 }
 
 impl PlanDraft {
+    /// Marks the cell in which a fault of a step is mended.
+    pub fn point_out(&mut self, error: &PlanError) {
+        if let (PlanError::NoDates { .. } | PlanError::Weight { .. }, Some(plan)) = (error, self.plan()) {
+            self.problems = vec![self.sheet.problem(&plan, error)];
+        }
+    }
+
     /// Reads a form: names and values in their order; each `id` begins a row.
     pub fn read(pairs: &[(String, String)]) -> (Self, Act) {
         let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());

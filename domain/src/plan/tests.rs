@@ -376,3 +376,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_step_that_is_new_needs_its_days_and_its_weight() {
+    let mut was = plan();
+    was.steps[0].step = Step { weight: None, start: None, finish: None, ..was.steps[0].step.clone() };
+    let with = |change: fn(&mut Step)| {
+        let mut new = step(9, 5.0, day(2023, 1, 1), day(2023, 1, 31));
+        change(&mut new.step);
+        Plan { steps: was.steps.iter().cloned().chain([new]).collect() }.check_added(&was)
+    };
+    assert_eq!(with(|_| ()), Ok(()), "what was blank before may stay so");
+    assert_eq!(with(|new| new.finish = None), Err(PlanError::NoDates { step: id(9) }));
+    assert_eq!(with(|new| new.weight = None), Err(PlanError::Weight { step: id(9) }));
+}
