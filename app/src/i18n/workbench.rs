@@ -219,7 +219,7 @@ words! {
     bench_ours: "ค่าของท่าน", "Yours";
     bench_take_theirs: "ทิ้งการแก้ไขของฉัน", "Drop my changes";
     bench_not_there: "ไม่มีขั้นตอนนี้", "not there";
-    bench_state_moved_kept: "สถานะของแผนเปลี่ยนไปแล้ว จึงยังไม่ได้บันทึก สิ่งที่คุณแก้ไขยังอยู่ครบในตารางด้านล่าง ส่งอีกครั้งได้เมื่อแผนเปิดให้แก้ไขแล้ว", "The state of the plan has changed, so nothing was saved. What you changed is all in the table below; send it again once the plan can be edited.";
+    bench_state_moved_kept: "สถานะของแผนเปลี่ยนไปแล้ว จึงยังไม่ได้บันทึก สิ่งที่ท่านแก้ไขยังอยู่ครบในตารางด้านล่าง ส่งอีกครั้งได้เมื่อแผนเปิดให้แก้ไขแล้ว", "The state of the plan has changed, so nothing was saved. What you changed is all in the table below; send it again once the plan can be edited.";
     bench_state_moved: "สถานะของแผนเปลี่ยนไปแล้ว ยังไม่ได้บันทึก โปรดตรวจอีกครั้ง", "The state of the plan has changed; nothing was saved. Please look again.";
     bench_weights_must: "น้ำหนักรวมต้องเป็น 100% จึงจะเสนอได้", "The weights must add up to 100% before it can be handed in.";
     bench_saved: "บันทึกแผนแล้ว", "The plan is saved.";

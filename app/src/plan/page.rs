@@ -122,7 +122,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
         first: request.param("from").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).saturating_sub(1),
         asks: state == PlanState::Approved,
         reason: String::new(),
-        whole: true,
+        whole,
         baseline,
         before: shows_before,
         critical: shows_critical,

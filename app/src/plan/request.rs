@@ -75,7 +75,7 @@ pub fn Returned(
             <h2 id="returned">{lang.bench_was_returned()}</h2>
             <p class="mute">{returned.decided_by.clone()} " · " {when}</p>
             <p class="as-entered" lang=lang.own()>{returned.answer.clone()}</p>
-            <p class="mute">{lang.bench_had_asked()} " " {returned.reason.clone()}</p>
+            <p class="mute">{lang.bench_had_asked()} " " <span lang=lang.own()>{returned.reason.clone()}</span></p>
             {again.map(|again| view! { <p><a href=again>{lang.bench_again()}</a></p> })}
         </section>
     }
