@@ -10,7 +10,10 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, HtmlAnchorElement, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::live;
-use crate::{i18n::Lang, near::closest};
+use crate::{
+    i18n::Lang,
+    near::{closest, letter},
+};
 
 /// A hand that comes near begins to load; the press that follows mostly finds the editor there.
 const EVENTS: [&str; 5] = ["pointerover", "pointerdown", "focusin", "click", "keydown"];
@@ -90,9 +93,9 @@ fn key(event: &KeyboardEvent) {
     {
         return;
     }
-    let name = match (event.key().as_str(), event.shift_key()) {
+    let name = match (letter(event).as_str(), event.shift_key()) {
         ("z", false) => "undo",
-        ("z" | "Z", true) | ("y", false) => "redo",
+        ("z", true) | ("y", false) => "redo",
         _ => return,
     };
     let button = document().query_selector(&format!(".ed-bar button[name={name}]:not([disabled])"));

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
 use super::{Editing, Live, is, say};
+use crate::near::letter;
 
 impl Live {
     /// Handles a key; whether a drawing is wanted.
@@ -21,7 +22,7 @@ impl Live {
         let (key, shift) = (event.key(), event.shift_key());
         let command = event.ctrl_key() || event.meta_key();
         if command {
-            return self.command(&key.to_lowercase(), shift, event);
+            return self.command(&letter(event), shift, event);
         }
         let page = ((f64::from(self.frame.client_height()) / self.row_height) as isize - 2).max(1);
         let way = match key.as_str() {

@@ -23,25 +23,32 @@ pub enum Errand {
 
 /// The lines at an address; `None` where there are none to be had.
 pub async fn read(address: &str) -> Option<Vec<Vec<String>>> {
-    lines(address, &RequestInit::new()).await
+    lines(address, &RequestInit::new()).await.ok()
 }
 
-async fn lines(address: &str, init: &RequestInit) -> Option<Vec<Vec<String>>> {
-    let headers = Headers::new().ok()?;
-    headers.set("accept", TSV).ok()?;
-    if init.get_method().is_some_and(|method| method == "POST") {
-        headers.set("content-type", "application/x-www-form-urlencoded").ok()?;
-    }
-    init.set_headers(&headers);
-    let answer = JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(address, init)).await.ok()?;
-    let answer: Response = answer.dyn_into().ok()?;
-    // Any other kind is the page of a failure.
-    let kind = answer.headers().get("content-type").ok()??;
-    if !kind.starts_with(TSV) {
-        return None;
-    }
-    let text = JsFuture::from(answer.text().ok()?).await.ok()?;
-    Some(tsv::parse(&text.as_string()?))
+/// The same; else the status of what came instead, where anything came.
+async fn lines(address: &str, init: &RequestInit) -> Result<Vec<Vec<String>>, Option<u16>> {
+    let answer = async {
+        let headers = Headers::new().ok()?;
+        headers.set("accept", TSV).ok()?;
+        if init.get_method().is_some_and(|method| method == "POST") {
+            headers.set("content-type", "application/x-www-form-urlencoded").ok()?;
+        }
+        init.set_headers(&headers);
+        let answer = JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(address, init)).await.ok()?;
+        answer.dyn_into::<Response>().ok()
+    };
+    let answer = answer.await.ok_or(None)?;
+    let text = async {
+        // Any other kind is the page of a failure.
+        let kind = answer.headers().get("content-type").ok()??;
+        if !kind.starts_with(TSV) {
+            return None;
+        }
+        let text = JsFuture::from(answer.text().ok()?).await.ok()?;
+        Some(tsv::parse(&text.as_string()?))
+    };
+    text.await.ok_or(Some(answer.status()))
 }
 
 /// Does an errand and draws what came of it.
@@ -59,7 +66,10 @@ pub fn run(live: &Shared, errand: Errand, source: String) {
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_body(&JsValue::from_str(&body));
-        let answer = lines(&form, &init).await;
+        let (answer, signed_out) = match lines(&form, &init).await {
+            Ok(lines) => (Some(lines), false),
+            Err(status) => (None, status == Some(401)),
+        };
         let undone = answer.as_ref().is_some_and(|lines| first(lines) == "undone");
         let rows = if undone { read(&source).await } else { None };
         {
@@ -68,6 +78,7 @@ pub fn run(live: &Shared, errand: Errand, source: String) {
             match (answer, rows) {
                 (Some(_), Some(rows)) => held.begin_anew(rows),
                 (Some(lines), None) => held.answered(&lines),
+                (None, _) if signed_out => say(&held.root, held.lang.edit_signed_out()),
                 (None, _) => say(&held.root, held.lang.grid_failed()),
             }
             held.tools();
