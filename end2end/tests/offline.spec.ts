@@ -487,7 +487,7 @@ test("two phones of one person make one report", async ({ browser }, info) => {
 
 test("signing out keeps or deletes what waits, and nobody else sees it", async ({ browser }, info) => {
   const code = EDITED.desktop;
-  const { page, drop } = await phone(browser, info.project.use);
+  const { page, cut, mend, drop } = await phone(browser, info.project.use);
   await open(page, form(code));
   await type(page, "36", "ทาสีเครื่องเล่น");
   await expect.poll(() => kept(page).then((all) => all.length)).toBe(1);
@@ -524,6 +524,17 @@ test("signing out keeps or deletes what waits, and nobody else sees it", async (
 
   await signIn(page, "staff", "/my");
   await expect(state(page, code)).toContainText(WORDS.draft);
+  // Without the server nobody is signed out, and nothing is deleted.
+  await cut();
+  const told = page.waitForEvent("dialog").then(async (dialog) => {
+    await dialog.accept();
+    return dialog.message();
+  });
+  await out("ลบออกจากเครื่อง และออกจากระบบ");
+  expect(await told).toContain("ยังไม่ได้ออกจากระบบ");
+  expect(await kept(page)).toHaveLength(1);
+  await mend();
+  await page.locator("header .me > summary").click();
   await out("ลบออกจากเครื่อง และออกจากระบบ");
   await expect(page).toHaveURL(/\/login/);
   expect(await kept(page)).toEqual([]);

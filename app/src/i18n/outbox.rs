@@ -120,5 +120,6 @@ words! {
     ob_leave_keep: "เก็บไว้ และออกจากระบบ", "Keep them, and sign out";
     ob_leave_wipe: "ลบออกจากเครื่อง และออกจากระบบ", "Delete them from this phone, and sign out";
     ob_leave_stay: "ยังไม่ออก", "Stay signed in";
+    ob_leave_offline: "ติดต่อระบบไม่ได้ จึงยังไม่ได้ออกจากระบบ และยังไม่ได้ลบสิ่งใด", "The server cannot be reached: you are still signed in, and nothing is deleted.";
     ob_leave_hint: "ที่เก็บไว้จะส่งเมื่อท่านเข้าสู่ระบบในเครื่องนี้อีกครั้ง ผู้อื่นที่เข้าสู่ระบบจะไม่เห็น", "What is kept goes when you sign in on this phone again. Nobody else who signs in sees it.";
 }

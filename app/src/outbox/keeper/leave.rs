@@ -6,7 +6,7 @@ use domain::outbox::Entry;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, HtmlDialogElement, HtmlFormElement};
+use web_sys::{AbortController, Element, Event, HtmlDialogElement, HtmlFormElement};
 
 use super::{
     db,
@@ -14,9 +14,13 @@ use super::{
     wake::{Outbox, entries},
 };
 use crate::{
+    ask as server,
     make::{add, make},
     near::closest,
 };
+
+/// Milliseconds without an answer after which nobody can be signed out.
+const PATIENCE: i32 = 8_000;
 
 /// Listens for it.
 pub fn listen(outbox: &Rc<Outbox>) {
@@ -35,8 +39,7 @@ async fn ask(outbox: &Rc<Outbox>, form: HtmlFormElement) {
     let count = kept.iter().filter(|entry: &&Entry| entry.is_unsent()).count() + aside.len();
     if count == 0 {
         // Not even what was sent is left for the next one to read.
-        forget(outbox).await;
-        let _ = form.submit();
+        leave(outbox, &form, true).await;
         return;
     }
     if let Ok(Some(old)) = document().query_selector("dialog.ob-leave") {
@@ -56,26 +59,30 @@ async fn ask(outbox: &Rc<Outbox>, form: HtmlFormElement) {
         shown.close();
         shown.remove();
         let (outbox, form) = (own.clone(), form.clone());
-        match word.as_str() {
-            "keep" => {
-                let _ = form.submit();
-            }
-            "wipe" => spawn_local(async move {
-                forget(&outbox).await;
-                let _ = form.submit();
-            }),
-            _ => {}
+        let wipe = word == "wipe";
+        if wipe || word == "keep" {
+            spawn_local(async move { leave(&outbox, &form, wipe).await });
         }
     });
     let _ = dialog.add_event_listener_with_callback("click", on_click.into_js_value().unchecked_ref());
     let _ = dialog.show_modal();
 }
 
-/// Drops all that is kept, unless nobody can be signed out now.
-async fn forget(outbox: &Outbox) {
-    if window().navigator().on_line() {
+/// Signs out, and drops all that is kept where that is wanted. Only a server that answers signs anybody out: without it
+/// nothing is dropped, and it is said so.
+async fn leave(outbox: &Outbox, form: &HtmlFormElement, wipe: bool) {
+    let answers = match AbortController::new() {
+        Ok(controller) => server::ask("GET", "/healthz", &[], None, &controller, PATIENCE).await.is_some(),
+        Err(_) => true,
+    };
+    if !answers {
+        let _ = window().alert_with_message(outbox.lang.ob_leave_offline());
+        return;
+    }
+    if wipe {
         let _ = db::forget(outbox.who).await;
     }
+    let _ = form.submit();
 }
 
 fn dialog(outbox: &Outbox, count: usize) -> Option<HtmlDialogElement> {
