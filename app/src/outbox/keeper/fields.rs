@@ -1,6 +1,7 @@
 //! The fields of a report's form: what is typed in them, and put back.
 
 use domain::report::ReportField;
+use leptos::prelude::window;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
@@ -51,6 +52,7 @@ pub fn fill(form: &HtmlFormElement, kept: &[(String, String)], lang: Lang) {
         let value = kept.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         hide(form, name, value);
     }
+    let begun = window().location().search().is_ok_and(|asked| asked.contains("from=last"));
     let files = kept.iter().filter(|(name, _)| name == ReportField::Attachment.as_str());
     for (place, file) in files.filter_map(|(_, value)| Uuid::try_parse(value).ok()).enumerate() {
         put_file(form, lang, place + 1, file);
@@ -61,6 +63,10 @@ pub fn fill(form: &HtmlFormElement, kept: &[(String, String)], lang: Lang) {
             continue;
         }
         let value = kept.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        // Whoever asks to begin with the last report gets its words where they have none.
+        if begun && value.is_none_or(str::is_empty) {
+            continue;
+        }
         if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
             match input.type_().as_str() {
                 "checkbox" => {
