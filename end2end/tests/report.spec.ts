@@ -189,7 +189,7 @@ test.describe("without script", () => {
     // The button for texts would leave the file behind: it says so.
     await choose(table);
     await send();
-    await expect(page.locator(".rp-files .problem")).toContainText("ยังส่งไม่ครบ");
+    await expect(page.locator(".rp-files .problem")).toContainText("ยังไม่ได้ส่ง");
     await expect(page.locator('[name="narrative"]')).toHaveValue(text);
     // What is wrong with one is told, and the other stays chosen.
     await choose(table, other);

@@ -79,7 +79,7 @@ async fn take(state: &AppState, actor: &Actor, record: Record, target: Option<Ta
     }
     let mut form = ReportForm::read(&sent.pairs);
     if only_named {
-        form.problems.push(FieldProblem { field: ReportField::Attachment, error: ReportError::NoSuchFile });
+        form.problems.push(FieldProblem { field: ReportField::Attachment, error: ReportError::OnlyNames });
     }
     form.refused = sent.wrong;
     let address = sent.parts.uri.path().to_owned();

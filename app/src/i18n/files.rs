@@ -12,7 +12,7 @@ words! {
     files_none: "ยังไม่มีเอกสารหรือภาพถ่าย", "No documents or photos yet.";
     files_add: "เพิ่มไฟล์", "Add files";
     files_choose: "ถ่ายภาพหรือเลือกไฟล์", "Take photos or choose files";
-    files_hint: "ภาพ JPEG, PNG, WebP · เอกสาร PDF, Word, Excel, PowerPoint, CSV · ไฟล์ละไม่เกิน 20 MB · ข้อมูลที่กล้องเขียนไว้ในภาพจะถูกลบออก", "JPEG, PNG or WebP photos · PDF, Word, Excel, PowerPoint, CSV documents · 20 MB each at most · what the camera wrote into a photo is taken out";
+    files_hint: "ภาพ JPEG, PNG, WebP · เอกสาร PDF, Word, Excel, PowerPoint, CSV · ครั้งละไม่เกิน 10 ไฟล์ ไฟล์ละไม่เกิน 20 MB · ข้อมูลที่กล้องเขียนไว้ในภาพจะถูกลบออก", "JPEG, PNG or WebP photos · PDF, Word, Excel, PowerPoint, CSV documents · 10 files at a time, 20 MB each at most · what the camera wrote into a photo is taken out";
     files_send: "ส่งไฟล์", "Send";
     files_position: "เก็บตำแหน่งที่ถ่ายภาพ", "Keep where photos were taken";
     files_position_hint: "ผู้ที่อ่านร่างของหน่วยงานได้เท่านั้นที่เห็นตำแหน่ง หากไม่เลือก ระบบจะไม่เก็บ", "Only those who read drafts of the unit see it. Unless you agree, it is not kept.";

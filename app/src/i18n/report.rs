@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    money::Money,
     period::Period,
     report::{Odd, ReportError, ReportField, SubmissionState},
     text::number,
@@ -41,6 +42,12 @@ impl Lang {
             (Self::En, ReportError::FallNeedsReason { last }) => {
                 format!("Lower than the {} % reported before. Please say why.", number(*last))
             }
+            (_, ReportError::OverBudget { budget, .. }) if *budget == Money::ZERO => self
+                .pick(
+                    "ไม่มีงบประมาณที่บันทึกไว้ โปรดบอกหมายเหตุว่าเงินมาจากไหน",
+                    "No budget is recorded. Please say where the money comes from.",
+                )
+                .to_owned(),
             (Self::Th, ReportError::OverBudget { total, budget }) => {
                 format!("รวมเบิกใช้ {} บาท เกินงบประมาณ {} บาท โปรดบอกหมายเหตุ", total.grouped(), budget.grouped())
             }
@@ -54,6 +61,12 @@ impl Lang {
             }
             (_, ReportError::NoSuchStep) => self
                 .pick("แผนเปลี่ยนไปแล้ว โปรดเลือกขั้นตอนอีกครั้ง", "The plan has changed. Please choose the steps again.")
+                .to_owned(),
+            (_, ReportError::OnlyNames) => self
+                .pick(
+                    "ไฟล์ที่เลือกยังไม่ได้ส่ง โปรดเลือกไฟล์อีกครั้ง แล้วกดปุ่ม “ส่งรายงานพร้อมไฟล์”",
+                    "The files were not sent. Please choose them again, then press “Send the report with its files”.",
+                )
                 .to_owned(),
             (_, ReportError::NoSuchFile) => self
                 .pick(

@@ -125,6 +125,9 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 data-at=form_of(Record::Kpi, &code, period)
                 data-quarters=wire::encode_quarters(&sheet.facts)
             >
+                // Before the files: a form that breaks off still says what it is.
+                <input type="hidden" name="lang" value=lang.code() />
+                {keys(&form)}
                 {waiting.as_ref().map(|waiting| waits(lang, waiting))}
                 {notice(lang, &form)}
                 <section class="card rp-main" aria-label=lang.result()>
@@ -138,8 +141,6 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 </section>
                 {files::files(lang, &form, files)}
                 {asks(lang, &form)}
-                <input type="hidden" name="lang" value=lang.code() />
-                {keys(&form)}
                 <div class="rp-send">
                     <p class="rp-said" role="status"></p>
                     <button>{label}</button>

@@ -116,6 +116,10 @@ impl Desk {
         *self.left.borrow_mut() = ReportField::ALL.to_vec();
         if let Some(first) = self.weigh(true) {
             event.prevent_default();
+            // What was asked was about other words.
+            if let Ok(Some(asked)) = self.form.query_selector("#asks") {
+                asked.remove();
+            }
             self.say(self.lang.rep_problems());
             let _ = first.focus();
         } else if let Some(sure) = self.ask_back() {

@@ -61,7 +61,9 @@ pub fn asks(form: &Element, lang: Lang, odd: &[impl AsRef<str>], meant: u32) -> 
     let check = add(&told, "div", "check", "")?;
     let field = add(&check, "input", "", "")?;
     let value = meant.to_string();
-    for (name, value) in [("id", "f-confirmed"), ("name", "confirmed"), ("type", "checkbox"), ("value", &value)] {
+    for (name, value) in
+        [("id", "f-confirmed"), ("name", "confirmed"), ("type", "checkbox"), ("value", &value), ("required", "")]
+    {
         let _ = field.set_attribute(name, value);
     }
     let label = add(&check, "label", "", lang.rep_confirm())?;

@@ -32,7 +32,15 @@ pub fn notice(lang: Lang, form: &ReportForm) -> AnyView {
         }
         .into_any();
     }
-    (!form.problems.is_empty())
+    if !form.odd.is_empty() {
+        return view! {
+            <p class="flag">
+                <a href="#asks">{lang.rep_asks()}</a>
+            </p>
+        }
+        .into_any();
+    }
+    (!form.problems.is_empty() || !form.refused.is_empty())
         .then(|| view! { <p class="problem whole" role="alert">{lang.rep_problems()}</p> })
         .into_any()
 }
@@ -107,7 +115,11 @@ pub fn behind(lang: Lang, shut: Option<Shut>, form: &ReportForm, body: AnyView) 
             </section>
         }
     });
-    let sent = form.closed.is_some() || !form.problems.is_empty() || !form.odd.is_empty() || form.theirs.is_some();
+    let sent = form.closed.is_some()
+        || !form.problems.is_empty()
+        || !form.refused.is_empty()
+        || !form.odd.is_empty()
+        || form.theirs.is_some();
     view! {
         {told}
         <details class="rp-fold" open=sent>

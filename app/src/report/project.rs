@@ -167,6 +167,10 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 data-first=first
                 data-last=last_day
             >
+                // Before the files: a form that breaks off still says what it is.
+                <input type="hidden" name="lang" value=lang.code() />
+                <input type="hidden" name=F::Month.as_str() value=sheet.month.number().to_string() />
+                {keys(&form)}
                 {waiting.as_ref().map(|waiting| waits(lang, waiting))}
                 {notice(lang, &form)}
                 <section class="card rp-main" aria-label=lang.progress()>
@@ -187,9 +191,6 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 </details>
                 {files::files(lang, &form, files)}
                 {asks(lang, &form)}
-                <input type="hidden" name="lang" value=lang.code() />
-                <input type="hidden" name=F::Month.as_str() value=sheet.month.number().to_string() />
-                {keys(&form)}
                 <div class="rp-send">
                     <p class="rp-said" role="status"></p>
                     <button>{label}</button>

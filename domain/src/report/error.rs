@@ -60,6 +60,9 @@ pub enum ReportError {
     /// The plan has no such step.
     #[error("no such step")]
     NoSuchStep,
+    /// Files were chosen, and only their names came.
+    #[error("only the names of files came")]
+    OnlyNames,
     /// A file is still coming, was removed, goes with another report, or is somebody else's.
     #[error("no such file")]
     NoSuchFile,

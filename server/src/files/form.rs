@@ -37,6 +37,9 @@ use crate::{
 /// What could not be kept, by its name.
 pub type Refused = Vec<(String, FileProblem)>;
 
+/// Bytes of all texts beside the files: as many as a form without files may have.
+const MOST_OF_TEXTS: usize = 2 << 20;
+
 /// A form with files in it.
 #[derive(Default)]
 pub struct Received {
@@ -95,7 +98,8 @@ pub async fn receive(
     purpose: Purpose,
     mut sent: Multipart,
 ) -> Result<Received, FileError> {
-    let (Received { mut kept, mut wrong, mut texts }, mut keep_position) = (Received::default(), false);
+    let Received { mut kept, mut wrong, mut texts } = Received::default();
+    let (mut keep_position, mut room, mut text) = (false, MOST_OF_TEXTS, Vec::new());
     loop {
         let mut part = match sent.next_field().await {
             Ok(Some(part)) => part,
@@ -111,8 +115,18 @@ pub async fn receive(
             continue;
         }
         if part.file_name().is_none() {
+            // Only a report has texts beside its files, and no more of them than without.
             let name = part.name().unwrap_or_default().to_owned();
-            texts.extend(part.text().await.ok().map(|text| (name, text)));
+            while let Ok(Some(chunk)) = part.chunk().await {
+                room = room.saturating_sub(chunk.len());
+                if room > 0 && purpose == Purpose::Report {
+                    text.extend_from_slice(&chunk);
+                }
+            }
+            if room == 0 {
+                text.clear();
+            }
+            texts.extend(String::from_utf8(std::mem::take(&mut text)).ok().map(|text| (name, text)));
             continue;
         }
         let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else { continue };

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{attachment::Purpose, edit::Record, permission::Actor, report::ReportField};
-use store::attachment;
+use store::{StoreError, attachment};
 
 use super::{
     FileError, MOST_OF_FORM,
@@ -35,16 +35,16 @@ pub async fn read(
 ) -> Result<Sent, Box<Response>> {
     let files =
         request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
-    let code = code.filter(|_| files);
-    if code.is_some() {
+    if files {
         DefaultBodyLimit::max(MOST_OF_FORM).apply(&mut request);
     }
     let (parts, body) = request.into_parts();
     let whole = Request::from_parts(parts.clone(), body);
-    let Some(code) = code else {
+    if !files {
         let Form(pairs) = Form::from_request(whole, state).await.map_err(answer)?;
         return Ok(Sent { parts, pairs, wrong: Refused::new() });
-    };
+    }
+    let Some(code) = code else { return Err(Box::new(refused(state, parts, StoreError::NotFound).await)) };
     if let Err(error) = attachment::ask(&state.db, actor, record, code, Purpose::Report).await {
         return Err(Box::new(refused(state, parts, error).await));
     }

@@ -441,3 +441,44 @@ async fn a_file_is_served_as_what_it_is_and_as_nothing_that_runs() {
     let elsewhere = format!("/projects/50490000-2/files/{}", ids[0]);
     assert_eq!(site.get(&staff, &elsewhere, &[]).await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reports_form_brings_its_files_along() {
+    let site = Site::new().await;
+    let (staff, other) = (site.staff().await, site.cookie("wichai", Role::Staff, "50120000").await);
+    let address = "/projects/50490000-1/report";
+    let part = |name: &str, value: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
+    };
+    let file = |name: &str, bytes: &[u8]| {
+        let head = format!("--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+        [head.as_bytes(), bytes, b"\r\n"].concat()
+    };
+    let send = async |cookie: &str, address: &str, parts: &[Vec<u8>]| {
+        let body = [parts.concat(), b"--x--\r\n".to_vec()].concat();
+        let headers = [("content-type", "multipart/form-data; boundary=x"), ("accept", "text/html")];
+        site.ask(Ask { method: Method::POST, address, cookie, headers: &headers, body: body.into() }).await
+    };
+    let parts = [
+        part("percent", "12"),
+        part("narrative", "ติดตั้งแล้ว"),
+        file("good.csv", "เดือน,จำนวน\n".as_bytes()),
+        file("bad.exe", b"MZ"),
+    ];
+    // Nothing is kept for whoever may not report there.
+    assert_eq!(send(&other, address, &parts).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(send(&staff, "/projects/x/report", &parts).await.status(), StatusCode::NOT_FOUND);
+    // One that cannot be kept is told; the others stay chosen, and so does what was typed.
+    let response = send(&staff, address, &parts).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let html = text(response).await;
+    assert!(html.contains("bad.exe:") && html.contains("ติดตั้งแล้ว"), "{html}");
+    assert_eq!(html.matches("name=\"attachment\"").count(), 1);
+    assert!(html.contains("good.csv"));
+    // A form of texts brings no more of a file than its name, which is not enough.
+    let response = site.post(&staff, address, "percent=12&narrative=x&files=good.csv").await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    // Texts beside files have an end, too.
+    let endless = [part("percent", "12"), part("narrative", &"ก".repeat(1 << 20))];
+    assert!(!text(send(&staff, address, &endless).await).await.contains("กกกก"));
+}
