@@ -26,8 +26,8 @@ use crate::{
     entity::audit_event,
     live,
     period::Guard,
-    report::called,
     request::now,
+    user::called,
 };
 
 /// Cells in one request: a thousand rows of twenty columns.

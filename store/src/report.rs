@@ -13,7 +13,6 @@ mod publish;
 mod send;
 mod sheet;
 
-pub(crate) use self::list::called;
 pub use self::{
     decide::{MOST, REASON, approve, give_back, withdraw},
     due::due,

@@ -16,7 +16,7 @@ pub use self::{
 
 pub(crate) use self::change::{DISPLAY_NAME, SUBJECT};
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -25,7 +25,7 @@ use domain::{
     unit::UnitCode,
     user::{Grant, UserName},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, prelude::Uuid};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid};
 
 use crate::{
     Result, StoreError,
@@ -40,6 +40,18 @@ async fn by_name(c: &impl ConnectionTrait, name: &str) -> Result<user::Model> {
     // With a space or a line break beside it, it is an address nobody made, and none to be led back to.
     let name = Some(parsed).filter(|parsed| parsed.as_str().len() == name.len()).ok_or(StoreError::NotFound)?;
     user::Entity::find().filter(user::Column::Name.eq(name.as_str())).one(c).await?.ok_or(StoreError::NotFound)
+}
+
+/// What people are called, by user name: one query.
+pub(crate) async fn called(c: &impl ConnectionTrait, names: BTreeSet<&str>) -> Result<HashMap<String, String>> {
+    let query = user::Entity::find().select_only().columns([user::Column::Name, user::Column::DisplayName]);
+    Ok(query
+        .filter(user::Column::Name.is_in(names))
+        .into_tuple::<(String, String)>()
+        .all(c)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// Refuses whoever keeps people nowhere, before anything is looked up or locked for them.

@@ -21,7 +21,8 @@ fn letters(text: &str) -> Vec<char> {
         '\u{0}'..='\u{BF}' => c.is_ascii_alphabetic(),
         '\u{0E01}'..='\u{0E3A}' | '\u{0E40}'..='\u{0E4E}' => true,
         // The rest of Thai is figures and marks, then come marks of all sorts.
-        '\u{0E3B}'..='\u{0E7F}' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{303F}' => false,
+        '×' | '÷' | '\u{0E3B}'..='\u{0E7F}' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{303F}' => false,
+        '\u{FE00}'..='\u{FF20}' | '\u{1F000}'.. => false,
         _ => true,
     };
     text.chars().filter(|c| told(*c)).map(|c| c.to_ascii_lowercase()).take(LOOKED_AT).collect()

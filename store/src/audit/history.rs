@@ -15,7 +15,7 @@ use sea_orm::{
 use crate::{
     Db, Result, draft,
     entity::{audit_event, kpi, policy, project},
-    report::called,
+    user::called,
 };
 
 /// Changes shown of a record's history; the rest is in the audit.

@@ -23,8 +23,9 @@ use sea_orm::{
 use super::{period, units};
 use crate::{
     Db, Result, StoreError,
-    entity::{attachment, kpi, progress_report, project, submission, submission_version, unit, user},
+    entity::{attachment, kpi, progress_report, project, submission, submission_version, unit},
     row, scope,
+    user::called,
 };
 
 /// Reports on a page of those that wait: as many as are decided on at once.
@@ -171,18 +172,6 @@ async fn files(c: &impl ConnectionTrait, reports: impl Iterator<Item = Uuid>) ->
         .all(c)
         .await?;
     Ok(counts.into_iter().filter_map(|(report, files)| Some((report?, u64::try_from(files).ok()?))).collect())
-}
-
-/// What people are called, by user name: one query.
-pub(crate) async fn called(c: &impl ConnectionTrait, names: BTreeSet<&str>) -> Result<HashMap<String, String>> {
-    let query = user::Entity::find().select_only().columns([user::Column::Name, user::Column::DisplayName]);
-    Ok(query
-        .filter(user::Column::Name.is_in(names))
-        .into_tuple::<(String, String)>()
-        .all(c)
-        .await?
-        .into_iter()
-        .collect())
 }
 
 fn of_row(

@@ -23,9 +23,10 @@ use super::{of_window, unit_of, waits};
 use crate::{
     Db, Result, StoreError,
     entity::{fiscal_year, kpi, project, reopening, unit},
-    report::{Row, Target, called, units},
+    report::{Row, Target, units},
     request::now,
     row,
+    user::called,
 };
 
 /// Requests of a year that are shown at once; of more those that wait longest, until they are decided.
