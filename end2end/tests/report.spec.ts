@@ -2,7 +2,7 @@
 // move when, and only when, it is approved.
 import { expect, test, type BrowserContext, type Page } from "@playwright/test";
 import { sound } from "../support/axe";
-import { LONG, MANY, REPORTED } from "../support/own";
+import { EDGES, LONG, MANY, REPORTED } from "../support/own";
 import { signIn } from "../support/people";
 import { settle, watch } from "../support/watch";
 
@@ -205,6 +205,19 @@ test.describe("without script", () => {
     // What is corrected is weighed against what is published, not against itself.
     await expect(page.locator(".rp-beside")).not.toContainText(`${percent} %`);
   });
+});
+
+test("the last report's words come though something was typed before", { tag: "@release" }, async ({ page }) => {
+  await signIn(page, "staff", `/projects/${EDGES}/report?month=7`);
+  await page.locator('[name="percent"]').click();
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+  await page.locator('[name="percent"]').fill("52");
+  await expect(page.locator('[name="narrative"]')).toHaveValue("");
+  await page.locator(".rp-last a").click();
+  await expect(page).toHaveURL(/from=last/);
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+  await expect(page.locator('[name="percent"]')).toHaveValue("52");
+  await expect(page.locator('[name="narrative"]')).toHaveValue("ครึ่งทาง");
 });
 
 test("more money than there is asks for its reason while it is typed", { tag: "@data" }, async ({ page }) => {
