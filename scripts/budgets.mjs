@@ -16,7 +16,7 @@ const AT_WORK = 215 * KB;
 /** The grid of rows is larger by itself than it should be: docs/decisions/0006-two-builds.md. */
 const GRID = 185 * KB;
 /** What keeps reports on a phone comes beside that, once, and stays there with the app. */
-const KEEPER = 112 * KB;
+const KEEPER = 113 * KB;
 const WHEN_USED = /^(bench|edit|slide)_/;
 
 function files(folder) {

@@ -209,6 +209,7 @@ test.describe("without script", () => {
 
 test("the last report's words come though something was typed before", { tag: "@release" }, async ({ page }) => {
   await signIn(page, "staff", `/projects/${EDGES}/report?month=7`);
+  await expect(page.locator("#report")).toHaveClass(/awake/);
   await page.locator('[name="percent"]').click();
   await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
   await page.locator('[name="percent"]').fill("52");
