@@ -21,7 +21,7 @@ use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, MouseEvent
 
 use self::dom::{attribute, control, find, focus, text_of};
 use super::form::{FieldForm, id};
-use crate::{i18n::Lang, near::letter};
+use crate::i18n::Lang;
 
 const EVENTS: [&str; 8] =
     ["click", "submit", "keydown", "focusin", "focusout", "pointerdown", "pointerup", "pointercancel"];
@@ -183,9 +183,9 @@ impl Page {
         if !with || event.alt_key() || typing {
             return;
         }
-        let side = match (letter(event).as_str(), event.shift_key()) {
-            ("z", false) => "undo",
-            ("z", true) | ("y", false) => "redo",
+        let side = match (event.code().as_str(), event.shift_key()) {
+            ("KeyZ", false) => "undo",
+            ("KeyZ", true) | ("KeyY", false) => "redo",
             _ => return,
         };
         event.prevent_default();

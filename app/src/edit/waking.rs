@@ -10,10 +10,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, HtmlAnchorElement, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::live;
-use crate::{
-    i18n::Lang,
-    near::{closest, letter},
-};
+use crate::{i18n::Lang, near::closest};
 
 /// A hand that comes near begins to load; the press that follows mostly finds the editor there.
 const EVENTS: [&str; 5] = ["pointerover", "pointerdown", "focusin", "click", "keydown"];
@@ -93,9 +90,10 @@ fn key(event: &KeyboardEvent) {
     {
         return;
     }
-    let name = match (letter(event).as_str(), event.shift_key()) {
-        ("z", false) => "undo",
-        ("z", true) | ("y", false) => "redo",
+    // By the place of the key, so that it works on a Thai keyboard.
+    let name = match (event.code().as_str(), event.shift_key()) {
+        ("KeyZ", false) => "undo",
+        ("KeyZ", true) | ("KeyY", false) => "redo",
         _ => return,
     };
     let button = document().query_selector(&format!(".ed-bar button[name={name}]:not([disabled])"));

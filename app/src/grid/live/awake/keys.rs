@@ -5,7 +5,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
 use super::{Editing, Live, is, say};
-use crate::near::letter;
 
 impl Live {
     /// Handles a key; whether a drawing is wanted.
@@ -234,5 +233,15 @@ impl Live {
             self.tools();
             self.unsaved();
         }
+    }
+}
+
+/// The Latin letter of a key, small: what it types where that is one, else what stands at its place, so that commands
+/// work on a Thai keyboard. Other keys as the browser names them.
+fn letter(event: &KeyboardEvent) -> String {
+    let (key, code) = (event.key(), event.code());
+    match code.strip_prefix("Key") {
+        Some(place) if !key.is_ascii() => place.to_ascii_lowercase(),
+        _ => key.to_ascii_lowercase(),
     }
 }
