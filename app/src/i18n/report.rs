@@ -62,6 +62,20 @@ impl Lang {
             (_, ReportError::NoSuchStep) => self
                 .pick("แผนเปลี่ยนไปแล้ว โปรดเลือกขั้นตอนอีกครั้ง", "The plan has changed. Please choose the steps again.")
                 .to_owned(),
+            // What is wrong with files only the server finds, and tells: the browser's copy goes without the words.
+            #[cfg(feature = "ssr")]
+            (_, ReportError::OnlyNames | ReportError::NoSuchFile | ReportError::TooManyFiles { .. }) => {
+                self.file_error(error)
+            }
+            #[cfg(not(feature = "ssr"))]
+            (_, ReportError::OnlyNames | ReportError::NoSuchFile | ReportError::TooManyFiles { .. }) => String::new(),
+        }
+    }
+
+    /// What is wrong with the files of a report.
+    #[cfg(feature = "ssr")]
+    fn file_error(self, error: &ReportError) -> String {
+        match (self, error) {
             (_, ReportError::OnlyNames) => self
                 .pick(
                     "ไฟล์ที่เลือกยังไม่ได้ส่ง โปรดเลือกไฟล์อีกครั้ง แล้วกดปุ่ม “ส่งรายงานพร้อมไฟล์”",
@@ -76,6 +90,8 @@ impl Lang {
                 .to_owned(),
             (Self::Th, ReportError::TooManyFiles { most }) => format!("แนบได้ไม่เกิน {most} ไฟล์ต่อรายงาน"),
             (Self::En, ReportError::TooManyFiles { most }) => format!("At most {most} files go with a report."),
+            // Of nothing else.
+            _ => String::new(),
         }
     }
 
