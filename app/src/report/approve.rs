@@ -120,11 +120,11 @@ fn page(request: Request, listing: Listing<Submission>) -> impl IntoView {
     }
 }
 
-/// From what was published until its day to what is reported, and what was published behind it.
+/// From what is published (of a project until its day) to what is reported, and what was published behind it.
 pub fn change(lang: Lang, row: &Submission) -> String {
     match &row.content {
         Content::Progress(report) => {
-            let before = row.progress.map_or_else(|| "–".to_owned(), number);
+            let before = row.published.map_or_else(|| "–".to_owned(), number);
             let change = format!("{before} → {} %", number(report.percent));
             match row.later {
                 Some((day, percent)) => format!("{change} · {}", lang.rep_later_short(day, percent)),
@@ -132,7 +132,8 @@ pub fn change(lang: Lang, row: &Submission) -> String {
             }
         }
         Content::Quarter(report) => {
-            format!("{} {}", lang.result(), report.result.map_or_else(|| "–".to_owned(), number))
+            let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), number);
+            format!("{} {} → {}", lang.result(), number(row.published), number(report.result))
         }
     }
 }

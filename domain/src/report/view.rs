@@ -119,8 +119,8 @@ pub struct Submission {
     pub odd: Vec<Odd>,
     /// How many files go with it.
     pub files: u64,
-    /// Percent that is published of the project until the day it speaks for, without itself.
-    pub progress: Option<f64>,
+    /// What is published: of a project the percent until the day it speaks for, without itself; of a KPI its result now.
+    pub published: Option<f64>,
     /// Day and percent of the newest published report behind that day: it goes on telling where the project stands.
     pub later: Option<(NaiveDate, f64)>,
     /// What whoever sent it is called.

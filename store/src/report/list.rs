@@ -60,6 +60,7 @@ struct Found {
     kpi_code: Option<String>,
     kpi_name: Option<String>,
     kpi_unit: Option<Uuid>,
+    kpi_result: Option<f64>,
 }
 
 fn joined(condition: Condition) -> Select<submission::Entity> {
@@ -90,6 +91,7 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
         .column_as(kpi::Column::Code, "kpi_code")
         .column_as(kpi::Column::Name, "kpi_name")
         .column_as(kpi::Column::UnitId, "kpi_unit")
+        .column_as(kpi::Column::Result, "kpi_result")
         .join(JoinType::LeftJoin, Relation::Project.def())
         .join(JoinType::LeftJoin, Relation::Kpi.def())
         .filter(condition)
@@ -154,7 +156,7 @@ async fn around(c: &impl ConnectionTrait, rows: &mut [(Option<NaiveDate>, Submis
         let Some((day, code)) = passed(row) else { continue };
         let of = || published.iter().filter(|(known, ..)| *known == code);
         let before = |date: NaiveDate| date < day || row.1.state != Approved && date == day;
-        row.1.progress = of().rev().find(|(_, date, _)| before(*date)).and_then(|(_, _, percent)| *percent);
+        row.1.published = of().rev().find(|(_, date, _)| before(*date)).and_then(|(_, _, percent)| *percent);
         row.1.later = of().next_back().filter(|(_, date, _)| *date > day).and_then(|(_, date, p)| Some((*date, (*p)?)));
     }
     Ok(())
@@ -193,7 +195,7 @@ fn of_row(
         content: serde_json::from_str(&row.content).ok()?,
         odd: of_bits(u32::try_from(row.odd).unwrap_or_default()),
         files,
-        progress: row.progress,
+        published: row.progress.or(row.kpi_result),
         later: None,
         author: known(row.author.clone()),
         author_name: row.author,

@@ -185,7 +185,8 @@ impl Kpis {
         Ok(all)
     }
 
-    /// Puts a quarter's report in its place; the scores are the evaluator's, and stay. Gives what changed.
+    /// Puts a quarter's report in its place; the scores are the evaluator's, and stay. The result of the newest quarter
+    /// is where the KPI stands. Gives what changed.
     pub fn publish(&mut self, id: Uuid, report: &NewQuarter) -> Vec<Change> {
         let (number, mut changes) = (i32::from(report.quarter.number()), Vec::new());
         let quarters = self.quarters.entry(id).or_default();
@@ -210,6 +211,15 @@ impl Kpis {
             let before = known.row.result.replace(result);
             let field = format!("quarters[{number}].result");
             note(&mut changes, field, before.map(|before| before.to_string()), Some(result.to_string()));
+        }
+        if let Some(row) = self.rows.get_mut(&id) {
+            // A bit for each quarter that is reported, the first the lowest.
+            let newest = row.quarters_reported >> number == 0;
+            if let Some(result) = report.result.filter(|result| newest && row.result != Some(*result)) {
+                let before = row.result.replace(result);
+                note(&mut changes, "result".to_owned(), before.map(|b| b.to_string()), Some(result.to_string()));
+            }
+            row.quarters_reported |= 1 << (number - 1);
         }
         let text = report.published_report();
         if known.row.report.as_ref() != Some(&text) {

@@ -77,8 +77,12 @@ pub fn sending(others: &[(ReportField, &str)]) -> Sending {
 }
 
 fn quarter(result: &str) -> Sending {
+    of_quarter("2", result)
+}
+
+fn of_quarter(number: &str, result: &str) -> Sending {
     let mut draft = ReportDraft::default();
-    draft.put(ReportField::Quarter, "2");
+    draft.put(ReportField::Quarter, number);
     draft.put(ReportField::Result, result);
     draft.put(ReportField::Report, "ดำเนินการแล้วทุกเรื่องที่ได้รับแจ้งในไตรมาส");
     Sending { key: Uuid::now_v7(), draft, corrects: None, confirmed: 0 }
@@ -408,11 +412,20 @@ async fn a_kpis_quarter_is_published_and_keeps_its_scores() {
         let again = report::send(db, &staff, &kpi(), &quarter("90"), &request()).await.expect("answers");
         assert!(matches!(again, Sent::Conflict { theirs } if theirs.id == id));
         report::approve(db, &head, &[(id, version)], &request()).await.expect("answers");
-        let view = store::kpi::view(db, &PUBLIC, &"5049-7".parse().expect("a code")).await.expect("there");
-        let second = view.quarters.iter().find(|quarter| quarter.quarter.number() == 2).expect("there");
+        let view = async || store::kpi::view(db, &head, &"5049-7".parse().expect("a code")).await.expect("there");
+        let told = view().await;
+        let second = told.quarters.iter().find(|quarter| quarter.quarter.number() == 2).expect("there");
         assert_eq!((second.result, second.score_2_1), (Some(82.5), Some(0.0)));
         assert!(second.report.as_deref().is_some_and(|text| text.starts_with("ดำเนินการแล้ว")));
         assert_eq!(count(db, "SELECT CAST(quarters_reported AS bigint) FROM kpi WHERE code = '5049-7'").await, 3);
+        // The newest quarter tells where the KPI stands, an earlier one that comes late does not.
+        let mut changes = told.history.iter().flat_map(|entry| &entry.changes);
+        let noted = changes.find(|change| change.field == "result").expect("told in the history");
+        assert_eq!((told.result, noted.before.as_deref(), noted.after.as_deref()), (Some(82.5), Some("30.5"), Some("82.5")));
+        let late = Sending { confirmed: u32::MAX, ..of_quarter("1", "12") };
+        let late = taken(report::send(db, &staff, &kpi(), &late, &request()).await.expect("answers"));
+        report::approve(db, &head, &[late], &request()).await.expect("answers");
+        assert_eq!(view().await.result, Some(82.5));
         let asks = report::send(db, &staff, &kpi(), &quarter("90"), &request()).await.expect("answers");
         assert_eq!(asks, Sent::AsksBack { odd: vec![Odd::Again] });
     })
@@ -540,12 +553,12 @@ async fn a_late_report_is_shown_against_what_was_known_on_its_day() {
         let (newest, _) = taken(send(db, &staff, &sending(&[])).await);
         let waiting = report::waiting(db, &head, 1).await.expect("lists").rows;
         let row = |id| waiting.iter().find(|row| row.id == id).expect("waits");
-        assert_eq!((row(id).progress, row(id).later), (Some(5.0), Some((day(2022, 11, 29), 10.0))));
-        assert_eq!((row(newest).progress, row(newest).later), (Some(10.0), None));
+        assert_eq!((row(id).published, row(id).later), (Some(5.0), Some((day(2022, 11, 29), 10.0))));
+        assert_eq!((row(newest).published, row(newest).later), (Some(10.0), None));
         report::approve(db, &head, &[(id, version)], &request()).await.expect("approves");
         assert_eq!(view(db).await.progress, Some(10.0), "the later one stays the newest");
         let (told, _) = report::view(db, &head, id).await.expect("there");
-        assert_eq!((told.progress, told.later), (Some(5.0), Some((day(2022, 11, 29), 10.0))), "not against itself");
+        assert_eq!((told.published, told.later), (Some(5.0), Some((day(2022, 11, 29), 10.0))), "not against itself");
     })
     .await;
 }
