@@ -395,6 +395,8 @@ words! {
     at_last_report: "ณ วันรายงานล่าสุด", "on the day of the last report";
     at_this_pace: "หากคงจังหวะเดิม จะถึง", "At this pace it reaches";
     by_year_end: "เมื่อสิ้นแผน", "by the end of the plan";
+    and_done_on: "และแล้วเสร็จ", "and is done on";
+    done_on_at_this_pace: "หากคงจังหวะเดิม จะแล้วเสร็จ", "At this pace it is done on";
     finish_forecast: "คาดว่าจะแล้วเสร็จ", "Expected to finish";
     no_plan_given: "ไม่มีแผนขั้นตอน จึงไม่มีค่าตามแผน", "No plan of steps, so nothing to compare with.";
     no_progress: "ยังไม่มีร้อยละความคืบหน้า", "No percentage yet";

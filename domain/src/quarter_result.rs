@@ -30,8 +30,8 @@ impl QuarterResult {
         Self { quarter, result: None, report: None, score: None, score_2_1: None, score_2_2: None }
     }
 
-    /// Whether an evaluator has looked at it. `0 / 0` without a score is how the legacy pages print a
-    /// quarter nobody has evaluated, so it counts as not evaluated; a score, even zero, counts.
+    /// Whether an evaluator has looked at it. `0 / 0`, with a score of zero or without one, is how the legacy pages
+    /// print a quarter nobody has evaluated, so it counts as not evaluated; a zero beside a sub-score counts.
     pub fn is_evaluated(&self) -> bool {
         self.score.is_some_and(|score| score != 0.0 || self.has_sub_score())
             || (self.score.is_none() && self.has_sub_score())

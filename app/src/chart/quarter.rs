@@ -35,6 +35,9 @@ pub fn QuarterFigure(
     /// Whether it is one of many: then it is drawn once, small, however wide the page is.
     #[prop(optional)]
     small: bool,
+    /// Whether the page tells what was reported below `#quarter-N`: then a quarter leads there.
+    #[prop(optional)]
+    leads: bool,
 ) -> impl IntoView {
     let data = QuarterData::from_kpi(&kpi);
     let id = id.unwrap_or_else(|| format!("quarters-{}", kpi.code));
@@ -52,7 +55,7 @@ pub fn QuarterFigure(
     let exports = svg.map(|href| view! { <Exports href=href name=id.clone() lang=lang /> });
     view! {
         <figure class="chart-figure">
-            <QuarterChart data=data.clone() lang=lang id=id small=small />
+            <QuarterChart data=data.clone() lang=lang id=id small=small leads=leads />
             <figcaption>
                 <Legend marks=marks />
                 {flag.map(|text| view! { <p class="chart-flag">{text}</p> })}
@@ -92,6 +95,9 @@ pub fn QuarterChart(
     /// As of the [`QuarterFigure`].
     #[prop(optional)]
     small: bool,
+    /// As of the [`QuarterFigure`].
+    #[prop(optional)]
+    leads: bool,
 ) -> impl IntoView {
     let mut markup = Markup::default();
     let forms = QuarterForm::ALL.into_iter().filter(|form| !small || *form == QuarterForm::Narrow);
@@ -113,13 +119,16 @@ pub fn QuarterChart(
                 ("viewBox", (&view_box).into()),
                 ("class", "c-svg".into()),
                 ("font-size", form.font().into()),
-                ("role", "img".into()),
+                ("role", if leads { "group" } else { "img" }.into()),
                 ("aria-labelledby", (&named).into()),
             ],
         );
         markup.leaf("title", &[("id", (&title_id).into())], title(lang));
         markup.leaf("desc", &[("id", (&desc_id).into())], &describe(&data, lang));
         picture(&mut markup, &scene, &part);
+        if leads {
+            links(&mut markup, &data, &scene, lang);
+        }
         markup.close("svg");
         markup.close("div");
     }
@@ -147,6 +156,36 @@ fn cells(mark: &QuarterMark, lang: Lang) -> [String; 4] {
     [result, given(mark.score), given(mark.score_2_1), given(mark.score_2_2)]
 }
 
+/// A quarter in a sentence, the target beside it where the two can be compared.
+fn told(data: &QuarterData, mark: &QuarterMark, lang: Lang) -> String {
+    let [result, score, first, second] = cells(mark, lang);
+    let mut text = format!("{}{} {} {result}", words(lang).quarter, mark.quarter.number(), lang.pick("ผล", "result"));
+    if let (Some(result), Some(target), false) = (mark.result, data.target, data.scales_differ) {
+        let more = result - target;
+        let sign = if more > 0.0 { "+" } else { "" };
+        let words = lang.pick("จากเป้าหมาย", "of the target");
+        text.push_str(&format!(" {words} {} ({sign}{})", number(target), number((more * 100.0).round() / 100.0)));
+    }
+    if mark.evaluated {
+        text.push_str(&format!(" {} {score} (2.1: {first}, 2.2: {second})", words(lang).score));
+    } else {
+        text.push_str(&format!(" {score}"));
+    }
+    text
+}
+
+/// A link over each quarter, to what was reported of it. Its name is what a pointer that rests on it reads.
+fn links(markup: &mut Markup, data: &QuarterData, scene: &QuarterScene, lang: Lang) {
+    for (mark, column) in data.quarters.iter().zip(&scene.columns) {
+        let href = format!("#quarter-{}", mark.quarter.number());
+        let name = told(data, mark, lang);
+        markup.open("a", &[("class", "qc-q".into()), ("href", (&href).into()), ("aria-label", (&name).into())]);
+        markup.leaf("title", &[], &name);
+        markup.rect("c-hit", &column.whole, 4.0);
+        markup.close("a");
+    }
+}
+
 /// What the picture tells, in sentences.
 pub fn describe(data: &QuarterData, lang: Lang) -> String {
     let mut parts = Vec::with_capacity(6);
@@ -154,14 +193,7 @@ pub fn describe(data: &QuarterData, lang: Lang) -> String {
         let unit = data.unit_of_measure.as_deref().unwrap_or_default();
         parts.push(format!("{} {} {unit}", lang.pick("เป้าหมาย", "Target"), number(target)).trim_end().to_owned());
     }
-    for mark in &data.quarters {
-        let [result, score, ..] = cells(mark, lang);
-        let quarter = format!("{}{}", words(lang).quarter, mark.quarter.number());
-        parts.push(match mark.evaluated {
-            true => format!("{quarter} {} {result} {} {score}", lang.pick("ผล", "result"), words(lang).score),
-            false => format!("{quarter} {} {result} {score}", lang.pick("ผล", "result")),
-        });
-    }
+    parts.extend(data.quarters.iter().map(|mark| told(data, mark, lang)));
     parts.extend(flag(data, lang));
     parts.join(" · ")
 }

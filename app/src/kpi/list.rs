@@ -169,7 +169,7 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
                         <span class="sub">
                             <span class="code">{row.code.to_string()}</span>
                             {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}
-                            {row.fiscal_year.map(|year| format!(" · {} {year}", lang.fy()))}
+                            {row.fiscal_year.map(|year| format!(" · {} {}", lang.fy(), lang.year(year)))}
                         </span>
                     </th>
                     <td data-label=lang.kind()>{kinds.join(" · ")}</td>

@@ -4,7 +4,7 @@ use domain::{
     appeal::AppealKind,
     edit::{self, Field, KpiField, QuarterField},
     fiscal_year::Quarter,
-    kpi::{KpiView, Supporter, scales_differ},
+    kpi::{KpiKind, KpiView, Supporter, scales_differ},
     text::number,
     unit::KpiCode,
 };
@@ -161,6 +161,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
                     <h2>{lang.quarters_heading()}</h2>
                     <QuarterFigure
                         lang=lang
+                        leads=true
                         kpi=kpi.clone()
                         svg=past::picture(&request, "quarters.svg")
                     />
@@ -184,7 +185,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
                 </dl>
             </section>
             <div class="columns">
-                <StrategyPath lang=lang strategy=kpi.strategy.clone() routine=false year=kpi.fiscal_year place=strategy />
+                <StrategyPath lang=lang strategy=kpi.strategy.clone() routine=(kpi.kind == Some(KpiKind::Routine)) year=kpi.fiscal_year place=strategy />
                 <Evaluations
                     lang=lang
                     evaluations=kpi
@@ -230,15 +231,12 @@ fn record(lang: Lang, kpi: &KpiView, desk: &Desk) -> Vec<AnyView> {
 
 #[component]
 fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
-    // Who may fill them in sees all four, and the result beside the text.
+    // All four, for the picture leads to each; who may fill them in sees the result beside the text.
     let reports = Quarter::ALL
         .into_iter()
-        .filter_map(|quarter| {
+        .map(|quarter| {
             let known = kpi.quarters.iter().find(|known| known.quarter == quarter);
             let report = desk.may_place(&kpi, Field::Quarter(quarter, QuarterField::Report));
-            if known.is_none() && report.is_none() {
-                return None;
-            }
             let result = desk.may(Field::Quarter(quarter, QuarterField::Result)).then(|| {
                 let result = desk.fact(&kpi, Field::Quarter(quarter, QuarterField::Result), None);
                 view! { <dl class="facts">{result}</dl> }
@@ -247,13 +245,13 @@ fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
                 Some(text) => view! { <p class="as-entered" lang=lang.own()>{text}</p> }.into_any(),
                 None => view! { <p class="mute">{lang.not_reported()}</p> }.into_any(),
             });
-            Some(view! {
-                <article class="report">
+            view! {
+                <article class="report" id=format!("quarter-{}", quarter.number())>
                     <h3>{lang.quarter_report()} " " {quarter.number()}</h3>
                     {result}
                     {text}
                 </article>
-            })
+            }
         })
         .collect_view();
     view! {

@@ -180,7 +180,7 @@ pub fn ProjectTable(
                             <span class="code">{row.code.to_string()}</span>
                             " · "
                             {row.unit.name.clone()}
-                            {row.fiscal_year.map(|year| format!(" · {} {year}", lang.fy()))}
+                            {row.fiscal_year.map(|year| format!(" · {} {}", lang.fy(), lang.year(year)))}
                         </span>
                     </th>
                     <td data-label=lang.status_label()>

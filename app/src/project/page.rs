@@ -255,7 +255,9 @@ fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl 
         fiscal_year: project.fiscal_year,
     };
     let until = project.finish.or(project.fiscal_year.map(|year| year.last_day()));
-    let pace = until.filter(|until| *until > today).and_then(|until| forecast(facts, today, until));
+    let pace = until.and_then(|until| forecast(facts, today, until));
+    let at_end = pace.filter(|pace| until > Some(today) && pace.finish.is_none_or(|finish| Some(finish) > until));
+    let finish = pace.and_then(|pace| pace.finish).filter(|finish| *finish > today);
     // The word beside the number may follow the plan as of the last report, so the sentence names that as well.
     let at_report = fresh_report(&project.reports, today)
         .filter(|_| !matches!(project.status, Status::Done | Status::Late))
@@ -286,7 +288,7 @@ fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl 
     view! {
         <p class="sentence">
             {planned}
-            {pace
+            {at_end
                 .map(|pace| {
                     view! {
                         " "
@@ -295,6 +297,15 @@ fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl 
                         <strong>{number(pace.at_until.round())} " %"</strong>
                         " "
                         {lang.by_year_end()}
+                    }
+                })}
+            {finish
+                .map(|finish| {
+                    view! {
+                        " "
+                        {if at_end.is_some() { lang.and_done_on() } else { lang.done_on_at_this_pace() }}
+                        " "
+                        <strong>{lang.date(finish)}</strong>
                     }
                 })}
         </p>

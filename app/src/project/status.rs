@@ -1,22 +1,9 @@
 //! A project's standing as a badge: shape and word beside the colour.
 
-use domain::{plan::PlanState, standing::Status};
+use domain::{chart::palette::shape, plan::PlanState, standing::Status};
 use leptos::prelude::*;
 
 use crate::i18n::Lang;
-
-/// The mark in front of the word, told apart without colour.
-const fn mark(status: Status) -> &'static str {
-    match status {
-        Status::NotStarted => "○",
-        Status::Ahead => "▲",
-        Status::OnPlan => "●",
-        Status::Behind => "▼",
-        Status::Late => "◆",
-        Status::Done => "✓",
-        Status::Silent => "◌",
-    }
-}
 
 /// The badge, with the distance from the plan in points where it says something.
 #[component]
@@ -35,7 +22,7 @@ pub fn StatusBadge(
         .map(|v| format!(" {}{} {}", if v > 0.0 { "+" } else { "" }, domain::text::number(v.round()), lang.points()));
     view! {
         <span class=format!("badge {}", status.as_str())>
-            <span aria-hidden="true">{mark(status)}</span>
+            <span aria-hidden="true">{shape(status)}</span>
             " "
             {lang.status(status)}
             {distance}

@@ -35,7 +35,7 @@ pub struct CurveData {
     pub reports: Vec<(Day, f64)>,
     /// Where the reports lead: from a day and percent to a day and percent.
     pub forecast: Option<((Day, f64), (Day, f64))>,
-    /// Day on which the forecast reaches 100.
+    /// Day on which the forecast reaches 100, where that is still to come; it may lie behind the axis.
     pub finish: Option<Day>,
     /// Days between which nothing was reported for too long.
     pub gaps: Vec<(Day, Day)>,
@@ -55,13 +55,16 @@ impl CurveData {
         Self::new(facts, today)
     }
 
-    /// The curve of a plan and its reports. The axis is the fiscal year, or longer where the plan is.
+    /// The curve of a plan and its reports. The axis is the fiscal year, or longer where the plan or a report is.
     pub fn new(facts: Facts<'_>, today: NaiveDate) -> Self {
         let (plan_first, plan_last) = planned_days(facts.steps, facts.start, facts.finish);
         let plan_last = plan_last.filter(|last| Some(*last) >= plan_first);
         let year = facts.fiscal_year.unwrap_or_else(|| FiscalYear::of(plan_first.unwrap_or(today)));
         let first = plan_first.unwrap_or(year.first_day()).min(year.first_day());
-        let last = plan_last.unwrap_or(year.last_day()).max(year.last_day());
+        let planned_end = plan_last.unwrap_or(year.last_day()).max(year.last_day());
+        // What was reported late stands on its own day, not on the edge.
+        let late = facts.reports.iter().filter(|report| report.percent.is_some()).map(|report| report.date);
+        let last = late.filter(|day| *day <= today).fold(planned_end, NaiveDate::max);
 
         let mut reports: Vec<(Day, f64)> = facts
             .reports
@@ -70,13 +73,14 @@ impl CurveData {
             .filter_map(|report| Some((report.date.into(), report.percent.filter(|p| p.is_finite())?)))
             .collect();
         reports.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let end = today.min(plan_last.unwrap_or(last)).max(first);
+        let end = today.min(plan_last.unwrap_or(planned_end)).max(first);
         let done = reports.last().is_some_and(|(_, percent)| *percent >= 100.0);
         let gaps = gaps(&reports, plan_first.unwrap_or(first).into(), end.into(), done);
-        let forecast = forecast(facts, today, last).and_then(|f| {
+        let pace = forecast(facts, today, last);
+        let forecast = pace.and_then(|f| {
             let finish = f.finish.filter(|finish| *finish <= last);
             let to = finish.map_or((last, f.at_until), |finish| (finish, 100.0));
-            (to.0 > f.from).then(|| ((f.from.into(), f.percent), (to.0.into(), to.1), f.finish))
+            (to.0 > f.from).then(|| ((f.from.into(), f.percent), (to.0.into(), to.1)))
         });
         Self {
             today: today.into(),
@@ -84,8 +88,8 @@ impl CurveData {
             last: last.into(),
             planned: planned(facts, first, last),
             reports,
-            forecast: forecast.map(|(from, to, _)| (from, to)),
-            finish: forecast.and_then(|(_, _, finish)| finish).map(Day::from),
+            forecast,
+            finish: pace.and_then(|f| f.finish).filter(|finish| *finish > today).map(Day::from),
             gaps,
         }
     }

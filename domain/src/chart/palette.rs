@@ -18,7 +18,7 @@ pub const LIGHT: [(&str, &str); 16] = [
     ("accent", "#0a6b4d"),
     ("accent-soft", "#d8ebe2"),
     ("plan", "#8a94a0"),
-    ("late", "#b4530a"),
+    ("late", "#a84c06"),
     ("late-soft", "#fdeedd"),
     ("ok", "#0a6b4d"),
     ("today", "#c2264b"),
@@ -29,10 +29,10 @@ pub const LIGHT: [(&str, &str); 16] = [
 pub const fn shape(status: Status) -> &'static str {
     match status {
         Status::NotStarted => "○",
-        Status::Ahead => "◆",
+        Status::Ahead => "▲",
         Status::OnPlan => "●",
-        Status::Behind => "▲",
-        Status::Late => "■",
+        Status::Behind => "▼",
+        Status::Late => "◆",
         Status::Done => "✓",
         Status::Silent => "◌",
     }

@@ -1,6 +1,6 @@
 //! The quarter chart of a KPI: result bars against the target, and the evaluator's numbers in words.
 
-use super::{Anchor, Label, Rect, Words, scale::Linear, ticks::round_ticks};
+use super::{Anchor, Label, Rect, Words, scale::Linear, ticks::round_ticks_across};
 use crate::{
     fiscal_year::Quarter,
     kpi::{KpiRow, KpiView, scales_differ},
@@ -85,12 +85,12 @@ impl QuarterData {
         self.quarters.iter().all(|mark| !mark.reported && !mark.evaluated)
     }
 
-    /// The value the axis must reach.
-    fn highest(&self) -> f64 {
-        let results = self.quarters.iter().filter_map(|mark| mark.result).fold(0.0, f64::max);
-        let target = self.target.filter(|_| !self.scales_differ).unwrap_or(0.0);
-        let highest = results.max(target);
-        if highest > 0.0 { highest } else { 100.0 }
+    /// The values the axis must reach, below zero and above: a result can be a loss.
+    fn extent(&self) -> (f64, f64) {
+        let target = self.target.filter(|_| !self.scales_differ);
+        let values = || self.quarters.iter().filter_map(|mark| mark.result).chain(target);
+        let (lowest, highest) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+        (lowest, if highest > 0.0 || lowest < 0.0 { highest } else { 100.0 })
     }
 }
 
@@ -153,6 +153,8 @@ pub struct QuarterScene {
 pub struct QuarterColumn {
     /// Its bar or hatching.
     pub column: Column,
+    /// All that belongs to the quarter, from the top of the picture to the last word under the axis.
+    pub whole: Rect,
     /// Result, or the words for nothing reported.
     pub labels: Vec<Label>,
     /// The target: left, right, y.
@@ -168,13 +170,15 @@ pub fn layout(data: &QuarterData, form: QuarterForm, words: &Words) -> QuarterSc
     let max_em = (width * 0.9 / 4.0 - 6.0) / font;
     let unders: Vec<Vec<(bool, String)>> = data.quarters.iter().map(|mark| under(mark, words, max_em)).collect();
     let lines = unders.iter().map(Vec::len).max().unwrap_or(1) as f64;
-    let ticks = round_ticks(data.highest(), 4);
+    let ticks = round_ticks_across(data.extent(), 4);
     let tick_width = ticks.iter().map(|t| width_em(&number(*t)) * font).fold(0.0, f64::max);
     let left = (tick_width + 12.0).min(width * 0.3);
     let plot = Rect { x: left, y: 26.0, width: width - left - 6.0, height: 170.0 };
     let size = (width, plot.bottom() + line * lines + 14.0);
-    let top = ticks.last().copied().unwrap_or(100.0);
-    let y = Linear::new((0.0, top), (plot.bottom(), plot.y));
+    let (low, top) = (ticks.first().copied().unwrap_or(0.0), ticks.last().copied().unwrap_or(100.0));
+    let y = Linear::new((low, top), (plot.bottom(), plot.y));
+    let zero = y.at(0.0);
+    let far = if top >= -low { top } else { low };
     let slot = plot.width / 4.0;
     let bar_width = slot * 0.6;
 
@@ -186,20 +190,28 @@ pub fn layout(data: &QuarterData, form: QuarterForm, words: &Words) -> QuarterSc
         .map(|(i, (mark, under))| {
             let middle = plot.x + slot * (i as f64 + 0.5);
             let bar = |value: f64| {
-                let at = y.at(value).min(plot.bottom() - 1.5);
-                Rect { x: middle - bar_width / 2.0, y: at, width: bar_width, height: plot.bottom() - at }
+                let hangs = value < 0.0 || top <= 0.0;
+                let (at, to) =
+                    if hangs { (zero, y.at(value).max(zero + 1.5)) } else { (y.at(value).min(zero - 1.5), zero) };
+                Rect { x: middle - bar_width / 2.0, y: at, width: bar_width, height: to - at }
             };
             let target_at = data.target.filter(|_| !data.scales_differ).map(|target| y.at(target));
             let hatched = || match target_at {
-                Some(at) if plot.bottom() - at > 24.0 => Rect { y: at, height: plot.bottom() - at, ..bar(0.0) },
-                _ => bar(top * 0.4),
+                Some(at) if zero - at > 24.0 => Rect { y: at, height: zero - at, ..bar(0.0) },
+                _ => bar(far * 0.4),
             };
             let column = match (mark.result, mark.reported) {
                 (Some(result), _) => Column::Result(bar(result)),
-                (None, true) => Column::TextOnly(bar(top * 0.4)),
+                (None, true) => Column::TextOnly(bar(far * 0.4)),
                 (None, false) => Column::Missing(hatched()),
             };
             let labels = match (mark.result, column) {
+                (Some(result), Column::Result(rect)) if result < 0.0 => {
+                    // Below the bar, or above it where the axis ends there.
+                    let below = rect.bottom() + font + 1.0;
+                    let at = if below <= plot.bottom() { below } else { rect.y - 6.0 };
+                    vec![Label::new(middle, at, Anchor::Middle, number(result))]
+                }
                 (Some(result), Column::Result(rect)) => {
                     // Above the bar, and above the target line where that would be struck through.
                     let mut at = rect.y - 6.0;
@@ -213,7 +225,7 @@ pub fn layout(data: &QuarterData, form: QuarterForm, words: &Words) -> QuarterSc
                     let first = if rect.height >= line * 2.0 + 4.0 {
                         centre - line * 0.5 + font * 0.34
                     } else {
-                        rect.y - line - 8.0
+                        (rect.y - line - 8.0).max(font)
                     };
                     words
                         .not_reported
@@ -232,7 +244,8 @@ pub fn layout(data: &QuarterData, form: QuarterForm, words: &Words) -> QuarterSc
                     (strong, Label::new(middle, plot.bottom() + line * (i as f64 + 1.0) + 2.0, Anchor::Middle, text))
                 })
                 .collect();
-            QuarterColumn { column, labels, target, under }
+            let whole = Rect { x: middle - slot / 2.0, y: 0.0, width: slot, height: size.1 };
+            QuarterColumn { column, whole, labels, target, under }
         })
         .collect();
     let values = ticks

@@ -105,6 +105,30 @@ fn a_silence_is_a_gap() {
 }
 
 #[test]
+fn what_is_reported_late_stands_on_its_day() {
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    let reports = [ProgressReport::of(day(2023, 11, 15), Some(90.0)), ProgressReport::of(day(2024, 2, 1), Some(99.0))];
+    let data = curve(&year, &reports, day(2023, 12, 1));
+    check_curve(&data);
+    assert_eq!((data.last, data.reports.len()), (day(2023, 11, 15).into(), 1), "not what is reported after today");
+    let scene = curve::layout(&data, CurveForm::Wide, &TEST);
+    assert!((scene.dots[0].1 - scene.plot.right()).abs() < 0.01 && scene.planned[1].0 < scene.plot.right());
+}
+
+#[test]
+fn the_finish_is_told_while_it_is_to_come() {
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    let finish = |percent, today| {
+        let data = curve(&year, &[ProgressReport::of(day(2023, 3, 31), Some(percent))], today);
+        data.finish.map(Day::date)
+    };
+    assert_eq!(finish(91.0, day(2023, 4, 1)), Some(day(2023, 4, 18)), "within the year");
+    assert_eq!(finish(20.0, day(2023, 4, 1)), Some(day(2025, 3, 28)), "behind the axis");
+    assert_eq!(finish(20.0, day(2023, 12, 1)), Some(day(2025, 3, 28)), "when the year is over");
+    assert_eq!(finish(91.0, day(2023, 6, 1)), None, "not a day that has passed");
+}
+
+#[test]
 fn the_planned_line_is_the_plan() {
     let steps = [step(60.0, day(2022, 10, 1), day(2022, 10, 31)), step(40.0, day(2023, 3, 1), day(2023, 3, 31))];
     let data = curve(&steps, &[], day(2023, 4, 10));
@@ -136,6 +160,25 @@ fn missing_is_not_zero() {
 }
 
 #[test]
+fn a_loss_hangs_below_zero() {
+    let rows = [row(0, Some(-40.0), true), row(1, Some(0.0), true), row(2, Some(60.0), true)];
+    let scene = quarter::layout(&QuarterData::new(&rows, Some(50.0), None), QuarterForm::Wide, &TEST);
+    let bars: Vec<Rect> = scene
+        .columns
+        .iter()
+        .map(|column| match column.column {
+            Column::Result(bar) | Column::TextOnly(bar) | Column::Missing(bar) => bar,
+        })
+        .collect();
+    let zero = scene.values.iter().find(|(_, label)| label.text == "0").expect("a line at zero").0;
+    assert!(scene.values.iter().any(|(_, label)| label.text == "−40"), "{:?}", scene.values);
+    assert!((bars[0].y - zero).abs() < 0.01 && bars[0].height > 30.0);
+    assert!((bars[1].bottom() - zero).abs() < 0.01 && (bars[2].bottom() - zero).abs() < 0.01);
+    assert!((bars[2].height / bars[0].height - 1.5).abs() < 0.01);
+    assert!(scene.columns[0].labels[0].y < zero, "there is no room for its number below it");
+}
+
+#[test]
 fn different_scales_are_not_laid_on_one() {
     let data = QuarterData::new(&[row(0, Some(100.0), true)], Some(5.0), Some("ระดับ"));
     assert!(data.scales_differ);
@@ -156,7 +199,7 @@ proptest! {
     }
 
     #[test]
-    fn quarters_hold(results in proptest::collection::vec(proptest::option::of(-10.0..1e7_f64), 4), target in proptest::option::of(-5.0..1e6_f64)) {
+    fn quarters_hold(results in proptest::collection::vec(proptest::option::of(-1e7..1e7_f64), 4), target in proptest::option::of(-1e6..1e6_f64)) {
         let rows: Vec<_> = results.iter().enumerate().map(|(i, result)| row(i, *result, result.is_some())).collect();
         let data = QuarterData::new(&rows, target, None);
         for form in QuarterForm::ALL {

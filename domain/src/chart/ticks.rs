@@ -16,6 +16,15 @@ pub fn round_ticks(max: f64, count: usize) -> Vec<f64> {
     (0..=steps).map(|i| i as f64 * step).collect()
 }
 
+/// Round ticks that reach from at or below `low` (0 or less) to at or above `high` (0 or more), 0 among them.
+pub fn round_ticks_across((low, high): (f64, f64), count: usize) -> Vec<f64> {
+    let reach = high.max(-low);
+    let above = round_ticks(reach, count);
+    let step = above.get(1).copied().unwrap_or(1.0);
+    let steps = |value: f64| if value > 0.0 { (value.min(1e15) / step - 1e-9).ceil() as i64 } else { 0 };
+    (-steps(-low)..=steps(high)).map(|i| i as f64 * step).collect()
+}
+
 /// A stretch of the calendar under (or between) ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {

@@ -421,7 +421,10 @@ async fn a_kpis_quarter_is_published_and_keeps_its_scores() {
         // The newest quarter tells where the KPI stands, an earlier one that comes late does not.
         let mut changes = told.history.iter().flat_map(|entry| &entry.changes);
         let noted = changes.find(|change| change.field == "result").expect("told in the history");
-        assert_eq!((told.result, noted.before.as_deref(), noted.after.as_deref()), (Some(82.5), Some("30.5"), Some("82.5")));
+        assert_eq!(
+            (told.result, noted.before.as_deref(), noted.after.as_deref()),
+            (Some(82.5), Some("30.5"), Some("82.5"))
+        );
         let late = Sending { confirmed: u32::MAX, ..of_quarter("1", "12") };
         let late = taken(report::send(db, &staff, &kpi(), &late, &request()).await.expect("answers"));
         report::approve(db, &head, &[late], &request()).await.expect("answers");

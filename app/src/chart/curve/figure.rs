@@ -49,7 +49,11 @@ pub fn CurveFigure(
     };
     add(!data.planned.is_empty(), Mark::PlanLine, lang.pick("แผน", "Plan").to_owned());
     add(!data.reports.is_empty(), Mark::Fill, lang.pick("ผลที่รายงาน", "Reported").to_owned());
-    add(data.forecast.is_some(), Mark::Forecast, lang.pick("คาดการณ์", "Forecast").to_owned());
+    let forecast = data.finish.map_or_else(
+        || lang.pick("คาดการณ์", "Forecast").to_owned(),
+        |day| format!("{} {}", lang.pick("คาดว่าแล้วเสร็จ", "Forecast: done on"), words(lang).date(day.date())),
+    );
+    add(data.forecast.is_some() || data.finish.is_some(), Mark::Forecast, forecast);
     add(!data.gaps.is_empty(), Mark::Missing, lang.pick("ไม่มีรายงาน", "Nothing reported").to_owned());
     let today = format!("{}{}", words(lang).today, words(lang).date(data.today.date()));
     add((data.first..=data.last).contains(&data.today), Mark::Today, today);

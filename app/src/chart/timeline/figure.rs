@@ -48,8 +48,9 @@ pub fn TimelineFigure(
         }
         .into_any();
     }
-    let drawn = if data.windowed() { data.window(from.saturating_sub(1), WINDOW).lined() } else { data.clone() };
-    let pages = data.windowed().then(|| pages(&drawn, zoom, lang, &base, id));
+    let long = data.windowed();
+    let drawn = if long { data.window(from.saturating_sub(1), WINDOW).lined() } else { data.clone() };
+    let pages = long.then(|| pages(&drawn, zoom, lang, &base, id));
     let sent = wire::Sent { data: drawn, zoom, lang, base, id: id.to_owned() }.encode();
     let mut marks = vec![
         (Mark::Plan, lang.pick("แผน", "Plan").to_owned()),
@@ -68,7 +69,7 @@ pub fn TimelineFigure(
     });
     let exports = svg.map(|href| view! { <Exports href=href name=id.to_owned() lang=lang /> });
     view! {
-        <figure class="chart-figure">
+        <figure class=if long { "chart-figure tl-long" } else { "chart-figure" }>
             <StepTimeline sent=sent />
             {pages}
             <figcaption>
