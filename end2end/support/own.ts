@@ -19,6 +19,10 @@ export const MANY_UNIT = "98000000";
 export const PAST = "50010000-900005";
 /** A KPI like that. */
 export const PAST_KPI = "5001-9005";
+/** A KPI with an evaluated quarter, a reported one and two of which nothing is known. */
+export const SCORED_KPI = "5001-9007";
+/** A KPI whose target and results are on different scales. */
+export const MIXED_KPI = "5001-9008";
 /** A KPI of the unit of the demo's staff, whose first quarter alone is reported. */
 export const QUARTER_KPI = "5001-90001";
 /** Worked on by two people at once, one for each size the tests run at, by the size's name. */
@@ -93,8 +97,8 @@ function page(code: string, name: string, steps: Step[], reports: Report[], year
   ].join("\n\n");
 }
 
-/** A KPI with as many quarters as results. */
-function kpiPage(code: string, name: string, unit: string, target: number, results: number[]): string {
+/** A KPI with as many quarters as results, and what the evaluator gave each (nothing where not told). */
+function kpiPage(code: string, name: string, unit: string, target: number, results: number[], scores: string[] = []): string {
   return [
     "รายละเอียดตัวชี้วัด",
     "Back Home",
@@ -102,7 +106,7 @@ function kpiPage(code: string, name: string, unit: string, target: number, resul
     `ค่าเป้าหมาย ${unit} : ${target}`,
     `ผลงานที่ทำได้ ${unit} : ${results.at(-1)}`,
     "ผลงานเทียบกับเป้าหมายรายไตรมาส",
-    [`ไตรมาสที่\n(1 - 4)\n*ผลงาน*\n(${unit} )\n*ผลประเมินตัวชี้วัด*\n(* 2.1 / 2.2 *)`, ...results.map((result, i) => `${i + 1}\n${result.toFixed(2)}\n\n0 / 0`)].join("\n"),
+    [`ไตรมาสที่\n(1 - 4)\n*ผลงาน*\n(${unit} )\n*ผลประเมินตัวชี้วัด*\n(* 2.1 / 2.2 *)`, ...results.map((result, i) => `${i + 1}\n${result.toFixed(2)}\n${scores[i] ?? "\n0 / 0"}`)].join("\n"),
   ].join("\n\n");
 }
 
@@ -176,6 +180,9 @@ export function writeOwnPages(folder: string): string {
   for (const code of Object.values(FILED)) pages.push([code, page(code, "ทาสีทางม้าลาย", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED)) pages.push([code, page(code, "ปรับปรุงสวนสาธารณะ", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED_KPI)) pages.push([code, kpiPage(code, "สวนที่ปรับปรุงแล้ว", "แห่ง", 40, [5])]);
+  const told = "รายงานผลฯ ไตรมาสที่ 1\n\nปรับพื้นแล้วสองสาย";
+  pages.push([SCORED_KPI, [kpiPage(SCORED_KPI, "ทางเท้าที่เดินได้สะดวก", "ร้อยละ", 60, [20, 45], ["95\n95 / 50"]), told].join("\n\n")]);
+  pages.push([MIXED_KPI, kpiPage(MIXED_KPI, "ความพึงพอใจของผู้ใช้ทางเท้า", "ระดับ", 5, [100])]);
   for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
   writeFileSync(join(folder, `unit-${BIG_UNIT}.txt`), unitYear(BIG_UNIT, 45));
   return folder;

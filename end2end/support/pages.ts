@@ -10,7 +10,7 @@ async function demoKpi(request: APIRequestContext): Promise<string> {
   return project.kpis[0]?.code ?? importedKpis(true)[0];
 }
 
-export const PAGES: Record<string, { address: Address; status?: number }> = {
+export const PAGES: Record<string, { address: Address; status?: number; lang?: "en" }> = {
   "front page": { address: "/" },
   "front page of an empty year": { address: "/?year=2580" },
   projects: { address: "/projects?year=2566" },
@@ -32,6 +32,9 @@ export const PAGES: Record<string, { address: Address; status?: number }> = {
   kpis: { address: "/kpis?year=2566" },
   "a demo KPI": { address: async (request) => `/kpis/${await demoKpi(request)}` },
   "an imported KPI": { address: async () => `/kpis/${importedKpis(true)[0]}` },
+  "front page in English": { address: "/?lang=en", lang: "en" },
+  "a demo project in English": { address: async (request) => `/projects/${(await richProject(request)).code}?lang=en`, lang: "en" },
+  "a demo KPI in English": { address: async (request) => `/kpis/${await demoKpi(request)}?lang=en`, lang: "en" },
   units: { address: "/units?year=2566" },
   "a unit": { address: async (request) => `/units/${(await richProject(request)).unit.code}?year=2566` },
   "a big unit by strategy": { address: async (request) => `/units/${(await bigUnit(request)).unit.code}?year=2566&by=strategy&page=2` },

@@ -87,7 +87,7 @@ test("steps are reached by Tab and arrows, and told", async ({ page, request }) 
   expect(outline[0] !== "none" || outline[2] !== "none", `a visible focus, not ${outline}`).toBe(true);
 });
 
-test("zoom in place: no navigation, the address follows, Back leads back", async ({ page, request }) => {
+test("zoom in place: no navigation, the address follows, and the way back is drawn as it was", async ({ page, request }) => {
   const { code } = await richProject(request);
   await open(page, code);
   await page.evaluate(() => ((window as unknown as { __here: boolean }).__here = true));

@@ -21,7 +21,10 @@ use domain::{
     permission::{Action, Actor, Scope, may},
     unit::UnitDraft,
 };
-use sea_orm::{ConnectionTrait, TransactionSession, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, TransactionSession,
+    prelude::{Expr, Uuid},
+};
 
 pub use self::totals::totals;
 use self::{
@@ -72,6 +75,29 @@ pub struct Importer {
     batch_stored: bool,
     /// What dry runs would have stored.
     rehearsal: State,
+}
+
+/// Whether an import from a source was begun and never ended: it was cut short, or is still running.
+pub async fn interrupted(db: &Db, actor: &Actor, source: &str) -> Result<bool> {
+    may(actor, Action::Import, &Scope::City)?;
+    let found = import_batch::Entity::find().filter(unended(source)).one(db.connection()).await?;
+    Ok(found.is_some())
+}
+
+/// Notes that what was cut short has been brought in since.
+pub async fn made_good(db: &Db, actor: &Actor, source: &str) -> Result<()> {
+    may(actor, Action::Import, &Scope::City)?;
+    import_batch::Entity::update_many()
+        .col_expr(import_batch::Column::FinishedAt, Expr::value(now()))
+        .filter(unended(source))
+        .exec(db.connection())
+        .await?;
+    Ok(())
+}
+
+fn unended(source: &str) -> Condition {
+    use import_batch::Column;
+    Condition::all().add(Column::Source.eq(source)).add(Column::FinishedAt.is_null())
 }
 
 impl Importer {

@@ -7,20 +7,28 @@ use domain::{
     permission::Actor,
 };
 use exchange::demo::{City, DEFAULT_PROJECTS};
-use store::{Db, Request, StoreError, import::Importer, period};
+use store::{
+    Db, Request, StoreError,
+    import::{self, Importer},
+    period,
+};
 
 use super::{Demo, say::say};
 use crate::settings::today;
 
 /// Records stored in one transaction.
 const BATCH: usize = 500;
+/// What the import of the demo city is called.
+const SOURCE: &str = "demo";
 /// The version of a year that was just set up.
 const NEW: i32 = 1;
 
 /// Runs the command; the memory it needs does not grow with the city.
 pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> {
     let actor = Actor::System("demo");
-    if arguments.if_empty && !store::city::years(db, &actor).await?.is_empty() {
+    let is_empty = store::city::years(db, &actor).await?.is_empty();
+    // A city whose loading was cut short is loaded again: what is there already stays as it is.
+    if arguments.if_empty && !is_empty && !import::interrupted(db, &actor, SOURCE).await? {
         say!("The database already holds records: the demo city is not loaded.")?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -32,7 +40,7 @@ pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> 
     store::unit::ensure(db, &actor, &city.units()).await?;
     super::user::demo_people(db, &actor).await?;
     set_up_years(db, &actor, &city).await?;
-    let mut importer = Importer::begin(db, &actor, "demo").await?;
+    let mut importer = Importer::begin(db, &actor, SOURCE).await?;
     importer.dimensions(&city.dimensions(), today()).await?;
     let mut report = ImportReport::default();
     let kpis = city.kpis().map(|kpi| Content::Kpi(Box::new(kpi)));
@@ -51,6 +59,7 @@ pub async fn demo(db: &Db, arguments: Demo) -> Result<ExitCode, Box<dyn Error>> 
     }
     done += store_batch(&mut importer, &mut batch, &mut report).await?;
     importer.finish(&report).await?;
+    import::made_good(db, &actor, SOURCE).await?;
     store::standing::refresh(db, &actor, today()).await?;
     say!("The demo city is there: {done} records in {:.1} s", begun.elapsed().as_secs_f64())?;
     Ok(ExitCode::SUCCESS)

@@ -229,12 +229,24 @@ async fn many_at_once_come_to_the_same_as_one_by_one() {
                 project_page(draft)
             })
             .collect();
-        let mut importer = Importer::begin(db, &Actor::System("demo"), "demo").await.expect("begins");
+        let demo = Actor::System("demo");
+        let cut_short = async || store::import::interrupted(db, &demo, "demo").await.expect("answers");
+        let mut importer = Importer::begin(db, &demo, "demo").await.expect("begins");
+        assert!(!cut_short().await);
+        let outcomes = importer.pages(&contents[..300], today()).await.expect("imports");
+        assert_eq!(outcomes.len(), 300);
+        drop(importer);
+        assert!(cut_short().await, "it is brought in again where it was cut short");
+        let mut importer = Importer::begin(db, &demo, "demo").await.expect("begins");
         let outcomes = importer.pages(&contents, today()).await.expect("imports");
+        assert!(outcomes[..300].iter().all(|outcome| *outcome == Outcome::Unchanged));
+        let outcomes = &outcomes[300..];
         assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Created));
         let again = importer.pages(&contents, today()).await.expect("imports");
         assert!(again.iter().all(|outcome| *outcome == Outcome::Unchanged));
         importer.finish(&Default::default()).await.expect("finishes");
+        store::import::made_good(db, &demo, "demo").await.expect("answers");
+        assert!(!cut_short().await);
         assert_eq!(import(db, contents[..3].to_vec()).await, [Outcome::Unchanged; 3]);
         assert_eq!(count(db, "SELECT count(*) FROM step").await, 1_800);
         assert_eq!(count(db, "SELECT count(*) FROM kpi").await, 1);
