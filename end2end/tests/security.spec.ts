@@ -48,10 +48,10 @@ for (const name of ["front page", "a demo project", "a demo KPI"]) {
   });
 }
 
-test("a page cannot be framed, and does not hand itself to the page that opened it", async ({ request }) => {
+test("a page cannot be framed, and where somebody signs in it does not hand itself to the page that opened it", async ({ request }) => {
   const headers = (await request.get("/")).headers();
   expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
-  expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
+  expect((await request.get("/login")).headers()["cross-origin-opener-policy"]).toBe("same-origin");
   expect(headers["x-request-id"]).toMatch(/^[\w.-]+$/);
 });
 

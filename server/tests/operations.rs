@@ -53,13 +53,25 @@ fn policy(response: &Response<Body>) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_signs_in_is_kept_apart_from_the_window_that_opened_the_page() {
+    let router = serve(Settings::default()).await;
+    let apart = async |address: &str, headers: &[(&'static str, &str)]| {
+        let response = ask(&router, address, LOCAL, headers).await;
+        response.headers().get("cross-origin-opener-policy").map(|policy| policy.to_str().expect("text").to_owned())
+    };
+    let same = Some("same-origin".to_owned());
+    assert_eq!(apart("/login", &[]).await, same);
+    assert_eq!(apart("/projects", &[("cookie", "session=x")]).await, same, "somebody may be signed in");
+    assert_eq!(apart("/projects", &[]).await, None, "what all may read begins the sooner");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_runs_its_own_scripts_and_no_others() {
     let router = serve(Settings::default()).await;
     let mut nonces = Vec::new();
     for address in ["/", "/projects", "/units", "/projects/50990000-1", "/no-such-page"] {
         let response = ask(&router, address, LOCAL, &[]).await;
         let headers = response.headers().clone();
-        assert_eq!(headers["cross-origin-opener-policy"], "same-origin", "{address}");
         assert!(headers["permissions-policy"].to_str().expect("text").contains("camera=()"), "{address}");
         let policy = policy(&response);
         let part = |name: &str| {
