@@ -271,6 +271,14 @@ words! {
     baht: "บาท", "baht";
     no_budget: "ไม่ใช้งบประมาณ", "No budget";
     not_said: "ไม่ได้ระบุ", "Not given";
+    add_supported_kpi: "เพิ่มตัวชี้วัดที่สนับสนุน", "Add a KPI it supports";
+    supported_kpi_code: "รหัสตัวชี้วัด", "Code of the KPI";
+    supported_kpi_find: "ค้นหารหัสในรายการตัวชี้วัดของหน่วยงาน", "Find the code in the unit's list of KPIs";
+    add_it: "เพิ่ม", "Add";
+    supports_no_more: "ถอดออก", "Remove";
+    not_a_kpi: "ไม่พบตัวชี้วัดรหัสนี้", "There is no KPI of this code";
+    kpi_of_another_year: "ตัวชี้วัดนี้เป็นของปีงบประมาณอื่น", "This KPI belongs to another fiscal year";
+    kpis_enough: "สนับสนุนตัวชี้วัดได้ไม่เกิน 50 ตัว", "A project supports at most 50 KPIs";
     previous: "ก่อนหน้า", "Previous";
     next: "ถัดไป", "Next";
     pages: "หน้า", "Pages";

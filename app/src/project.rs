@@ -6,3 +6,4 @@ pub mod new;
 pub mod page;
 pub mod reports;
 pub mod status;
+pub mod supports;

@@ -142,6 +142,9 @@ impl KpiDraft {
     }
 }
 
+/// KPIs a person may say that one project supports.
+pub const MOST_SUPPORTED: u64 = 50;
+
 /// A KPI as it is read: the page, the API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KpiView {

@@ -40,6 +40,13 @@ export const PHOTOGRAPHED: Record<string, string> = { phone: "50010000-900023", 
 export const PLANS: Record<string, string> = { phone: "50010000-900006", desktop: "50010000-900007" };
 /** A plan of two hundred steps. */
 export const MANY = "50010000-900008";
+/** Said to support a KPI by the tests, of each size one with script and one without. */
+export const SUPPORTING: Record<string, string> = {
+  phone: "50010000-900051",
+  desktop: "50010000-900052",
+  "phone plain": "50010000-900053",
+  "desktop plain": "50010000-900054",
+};
 /** Changed by the tests, one for each size: both run on one database. */
 export const EDITED = { phone: "50010000-900011", desktop: "50010000-900012" };
 /** KPIs like that. */
@@ -178,6 +185,7 @@ export function writeOwnPages(folder: string): string {
   }
   for (const code of Object.values(REOPENED).flat()) pages.push([code, page(code, "ซ่อมฝาท่อระบายน้ำ", [], [], 2565)]);
   for (const code of Object.values(FILED)) pages.push([code, page(code, "ทาสีทางม้าลาย", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
+  for (const code of Object.values(SUPPORTING)) pages.push([code, page(code, "ปรับพื้นทางเท้า", [], [])]);
   for (const code of Object.values(EDITED)) pages.push([code, page(code, "ปรับปรุงสวนสาธารณะ", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED_KPI)) pages.push([code, kpiPage(code, "สวนที่ปรับปรุงแล้ว", "แห่ง", 40, [5])]);
   const told = "รายงานผลฯ ไตรมาสที่ 1\n\nปรับพื้นแล้วสองสาย";

@@ -37,7 +37,7 @@ use crate::{
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
-    telemetry, timeliness, workbench,
+    supports, telemetry, timeliness, workbench,
 };
 
 /// A page while it is rendered.
@@ -151,6 +151,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(oidc::routes())
         .and(admin::routes())
         .and(create::routes())
+        .and(supports::routes())
         .and(edit::routes())
         .and(files::routes())
         .and(grid::routes())

@@ -6,6 +6,7 @@ mod edit;
 mod links;
 mod list;
 mod near;
+mod supports;
 mod view;
 
 pub use as_of::view_as_of;
@@ -16,4 +17,5 @@ pub use links::{CopiedLinks, copied_links};
 pub(crate) use list::attention;
 pub use list::{after, list};
 pub use near::near;
+pub use supports::{support, support_no_more};
 pub use view::view;

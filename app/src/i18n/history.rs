@@ -25,6 +25,8 @@ impl Lang {
             "reopening_asked" => self.pick("ขอเปิดรอบ", "Asked to open again"),
             "reopening_granted" => self.pick("เปิดรอบตามคำขอ", "Opened again as asked"),
             "reopening_refused" => self.pick("ไม่เปิดรอบตามคำขอ", "Not opened again"),
+            "linked" => self.pick("เพิ่มความเชื่อมโยง", "Link added"),
+            "unlinked" => self.pick("ถอดความเชื่อมโยง", "Link removed"),
             "attached" => self.pick("จัดการไฟล์", "File kept or changed"),
             "detached" => self.pick("ลบไฟล์", "File removed"),
             other => other,

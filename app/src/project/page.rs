@@ -17,6 +17,7 @@ use super::{
     facts::{Evaluations, Months, Record, StrategyPath},
     reports::Reports,
     status::StatusBadge,
+    supports::Supports,
 };
 use crate::{
     audit::history::History,
@@ -25,7 +26,6 @@ use crate::{
     error::{failure, not_found},
     files::{Files, Shelf, shelf},
     i18n::Lang,
-    kpi::chart::KpiFigure,
     live::place::{LiveNews, LiveWho, Place, place},
     past::{self, PastBanner},
     report::link::ReportLink,
@@ -161,7 +161,7 @@ fn found(
                 <Reports lang=lang reports=project.reports.clone() />
                 <section class="card" aria-labelledby="supports">
                     <h2 id="supports">{lang.supports_kpi()}</h2>
-                    <Supports request=request.clone() project=project.clone() />
+                    <Supports request=request.clone() project=project.clone() desk=desk.clone() />
                 </section>
             </div>
             <Files request=request.clone() shelf=files />
@@ -310,31 +310,4 @@ fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl 
                 })}
         </p>
     }
-}
-
-/// The KPIs it supports, each with its quarter chart where its figures are known.
-#[component]
-fn Supports(request: Request, project: ProjectView) -> impl IntoView {
-    let lang = request.lang;
-    if project.kpis.is_empty() {
-        return view! { <p class="mute">{lang.not_said()}</p> }.into_any();
-    }
-    project
-        .kpis
-        .into_iter()
-        .map(|named| {
-            let detail = project.kpi_detail.iter().find(|kpi| kpi.code.as_str() == named.code).cloned();
-            view! {
-                <article class="supported">
-                    <h3>
-                        <a href=past::keep(&request, &format!("/kpis/{}", named.code))>{named.name}</a>
-                        " "
-                        <span class="mute">{named.code}</span>
-                    </h3>
-                    {detail.map(|kpi| view! { <KpiFigure lang=lang kpi=kpi /> })}
-                </article>
-            }
-        })
-        .collect_view()
-        .into_any()
 }

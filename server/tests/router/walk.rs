@@ -207,6 +207,7 @@ pub(super) const WALK: &[(&str, &str, Action, Place, &str)] = &[
     ("POST", "/projects/{code}/files", Action::EditProject, Record, ""),
     ("POST", "/projects/{code}/files/{id}", Action::EditProject, Record, "do=remove"),
     ("POST", "/projects/{code}/files/uploads", Action::ReportProgress, Record, "{\"name\":\"x.jpg\"}"),
+    ("POST", "/projects/{code}/kpis", Action::EditProject, Record, "do=add&kpi="),
     ("POST", "/projects/{code}/history", Action::EditProject, Record, "request=0190a6e0-0000-7000-8000-000000000000"),
     (
         "POST",

@@ -22,7 +22,8 @@ use crate::{
 const HISTORY: u64 = 50;
 
 /// What anybody may know was done: what goes on between people before a plan is in force is theirs.
-pub(crate) const PUBLISHED: [&str; 5] = ["created", "updated", "undone", "approved", "report_approved"];
+pub(crate) const PUBLISHED: [&str; 7] =
+    ["created", "updated", "undone", "approved", "report_approved", "linked", "unlinked"];
 
 /// The latest changes of a record, newest first, with the names of what they point at: four queries. Who may not read
 /// the history of that place reads it without the names of persons, and of what is published.

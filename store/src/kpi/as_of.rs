@@ -6,15 +6,15 @@ use chrono::NaiveDate;
 use domain::{
     appeal::{Appeal, AppealDecision},
     history::{day_of, end_of_day},
-    kpi::{KpiKind, KpiLevel, KpiView},
+    kpi::{KpiKind, KpiLevel, KpiView, Supporter},
     permission::Actor,
-    unit::KpiCode,
+    unit::{KpiCode, Named},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid};
 
 use crate::{
-    Db, Result,
-    entity::{audit_event, kpi},
+    Db, Result, draft,
+    entity::{audit_event, kpi, project},
     history::{AsOf, key, since},
     project::{evaluated, parsed, row_of, then},
     row,
@@ -30,7 +30,32 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &KpiCode, day: NaiveDate) 
         return Ok(AsOf::NotYet { since: day_of(event.at) });
     }
     rewind_one(&mut view, &events, day);
+    name_taken_away(c, actor, &mut view.projects).await?;
+    view.projects.retain(|known| !known.named.name.is_empty());
     Ok(AsOf::Known(Box::new(view)))
+}
+
+/// The names of projects that supported it then and do not now, as far as an actor reads them: a query where there are
+/// any.
+async fn name_taken_away(c: &impl ConnectionTrait, actor: &Actor, projects: &mut [Supporter]) -> Result<()> {
+    let nameless = projects.iter().filter(|known| known.named.name.is_empty());
+    let nameless: Vec<&str> = nameless.map(|known| known.named.code.as_str()).collect();
+    if nameless.is_empty() {
+        return Ok(());
+    }
+    let found: Vec<(String, String)> = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Code, project::Column::Name])
+        .filter(project::Column::Code.is_in(nameless))
+        .filter(draft::shown(actor))
+        .into_tuple()
+        .all(c)
+        .await?;
+    for (code, name) in found {
+        let mut of = projects.iter_mut().filter(|known| known.named.code == code);
+        of.by_ref().for_each(|known| known.named.name.clone_from(&name));
+    }
+    Ok(())
 }
 
 /// Takes KPIs back to a day, two queries for all; those that were not there yet are left out.
@@ -67,10 +92,13 @@ fn rewind_one(view: &mut KpiView, events: &[audit_event::Model], day: NaiveDate)
     for (field, value) in then(events) {
         match row_of(&field) {
             Some(("quarters", quarter, part)) => set_quarter(view, quarter, part, &value),
-            Some(("projects", code, None)) if value.is_none() => {
+            Some(("projects", code, None)) => {
                 let there = view.projects.len();
                 view.projects.retain(|known| known.named.code != code);
                 view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
+                // Named once all is known; see `name_taken_away`.
+                view.projects
+                    .extend(value.map(|code| Supporter { named: Named { code, name: String::new() }, draft: None }));
             }
             Some(("appeals", round, Some(kind))) => set_appeal(view, round, kind, value.as_deref()),
             Some(_) => {}

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     Db, Result,
-    entity::audit_event,
+    entity::{audit_event, kpi},
     history::{AsOf, changes, since},
-    kpi, plan, row,
+    plan, row,
 };
 use chrono::NaiveDate;
 use domain::{
@@ -20,6 +20,7 @@ use domain::{
     standing::{Facts, standing},
     unit::{Named, ProjectCode},
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// A project as it was when a day ended, its KPIs too; where it stood is told for that day.
 pub async fn view_as_of(db: &Db, actor: &Actor, code: &ProjectCode, day: NaiveDate) -> Result<AsOf<ProjectView>> {
@@ -33,6 +34,7 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &ProjectCode, day: NaiveDa
     }
     let mut head = row.head_progress;
     rewind(&mut view, &mut head, &events);
+    read_taken_away(db, actor, &mut view).await?;
     let facts = Facts {
         steps: &view.steps,
         reports: &view.reports,
@@ -46,8 +48,22 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &ProjectCode, day: NaiveDa
         (then.progress, then.planned, then.variance, then.status);
     let moment = moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     view.history.retain(|entry| entry.at < moment);
-    kpi::rewind(c, &mut view.kpi_detail, day).await?;
+    crate::kpi::rewind(c, &mut view.kpi_detail, day).await?;
     Ok(AsOf::Known(Box::new(view)))
+}
+
+/// The KPIs that it supported then and does not now, as they are now: six queries where there are any.
+async fn read_taken_away(db: &Db, actor: &Actor, view: &mut ProjectView) -> Result<()> {
+    let nameless: Vec<&str> = view.kpis.iter().filter(|kpi| kpi.name.is_empty()).map(|kpi| kpi.code.as_str()).collect();
+    if nameless.is_empty() {
+        return Ok(());
+    }
+    let found = kpi::Entity::find().filter(kpi::Column::Code.is_in(nameless)).all(db.connection()).await?;
+    for row in &found {
+        view.kpis.iter_mut().filter(|kpi| kpi.code == row.code).for_each(|kpi| kpi.name.clone_from(&row.name));
+    }
+    view.kpi_detail.extend(crate::kpi::views(db, actor, found).await?);
+    Ok(())
 }
 
 /// What stood in the fields changed by events, newest first; links are told apart by what they link to.
@@ -57,7 +73,8 @@ pub(crate) fn then(events: &[audit_event::Model]) -> BTreeMap<String, Option<Str
         .map(|event| {
             let mut changes = changes(event);
             for change in &mut changes {
-                if let ("kpis" | "projects", Some(code)) = (change.field.as_str(), &change.after) {
+                let link = change.after.as_ref().or(change.before.as_ref());
+                if let ("kpis" | "projects", Some(code)) = (change.field.as_str(), link) {
                     change.field = format!("{}[{code}]", change.field);
                 }
             }
@@ -95,9 +112,12 @@ fn rewind(view: &mut ProjectView, head: &mut Option<f64>, events: &[audit_event:
                     let found = view.evaluations.iter_mut().find(|known| known.quarter.number().to_string() == row);
                     found.into_iter().for_each(|known| known.score = parsed(&value));
                 }
-                ("kpis", None) if value.is_none() => {
+                ("kpis", None) => {
                     view.kpis.retain(|known| known.code != row);
-                    view.kpi_detail.retain(|known| known.code.as_str() != row);
+                    match &value {
+                        None => view.kpi_detail.retain(|known| known.code.as_str() != row),
+                        Some(code) => view.kpis.push(Named { code: code.clone(), name: String::new() }),
+                    }
                 }
                 _ => {}
             }

@@ -98,6 +98,10 @@ async fn a_past_day_comes_back_as_it_was() {
         let edits = [edit("kpi.quarters[2].report", None, "ครบทุกเรื่อง"), edit("kpi.level", Some("output"), "outcome")];
         assert!(store::kpi::edit(db, &staff, &kpi, &edits, &Request::new(today())).await.expect("answers").saved);
         remember(&mut truths).await;
+        // The link between them is taken away.
+        let request = Request::new(today());
+        assert!(store::project::support_no_more(db, &staff, &code, "5049-7", &request).await.expect("answers"));
+        remember(&mut truths).await;
 
         for (place, (project, kpi_then)) in truths.iter().enumerate() {
             let ago = 2 * (truths.len() - place) as u64;

@@ -26,6 +26,7 @@ mod roster;
 mod schema;
 mod scope;
 mod support;
+mod supports;
 mod timely;
 mod unit;
 mod unpublished;
