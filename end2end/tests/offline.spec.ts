@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { chromium, expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { sound } from "../support/axe";
 import { Gate } from "../support/gate";
 import { EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, writeOwnPages } from "../support/own";
@@ -45,26 +45,32 @@ test.afterAll(async () => {
   if (home) rmSync(home, { recursive: true, force: true });
 });
 
-async function signIn(page: Page, name: Name, next: string): Promise<void> {
+async function signIn(page: Page, name: Name, next: string, mine = false): Promise<void> {
   await page.goto(`/login?next=${encodeURIComponent(next)}`);
   await page.locator('input[name="name"]').fill(name);
   await page.locator('main input[name="password"]').fill(PASSWORD);
+  if (mine) await page.locator('main input[name="keep"]').check();
   await page.locator("main form button").click();
   await expect(page.locator("header .me > summary")).toBeVisible();
 }
 
 type Phone = { page: Page; context: BrowserContext; gate: Gate; cut: () => Promise<void>; mend: () => Promise<void>; drop: () => Promise<void> };
 
-/** A phone of its own with somebody signed in, at "my work", and its worker at work. */
-async function phone(browser: Browser, use: object, name: Name = "staff"): Promise<Phone> {
-  const gate = await Gate.to(port);
-  const context = await browser.newContext({ ...use, baseURL: gate.url });
-  const page = await context.newPage();
-  await signIn(page, name, "/my");
+/** Signs in on a phone, at "my work", and waits until its worker is at work. */
+async function settleIn(page: Page, name: Name, mine = false): Promise<void> {
+  await signIn(page, name, "/my", mine);
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
   await expect.poll(() => page.evaluate(async () => Boolean(await caches.match("/my", { ignoreVary: true })))).toBe(true);
+}
+
+/** A phone of its own with somebody signed in. */
+async function phone(browser: Browser, use: object, name: Name = "staff"): Promise<Phone> {
+  const gate = await Gate.to(port);
+  const context = await browser.newContext({ ...use, baseURL: gate.url });
+  const page = await context.newPage();
+  await settleIn(page, name);
   return {
     page,
     context,
@@ -214,9 +220,15 @@ test("the network is cut in the middle, the page closed, the server started anew
   await drop();
 });
 
-test("photos chosen as the network goes, the page closed, the server started anew: they arrive with the report, once", async ({ browser }, info) => {
+test("photos chosen as the network goes, the browser closed, the server started anew: they arrive with the report, once", async ({ browser }, info) => {
   const code = PHOTOGRAPHED.desktop;
-  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
+  const gate = await Gate.to(port);
+  // A browser that keeps what it has on disk, as a phone's does: it is ended and started again.
+  const disk = mkdtempSync(join(home, "phone-"));
+  const start = () => chromium.launchPersistentContext(disk, { ...info.project.use.launchOptions, ...info.project.use, baseURL: gate.url });
+  let context = await start();
+  const page = await context.newPage();
+  await settleIn(page, "staff", true);
   await atHand(page, form(code));
   await open(page, form(code));
   await page.locator("#f-files").focus();
@@ -227,15 +239,21 @@ test("photos chosen as the network goes, the page closed, the server started ane
   const sending = page.waitForRequest((request) => request.method() === "PATCH");
   await choose(1, "ท่อระบายน้ำ.jpg");
   await sending;
-  await cut();
+  await gate.cut(context);
   await choose(2, "ปากท่อ.jpg");
   await expect(page.locator('.tray-file input[name="file"]')).toHaveCount(2);
   await type(page, "44", "ลอกท่อแล้ว มีภาพ");
   await expect.poll(async () => (await kept(page)).some((text) => text.includes("มีภาพ"))).toBe(true);
-  await page.close();
+  await context.close();
   await site.stop();
 
+  // The installed app, started without a network.
+  context = await start();
+  await gate.cut(context);
   const again = await context.newPage();
+  await again.goto("/my");
+  await expect(again.locator("main h1")).toHaveText("งานของฉัน");
+  await expect(state(again, code)).toContainText(WORDS.draft);
   await open(again, form(code));
   const boxes = again.locator('.rp-files .check input[name="file"]');
   await expect(boxes).toHaveCount(2);
@@ -243,10 +261,11 @@ test("photos chosen as the network goes, the page closed, the server started ane
   await sound(again, true);
   await send(again);
   await expect(again.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
-  await again.close();
+  await context.close();
 
   site = await startOwn(home, settings, port);
-  await mend();
+  context = await start();
+  await gate.mend(context);
   const back = await context.newPage();
   await back.goto("/my");
   await expect(state(back, code)).toContainText(WORDS.sent, { timeout: 30_000 });
@@ -268,7 +287,8 @@ test("photos chosen as the network goes, the page closed, the server started ane
         }),
     );
   await expect.poll(files).toBe(0);
-  await drop();
+  await context.close();
+  await gate.close();
 });
 
 test("an answer that is lost on the way makes no second report", async ({ browser }, info) => {

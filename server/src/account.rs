@@ -27,7 +27,7 @@ use crate::{
     page::{again, refused},
     router::AppState,
     routes::Routes,
-    session::{By, client, done, welcome},
+    session::{By, client, done, welcome, welcome_for_long},
 };
 
 /// The forms.
@@ -50,6 +50,8 @@ struct SignInForm {
     password: String,
     #[serde(default)]
     next: String,
+    /// Ticked on a device of one's own.
+    keep: Option<String>,
 }
 
 async fn sign_in(State(state): State<AppState>, By(asker): By, parts: Parts, Form(form): Form<SignInForm>) -> Response {
@@ -60,6 +62,7 @@ async fn sign_in(State(state): State<AppState>, By(asker): By, parts: Parts, For
     let (status, problem) = match outcome.await {
         Ok(SignIn::Welcome(token)) => {
             tracing::info!(address, "signed in by password");
+            let welcome = if form.keep.is_some() { welcome_for_long } else { welcome };
             return welcome(&state, &token, &form.next);
         }
         Ok(SignIn::Wrong) => {
@@ -72,7 +75,9 @@ async fn sign_in(State(state): State<AppState>, By(asker): By, parts: Parts, For
         }
         Err(error) => return refused(&state, parts, error).await,
     };
-    let submitted = Submitted::refused("", problem).with(&[("name", &form.name), ("next", &form.next)]);
+    let mut values = vec![("name", form.name.as_str()), ("next", form.next.as_str())];
+    values.extend(form.keep.is_some().then_some(("keep", "on")));
+    let submitted = Submitted::refused("", problem).with(&values);
     again(&state, parts, "/login", status, submitted).await
 }
 

@@ -231,10 +231,20 @@ pub fn client(state: &AppState, parts: &Parts) -> Client {
     }
 }
 
-/// Gives the browser its session and sends it on.
+/// Gives the browser its session, until it is closed, and sends it on.
 pub fn welcome(state: &AppState, token: &Token, next: &str) -> Response {
+    give(state, token, next, None)
+}
+
+/// The same on a device of one's own: the browser keeps the session when it is closed, for as long as a session lives
+/// at most. When it ends is the server's business as before.
+pub fn welcome_for_long(state: &AppState, token: &Token, next: &str) -> Response {
+    give(state, token, next, u32::try_from(store::session::LIFE.num_seconds()).ok())
+}
+
+fn give(state: &AppState, token: &Token, next: &str, seconds: Option<u32>) -> Response {
     let mut response = Redirect::to(local(next)).into_response();
-    cookie::set(response.headers_mut(), state.https, cookie::SESSION, token.expose(), None);
+    cookie::set(response.headers_mut(), state.https, cookie::SESSION, token.expose(), seconds);
     response
 }
 

@@ -51,6 +51,7 @@ words! {
     missing_value: "โปรดกรอกช่องนี้", "Please fill this in.";
     demo_people: "ผู้ใช้ของเมืองสาธิต", "People of the demo city";
     demo_people_hint: "เมืองนี้เป็นข้อมูลสมมติ เข้าใช้ได้ทุกบทบาทด้วยรหัสผ่านเดียวกัน", "This city is made up. All of them have the same password:";
+    keep_signed_in: "เครื่องนี้เป็นของฉัน อยู่ในระบบต่อแม้ปิดเบราว์เซอร์", "This device is mine: stay signed in when the browser is closed";
     forgotten_hint: "ลืมรหัสผ่าน โปรดขอลิงก์ตั้งรหัสผ่านใหม่จากผู้ดูแลระบบ", "Forgotten? Ask an administrator for a link to set a new one.";
     full_name: "ชื่อ", "Name";
     roles: "บทบาท", "Roles";

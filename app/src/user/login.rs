@@ -38,6 +38,7 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
         return held(request, form).into_any();
     }
     let next = submitted.value("next").or_else(|| request.param("next").map(str::to_owned)).unwrap_or_default();
+    let keep = submitted.value("keep").is_some();
     let rows = people
         .iter()
         .map(|account| {
@@ -78,6 +79,10 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
                         kind="password"
                         autocomplete="current-password"
                     />
+                    <label class="check">
+                        <input type="checkbox" name="keep" checked=keep />
+                        <span>{lang.keep_signed_in()}</span>
+                    </label>
                     <button>{lang.sign_in()}</button>
                 </form>
                 <p class="mute">{lang.forgotten_hint()}</p>

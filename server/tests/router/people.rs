@@ -125,6 +125,22 @@ async fn one_signs_in_sees_ones_name_and_signs_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_outlives_the_browser_only_where_one_says_so() {
+    let (state, router) = site(false).await;
+    account(&state, "somsri").await;
+    let set = cookies(&sign_in(&router, "somsri", PASSWORD, "/").await).remove(0);
+    assert!(set.starts_with("session=") && !set.contains("Max-Age") && !set.contains("Expires"), "{set}");
+    let typed = [("name", "somsri"), ("password", PASSWORD), ("next", "/"), ("keep", "on")];
+    let set = cookies(&send(&router, "/login", &form(&typed), "").await).remove(0);
+    assert!(set.contains("; Max-Age=604800"), "{set}");
+    // A refusal does not untick it.
+    let wrong = [("name", "somsri"), ("password", "x"), ("keep", "on")];
+    let html = text(send(&router, "/login", &form(&wrong), "").await).await;
+    let tag = html.split("name=\"keep\"").nth(1).and_then(|rest| rest.split('>').next()).expect("a box");
+    assert!(tag.contains("checked"), "{tag}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_cookie_under_tls_is_for_this_host_and_tls_alone() {
     let (state, router) = site(true).await;
     account(&state, "somsri").await;
