@@ -288,6 +288,7 @@ words! {
     nothing_found_hint: "ลองลดคำค้น เปลี่ยนปีงบประมาณ หรือล้างตัวกรอง", "Try fewer words, another year, or clear the filters.";
     owner: "ผู้รับผิดชอบ", "Responsible";
     coordinator: "ผู้ประสานงาน สยป.", "Coordinator (SED)";
+    branch: "รหัสสาขา (Branch ID)", "Branch ID";
     evaluator: "ผู้ตรวจประเมิน", "Evaluator";
     section: "ส่วนราชการ", "Section";
     sections: "ส่วนราชการ/ฝ่าย", "Sections";

@@ -37,6 +37,8 @@ pub struct ProjectDraft {
     pub owner: Option<String>,
     /// ผู้ประสานงาน สยป
     pub coordinator: Option<String>,
+    /// The branch the source names, a number of its own (`Branch ID`); what it stands for is not documented.
+    pub branch: Option<String>,
     /// ผู้ตรวจประเมิน
     pub evaluator: Option<String>,
     /// First day.
@@ -97,6 +99,7 @@ impl ProjectDraft {
             section_name: None,
             owner: None,
             coordinator: None,
+            branch: None,
             evaluator: None,
             start: None,
             finish: None,
@@ -141,6 +144,9 @@ pub struct ProjectView {
     pub owner: Option<String>,
     /// ผู้ประสานงาน สยป
     pub coordinator: Option<String>,
+    /// The branch the source names, a number of its own (`Branch ID`); what it stands for is not documented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
     /// ผู้ตรวจประเมิน
     pub evaluator: Option<String>,
     /// First day.

@@ -32,6 +32,7 @@ mod m20261127_000501_attachment;
 mod m20261127_000601_job;
 mod m20261127_000602_reminder;
 mod m20261127_000700_reopening;
+mod m20261127_000801_branch;
 mod schema;
 
 /// All steps in order.
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000501_attachment::Migration),
             Box::new(m20261127_000401_submission_digest::Migration),
             Box::new(m20261127_000700_reopening::Migration),
+            Box::new(m20261127_000801_branch::Migration),
         ]
     }
 }

@@ -37,6 +37,7 @@ fn project(steps: Vec<Step>) -> ProjectView {
         section: None,
         owner: None,
         coordinator: None,
+        branch: None,
         evaluator: None,
         start: None,
         finish: None,

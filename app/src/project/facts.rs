@@ -51,6 +51,7 @@ pub fn Record(
                     None => policy.id,
                 }),
             )}
+            <Fact term=lang.branch() value=project.branch.clone() />
             {fact(ProjectField::Weight, project.weight.map(number))}
             {fact(ProjectField::Target, measured(project.target))}
             {fact(ProjectField::Result, measured(project.result))}

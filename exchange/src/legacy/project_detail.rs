@@ -53,6 +53,7 @@ const CODE: usize = 1;
 const YEAR: usize = 2;
 const NAME: usize = 3;
 const POLICY_ID: usize = 4;
+const BRANCH: usize = 5;
 const KPI: usize = 6;
 const RECEIVED: usize = 7;
 const SPENT: usize = 8;
@@ -131,6 +132,13 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         meaningful(&policy).filter(|id| *id != "0").map(|id| Policy { id: id.to_owned(), name: policy_name.clone() });
     if project.policy.is_none() && policy_name.is_some() {
         notes.warn(line, "policy", "มีชื่อนโยบาย ผว. แต่ไม่มี Policy ID จึงไม่ได้นำเข้า");
+    }
+    let (line, branch) = first(BRANCH);
+    if notes.cuts(&branch, line) {
+        notes.cut(&branch, line, "branch");
+    } else {
+        // Nothing but zeros is how the page prints that there is none.
+        project.branch = meaningful(&branch).filter(|id| id.chars().any(|c| c != '0')).map(str::to_owned);
     }
     kpis(&first(KPI), &mut project, notes);
     let (line, amount) = first(RECEIVED);

@@ -121,6 +121,15 @@ fn a_record_with_glued_labels() {
 }
 
 #[test]
+fn a_record_names_its_branch_unless_it_is_all_zeros() {
+    let branch = |printed: &str| {
+        let text = DETAIL.replace("Branch ID0000", &format!("Branch ID{printed}"));
+        project(page(&text, PageKind::ProjectDetail)).branch
+    };
+    assert_eq!((branch("0012").as_deref(), branch("0000"), branch("")), (Some("0012"), None, None));
+}
+
+#[test]
 fn a_record_as_a_markdown_table_says_the_same() {
     let (record, tail) = DETAIL.split_once("\n\nประวัติการปรับปรุงข้อมูล").expect("a tail");
     let (head, rows) = record.split_once("รหัสโครงการ").expect("a record");

@@ -21,6 +21,7 @@ pub struct Model {
     pub routine: Option<bool>,
     pub owner: Option<String>,
     pub coordinator: Option<String>,
+    pub branch: Option<String>,
     pub evaluator: Option<String>,
     pub start: Option<NaiveDate>,
     pub finish: Option<NaiveDate>,

@@ -102,6 +102,7 @@ fn merge_fields(record: &mut ProjectRecord, references: &mut References, draft: 
     }
     changes.merge("owner", &mut row.owner, clean(draft.owner.as_deref()));
     changes.merge("coordinator", &mut row.coordinator, clean(draft.coordinator.as_deref()));
+    changes.merge("branch", &mut row.branch, clean(draft.branch.as_deref()));
     changes.merge("evaluator", &mut row.evaluator, clean(draft.evaluator.as_deref()));
     changes.merge("start", &mut row.start, draft.start);
     changes.merge("finish", &mut row.finish, draft.finish);

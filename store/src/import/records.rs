@@ -91,6 +91,7 @@ impl ProjectRecord {
             routine: None,
             owner: None,
             coordinator: None,
+            branch: None,
             evaluator: None,
             start: None,
             finish: None,

@@ -143,6 +143,7 @@ fn set(view: &mut ProjectView, head: &mut Option<f64>, field: &str, value: Optio
         }
         "owner" => view.owner = value,
         "coordinator" => view.coordinator = value,
+        "branch" => view.branch = value,
         "evaluator" => view.evaluator = value,
         "start" => view.start = parsed(&value),
         "finish" => view.finish = parsed(&value),

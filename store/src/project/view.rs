@@ -105,6 +105,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         section: section.map(named_section),
         owner: project.owner,
         coordinator: project.coordinator,
+        branch: project.branch,
         evaluator: project.evaluator,
         start: project.start,
         finish: project.finish,

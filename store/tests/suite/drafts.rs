@@ -109,6 +109,7 @@ pub fn project() -> ProjectDraft {
         section_name: some("ฝ่ายปกครอง"),
         owner: some("ฝ่ายปกครอง"),
         coordinator: some("กลุ่มงานติดตาม"),
+        branch: some("0012"),
         evaluator: some("กลุ่มงานประเมิน"),
         start: Some(day(2022, 10, 1)),
         finish: Some(day(2023, 9, 30)),

@@ -15,8 +15,8 @@ async fn a_project_comes_back_field_by_field() {
         assert_eq!(view.unit, Named { code: "50490000".into(), name: "สำนักงานเขตทดสอบ".into() });
         assert_eq!(view.section, Some(Named { code: "50490300".into(), name: "ฝ่ายปกครอง".into() }));
         assert_eq!(
-            (view.owner, view.coordinator, view.evaluator, view.start, view.finish),
-            (draft.owner, draft.coordinator, draft.evaluator, draft.start, draft.finish)
+            (view.owner, view.coordinator, view.branch, view.evaluator, view.start, view.finish),
+            (draft.owner, draft.coordinator, draft.branch, draft.evaluator, draft.start, draft.finish)
         );
         assert_eq!(
             (view.weight, view.target, view.result, view.unit_of_measure),
