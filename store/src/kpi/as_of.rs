@@ -31,7 +31,9 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &KpiCode, day: NaiveDate) 
     }
     rewind_one(&mut view, &events, day);
     name_taken_away(c, actor, &mut view.projects).await?;
+    let there = view.projects.len();
     view.projects.retain(|known| !known.named.name.is_empty());
+    view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
     Ok(AsOf::Known(Box::new(view)))
 }
 
@@ -81,6 +83,8 @@ pub(crate) async fn rewind(c: &impl ConnectionTrait, views: &mut Vec<KpiView>, d
             return false;
         }
         rewind_one(view, &events, day);
+        // Who else supported it is told on its own page.
+        view.projects.retain(|known| !known.named.name.is_empty());
         true
     });
     Ok(())
@@ -96,6 +100,7 @@ fn rewind_one(view: &mut KpiView, events: &[audit_event::Model], day: NaiveDate)
                 let there = view.projects.len();
                 view.projects.retain(|known| known.named.code != code);
                 view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
+                view.projects_total += u64::from(value.is_some());
                 // Named once all is known; see `name_taken_away`.
                 view.projects
                     .extend(value.map(|code| Supporter { named: Named { code, name: String::new() }, draft: None }));

@@ -425,7 +425,8 @@ async fn a_kpis_quarter_is_published_and_keeps_its_scores() {
             (told.result, noted.before.as_deref(), noted.after.as_deref()),
             (Some(82.5), Some("30.5"), Some("82.5"))
         );
-        let late = Sending { confirmed: u32::MAX, ..of_quarter("1", "12") };
+        let mut late = Sending { confirmed: u32::MAX, ..of_quarter("1", "12") };
+        late.draft.put(ReportField::Report, "สรุปงานของไตรมาสแรกที่ส่งช้า");
         let late = taken(report::send(db, &staff, &kpi(), &late, &request()).await.expect("answers"));
         report::approve(db, &head, &[late], &request()).await.expect("answers");
         assert_eq!(view().await.result, Some(82.5));

@@ -18,6 +18,8 @@ use crate::{
 };
 
 const UNIT: &str = "50490000";
+/// The project as a history names it.
+const PROJECT: &str = "โครงการรับเรื่องร้องทุกข์ (50490000-11)";
 
 fn code() -> ProjectCode {
     "50490000-11".parse().expect("a code")
@@ -66,7 +68,7 @@ async fn a_project_supports_a_kpi_until_it_does_not() {
         assert_eq!(view.history[0].action, "linked");
         assert_eq!(view.history[0].changes[0].field, "kpis");
         let of_kpi = store::kpi::view(db, &PUBLIC, &"5049-20".parse().expect("a code")).await.expect("there");
-        assert_eq!(of_kpi.history[0].changes, [told("projects", None, Some("50490000-11"))], "told on both sides");
+        assert_eq!(of_kpi.history[0].changes, [told("projects", None, Some(PROJECT))], "told on both sides");
         assert_eq!(of_kpi.projects.len(), 1);
 
         let request = Request::new(today());
@@ -74,7 +76,7 @@ async fn a_project_supports_a_kpi_until_it_does_not() {
         assert!(!support_no_more(db, &staff, &code(), "5049-20", &request).await.expect("answers"));
         assert_eq!(codes(db).await, ["5049-7"]);
         let of_kpi = store::kpi::view(db, &PUBLIC, &"5049-20".parse().expect("a code")).await.expect("there");
-        assert_eq!(of_kpi.history[0].changes, [told("projects", Some("50490000-11"), None)]);
+        assert_eq!(of_kpi.history[0].changes, [told("projects", Some(PROJECT), None)]);
     })
     .await;
 }
