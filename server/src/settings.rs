@@ -43,6 +43,8 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   DIGITALPLAN_OIDC_NAME_CLAIM
                              the claim that is the user name here (preferred_username, email), so that a first
                              sign-in binds the account of that name; without it an administrator binds accounts
+  DIGITALPLAN_OIDC_CA_FILE   a file of certificates (PEM) of authorities that the issuer's may be by, beside those this
+                             machine trusts
   DIGITALPLAN_OIDC_CREATE    on: whoever has such a name and no account gets one, without a role; off (default)
   DIGITALPLAN_REMINDERS      when on working days people are reminded of reports, on Bangkok's clock: 08:00 (default),
                              or off
