@@ -33,6 +33,7 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   DIGITALPLAN_FILES          where photos and files are kept: file://data/files (default) or s3://bucket/prefix
   DIGITALPLAN_FILES_ENDPOINT, DIGITALPLAN_FILES_REGION
                              for s3: the address of the store (Amazon's own without it) and its region, us-east-1
+  DIGITALPLAN_FILES_TLS      off: for s3 over http on another machine, where nobody listens on the way; on (default)
   DIGITALPLAN_FILES_KEY, DIGITALPLAN_FILES_SECRET
                              for s3: the access key and its secret
   DIGITALPLAN_OIDC_ISSUER    the organisation's own sign-in (OpenID Connect), which its address switches on:
