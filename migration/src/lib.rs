@@ -26,6 +26,7 @@ mod m20261126_000402_plan_of_the_city;
 mod m20261126_000501_external_sign_in;
 mod m20261126_000701_presence_tab;
 mod m20261127_000301_email;
+mod m20261127_000302_audit_no_replace;
 mod m20261127_000400_submission;
 mod m20261127_000401_submission_digest;
 mod m20261127_000501_attachment;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000401_submission_digest::Migration),
             Box::new(m20261127_000700_reopening::Migration),
             Box::new(m20261127_000801_branch::Migration),
+            Box::new(m20261127_000302_audit_no_replace::Migration),
         ]
     }
 }

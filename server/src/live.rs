@@ -78,8 +78,8 @@ async fn listen(
     parts: Parts,
 ) -> Result<Response, Problem> {
     let code = known(record, &code)?;
-    // Asked for the right to it alone: whoever has none gets no stream.
-    store::live::present(&state.db, by.actor(), record, &code).await?;
+    // Whoever has no right to what it tells gets no stream.
+    store::live::may_watch(&state.db, by.actor(), record, &code).await?;
     let token = cookie::read(&parts.headers, state.https, cookie::SESSION);
     let (Some(session), Some(token)) = (by.0.session, token) else { return Err(StoreError::Forbidden.into()) };
     let seat = state.live.take(Some(session), client(&state, &parts).address).ok_or_else(Problem::too_many)?;

@@ -7,6 +7,8 @@ mod claims;
 mod flow;
 mod http;
 mod provider;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 

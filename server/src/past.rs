@@ -40,7 +40,7 @@ async fn step(
     let code = code_of(record, &asked).ok_or_else(|| Problem::not_found(format!("{asked} is no code")))?;
     let mut days = store::history::days(&state.db, by.actor(), record, &code).await?;
     days.retain(|day| *day < today());
-    let step = query.iter().find(|(name, _)| name == "step").map_or("", |(_, value)| value).to_owned();
+    let step = query.iter().rev().find(|(name, _)| name == "step").map_or("", |(_, value)| value).to_owned();
     let place: usize = step.parse().map_err(|_| Problem::bad_request(format!("step: {step}")))?;
     query.retain(|(name, _)| name != "step" && name != AS_OF);
     // A place beyond the last day is today.

@@ -33,6 +33,7 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   DIGITALPLAN_FILES          where photos and files are kept: file://data/files (default) or s3://bucket/prefix
   DIGITALPLAN_FILES_ENDPOINT, DIGITALPLAN_FILES_REGION
                              for s3: the address of the store (Amazon's own without it) and its region, us-east-1
+  DIGITALPLAN_FILES_TLS      off: for s3 over http on another machine, where nobody listens on the way; on (default)
   DIGITALPLAN_FILES_KEY, DIGITALPLAN_FILES_SECRET
                              for s3: the access key and its secret
   DIGITALPLAN_OIDC_ISSUER    the organisation's own sign-in (OpenID Connect), which its address switches on:
@@ -43,6 +44,8 @@ Settings, from the environment or a file digitalplan.toml with the same names:
   DIGITALPLAN_OIDC_NAME_CLAIM
                              the claim that is the user name here (preferred_username, email), so that a first
                              sign-in binds the account of that name; without it an administrator binds accounts
+  DIGITALPLAN_OIDC_CA_FILE   a file of certificates (PEM) of authorities that the issuer's may be by, beside those this
+                             machine trusts
   DIGITALPLAN_OIDC_CREATE    on: whoever has such a name and no account gets one, without a role; off (default)
   DIGITALPLAN_REMINDERS      when on working days people are reminded of reports, on Bangkok's clock: 08:00 (default),
                              or off

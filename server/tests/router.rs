@@ -6,6 +6,8 @@ mod admin;
 mod calendar;
 #[path = "router/create.rs"]
 mod create;
+#[path = "router/cross_site.rs"]
+mod cross_site;
 #[path = "router/drafts.rs"]
 mod drafts;
 #[path = "router/edit.rs"]

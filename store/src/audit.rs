@@ -7,6 +7,8 @@
 
 mod chain;
 mod history;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub(crate) use history::{PUBLISHED, history, last_change, name_references};

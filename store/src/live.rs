@@ -170,6 +170,12 @@ pub async fn standing(db: &Db, actor: &Actor, record: Record, code: &str, since:
     Ok((others_on(db, person, record, code).await?, new_to(db, person, record, code, since).await?))
 }
 
+/// Whether an actor may be told of a record as [`standing`] tells, before anything is.
+pub async fn may_watch(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<()> {
+    let (_, scope) = reader(db, actor, record, code).await?;
+    Ok(may(actor, Action::ReadHistory, &scope)?)
+}
+
 /// Who works where is for those who read drafts there.
 async fn reader<'a>(db: &Db, actor: &'a Actor, record: Record, code: &str) -> Result<(&'a Person, Scope)> {
     let person = actor.person().ok_or(StoreError::Forbidden)?;

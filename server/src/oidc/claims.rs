@@ -80,6 +80,7 @@ mod tests {
             scopes: Vec::new(),
             name_claim: name_claim.map(str::to_owned),
             create: false,
+            authorities: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Asking the issuer: over TLS or within this machine, never led elsewhere, never for long, never for much.
 
-use std::{pin::Pin, time::Duration};
+use std::{error::Error, io, pin::Pin, time::Duration};
 
 use axum::body::{Body, to_bytes};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -9,6 +9,7 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, url::Url};
+use rustls::{CertificateError, ClientConfig, RootCertStore, pki_types::CertificateDer};
 
 use crate::settings::is_safe;
 
@@ -26,7 +27,10 @@ pub enum HttpError {
     /// This machine trusts no certificate at all.
     #[error("no certificates to trust on this machine: {0}")]
     Trust(String),
-    /// Nobody answers, or not with a certificate to be trusted.
+    /// Whoever answers shows a certificate that is not to be trusted.
+    #[error("the certificate is not to be trusted: {0}")]
+    Certificate(CertificateError),
+    /// Nobody answers.
     #[error("no connection: {0}")]
     Connection(String),
     /// It takes too long.
@@ -37,32 +41,50 @@ pub enum HttpError {
     Answer(String),
 }
 
-/// The client, with the certificates this machine trusts.
+/// The client, with the authorities it trusts.
 #[derive(Clone)]
 pub struct Http {
-    client: Result<Client<HttpsConnector<HttpConnector>, Body>, String>,
+    client: Client<HttpsConnector<HttpConnector>, Body>,
+    /// Why nothing is asked over TLS, where nobody is trusted.
+    untrusting: Option<String>,
 }
 
 impl Http {
-    /// A client. Where this machine has no certificates it still asks what is on the machine itself.
-    pub fn new() -> Self {
-        let connector = HttpsConnectorBuilder::new().with_native_roots();
-        let client = connector.map(|connector| {
-            let connector = connector.https_or_http().enable_http1().build();
-            Client::builder(TokioExecutor::new()).build(connector)
-        });
-        Self { client: client.map_err(|error| error.to_string()) }
+    /// A client that trusts whom this machine trusts, and these authorities beside them. Where that is nobody it still
+    /// asks what is on the machine itself.
+    pub fn new(authorities: &[CertificateDer<'static>]) -> Self {
+        let native = rustls_native_certs::load_native_certs();
+        let mut roots = RootCertStore::empty();
+        // Machines have old ones among them that nobody can read any more; the others serve.
+        roots.add_parsable_certificates(native.certs.into_iter().chain(authorities.iter().cloned()));
+        let why: Vec<String> = native.errors.iter().map(ToString::to_string).collect();
+        Self::trusting(roots, &why.join("; "))
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let address = request.uri().to_string();
-        if !Url::parse(&address).is_ok_and(|url| is_safe(&url)) {
-            return Err(HttpError::Unsafe(address));
+    /// A client that trusts these; where they are none, `why` tells the reason.
+    pub(super) fn trusting(roots: RootCertStore, why: &str) -> Self {
+        let untrusting = roots.is_empty().then(|| if why.is_empty() { "none found" } else { why }.to_owned());
+        if let Some(cause) = &untrusting {
+            tracing::warn!(cause, "no certificates to trust: no issuer is asked over https, only one on this machine");
         }
-        let client = self.client.as_ref().map_err(|error| HttpError::Trust(error.clone()))?;
+        let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+        let connector = HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1().build();
+        Self { client: Client::builder(TokioExecutor::new()).build(connector), untrusting }
+    }
+
+    /// Asks once; where the answer leads elsewhere, it is the answer.
+    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let address = request.uri().to_string();
+        let url = Url::parse(&address).ok().filter(is_safe).ok_or(HttpError::Unsafe(address))?;
+        if let Some(why) = self.untrusting.as_ref().filter(|_| url.scheme() == "https") {
+            return Err(HttpError::Trust(why.clone()));
+        }
         let asked = async {
             let answer =
-                client.request(request.map(Body::from)).await.map_err(|error| HttpError::Connection(chain(&error)))?;
+                self.client.request(request.map(Body::from)).await.map_err(|error| match distrust(&error) {
+                    Some(why) => HttpError::Certificate(why),
+                    None => HttpError::Connection(chain(&error)),
+                })?;
             let (parts, body) = answer.into_parts();
             let body = to_bytes(Body::new(body), LARGEST).await.map_err(|error| HttpError::Answer(chain(&error)))?;
             Ok(HttpResponse::from_parts(parts, body.to_vec()))
@@ -80,8 +102,24 @@ impl<'c> AsyncHttpClient<'c> for Http {
     }
 }
 
+/// Why a certificate is not trusted, where that is what an error comes from.
+fn distrust(error: &(dyn Error + 'static)) -> Option<CertificateError> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref() {
+            return Some(why.clone());
+        }
+        cause = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            // An error of input and output does not name the one it wraps as what it came from.
+            Some(wrapped) => Some(wrapped),
+            None => error.source(),
+        };
+    }
+    None
+}
+
 /// An error with what it came from.
-pub fn chain(error: &dyn std::error::Error) -> String {
+pub fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

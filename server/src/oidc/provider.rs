@@ -109,7 +109,8 @@ struct Known {
 impl Oidc {
     /// The issuer of these settings, for a site at `base_url`. It is asked for nothing yet.
     pub fn new(settings: OidcSettings, base_url: String) -> Self {
-        Self { settings, base_url, http: Http::new(), known: Mutex::default() }
+        let http = Http::new(&settings.authorities);
+        Self { settings, base_url, http, known: Mutex::default() }
     }
 
     /// Who vouches.
@@ -272,7 +273,7 @@ fn verified(
 
 fn of_http(error: &HttpError) -> OidcError {
     match error {
-        HttpError::Unsafe(_) | HttpError::Answer(_) => OidcError::Answer(error.to_string()),
+        HttpError::Unsafe(_) | HttpError::Certificate(_) | HttpError::Answer(_) => OidcError::Answer(error.to_string()),
         HttpError::Trust(_) | HttpError::Connection(_) | HttpError::Late => OidcError::Unreachable(error.to_string()),
     }
 }

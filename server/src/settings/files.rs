@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::SettingsError;
+use openidconnect::url::Url;
+
+use super::{SettingsError, is_safe, switch};
 
 /// Where files are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,7 @@ impl FileSettings {
     /// Reads them.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         const NAME: &str = "DIGITALPLAN_FILES";
+        const ENDPOINT: &str = "DIGITALPLAN_FILES_ENDPOINT";
         let wrong = |name, value: &str, reason: &str| SettingsError::Value {
             name,
             value: value.to_owned(),
@@ -61,9 +64,16 @@ impl FileSettings {
         if bucket.is_empty() {
             return Err(wrong(NAME, &value, "s3:// and the name of a bucket"));
         }
-        let endpoint = get("DIGITALPLAN_FILES_ENDPOINT").map(|address| address.trim_end_matches('/').to_owned());
-        if let Some(address) = endpoint.as_deref().filter(|e| !e.starts_with("http://") && !e.starts_with("https://")) {
-            return Err(wrong("DIGITALPLAN_FILES_ENDPOINT", address, "an address with https://"));
+        let endpoint = get(ENDPOINT).map(|address| address.trim_end_matches('/').to_owned());
+        let overheard = !switch("DIGITALPLAN_FILES_TLS", get("DIGITALPLAN_FILES_TLS"), true)?;
+        if let Some(address) = &endpoint {
+            let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+            let url = url.ok_or_else(|| wrong(ENDPOINT, address, "an address with https://"))?;
+            if !overheard && !is_safe(&url) {
+                let reason = "https is needed, unless it is on this very machine, or DIGITALPLAN_FILES_TLS=off says that \
+                              nobody listens on the way";
+                return Err(wrong(ENDPOINT, address, reason));
+            }
         }
         let access = match (get("DIGITALPLAN_FILES_KEY"), get("DIGITALPLAN_FILES_SECRET")) {
             (Some(key), Some(secret)) => Some((key, secret)),
@@ -114,5 +124,26 @@ mod tests {
         ] {
             assert!(read(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn files_do_not_go_in_the_open_unless_it_is_said() {
+        let at = |address: &'static str, more: &[(&'static str, &'static str)]| {
+            read(&[more, &[("DIGITALPLAN_FILES", "s3://plan"), ("DIGITALPLAN_FILES_ENDPOINT", address)]].concat())
+        };
+        for private in
+            ["https://s3.example.go.th", "http://127.0.0.1:9000", "http://[::1]:9000", "http://localhost:9000"]
+        {
+            assert!(at(private, &[]).is_ok(), "{private}");
+        }
+        for open in ["http://s3.example.go.th", "http://10.0.0.7:9000", "http://localhost.example:9000"] {
+            assert!(at(open, &[]).expect_err("refused").contains("https is needed"), "{open}");
+            assert!(at(open, &[("DIGITALPLAN_FILES_TLS", "on")]).is_err(), "{open}");
+            assert!(at(open, &[("DIGITALPLAN_FILES_TLS", "off")]).is_ok(), "{open}");
+        }
+        for no_address in ["ftp://127.0.0.1", "http://"] {
+            assert!(at(no_address, &[("DIGITALPLAN_FILES_TLS", "off")]).is_err(), "{no_address}");
+        }
+        assert!(at("https://s3.example.go.th", &[("DIGITALPLAN_FILES_TLS", "no")]).is_err());
     }
 }

@@ -1,6 +1,10 @@
 //! Settings of the organisation's own sign-in.
 
 use openidconnect::url::Url;
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject},
+};
 
 use super::{SettingsError, switch};
 
@@ -19,6 +23,8 @@ pub struct OidcSettings {
     pub name_claim: Option<String>,
     /// Whether whoever has such a name and no account gets one, without a role.
     pub create: bool,
+    /// Authorities whose certificates are taken from the issuer beside those the machine trusts.
+    pub authorities: Vec<CertificateDer<'static>>,
 }
 
 /// The secret stays out of every log.
@@ -37,6 +43,7 @@ impl OidcSettings {
     /// Reads them; none where no issuer is set.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, SettingsError> {
         const ISSUER: &str = "DIGITALPLAN_OIDC_ISSUER";
+        const CA_FILE: &str = "DIGITALPLAN_OIDC_CA_FILE";
         let wrong = |name, value: &str, reason: &str| SettingsError::Value {
             name,
             value: value.to_owned(),
@@ -58,8 +65,27 @@ impl OidcSettings {
         let scopes = get("DIGITALPLAN_OIDC_SCOPES").unwrap_or_else(|| "profile".to_owned());
         let scopes = scopes.split_whitespace().filter(|scope| *scope != "openid").map(str::to_owned).collect();
         let client_secret = get("DIGITALPLAN_OIDC_CLIENT_SECRET");
-        Ok(Some(Self { issuer, client_id, client_secret, scopes, name_claim, create }))
+        let authorities = match get(CA_FILE) {
+            None => Vec::new(),
+            Some(path) => authorities(&path).map_err(|reason| wrong(CA_FILE, &path, &reason))?,
+        };
+        Ok(Some(Self { issuer, client_id, client_secret, scopes, name_claim, create, authorities }))
     }
+}
+
+/// The certificates in a file, each of which can be trusted.
+fn authorities(path: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+    let file = std::fs::read(path).map_err(|error| format!("the file cannot be read: {error}"))?;
+    let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&file).collect();
+    let certificates = read.map_err(|error| format!("no certificates as PEM: {error}"))?;
+    if certificates.is_empty() {
+        return Err("no certificate as PEM is in the file".to_owned());
+    }
+    let mut roots = RootCertStore::empty();
+    for certificate in &certificates {
+        roots.add(certificate.clone()).map_err(|error| format!("a certificate cannot be used: {error}"))?;
+    }
+    Ok(certificates)
 }
 
 /// Whether what is said to an address is overheard by nobody: over TLS, or within this machine.

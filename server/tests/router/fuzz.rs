@@ -277,7 +277,7 @@ impl Site {
 }
 
 /// Rows of every table, and the head of the audit.
-async fn held(db: &Db) -> BTreeMap<String, i64> {
+pub(super) async fn held(db: &Db) -> BTreeMap<String, i64> {
     let c = db.connection();
     let sqlite = c.get_database_backend() == DbBackend::Sqlite;
     let tables = if sqlite {

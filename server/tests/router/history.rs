@@ -154,6 +154,8 @@ async fn a_place_on_the_slider_leads_to_its_day() {
     assert_eq!(to("step=0").await, seen(format!("/projects/{CODE}?as_of={}", ago(10))));
     assert_eq!(to("zoom=month&step=1").await, seen(format!("/projects/{CODE}?zoom=month&as_of={}", ago(4))));
     assert_eq!(to("step=2").await, seen(format!("/projects/{CODE}")));
+    // Of two the last counts, as everywhere in an address.
+    assert_eq!(to("step=x&step=0&step=1").await, seen(format!("/projects/{CODE}?as_of={}", ago(4))));
     for query in ["", "step=", "step=-1", "step=x"] {
         assert_eq!(to(query).await.0, StatusCode::BAD_REQUEST, "{query}");
     }

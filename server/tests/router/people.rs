@@ -8,7 +8,7 @@ use axum::{
 use chrono::Utc;
 use domain::{
     permission::Actor,
-    user::{NewUser, password::NewPassword},
+    user::{DEMO_PASSWORD, NewUser, password::NewPassword},
 };
 use server::router::{AppState, router};
 use tower::ServiceExt;
@@ -376,4 +376,40 @@ async fn what_weighs_more_is_done_by_whoever_signed_in_lately() {
     let ended = send(&router, "/admin/users/somsri/sessions/end", "", &boss).await;
     assert_eq!(location(&ended), "/admin/users/somsri");
     assert!(!open().await, "signed out everywhere, by an administrator");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_people_of_a_demo_city_are_shown_where_one_signs_in_and_nobody_elses() {
+    let (state, router) = site(false).await;
+    account(&state, "somsri").await;
+    let way_in = async || text(page(&router, "/login", "").await).await;
+    let heading = "ผู้ใช้ของเมืองสาธิต";
+    let html = way_in().await;
+    for told in [heading, DEMO_PASSWORD, "somsri", "สมศรี"] {
+        assert!(!html.contains(told), "{told}: {html}");
+    }
+    // Nobody is made one of them but by the command that loads the city.
+    let demo = Actor::System("demo");
+    let password = NewPassword::parse(DEMO_PASSWORD, DEMO_PASSWORD, "head").expect("taken");
+    let refused = store::user::set_demo_password(&state.db, &demo, "somsri", &password, Utc::now()).await;
+    assert!(refused.is_err());
+    let user = NewUser {
+        name: "head".parse().expect("a name"),
+        display_name: "หัวหน้าหน่วยงาน (ตัวอย่าง)".to_owned(),
+        email: None,
+        external_subject: None,
+        grants: Vec::new(),
+    };
+    store::user::create(&state.db, &demo, &user, Utc::now()).await.expect("made");
+    store::user::set_demo_password(&state.db, &demo, "head", &password, Utc::now()).await.expect("set");
+    let html = way_in().await;
+    for told in [heading, DEMO_PASSWORD, "<code>head</code>", "หัวหน้าหน่วยงาน (ตัวอย่าง)"]
+    {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    assert!(!html.contains("somsri"), "{html}");
+    assert_eq!(sign_in(&router, "head", DEMO_PASSWORD, "").await.status(), StatusCode::SEE_OTHER);
+    // Closed, they are not shown any more.
+    store::user::set_active(&state.db, &Actor::System("test"), "head", false, Utc::now()).await.expect("closed");
+    assert!(!way_in().await.contains(heading));
 }

@@ -140,14 +140,8 @@ async fn walk(db: &Db, actor: &Actor, from: Option<&Anchor>, anchor: Option<&Anc
         }
         for event in page {
             seq += 1;
-            if event.seq != seq {
-                return broken(seq, None, Fault::Missing);
-            }
-            if event.previous != hash {
-                return broken(seq, Some(event.id), Fault::Unlinked);
-            }
-            if chain::digest(&event)[..] != event.hash[..] {
-                return broken(seq, Some(event.id), Fault::Changed);
+            if let Some(fault) = fault(&event, seq, &hash) {
+                return broken(seq, (fault != Fault::Missing).then_some(event.id), fault);
             }
             if anchor.is_some_and(|anchor| anchor.seq == seq && anchor.hash != chain::hex(&event.hash)) {
                 return broken(seq, Some(event.id), Fault::Anchor);
@@ -169,4 +163,17 @@ async fn walk(db: &Db, actor: &Actor, from: Option<&Anchor>, anchor: Option<&Anc
         return broken(head.seq + 1, None, Fault::Unchained);
     }
     Ok(Part::Done(Verdict::Whole(Anchor { seq, hash: chain::hex(&hash) })))
+}
+
+/// What is wrong with the event found at a place of the chain, behind the one with this digest.
+pub(super) fn fault(event: &audit_event::Model, seq: i64, previous: &[u8]) -> Option<Fault> {
+    if event.seq != seq {
+        Some(Fault::Missing)
+    } else if event.previous != previous {
+        Some(Fault::Unlinked)
+    } else if chain::digest(event)[..] != event.hash[..] {
+        Some(Fault::Changed)
+    } else {
+        None
+    }
 }

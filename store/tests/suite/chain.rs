@@ -40,7 +40,7 @@ async fn run(db: &Db, sql: &str) {
 async fn meddle(db: &Db, sql: &str) {
     match db.connection().get_database_backend() {
         DbBackend::Sqlite => {
-            for trigger in ["no_update", "no_delete", "chained"] {
+            for trigger in ["no_update", "no_delete", "no_replace", "chained"] {
                 run(db, &format!("DROP TRIGGER IF EXISTS audit_event_{trigger}")).await;
             }
         }
@@ -84,19 +84,27 @@ async fn what_is_written_is_chained() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_event_is_named() {
-    for change in [
-        "actor = 'nobody'",
-        "reason = 'none'",
-        "action = 'read'",
-        "changes = '[]'",
-        "record_id = id",
-        "request_id = id",
-        "user_id = id",
+    for (change, fault) in [
+        ("id = record_id", Fault::Changed),
+        ("seq = 1000", Fault::Missing),
+        ("previous = hash", Fault::Unlinked),
+        ("hash = previous", Fault::Changed),
+        ("at = '2001-01-01T00:00:00+00:00'", Fault::Changed),
+        ("actor = 'nobody'", Fault::Changed),
+        ("user_id = id", Fault::Changed),
+        ("action = 'read'", Fault::Changed),
+        ("record_kind = 'kpi'", Fault::Changed),
+        ("record_id = id", Fault::Changed),
+        ("changes = '[]'", Fault::Changed),
+        ("reason = 'none'", Fault::Changed),
+        ("batch_id = NULL", Fault::Changed),
+        ("request_id = id", Fault::Changed),
+        ("undoes = id", Fault::Changed),
     ] {
         on_each(async |db| {
             some_history(db).await;
             meddle(db, &format!("UPDATE audit_event SET {change} WHERE seq = 3")).await;
-            assert_eq!(broken(db).await, (3, Fault::Changed), "{change}");
+            assert_eq!(broken(db).await, (3, fault), "{change}");
         })
         .await;
     }

@@ -8,11 +8,11 @@ use domain::{
     unit::{KpiCode, ProjectCode},
     user::{Grant, Role},
 };
-use sea_orm::{ConnectionTrait, DbBackend};
 use store::{Db, Request, StoreError};
 
 use crate::{
     drafts::{self, kpi_page, project_page, some},
+    faults::the_end_fails,
     queries::counted,
     support::*,
 };
@@ -221,14 +221,8 @@ async fn what_fails_in_the_middle_leaves_nothing() {
     on_each(async |db| {
         import(db, [project_page(drafts::project())]).await;
         let staff = staff_of("somsri", "50490000");
-        let fails = match db.connection().get_database_backend() {
-            DbBackend::Sqlite => {
-                "CREATE TRIGGER fails BEFORE UPDATE ON audit_head BEGIN SELECT RAISE(ABORT, 'no'); END"
-            }
-            _ => "ALTER TABLE audit_head ADD CONSTRAINT fails CHECK (seq < 8) NOT VALID",
-        };
         let events = whole(db).await;
-        db.connection().execute_unprepared(&fails.replace("< 8", &format!("<= {events}"))).await.expect("runs");
+        the_end_fails(db).await;
         let edits = [edit("project.owner", Some("ฝ่ายปกครอง"), "ฝ่ายโยธา"), edit("project.months[9].result", None, "1")];
         let failed = store::project::edit(db, &staff, &code(), &edits, &request()).await;
         assert!(matches!(failed, Err(StoreError::Database(_))));

@@ -3,7 +3,7 @@
 use chrono::Days;
 use domain::{
     edit::{Field, FieldEdit, Record},
-    history::{HistoryFilter, day_of},
+    history::{HistoryFilter, UndoItem, day_of},
     kpi::KpiDraft,
     permission::Actor,
     project::ProjectDraft,
@@ -217,6 +217,54 @@ async fn the_history_is_filtered_and_told_to_whom_it_may_be() {
         let boss = person("boss", Role::Executive);
         let read = store::history::list(db, &boss, Record::Project, code.as_str(), &HistoryFilter::default()).await;
         assert_eq!(read.expect("answers").total, 63);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_changes_are_offered_to_be_taken_back_and_done_again() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let staff = staff_of("somsri", "50490000");
+        let code: ProjectCode = "50490000-11".parse().expect("a code");
+        let owner = async || store::project::view(db, &PUBLIC, &code, today()).await.expect("there").owner;
+        for n in 1..=21 {
+            let edits = [edit("project.owner", owner().await.as_deref(), &format!("ฝ่ายที่ {n}"))];
+            let edited = store::project::edit(db, &staff, &code, &edits, &Request::new(today())).await;
+            assert!(edited.expect("answers").saved, "{n}");
+        }
+        // Of everything the person did, and of this record: the same.
+        let stack = async || {
+            let all = store::history::undo_stack(db, &staff).await.expect("answers");
+            let of = store::history::undo_stack_of(db, &staff, Record::Project, code.as_str()).await.expect("answers");
+            let ids = |items: &[UndoItem]| items.iter().map(|item| item.request).collect::<Vec<_>>();
+            assert_eq!((ids(&all.undo), ids(&all.redo)), (ids(&of.undo), ids(&of.redo)));
+            (ids(&of.undo), ids(&of.redo))
+        };
+        let take_back = async |request| {
+            let new = Request::new(today());
+            let undone = store::history::undo_of(db, &staff, Record::Project, code.as_str(), request, &new).await;
+            assert!(undone.expect("answers").saved());
+        };
+        let (undo, redo) = stack().await;
+        assert_eq!((undo.len(), redo.len()), (20, 0), "the twenty-first is not offered");
+        for request in undo {
+            take_back(request).await;
+        }
+        assert_eq!(owner().await.as_deref(), Some("ฝ่ายที่ 1"));
+        // What is older comes within reach as what is newer is taken back.
+        let (undo, redo) = stack().await;
+        assert_eq!((undo.len(), redo.len()), (1, 20));
+        take_back(undo[0]).await;
+        assert_eq!(owner().await.as_deref(), Some("ฝ่ายปกครอง"));
+        let (undo, redo) = stack().await;
+        assert_eq!((undo.len(), redo.len()), (0, 20), "nor is it to be done again, until others were");
+        for n in 1..=21 {
+            let (undo, redo) = stack().await;
+            assert_eq!((undo.len(), redo.len()), ((n - 1).min(20), (22 - n).min(20)));
+            take_back(redo[0]).await;
+            assert_eq!(owner().await, Some(format!("ฝ่ายที่ {n}")));
+        }
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod city_plan;
 mod drafts;
 mod editing;
 mod external;
+mod faults;
 mod grids;
 mod histories;
 mod import;

@@ -25,7 +25,8 @@ fn request() -> Request {
     Request::new(today())
 }
 
-fn head_of(name: &str, unit: &str) -> Actor {
+/// The head of one unit.
+pub fn head_of(name: &str, unit: &str) -> Actor {
     let Actor::Person(mut someone) = person(name, Role::UnitHead) else { unreachable!("a person") };
     someone.grants = vec![Grant { role: Role::UnitHead, unit: Some(unit.parse().expect("a code")) }];
     Actor::Person(someone)

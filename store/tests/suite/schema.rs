@@ -1,6 +1,9 @@
 //! The steps of the schema, and what the database itself refuses.
 
+use domain::import::Outcome;
 use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
+use store::Db;
 
 use crate::{drafts, support::*};
 
@@ -19,18 +22,77 @@ async fn the_schema_goes_up_down_and_up_again() {
     .await;
 }
 
+/// The columns of an event, so that one can be written again.
+const EVENT: &str = "seq, previous, hash, at, actor, user_id, action, record_kind, record_id, changes, reason, batch_id, \
+                     request_id, undoes";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_audit_refuses_every_change() {
     on_each(async |db| {
         import(db, [drafts::project_page(drafts::project())]).await;
-        let before = count(db, "SELECT count(*) FROM audit_event").await;
-        assert!(before > 0);
-        assert!(refused(db, "UPDATE audit_event SET actor = 'nobody'").await);
-        assert!(refused(db, "DELETE FROM audit_event").await);
-        assert_eq!(count(db, "SELECT count(*) FROM audit_event").await, before);
-        assert_eq!(count(db, "SELECT count(*) FROM audit_event WHERE actor = 'nobody'").await, 0);
+        let before = events(db).await;
+        assert!(before.len() > 1);
+        let mut changes = vec![
+            "UPDATE audit_event SET actor = 'nobody'".to_owned(),
+            "UPDATE audit_event SET actor = 'nobody' WHERE seq = 1".to_owned(),
+            "DELETE FROM audit_event".to_owned(),
+            "DELETE FROM audit_event WHERE seq = 1".to_owned(),
+        ];
+        let as_nobody = EVENT.replace("actor", "'nobody'");
+        if db.connection().get_database_backend() == DbBackend::Sqlite {
+            let new = quoted(db);
+            let free = EVENT.replace("seq", "seq + 1000").replace("actor", "'nobody'");
+            // Of a key, of a number, of a row that is taken; each with and without a word for it.
+            for (columns, values) in [
+                (format!("id, {EVENT}"), format!("id, {free}")),
+                (format!("id, {EVENT}"), format!("{new}, {as_nobody}")),
+                (format!("rowid, id, {EVENT}"), format!("rowid, {new}, {free}")),
+            ] {
+                for verb in ["INSERT OR REPLACE", "REPLACE", "INSERT"] {
+                    changes.push(format!(
+                        "{verb} INTO audit_event ({columns}) SELECT {values} FROM audit_event WHERE seq = 1"
+                    ));
+                }
+            }
+            changes.push("UPDATE OR REPLACE audit_event SET seq = 1 WHERE seq = 2".to_owned());
+        } else {
+            changes.push("TRUNCATE audit_event".to_owned());
+            changes.push("TRUNCATE import_batch CASCADE".to_owned());
+            for conflict in ["id", "seq"] {
+                let id = if conflict == "id" { "id".to_owned() } else { quoted(db) };
+                let values = if conflict == "id" { as_nobody.replace("seq", "seq + 1000") } else { as_nobody.clone() };
+                changes.push(format!(
+                    "INSERT INTO audit_event (id, {EVENT}) SELECT {id}, {values} FROM audit_event WHERE seq = 1 \
+                     ON CONFLICT ({conflict}) DO UPDATE SET actor = 'nobody'"
+                ));
+            }
+        }
+        for change in &changes {
+            assert!(refused(db, change).await, "{change}");
+            assert_eq!(events(db).await, before, "{change}");
+        }
+        // What is new goes on being written.
+        assert_eq!(
+            import(db, [drafts::project_page(drafts::bare("50490000-99", "โครงการ", 2566))]).await,
+            [Outcome::Created]
+        );
+        let after = events(db).await;
+        assert!(after.len() > before.len(), "{after:?}");
     })
     .await;
+}
+
+/// Every event by its number, with who did it and its digest.
+async fn events(db: &Db) -> Vec<(i64, String, Vec<u8>)> {
+    let statement = Statement::from_string(
+        db.connection().get_database_backend(),
+        "SELECT seq, actor, hash FROM audit_event ORDER BY seq",
+    );
+    let rows = db.connection().query_all_raw(statement).await.expect("runs");
+    let event = |row: &QueryResult| -> Result<_, DbErr> {
+        Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?))
+    };
+    rows.iter().map(|row| event(row).expect("an event")).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
