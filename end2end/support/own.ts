@@ -40,6 +40,8 @@ export const MANY = "50010000-900008";
 export const EDITED = { phone: "50010000-900011", desktop: "50010000-900012" };
 /** KPIs like that. */
 export const EDITED_KPI = { phone: "5001-9011", desktop: "5001-9012" };
+/** KPIs whose second quarter the tests report; of the first five are done. */
+export const REPORTED_KPI: Record<string, string> = { phone: "5001-9021", desktop: "5001-9022" };
 /** Given photos and files by the tests, one for each size and one without script. */
 export const FILED: Record<string, string> = { phone: "50010000-900031", desktop: "50010000-900032", plain: "50010000-900033" };
 /** The days on which the older and the newer copy came. */
@@ -176,6 +178,7 @@ export function writeOwnPages(folder: string): string {
   for (const code of Object.values(FILED)) pages.push([code, page(code, "ทาสีทางม้าลาย", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED)) pages.push([code, page(code, "ปรับปรุงสวนสาธารณะ", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED_KPI)) pages.push([code, kpiPage(code, "สวนที่ปรับปรุงแล้ว", "แห่ง", 40, [5])]);
+  for (const code of Object.values(REPORTED_KPI)) pages.push([code, kpiPage(code, "จุดที่ปลูกต้นไม้แล้ว", "แห่ง", 60, [5])]);
   for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
   writeFileSync(join(folder, `unit-${BIG_UNIT}.txt`), unitYear(BIG_UNIT, 45));
   return folder;
