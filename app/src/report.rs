@@ -27,6 +27,8 @@ pub mod kpi;
 #[cfg(feature = "ssr")]
 pub mod link;
 #[cfg(feature = "ssr")]
+mod more;
+#[cfg(feature = "ssr")]
 pub mod my;
 #[cfg(feature = "ssr")]
 mod notice;

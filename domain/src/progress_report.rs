@@ -68,6 +68,9 @@ pub struct ProgressReport {
     pub on_target: Option<bool>,
     /// In progress or finished.
     pub status: Option<ReportedStatus>,
+    /// Steps told finished, as they were called then.
+    #[serde(default)]
+    pub steps: Vec<String>,
 }
 
 impl ProgressReport {
@@ -83,6 +86,7 @@ impl ProgressReport {
             on_plan: None,
             on_target: None,
             status: None,
+            steps: Vec::new(),
         }
     }
 }

@@ -51,6 +51,8 @@ export const SUPPORTING: Record<string, string> = {
 export const EDITED = { phone: "50010000-900011", desktop: "50010000-900012" };
 /** KPIs like that. */
 export const EDITED_KPI = { phone: "5001-9011", desktop: "5001-9012" };
+/** KPIs whose second quarter the tests report; of the first five are done. */
+export const REPORTED_KPI: Record<string, string> = { phone: "5001-9021", desktop: "5001-9022" };
 /** Given photos and files by the tests, one for each size and one without script. */
 export const FILED: Record<string, string> = { phone: "50010000-900031", desktop: "50010000-900032", plain: "50010000-900033" };
 /** The days on which the older and the newer copy came. */
@@ -191,6 +193,7 @@ export function writeOwnPages(folder: string): string {
   const told = "รายงานผลฯ ไตรมาสที่ 1\n\nปรับพื้นแล้วสองสาย";
   pages.push([SCORED_KPI, [kpiPage(SCORED_KPI, "ทางเท้าที่เดินได้สะดวก", "ร้อยละ", 60, [20, 45], ["95\n95 / 50"]), told].join("\n\n")]);
   pages.push([MIXED_KPI, kpiPage(MIXED_KPI, "ความพึงพอใจของผู้ใช้ทางเท้า", "ระดับ", 5, [100])]);
+  for (const code of Object.values(REPORTED_KPI)) pages.push([code, kpiPage(code, "จุดที่ปลูกต้นไม้แล้ว", "แห่ง", 60, [5])]);
   for (const [code, text] of pages) writeFileSync(join(folder, `${code}.txt`), text);
   writeFileSync(join(folder, `unit-${BIG_UNIT}.txt`), unitYear(BIG_UNIT, 45));
   return folder;

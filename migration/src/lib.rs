@@ -29,6 +29,7 @@ mod m20261127_000301_email;
 mod m20261127_000302_audit_no_replace;
 mod m20261127_000400_submission;
 mod m20261127_000401_submission_digest;
+mod m20261127_000402_report_steps;
 mod m20261127_000501_attachment;
 mod m20261127_000601_job;
 mod m20261127_000602_reminder;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000700_reopening::Migration),
             Box::new(m20261127_000801_branch::Migration),
             Box::new(m20261127_000302_audit_no_replace::Migration),
+            Box::new(m20261127_000402_report_steps::Migration),
         ]
     }
 }

@@ -12,8 +12,8 @@ mod sweep;
 pub(crate) use self::change::publish_with;
 
 pub use self::{
-    change::{Amended, Deed, amend, hand_over},
-    read::{Listed, Stored, list, of_submissions, own_files, stored},
+    change::{Amended, Deed, amend, hand_over, take_back},
+    read::{Listed, Stored, With, list, of_submissions, own_files, stored},
     receive::{Appended, Found, NewUpload, Part, append, begin, finish, give_up, parts, refuse, upload},
     sweep::{Leftover, are_coming, forget, leftovers},
 };

@@ -10,7 +10,7 @@ mod wish;
 
 pub use self::{
     day::remind,
-    mail::{MailDraft, mail, mail_failed},
+    mail::{MailDraft, Mailing, mail, mail_failed},
     wish::{Wish, set_wish, wish},
 };
 

@@ -152,7 +152,7 @@ fn number(period: Period) -> i32 {
 }
 
 /// The month or quarter of that number.
-fn period(record: Record, number: i32) -> Option<Period> {
+pub(crate) fn period(record: Record, number: i32) -> Option<Period> {
     use domain::fiscal_year::{FiscalMonth, Quarter};
     match record {
         Record::Project => FiscalMonth::new(number.into()).ok().map(Period::Month),

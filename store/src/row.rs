@@ -8,6 +8,7 @@ use domain::{
     monthly_result::MonthlyResult,
     progress_report::{ProgressReport, ReportedStatus},
     quarter_result::QuarterResult,
+    report::KnownStep,
     step::Step,
     strategy::StrategyLine,
     unit::UnitKind,
@@ -49,7 +50,18 @@ pub fn report(row: progress_report::Model) -> ProgressReport {
         on_plan: row.on_plan,
         on_target: row.on_target,
         status: row.status.and_then(ReportedStatus::from_number),
+        steps: row.steps.as_deref().map(steps_told).unwrap_or_default().into_iter().map(|step| step.title).collect(),
     }
+}
+
+/// The steps a report told finished, as they are kept with it: each as it was called then.
+pub fn steps_told(text: &str) -> Vec<KnownStep> {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// As they are kept; nothing where there are none.
+pub fn steps_text(steps: &[KnownStep]) -> Option<String> {
+    (!steps.is_empty()).then(|| serde_json::to_string(steps).unwrap_or_default())
 }
 
 pub fn month(row: monthly_result::Model) -> Option<MonthlyResult> {

@@ -128,6 +128,9 @@ pub(crate) struct Fact {
     pub unit_id: Uuid,
     pub code: String,
     pub name: String,
+    /// Its standing in a word, and how far it is off its plan, as they are kept.
+    pub status: String,
+    pub variance: Option<f64>,
     plan: Option<(NaiveDate, NaiveDate)>,
     heard: Vec<Heard>,
 }
@@ -137,6 +140,8 @@ struct FactRow {
     id: Uuid,
     code: String,
     name: String,
+    status: String,
+    variance: Option<f64>,
     unit_id: Uuid,
     begins: Option<NaiveDate>,
     ends: Option<NaiveDate>,
@@ -147,6 +152,11 @@ impl Fact {
     /// What became of each of its months.
     pub fn outcomes(&self, year: FiscalYear, dues: &Dues, today: NaiveDate) -> [Option<Outcome>; MONTHS] {
         outcomes(year, self.plan, &self.heard, dues, today)
+    }
+
+    /// Whether something was sent here for a month, whenever that was.
+    pub fn is_sent(&self, month: FiscalMonth) -> bool {
+        self.heard.iter().any(|heard| heard.month == Some(month))
     }
 }
 
@@ -170,7 +180,7 @@ pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> 
     let chosen = format!("p.fiscal_year = $1{within} AND NOT (p.{IS_DRAFT})");
     // A step that is entered as the first of a month means that month, so its month is the same.
     let sql = format!(
-        "SELECT p.id, p.code, p.name, p.unit_id, COALESCE(plan.begins, p.start) AS begins, \
+        "SELECT p.id, p.code, p.name, p.status, p.variance, p.unit_id, COALESCE(plan.begins, p.start) AS begins, \
          COALESCE(plan.ends, p.finish) AS ends, told.heard FROM project p \
          LEFT JOIN (SELECT s.project_id, MIN(s.start) AS begins, MAX(s.finish) AS ends FROM step s \
            JOIN project p ON p.id = s.project_id WHERE {chosen} AND s.start <= s.finish GROUP BY s.project_id) plan \
@@ -187,7 +197,8 @@ pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> 
     let fact = |row: FactRow| {
         let mut heard = sent.remove(&row.id).unwrap_or_default();
         heard.extend(row.heard.as_deref().unwrap_or_default().split_whitespace().filter_map(heard_of));
-        Fact { unit_id: row.unit_id, code: row.code, name: row.name, plan: row.begins.zip(row.ends), heard }
+        let FactRow { unit_id, code, name, status, variance, .. } = row;
+        Fact { unit_id, code, name, status, variance, plan: row.begins.zip(row.ends), heard }
     };
     Ok(rows.into_iter().map(fact).collect())
 }

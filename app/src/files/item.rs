@@ -16,6 +16,9 @@ pub fn Item(
     file: Attachment,
     /// Whether the reader may change it.
     may_change: bool,
+    /// Something else that can be done with it.
+    #[prop(default = None)]
+    way: Option<AnyView>,
 ) -> impl IntoView {
     let lang = request.lang;
     let address = format!("{base}/{}", file.id);
@@ -50,6 +53,7 @@ pub fn Item(
             {file.caption.clone().map(|text| view! { <p class="file-caption as-entered" lang=lang.own()>{text}</p> })}
             <p class="file-name">{file.name.clone()}</p>
             <p class="mute">{told}</p>
+            {way}
             {may_change.then(|| view! { <Change request=request.clone() address=address file=file.clone() /> })}
         </li>
     }

@@ -32,9 +32,9 @@ impl Lang {
                 let month = self.period_of(*year, Period::Month(*month));
                 format!("This form is for {month}. Give a day of it, or open another month's form.")
             }
-            (Self::Th, ReportError::AfterToday { today }) => format!("ยังไม่ถึงวันนั้น วันนี้คือ {}", self.date(*today)),
+            (Self::Th, ReportError::AfterToday { today }) => format!("ยังไม่ถึงเวลานั้น วันนี้คือ {}", self.date(*today)),
             (Self::En, ReportError::AfterToday { today }) => {
-                format!("That day is still to come. Today is {}.", self.date(*today))
+                format!("That is still to come. Today is {}.", self.date(*today))
             }
             (Self::Th, ReportError::FallNeedsReason { last }) => {
                 format!("ร้อยละลดลงจาก {} ที่รายงานไว้ โปรดบอกเหตุผล", number(*last))
@@ -112,6 +112,11 @@ impl Lang {
                 "A report as of {day} ({percent} %) waits for a decision: once it is approved it will tell where the project stands."
             ),
         }
+    }
+
+    /// That a step was told finished before: `(รายงานว่าแล้วเสร็จ 31 ม.ค. 2566)`.
+    pub fn rep_step_told(self, day: NaiveDate) -> String {
+        format!("({} {})", self.pick("รายงานว่าแล้วเสร็จ", "told finished"), self.date(day))
     }
 
     /// The same to whoever decides, in fewer words.
@@ -228,7 +233,12 @@ words! {
     rep_spent_so_far: "เบิกใช้แล้ว", "Spent so far";
     rep_of_budget: "จากงบประมาณ", "of a budget of";
     rep_left: "คงเหลือ", "left";
+    rep_over: "เกินงบประมาณ", "over it by";
     rep_target: "เป้าหมายของเดือน", "The month's target";
+    rep_result_published: "ผลที่เผยแพร่แล้ว", "Published already:";
+    rep_steps_finished: "ขั้นตอนที่แล้วเสร็จ:", "Steps finished:";
+    my_also_missing: "ยังขาดอีก", "Missing too:";
+    rep_day_example: "เช่น 31/1/2566", "e.g. 31/1/2566";
     rep_other_month: "เดือนที่รายงาน", "Month of the report";
     rep_other_quarter: "ไตรมาสที่รายงาน", "Quarter of the report";
     rep_date_hint: "พิมพ์แบบ 31/1/2566", "Type it as 31/1/2566 (BE).";

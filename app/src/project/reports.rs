@@ -107,6 +107,16 @@ fn Report(lang: Lang, report: ProgressReport, gained: Option<f64>) -> impl IntoV
                         </p>
                     }
                 })}
+            {(!report.steps.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="as-entered" lang=lang.own()>
+                            <strong>{lang.rep_steps_finished()}</strong>
+                            " "
+                            {report.steps.join(" · ")}
+                        </p>
+                    }
+                })}
             {(!tags.is_empty()).then(|| view! { <p class="tags">{tags.join(" · ")}</p> })}
         </article>
     }

@@ -17,13 +17,9 @@ pub fn unit_address(line: &Line) -> String {
     }
 }
 
-/// Where one of its records is seen to: a project's own page, where its month stands among all the others; of a KPI the
-/// form of the quarter.
+/// Where one of its records is seen to: the form of the month or quarter that is missing.
 pub fn record_address(line: &Line, code: &str) -> String {
-    match line.record {
-        Record::Project => format!("/projects/{code}"),
-        Record::Kpi => form_of(line.record, code, line.period),
-    }
+    form_of(line.record, code, line.period)
 }
 
 /// Its lines, the most urgent first.

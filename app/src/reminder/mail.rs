@@ -146,7 +146,7 @@ mod tests {
         let mail = write(&draft("th"), "https://plan.example");
         assert_eq!(mail.subject, "แจ้งเตือนการส่งรายงาน 8 ธ.ค. 2569: เลยกำหนด 3 รายงาน, ต้องส่ง 2 รายงาน");
         let text = "เลยกำหนดแล้ว: เขต <พระนคร>\nรายงานเดือนพฤศจิกายน 2569 ครบกำหนด 5 ธ.ค. 2569\nยังขาด 3 โครงการ\n\
-            - ทางเท้า & \"ป้าย\"\n  https://plan.example/projects/50010000-1\n\
+            - ทางเท้า & \"ป้าย\"\n  https://plan.example/projects/50010000-1/report?month=2\n\
             - และอีก 2 โครงการ\n  https://plan.example/units/50010000?year=2570\n\n\
             วันนี้เป็นวันทำการสุดท้าย: เขต <พระนคร>\nรายงานตัวชี้วัด ไตรมาส 1/2570 ครบกำหนด 8 ธ.ค. 2569\nยังขาด 2 ตัวชี้วัด\n\
             - ร้อยละของ <ทางเท้า>\n  https://plan.example/kpis/5001-7/report?quarter=1\n\

@@ -13,8 +13,20 @@ pub enum Typing {
     Line,
     /// A number, for the keyboard of a phone.
     Number,
+    /// A day: the keyboard of letters, for that of digits has no stroke on some phones; with an example.
+    Day,
     /// Many lines, so many to begin with.
     Lines(u8),
+}
+
+impl Typing {
+    const fn keyboard(self) -> Option<&'static str> {
+        match self {
+            Self::Number => Some("decimal"),
+            Self::Day => Some("text"),
+            Self::Line | Self::Lines(_) => None,
+        }
+    }
 }
 
 /// A label, an input, a hint, and the problem that was found with it.
@@ -50,12 +62,13 @@ pub fn field(
             </textarea>
         }
         .into_any(),
-        Typing::Line | Typing::Number => view! {
+        Typing::Line | Typing::Number | Typing::Day => view! {
             <input
                 id=id.clone()
                 name=name
                 type="text"
-                inputmode=(typing == Typing::Number).then_some("decimal")
+                inputmode=typing.keyboard()
+                placeholder=(typing == Typing::Day).then_some(lang.rep_day_example())
                 value=value
                 autocomplete="off"
                 required=required

@@ -6,7 +6,7 @@ use domain::{
     report::{ReportField, Submission},
 };
 use leptos::prelude::*;
-use store::StoreError;
+use store::{StoreError, attachment::With};
 use uuid::Uuid;
 
 use super::draft::ReportForm;
@@ -16,8 +16,10 @@ use crate::{audit::page::address_of, files::Picker, i18n::Lang, request::Request
 pub(super) struct ReportFiles {
     record: Record,
     code: String,
-    /// Each with the report it goes with.
-    with: Vec<(Uuid, Attachment)>,
+    /// Those that go with a report that is not decided.
+    with: Vec<With>,
+    /// Reports the reader sent: what goes with them is theirs to take away.
+    authored: Vec<Uuid>,
     /// What the form was sent with, and is not with a report yet.
     own: Vec<Attachment>,
 }
@@ -41,21 +43,69 @@ pub(super) async fn read(
         true => Vec::new(),
         false => store::attachment::own_files(db, actor, record, code, &sent).await?,
     };
-    Ok(ReportFiles { record, code: code.to_owned(), with, own })
+    let authored = undecided.iter().filter(|report| is_author(request, report)).map(|report| report.id).collect();
+    Ok(ReportFiles { record, code: code.to_owned(), with, authored, own })
+}
+
+/// Whether the reader sent a report.
+pub(super) fn is_author(request: &Request, report: &Submission) -> bool {
+    request.actor.person().is_some_and(|person| person.name == report.author_name)
+}
+
+fn form_id(file: &Attachment) -> String {
+    format!("take-{}", file.id)
+}
+
+fn button(lang: Lang, file: &Attachment, form: Option<String>) -> AnyView {
+    let named = format!("{}: {}", lang.file_remove(), file.name);
+    view! {
+        <button class="quiet" name="do" value="take_back" form=form aria-label=named>
+            {lang.file_remove()}
+        </button>
+    }
+    .into_any()
+}
+
+/// The plain form that takes a file away from a report, on the page of the report.
+pub(super) fn take_back(lang: Lang, base: &str, file: &Attachment) -> AnyView {
+    view! {
+        <form method="post" class="file-ways" action=format!("{base}/{}", file.id)>
+            <input type="hidden" name="lang" value=lang.code() />
+            {button(lang, file, None)}
+        </form>
+    }
+    .into_any()
+}
+
+/// The forms of the buttons that stand among the files of a report's form: one form cannot hold another.
+pub(super) fn forms(lang: Lang, known: &ReportFiles) -> AnyView {
+    let base = format!("{}/files", address_of(known.record, &known.code));
+    let may = |with: &&With| with.own || known.authored.contains(&with.report);
+    let forms = known.with.iter().filter(may).map(|with| {
+        view! {
+            <form id=form_id(&with.file) method="post" action=format!("{base}/{}", with.file.id) hidden>
+                <input type="hidden" name="lang" value=lang.code() />
+                <input type="hidden" name="to" value="form" />
+            </form>
+        }
+    });
+    forms.collect_view().into_any()
 }
 
 /// The part of the form.
 pub(super) fn files(lang: Lang, form: &ReportForm, known: ReportFiles) -> AnyView {
     let base = format!("{}/files", address_of(known.record, &known.code));
     let corrects = form.corrects.map(|(id, _)| id);
-    let with: Vec<_> = known.with.into_iter().filter(|(report, _)| Some(*report) == corrects).collect();
+    let with: Vec<_> = known.with.into_iter().filter(|with| Some(with.report) == corrects).collect();
     let with = (!with.is_empty()).then(|| {
-        let items = with.into_iter().map(|(_, file)| {
+        let items = with.into_iter().map(|With { report, file, own }| {
+            let may = own || known.authored.contains(&report);
             view! {
                 <li>
                     <a href=format!("{base}/{}", file.id)>{file.words().to_owned()}</a>
                     " "
                     <span class="mute">{lang.file_size(file.size)}</span>
+                    {may.then(|| view! { " " {button(lang, &file, Some(form_id(&file)))} })}
                 </li>
             }
         });

@@ -4,7 +4,7 @@ use domain::{
     edit::Record,
     fiscal_year::Quarter,
     period::Period,
-    report::{ReportDraft, ReportField as F, Submission},
+    report::{ReportDraft, ReportField as F, Submission, SubmissionState},
     text::number,
     unit::KpiCode,
 };
@@ -114,6 +114,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 {quarters(lang, &action, &sheet)}
             </div>
     };
+    let ways = files::forms(lang, &files);
     let body = view! {
             <form
                 method="post"
@@ -132,8 +133,10 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 {notice(lang, &form)}
                 <section class="card rp-main" aria-label=lang.result()>
                     {known(lang, &sheet)}
-                    {quarter_problem.map(|text| view! { <p class="problem">{text}</p> })}
-                    <input type="hidden" name="quarter" value=quarter />
+                    <div data-report=F::Quarter.as_str()>
+                        <input type="hidden" name="quarter" value=quarter />
+                        {quarter_problem.map(|text| view! { <p class="problem" id="f-quarter-problem">{text}</p> })}
+                    </div>
                     {field(lang, &form, F::Result, Typing::Number, Some(hint), false)}
                     {field(lang, &form, F::Report, Typing::Lines(5), Some(lang.rep_narrative_hint().to_owned()), true)}
                     {may_start.then(|| view! { <p class="rp-last"><a href=last>{lang.rep_from_last()}</a></p> })}
@@ -152,6 +155,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
             {head}
             <Reopen request=request.clone() record=Record::Kpi code=code.clone() year=sheet.facts.year period=period window=sheet.window />
             {behind(lang, shut, &form, body.into_any())}
+            {ways}
             <ReportDesk />
         </Layout>
     }
@@ -187,7 +191,12 @@ fn known(lang: Lang, sheet: &KpiSheet) -> Option<AnyView> {
         .filter(|known| known.is_reported())
         .map(|known| {
             let result = known.result.map_or_else(|| "–".to_owned(), number);
-            format!("{} {}: {result}", lang.quarter(), known.quarter.number())
+            let waits = sheet.undecided.iter().any(|sent| {
+                let here = sent.period == Period::Quarter(known.quarter) && sent.year == sheet.facts.year;
+                here && sent.state == SubmissionState::Sent && known.quarter != sheet.quarter
+            });
+            let waits = waits.then(|| format!(" ({})", lang.submission_state(SubmissionState::Sent)));
+            format!("{} {}: {result}{}", lang.quarter(), known.quarter.number(), waits.unwrap_or_default())
         })
         .collect();
     (!told.is_empty()).then(|| view! { <p class="rp-beside">{told.join(" · ")}</p> }.into_any())

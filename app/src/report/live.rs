@@ -136,7 +136,7 @@ impl Desk {
         let draft = ReportDraft::read(&pairs);
         let odd = match self.facts.as_ref()? {
             Facts::Project(facts) => NewReport::parse(&draft, facts).ok()?.odd(facts),
-            Facts::Kpi(facts) => NewQuarter::parse(&draft).ok()?.odd(facts),
+            Facts::Kpi(facts) => NewQuarter::parse(&draft, facts).ok()?.odd(facts),
         };
         let meant = pairs.iter().find(|(name, _)| name == "confirmed").and_then(|(_, meant)| meant.parse().ok());
         let meant = meant.unwrap_or_default();
@@ -170,7 +170,8 @@ impl Desk {
         let draft = ReportDraft::read(&pairs(&self.form));
         let problems = match &self.facts {
             Some(Facts::Project(facts)) => NewReport::parse(&draft, facts).err(),
-            Some(Facts::Kpi(_)) | None => NewQuarter::parse(&draft).err(),
+            Some(Facts::Kpi(facts)) => NewQuarter::parse(&draft, facts).err(),
+            None => None,
         };
         let problems = problems.unwrap_or_default();
         let left = self.left.borrow();

@@ -2,6 +2,7 @@
 
 use domain::{
     edit::Record,
+    fiscal_year::FiscalYear,
     listing::Listing,
     period::{Period, WindowState, reopening::Reopening},
     permission::Action,
@@ -221,9 +222,16 @@ fn due(request: &Request, listing: &Listing<Due>) -> AnyView {
                             {row.status.map(|status| view! { <StatusBadge lang=lang status=status variance=None /> })}
                             {(!told.is_empty()).then(|| view! { <span>{told.join(" · ")}</span> })}
                             <span class="rp-when" class:late=late>
-                                {lang.period(row.period)} " · " {window_told(lang, row.window)}
+                                {if row.year == FiscalYear::of(request.today) {
+                                    lang.period(row.period)
+                                } else {
+                                    lang.period_of(row.year, row.period)
+                                }}
+                                " · "
+                                {window_told(lang, row.window)}
                             </span>
                         </p>
+                        {others(lang, row)}
                     </div>
                     <a class="button" href=form_of(row.record, &row.of.code, row.period) aria-label=label>
                         {lang.rep_report()}
@@ -249,6 +257,24 @@ fn due(request: &Request, listing: &Listing<Due>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What else is missing of a record, each a way to its form. The worker brings along what a page lists but for parts of
+/// pages, so a phone on a bad network is not sent the form of every month.
+fn others(lang: Lang, row: &Due) -> Option<AnyView> {
+    let link = |period: &Period| {
+        let word = match period {
+            Period::Month(month) => lang.month(*month).to_owned(),
+            period => lang.period(*period),
+        };
+        let href = format!("{}#report", form_of(row.record, &row.of.code, *period));
+        let label = format!("{} {} {}", lang.rep_report(), lang.period(*period), row.of.name);
+        view! { " " <a href=href aria-label=label>{word}</a> }
+    };
+    (!row.others.is_empty()).then(|| {
+        let links = row.others.iter().map(link).collect_view();
+        view! { <p class="sub rp-others">{lang.my_also_missing()} {links}</p> }.into_any()
+    })
 }
 
 fn sent(request: &Request, listing: &Listing<Submission>) -> AnyView {

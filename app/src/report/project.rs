@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::{
-    chart::{Day, curve::CurveData},
+    chart::{Day, curve::CurveData, trial::PlanSpan},
     edit::Record,
     fiscal_year::{FiscalMonth, parse_date},
-    money::Money,
     period::Period,
     project::ProjectView,
     report::{ReportDraft, ReportField as F, Submission, SubmissionState},
     step::planned_days,
-    text::number,
+    text::{number, parse_number},
     unit::ProjectCode,
 };
 use leptos::prelude::*;
@@ -25,6 +24,7 @@ use super::{
     draft::ReportForm,
     field::{Typing, field},
     files::{self, ReportFiles},
+    more::{MORE, money, result, steps, trouble},
     my::form_of,
     notice::{Shut, asks, behind, notice, waits},
     reopen::Reopen,
@@ -37,20 +37,6 @@ use crate::{
     request::{Request, address},
     ui::layout::{Breadcrumbs, Layout},
 };
-
-/// What is folded away: few reports need it.
-const MORE: [F; 10] = [
-    F::Step,
-    F::Problem,
-    F::ProblemWho,
-    F::ProblemBy,
-    F::Obstacle,
-    F::ObstacleWho,
-    F::ObstacleBy,
-    F::Spent,
-    F::SpentRemark,
-    F::MonthResult,
-];
 
 /// The page.
 #[component]
@@ -108,11 +94,20 @@ fn begin(request: &Request, sheet: &ProjectSheet, waiting: Option<&Submission>) 
     let day = sheet.facts.day_for(sheet.month.span(sheet.facts.year).1);
     let mut draft = ReportDraft::default();
     draft.put(F::Date, request.lang.typed_day(day));
+    // As the slider has it: of a month without change a text is all that is needed.
+    draft.put_some(F::Percent, sheet.facts.last_percent(day).map(|percent| percent.to_string()));
     if request.param("from") == Some("last")
-        && let Some(last) = sheet.facts.last(day)
+        && let Some(last) = &sheet.last
     {
-        draft.put_some(F::Percent, last.percent.map(|percent| percent.to_string()));
-        draft.put_some(F::Narrative, last.narrative.as_deref());
+        // What is spent, finished and reached is each month's own.
+        for field in [F::Narrative, F::Problem, F::ProblemWho, F::Obstacle, F::ObstacleWho] {
+            draft.put_some(field, Some(last.text(field)).filter(|text| !text.is_empty()));
+        }
+        // A day that is over was to be kept by then: it says nothing any more.
+        for field in [F::ProblemBy, F::ObstacleBy] {
+            let ahead = |text: &&str| parse_date(text).is_ok_and(|until| until >= day);
+            draft.put_some(field, Some(last.text(field)).filter(ahead));
+        }
     }
     ReportForm::new(draft)
 }
@@ -136,7 +131,10 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
     let curve = CurveData::from_project(&sheet.project, request.today);
     let sent = Sent { data: curve.clone(), lang, id: "curve".to_owned() };
     let sent = (!curve.is_empty()).then(|| sent.encode());
-    let [first, last_day] = span(&sheet).map(|day| day.map(|day| day.0.to_string()));
+    let [first, last_day] = span(&sheet);
+    let tried = tried(&form, &sheet, curve, PlanSpan { first, last: last_day });
+    let [first, last_day] = [first, last_day].map(|day| day.map(|day| day.0.to_string()));
+    let ways = files::forms(lang, &files);
     let head = view! {
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
@@ -176,11 +174,11 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 <section class="card rp-main" aria-label=lang.progress()>
                     {percent(lang, &form, &sheet)}
                     <div class="rp-curve">
-                        <CurveFigure data=curve lang=lang />
+                        <CurveFigure data=tried lang=lang />
                     </div>
                     {field(lang, &form, F::Narrative, Typing::Lines(4), Some(lang.rep_narrative_hint().to_owned()), true)}
                     {may_start.then(|| view! { <p class="rp-last"><a href=last>{lang.rep_from_last()}</a></p> })}
-                    {field(lang, &form, F::Date, Typing::Line, Some(lang.rep_date_hint().to_owned()), true)}
+                    {field(lang, &form, F::Date, Typing::Day, Some(lang.rep_date_hint().to_owned()), true)}
                 </section>
                 <details class="card rp-more" open=form.touches(&MORE)>
                     <summary>{lang.rep_more()}</summary>
@@ -202,6 +200,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
             {head}
             <Reopen request=request.clone() record=Record::Project code=code.clone() year=sheet.facts.year period=period window=sheet.window />
             {behind(lang, shut, &form, body.into_any())}
+            {ways}
             <ReportDesk />
         </Layout>
     }
@@ -212,6 +211,16 @@ fn span(sheet: &ProjectSheet) -> [Option<Day>; 2] {
     let ProjectView { steps, start, finish, .. } = &sheet.project;
     let (first, last) = planned_days(steps, *start, *finish);
     [first, last.filter(|last| Some(*last) >= first)].map(|day| day.map(Day::from))
+}
+
+/// The curve with what the form says: as the browser draws it, so that nothing moves when the form wakes.
+fn tried(form: &ReportForm, sheet: &ProjectSheet, curve: CurveData, plan: PlanSpan) -> CurveData {
+    let percent = parse_number(form.draft.text(F::Percent)).filter(|percent| (0.0..=100.0).contains(percent));
+    let day = parse_date(form.draft.text(F::Date)).unwrap_or(sheet.facts.today);
+    match percent {
+        Some(percent) if !curve.is_empty() => curve.tried(day.into(), percent, plan),
+        _ => curve,
+    }
 }
 
 /// What makes it one report, and which it corrects.
@@ -267,7 +276,7 @@ fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
     let planned = planned.map(|planned| format!("{} {} %", lang.rep_plan_says(), number(planned.round())));
     let later =
         sheet.facts.later(day).and_then(|later| Some(lang.rep_later(later.date, later.percent?, later.published)));
-    let at = domain::text::parse_number(form.draft.text(F::Percent)).or(sheet.facts.last_percent(day)).unwrap_or(0.0);
+    let at = parse_number(form.draft.text(F::Percent)).or(sheet.facts.last_percent(day)).unwrap_or(0.0);
     let fell = form.problem(lang, F::FallReason).is_some() || form.touches(&[F::FallReason]);
     view! {
         <div class="rp-percent">
@@ -305,102 +314,4 @@ fn was(lang: Lang, sheet: &ProjectSheet, day: NaiveDate) -> String {
         (Some(percent), None) => format!("{} {} %", lang.rep_last_was(), number(percent)),
         (None, _) => lang.no_report_yet().to_owned(),
     }
-}
-
-fn steps(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
-    if sheet.facts.steps.is_empty() {
-        return ().into_any();
-    }
-    let chosen: Vec<String> = form.draft.all(F::Step).map(str::to_owned).collect();
-    let problem = form.problem(lang, F::Step);
-    let items = sheet
-        .facts
-        .steps
-        .iter()
-        .map(|step| {
-            let id = step.id.0.to_string();
-            let checked = chosen.contains(&id);
-            view! {
-                <li class="check">
-                    <input id=format!("step-{id}") name="step" type="checkbox" value=id.clone() checked=checked />
-                    <label for=format!("step-{id}")>{step.title.clone()}</label>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="rp-part" data-report=F::Step.as_str()>
-            <legend>{lang.report_field(F::Step)}</legend>
-            {problem.map(|text| view! { <p class="problem">{text}</p> })}
-            <ul class="plain-list">{items}</ul>
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn trouble(lang: Lang, form: &ReportForm) -> AnyView {
-    let one = |[what, who, by]: [F; 3]| {
-        view! {
-            {field(lang, form, what, Typing::Lines(2), None, false)}
-            <div class="rp-two">
-                {field(lang, form, who, Typing::Line, None, false)}
-                {field(lang, form, by, Typing::Line, Some(lang.rep_date_hint().to_owned()), false)}
-            </div>
-        }
-    };
-    view! {
-        <fieldset class="rp-part">
-            <legend>{lang.rep_trouble()}</legend>
-            {one([F::Problem, F::ProblemWho, F::ProblemBy])}
-            {one([F::Obstacle, F::ObstacleWho, F::ObstacleBy])}
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn money(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
-    let baht = |money: Money| format!("{} {}", money.grouped(), lang.baht());
-    let spent = sheet.facts.spent;
-    let told = match sheet.facts.budget.filter(|budget| *budget > Money::ZERO) {
-        Some(budget) => {
-            let left = Money(budget.satang() - spent.satang());
-            format!(
-                "{} {} {} {} · {} {}",
-                lang.rep_spent_so_far(),
-                baht(spent),
-                lang.rep_of_budget(),
-                baht(budget),
-                lang.rep_left(),
-                baht(left)
-            )
-        }
-        None => format!("{} {} · {}", lang.rep_spent_so_far(), baht(spent), lang.no_budget()),
-    };
-    view! {
-        <fieldset class="rp-part">
-            <legend>{lang.rep_money()}</legend>
-            {field(lang, form, F::Spent, Typing::Number, Some(told), false)}
-            <div class="rp-over" hidden=!form.touches(&[F::SpentRemark])>
-                {field(lang, form, F::SpentRemark, Typing::Line, None, false)}
-            </div>
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn result(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
-    let known = sheet.project.months.iter().find(|known| known.month == sheet.month);
-    let unit = sheet.project.unit_of_measure.clone().unwrap_or_default();
-    let target = known.and_then(|known| known.target);
-    let hint = match target {
-        Some(target) => Some(format!("{} {} {unit}", lang.rep_target(), number(target))),
-        None => Some(unit).filter(|unit| !unit.is_empty()),
-    };
-    view! {
-        <fieldset class="rp-part">
-            <legend>{lang.report_field(F::MonthResult)} " " {lang.month(sheet.month)}</legend>
-            {field(lang, form, F::MonthResult, Typing::Number, hint, false)}
-        </fieldset>
-    }
-    .into_any()
 }

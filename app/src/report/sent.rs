@@ -1,18 +1,18 @@
 //! `/my/reports/{id}`: a report that was sent, with its earlier versions.
 
 use domain::{
-    attachment::Attachment,
     edit::Record,
     permission::{Action, Scope},
     report::{Submission, SubmissionState, SubmissionVersion},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::StoreError;
+use store::{StoreError, attachment::With};
 use uuid::Uuid;
 
 use super::{
     approve::change,
+    files::{is_author, take_back},
     my::correct,
     told::{Told, odd, said},
 };
@@ -43,7 +43,7 @@ pub fn SentReportPage() -> impl IntoView {
 struct Loaded {
     found: Submission,
     versions: Vec<SubmissionVersion>,
-    files: Vec<Attachment>,
+    files: Vec<With>,
     scope: Scope,
 }
 
@@ -60,7 +60,6 @@ async fn load(request: &Request, asked: &str) -> Result<Loaded, StoreError> {
         0 => Vec::new(),
         _ => store::attachment::of_submissions(db, actor, found.record, &found.of.code, &[id]).await?,
     };
-    let files = files.into_iter().map(|(_, file)| file).collect();
     Ok(Loaded { found, versions, files, scope })
 }
 
@@ -76,7 +75,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     let (state, undecided) = (found.state, found.state.is_undecided());
     let may_correct = undecided && request.actor.may(Action::ReportProgress, scope);
     let may_decide = state == SubmissionState::Sent && request.actor.may(Action::Approve, scope);
-    let own = undecided && request.actor.person().is_some_and(|person| person.name == found.author_name);
+    let own = undecided && is_author(&request, &found);
     let earlier = (!versions.is_empty()).then(|| earlier(lang, versions));
     let decided = found.decided_by.clone().map(|who| {
         let when = found.decided_at.map(|at| lang.clock(at));
@@ -101,7 +100,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                     {odd(lang, &found.odd)}
                 </p>
                 <Told lang=lang submission=found.clone() />
-                {with(&request, &record, files)}
+                {with(&request, &record, files, own, may_correct)}
                 {decided}
                 {reason}
                 {may_correct.then(|| view! { <p><a class="button quiet" href=correct(&found)>{lang.my_correct()}</a></p> })}
@@ -113,10 +112,13 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     }
 }
 
-/// The files that go with it.
-fn with(request: &Request, record: &str, files: Vec<Attachment>) -> Option<AnyView> {
+/// The files that go with it; as long as nobody has decided on it, with the way to take them away.
+fn with(request: &Request, record: &str, files: Vec<With>, authored: bool, may_correct: bool) -> Option<AnyView> {
     let base = format!("{record}/files");
-    let item = |file| view! { <Item request=request.clone() base=base.clone() file=file may_change=false /> };
+    let item = |With { file, own, .. }: With| {
+        let way = (may_correct && (own || authored)).then(|| take_back(request.lang, &base, &file));
+        view! { <Item request=request.clone() base=base.clone() file=file may_change=false way=way /> }
+    };
     (!files.is_empty()).then(|| {
         let items = files.into_iter().map(item).collect_view();
         view! {

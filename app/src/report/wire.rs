@@ -66,20 +66,21 @@ pub fn decode(text: &str) -> Option<ReportFacts> {
     Some(ReportFacts { year, today, earlier, head: percent, spent, budget, steps })
 }
 
-/// A KPI's quarters as lines: year; numbers and results; and what was written, all that is left of it. What evaluators
+/// A KPI's quarters as lines: year and day; numbers and results; and what was written, all that is left of it. What evaluators
 /// gave is no matter of whoever reports.
 pub fn encode_quarters(facts: &QuarterFacts) -> String {
     let result = |known: &QuarterResult| known.result.map_or_else(String::new, |result| result.to_string());
     let known: Vec<String> =
         facts.quarters.iter().map(|known| format!("{}:{}", known.quarter.number(), result(known))).collect();
     let said: Vec<&str> = facts.quarters.iter().map(|known| known.report.as_deref().unwrap_or_default()).collect();
-    [facts.year.to_string(), known.join(","), said.join(&BREAK.to_string())].join("\n")
+    [format!("{}|{}", facts.year, Day::from(facts.today).0), known.join(","), said.join(&BREAK.to_string())].join("\n")
 }
 
 /// From those lines; `None` for a text of another kind.
 pub fn decode_quarters(text: &str) -> Option<QuarterFacts> {
     let mut lines = text.splitn(3, '\n');
-    let year = FiscalYear::from_be(lines.next()?.parse().ok()?).ok()?;
+    let (year, today) = lines.next()?.split_once('|')?;
+    let (year, today) = (FiscalYear::from_be(year.parse().ok()?).ok()?, Day(today.parse().ok()?).date());
     let known = lines.next()?;
     let mut said = lines.next()?.split(BREAK);
     let quarters = known.split(',').filter(|known| !known.is_empty()).map(|known| {
@@ -88,7 +89,7 @@ pub fn decode_quarters(text: &str) -> Option<QuarterFacts> {
         let quarter = Quarter::new(number.parse().ok()?).ok()?;
         Some(QuarterResult { result: parse_number(result), report, ..QuarterResult::empty(quarter) })
     });
-    Some(QuarterFacts { year, quarters: quarters.collect::<Option<Vec<_>>>()? })
+    Some(QuarterFacts { year, today, quarters: quarters.collect::<Option<Vec<_>>>()? })
 }
 
 #[cfg(test)]
@@ -106,15 +107,18 @@ mod tests {
         let year = FiscalYear::from_be(2566).expect("a year");
         let told =
             vec![known(1, Some(-12.5), Some("นับแล้ว\n2 บรรทัด, : |")), known(2, None, None), known(4, Some(0.0), None)];
-        let facts = QuarterFacts { year, quarters: told.clone() };
+        let today = NaiveDate::from_ymd_opt(2023, 2, 3).expect("a date");
+        let facts = QuarterFacts { year, today, quarters: told.clone() };
         assert_eq!(decode_quarters(&encode_quarters(&facts)), Some(facts));
         let mut scored = told.clone();
         scored[0].score = Some(80.0);
-        let sent = encode_quarters(&QuarterFacts { year, quarters: scored });
+        let sent = encode_quarters(&QuarterFacts { year, today, quarters: scored });
         assert_eq!(decode_quarters(&sent).map(|facts| facts.quarters), Some(told));
-        let none = QuarterFacts { year, quarters: Vec::new() };
+        let none = QuarterFacts { year, today, quarters: Vec::new() };
         assert_eq!(decode_quarters(&encode_quarters(&none)), Some(none));
-        for other in ["", "2566", "2566\n5:1\n", "2566\n1\n", "99999\n\n"] {
+        for other in
+            ["", "2566", "2566\n1:\n", "2566|x\n1:\n", "2566|738000\n5:1\n", "2566|738000\n1\n", "99999|738000\n\n"]
+        {
             assert_eq!(decode_quarters(other), None, "{other:?}");
         }
     }

@@ -34,7 +34,7 @@ pub enum ReportError {
         /// The form's month.
         month: FiscalMonth,
     },
-    /// The day is still to come.
+    /// The day, or the first of the quarter, is still to come.
     #[error("after today, {today}")]
     AfterToday {
         /// The day it is.

@@ -177,6 +177,7 @@ impl NewReport {
             obstacle: self.obstacle.as_ref().map(Trouble::published),
             spent: self.spent,
             status: Some(status),
+            steps: self.steps.iter().map(|step| step.title.clone()).collect(),
             ..ProgressReport::of(self.date, Some(self.percent))
         }
     }

@@ -1,11 +1,12 @@
 //! A KPI's quarter.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
     alike::alike,
     draft::{ReportDraft, ReportField as F},
-    error::{FieldProblem, Problems},
+    error::{FieldProblem, Problems, ReportError},
     odd::Odd,
     progress::{LINE, TEXT, result, text},
 };
@@ -21,7 +22,9 @@ use crate::{
 pub struct QuarterFacts {
     /// Its fiscal year.
     pub year: FiscalYear,
-    /// Its quarters so far.
+    /// The day it is.
+    pub today: NaiveDate,
+    /// Its quarters so far, those that wait for a decision among them; not the one that is being corrected.
     pub quarters: Vec<QuarterResult>,
 }
 
@@ -40,7 +43,7 @@ pub struct NewQuarter {
 
 impl NewQuarter {
     /// Reads what was typed, or tells everything that is wrong with it.
-    pub fn parse(draft: &ReportDraft) -> Result<Self, Vec<FieldProblem>> {
+    pub fn parse(draft: &ReportDraft, facts: &QuarterFacts) -> Result<Self, Vec<FieldProblem>> {
         let mut problems = Problems::default();
         let number = arabic_digits(draft.text(F::Quarter).trim());
         let quarter = match number.as_str() {
@@ -48,6 +51,10 @@ impl NewQuarter {
             number => number.parse().ok().and_then(|number| Quarter::new(number).ok()).ok_or(EditError::NotAChoice),
         };
         let quarter = problems.take(F::Quarter, quarter);
+        // Of what has not begun there is nothing to tell yet.
+        if quarter.is_some_and(|quarter| quarter.span(facts.year).0 > facts.today) {
+            problems.note(F::Quarter, ReportError::AfterToday { today: facts.today });
+        }
         let result = problems.take(F::Result, result(draft.text(F::Result))).flatten();
         let report = text(draft.text(F::Report), TEXT, true).and_then(|text| text.ok_or(EditError::Required));
         let report = problems.take(F::Report, report);

@@ -204,35 +204,52 @@ fn steps_are_those_of_the_plan() {
     let (one, two) = (StepId::draft(1).0.to_string(), StepId::draft(2).0.to_string());
     let report = taken(&[("step", &two), ("step", &one), ("step", &two), ("step", "")]);
     assert_eq!(report.steps, [step(1), step(2)], "in the plan's order, each once");
+    assert_eq!(report.published().steps, ["ขั้นตอนที่ 1", "ขั้นตอนที่ 2"], "told with what is published");
     refused(&[("step", &Uuid::nil().to_string())], ReportField::Step, ReportError::NoSuchStep);
+}
+
+#[test]
+fn a_quarter_that_has_not_begun_is_not_reported_on() {
+    let parse = |number: &str, (y, m, d)| {
+        let mut draft = ReportDraft::default();
+        draft.put(ReportField::Quarter, number);
+        draft.put(ReportField::Report, "ดำเนินการครบ");
+        let facts = QuarterFacts { year: facts().year, today: day(y, m, d), quarters: Vec::new() };
+        NewQuarter::parse(&draft, &facts).map(|parsed| parsed.quarter.number())
+    };
+    assert_eq!(parse("2", (2023, 1, 1)), Ok(2), "from its first day on");
+    let today = day(2022, 12, 31);
+    let error = ReportError::AfterToday { today };
+    assert_eq!(parse("2", (2022, 12, 31)), Err(vec![FieldProblem { field: ReportField::Quarter, error }]));
+    assert!(parse("4", (2023, 2, 3)).is_err() && parse("1", (2023, 2, 3)).is_ok());
+    assert_eq!(parse("4", (2024, 2, 3)), Ok(4), "a year that is over has all of them");
 }
 
 #[test]
 fn a_quarter_needs_its_number_and_a_text() {
     let quarter = |number| Quarter::new(number).expect("a quarter");
+    let none = QuarterFacts { year: facts().year, today: facts().today, quarters: Vec::new() };
     let draft = |pairs: &[(&str, &str)]| {
         let pairs: Vec<_> = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         ReportDraft::read(&pairs)
     };
-    let parsed = NewQuarter::parse(&draft(&[
-        ("quarter", "๒"),
-        ("result", "82.5"),
-        ("report", "ดำเนินการครบ"),
-        ("evidence", "บันทึก 12/66"),
-    ]));
+    let parsed = NewQuarter::parse(
+        &draft(&[("quarter", "๒"), ("result", "82.5"), ("report", "ดำเนินการครบ"), ("evidence", "บันทึก 12/66")]),
+        &none,
+    );
     let parsed = parsed.expect("is taken");
     assert_eq!((parsed.quarter, parsed.result), (quarter(2), Some(82.5)));
     assert_eq!(parsed.published_report(), "ดำเนินการครบ\nหลักฐาน: บันทึก 12/66");
-    assert_eq!(NewQuarter::parse(&parsed.draft()), Ok(parsed.clone()));
+    assert_eq!(NewQuarter::parse(&parsed.draft(), &none), Ok(parsed.clone()));
     let mut first = QuarterResult::empty(quarter(1));
     first.report = Some("ดำเนินการครบ".to_owned());
-    let facts = QuarterFacts { year: facts().year, quarters: vec![first, QuarterResult::empty(quarter(2))] };
+    let facts = QuarterFacts { quarters: vec![first, QuarterResult::empty(quarter(2))], ..none };
     assert_eq!(parsed.odd(&facts), [Odd::SameText]);
     let blank = NewQuarter {
         result: None, report: "ผลต่างจากเดิมโดยสิ้นเชิง".to_owned(), ..parsed
     };
     assert_eq!(blank.odd(&facts), [Odd::NoResult]);
-    let problems = NewQuarter::parse(&draft(&[("quarter", "5"), ("result", "มาก")])).expect_err("is refused");
+    let problems = NewQuarter::parse(&draft(&[("quarter", "5"), ("result", "มาก")]), &facts).expect_err("is refused");
     let fields: Vec<ReportField> = problems.iter().map(|problem| problem.field).collect();
     assert_eq!(fields, [ReportField::Quarter, ReportField::Result, ReportField::Report]);
 }

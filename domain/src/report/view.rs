@@ -197,7 +197,7 @@ pub struct Decided {
     pub left: Vec<Uuid>,
 }
 
-/// A month or quarter that somebody should report on.
+/// The oldest month or quarter of a record that somebody should report on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Due {
     /// What sort of record it is of.
@@ -210,6 +210,8 @@ pub struct Due {
     pub year: FiscalYear,
     /// The month or quarter.
     pub period: Period,
+    /// Later ones of the same year that are missing too, oldest first.
+    pub others: Vec<Period>,
     /// How its window stands; nothing binds where `None`.
     pub window: Option<WindowState>,
     /// A project's standing in a word.

@@ -117,6 +117,8 @@ fn png(picture: &DynamicImage, profile: Option<Vec<u8>>) -> Result<Vec<u8>, Imag
 
 #[cfg(test)]
 mod tests {
+    use domain::attachment::Position;
+
     use super::*;
     use crate::attachment::examine;
 
@@ -161,6 +163,45 @@ mod tests {
         assert!(upright.get_pixel(28, 32).0[0] > 150 && upright.get_pixel(4, 32).0[2] > 150);
         let as_held = examine(photo(1), "a.jpg", false).expect("a photo");
         assert_eq!(as_held.pixels, Some((64, 32)));
+    }
+
+    /// A photo that tells where it was taken: 13° 45′ 27.36″ north, 100° 30′ 41.4″ east.
+    fn placed() -> Vec<u8> {
+        let mut tiff = b"Exif\0\0MM\0\x2A\0\0\0\x08".to_vec();
+        let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+            [&tag.to_be_bytes()[..], &kind.to_be_bytes(), &count.to_be_bytes(), &value.to_be_bytes()].concat()
+        };
+        let letter = |letter: u8| u32::from(letter) << 24;
+        tiff.extend([0, 1]);
+        tiff.extend([entry(0x8825, 4, 1, 26), vec![0; 4], vec![0, 4]].concat());
+        tiff.extend(
+            [entry(1, 2, 2, letter(b'N')), entry(2, 5, 3, 80), entry(3, 2, 2, letter(b'E')), entry(4, 5, 3, 104)]
+                .concat(),
+        );
+        tiff.extend([0; 4]);
+        for part in [13_u32, 1, 45, 1, 2_736, 100, 100, 1, 30, 1, 414, 10] {
+            tiff.extend(part.to_be_bytes());
+        }
+        let plain = packed(&picture(64, 32), ImageFormat::Jpeg);
+        let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE1];
+        bytes.extend(u16::try_from(tiff.len() + 2).expect("short").to_be_bytes());
+        bytes.extend(tiff);
+        bytes.extend(&plain[2..]);
+        bytes
+    }
+
+    #[test]
+    fn where_a_photo_was_taken_is_read_only_where_the_person_agreed() {
+        let agreed = examine(placed(), "a.jpg", true).expect("a photo");
+        assert_eq!(agreed.position, Position::new(13.7576, 100.5115));
+        assert!(agreed.position.is_some());
+        let silent = examine(placed(), "a.jpg", false).expect("a photo");
+        assert_eq!(silent.position, None);
+        // In either case nothing of it stays in the picture itself.
+        for kept in [agreed, silent] {
+            assert_eq!(Position::of_photo(&kept.bytes), None);
+            assert!(!kept.bytes.windows(4).any(|bytes| bytes == b"Exif"));
+        }
     }
 
     #[test]

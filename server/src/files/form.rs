@@ -4,6 +4,7 @@ use app::{
     audit::page::{address_of, code_of},
     form::{Flash, Problem as FormProblem, Submitted},
     i18n::Lang::{self, En, Th},
+    report::my::form_of,
 };
 use axum::{
     Form,
@@ -202,14 +203,26 @@ pub async fn change(
     let (Some(code), Ok(key)) = (code_of(record, &asked), super::upload::key(&id)) else {
         return refused(&state, parts, StoreError::NotFound).await;
     };
+    let value =
+        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
+    let request = store::Request::new(today());
+    // From a report that nobody has decided on: back to where the button was.
+    if value("do") == "take_back" {
+        return match attachment::take_back(db, actor, record, &code, key, &request).await {
+            Ok((report, period)) => {
+                sweep::round(&state).await;
+                let form = value("to") == "form";
+                let page = if form { form_of(record, &code, period) } else { format!("/my/reports/{report}") };
+                done(&state, &page, Flash::FileRemoved)
+            }
+            Err(error) => refused(&state, parts, error).await,
+        };
+    }
     // Who may do nothing with it is told nothing of it.
     if let Err(error) = attachment::ask(db, actor, record, &code, Purpose::Record).await {
         return refused(&state, parts, error).await;
     }
-    let value =
-        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
     let page = address_of(record, &code);
-    let request = store::Request::new(today());
     let typed = value("caption");
     let (new, seen) = (caption(typed), caption(value("seen")));
     let deed = match (value("do"), &new, &seen) {

@@ -2,15 +2,24 @@
 
 use app::reminder::mail::write;
 use chrono::Utc;
-use store::job::Taken;
+use store::{job::Taken, reminder::Mailing};
 
 use super::{ACTOR, Tools};
+use crate::settings::today;
 
-/// Sends it, unless there is nothing to send. Without a mail server set up there is not: the digest is read in the app.
+/// Sends it, unless there is nothing to send. Without a mail server set up there is not: the digest is read in the app. Nor
+/// is there once its day is long past: the job of one that failed then and is run again is done with a note.
 pub async fn send(tools: &Tools, job: &Taken) -> Result<(), String> {
     let Some(mailer) = &tools.mailer else { return Ok(()) };
-    let draft = store::reminder::mail(&tools.db, &ACTOR, &job.payload, Utc::now()).await;
-    let Some(draft) = draft.map_err(|error| format!("{error:?}"))? else { return Ok(()) };
+    let mailing = store::reminder::mail(&tools.db, &ACTOR, &job.payload, today(), Utc::now()).await;
+    let draft = match mailing.map_err(|error| format!("{error:?}"))? {
+        Mailing::Send(draft) => draft,
+        Mailing::Nothing => return Ok(()),
+        Mailing::Stale(day) => {
+            tracing::warn!(%day, key = job.key, "a digest of a day that is over is not mailed any more");
+            return Ok(());
+        }
+    };
     let mail = write(&draft, &tools.base_url);
     let sent = mailer.send(&draft.name, &draft.address, &mail, draft.notice).await;
     if sent.is_err() {

@@ -478,6 +478,26 @@ async fn a_reports_form_brings_its_files_along() {
     // A form of texts brings no more of a file than its name, which is not enough.
     let response = site.post(&staff, address, "percent=12&narrative=x&files=good.csv").await;
     assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    // Sent with its report, it is taken away from it again by a plain form; and by nobody else.
+    let parts = [part("date", "31/1/2567"), part("percent", "12"), part("narrative", "ติดตั้งแล้ว"), parts[2].clone()];
+    assert_eq!(send(&staff, address, &parts).await.status(), StatusCode::SEE_OTHER);
+    let form = format!("{address}?month=4");
+    let html = text(site.get(&staff, &form, &[]).await).await;
+    assert!(html.contains("good.csv") && html.contains("value=\"take_back\""), "{html}");
+    let (_, rest) = html.split_once("id=\"take-").expect("a form for it");
+    let file = format!("{FILES}/{}", rest.split_once('"').expect("an end").0);
+    let colleague = site.cookie("somchai", Role::Staff, "50490000").await;
+    let theirs = text(site.get(&colleague, &form, &[]).await).await;
+    assert!(theirs.contains("good.csv") && !theirs.contains("take_back"), "{theirs}");
+    for stranger in [&colleague, &other] {
+        assert_eq!(site.post(stranger, &file, "do=take_back").await.status(), StatusCode::FORBIDDEN);
+    }
+    let gone = site.post(&staff, &file, "do=take_back&to=form").await;
+    assert_eq!(gone.status(), StatusCode::SEE_OTHER);
+    assert_eq!(gone.headers()["location"].to_str().expect("text"), form);
+    assert!(!text(site.get(&staff, &form, &[]).await).await.contains("good.csv"));
+    assert_eq!(site.get(&staff, &file, &[]).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(site.post(&staff, &file, "do=take_back").await.status(), StatusCode::NOT_FOUND);
     // Texts beside files have an end, too.
     let endless = [part("percent", "12"), part("narrative", &"ก".repeat(1 << 20))];
     assert!(!text(send(&staff, address, &endless).await).await.contains("กกกก"));

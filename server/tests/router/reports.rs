@@ -203,6 +203,72 @@ async fn a_report_goes_from_what_is_due_to_what_is_published() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_begins_where_the_last_report_stood() {
+    let site = Site::new(1).await;
+    let month = FiscalMonth::of(today()).number();
+    // Months that passed in silence are a way to their forms, each; the button is the oldest's.
+    let due = site.get(&site.staff, "/my").await;
+    assert!(due.contains(&format!("href=\"{PAGE}?month=1\"")), "{due}");
+    assert_eq!(due.matches("class=\"rp-item\"").count(), 1, "a row a project");
+    for other in 2..=month {
+        assert!(due.contains(&format!("href=\"{PAGE}?month={other}#report\"")), "{other}: {due}");
+    }
+    assert_eq!(due.contains("ยังขาดอีก"), month > 1);
+
+    let address = format!("{PAGE}?month={month}");
+    let budget = [("field", "project.budget_received"), ("base", ""), ("value", "1000000")];
+    let given = site.post(&site.staff, "/projects/50490000-1", "application/json", &budget).await;
+    assert_eq!(given.status(), StatusCode::OK);
+    let form = site.get(&site.staff, &address).await;
+    // The field says what the slider stands at: with a text alone a month without change is reported.
+    assert_eq!(hidden(&form, "percent"), "10");
+    assert!(form.contains("เบิกใช้แล้ว 0 บาท จากงบประมาณ 1,000,000 บาท · คงเหลือ 1,000,000 บาท"), "{form}");
+    let date = form.split("id=\"f-date\"").nth(1).and_then(|rest| rest.split_once('>')).expect("a field").0;
+    assert!(date.contains("inputmode=\"text\"") && date.contains("autocomplete=\"off\""), "{date}");
+    assert!(date.contains("placeholder=\"เช่น 31/1/2566\""), "{date}");
+    let (day, key, step) = (day(), hidden(&form, "key"), hidden(&form, "step"));
+    let sent = [
+        ("key", key.as_str()),
+        ("date", &day),
+        ("percent", "10"),
+        ("narrative", "เดือนนี้ไม่มีความคืบหน้า"),
+        ("step", &step),
+        ("problem", "ฝนตกหนัก"),
+        ("problem_who", "ฝ่ายโยธา"),
+        ("problem_by", &day),
+        ("obstacle", "ถนนปิด"),
+        ("spent", "400,000"),
+        ("month_result", "7"),
+    ];
+    assert_eq!(site.send(&site.staff, PAGE, &sent).await.0, StatusCode::SEE_OTHER);
+    let chosen = hidden(&site.get(&site.head, "/my/approve").await, "report");
+    let approve = [("report", chosen.as_str()), ("do", "approve")];
+    assert_eq!(site.send(&site.head, "/my/approve", &approve).await.0, StatusCode::SEE_OTHER);
+
+    // What was told finished is told with the report, and to programs.
+    let page = site.get("", "/projects/50490000-1").await;
+    let told = page.split("ขั้นตอนที่แล้วเสร็จ:").nth(1).expect("is told");
+    assert!(told.split("</p>").next().is_some_and(|told| told.contains("ลงพื้นที่")), "{told}");
+    let api = site.get("", "/api/v1/projects/50490000-1").await;
+    let api: serde_json::Value = serde_json::from_str(&api).expect("JSON");
+    assert_eq!(api["reports"][0]["steps"], serde_json::json!(["ลงพื้นที่"]));
+    // The next form knows it, the month's result, and the money.
+    let form = site.get(&site.staff, &address).await;
+    assert!(form.contains("รายงานว่าแล้วเสร็จ") && !form.contains("name=\"step\""), "{form}");
+    assert!(form.contains("ผลที่เผยแพร่แล้ว 7"), "{form}");
+    assert!(form.contains("เบิกใช้แล้ว 400,000 บาท จากงบประมาณ 1,000,000 บาท · คงเหลือ 600,000 บาท"), "{form}");
+    assert!(!form.contains("ฝนตกหนัก</textarea>"));
+    // Asked for, all that may go on goes on; what was spent and reached does not.
+    let form = site.get(&site.staff, &format!("{address}&from=last")).await;
+    for text in ["เดือนนี้ไม่มีความคืบหน้า", "ฝนตกหนัก", "ถนนปิด"]
+    {
+        assert!(form.contains(&format!("{text}</textarea>")), "{text}: {form}");
+    }
+    assert_eq!((hidden(&form, "problem_who"), hidden(&form, "problem_by")), ("ฝ่ายโยธา".to_owned(), day));
+    assert_eq!((hidden(&form, "spent"), hidden(&form, "month_result")), (String::new(), String::new()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_outbox_is_told_in_typed_json() {
     let site = Site::new(1).await;
     let (key, other) = (store::report::new_key().to_string(), store::report::new_key().to_string());

@@ -4,6 +4,7 @@ use domain::{
     attachment::{Purpose, Shown},
     audit::Change,
     edit::Record,
+    period::Period,
     permission::{Action, Actor},
     report::SubmissionState,
 };
@@ -12,12 +13,13 @@ use sea_orm::{
     prelude::{Expr, Uuid},
 };
 
-use super::{WHOLE, action, ask_year, event, field, place, receive::take_away};
+use super::{WHOLE, action, ask_year, event, field, own, place, receive::take_away};
 use crate::{
     Db, Request, Result, StoreError, audit,
     entity::{attachment, submission},
     live,
     plan::changed,
+    report::{Row, Target, period},
     request::now,
 };
 
@@ -46,7 +48,8 @@ pub enum Amended {
     Other(Option<String>),
 }
 
-/// Does something with a file that stands with a record. What goes with a report is changed with the report.
+/// Does something with a file that stands with a record. What goes with a report is changed with the report, and taken away
+/// from it by [`take_back`].
 pub async fn amend(
     db: &Db,
     actor: &Actor,
@@ -74,6 +77,68 @@ pub async fn amend(
             Err(error)
         }
     }
+}
+
+/// Takes a file away again that goes with a report nobody has decided on: whoever sent the file or the report may, as
+/// long as they report there. The history keeps its name and digest. Gives the report's key and its month or quarter.
+pub async fn take_back(
+    db: &Db,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    id: Uuid,
+    request: &Request,
+) -> Result<(Uuid, Period)> {
+    let transaction = db.write().await?;
+    match take_back_in(&transaction, actor, record, code, id, request).await {
+        Ok(report) => {
+            let touched = vec![live::Change { record, code: code.to_owned() }];
+            live::notify(&transaction, &touched).await?;
+            TransactionSession::commit(transaction).await?;
+            live::tell(db, touched);
+            Ok(report)
+        }
+        Err(error) => {
+            TransactionSession::rollback(transaction).await?;
+            Err(error)
+        }
+    }
+}
+
+async fn take_back_in(
+    c: &impl ConnectionTrait,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    id: Uuid,
+    request: &Request,
+) -> Result<(Uuid, Period)> {
+    let (record_id, _) = place(c, actor, record, code, action(record, Purpose::Report)).await?;
+    let person = actor.person().ok_or(StoreError::Forbidden)?.id.0;
+    let unknown = |_| StoreError::NotFound;
+    let target = match record {
+        Record::Project => Target::Project(code.parse().map_err(unknown)?),
+        Record::Kpi => Target::Kpi(code.parse().map_err(unknown)?),
+    };
+    // Locked as by whoever approves the report: the file is published with it, or gone before.
+    Row::find(c, &target, true).await?;
+    let query = attachment::Entity::find_by_id(id).filter(attachment::Column::RecordId.eq(record_id));
+    let row = query.one(c).await?.filter(|row| row.state == WHOLE).ok_or(StoreError::NotFound)?;
+    let report = submission::Entity::find_by_id(row.submission_id.ok_or(StoreError::NotFound)?);
+    let report = report.one(c).await?.ok_or(StoreError::NotFound)?;
+    if !SubmissionState::from_word(&report.state).is_some_and(SubmissionState::is_undecided) {
+        return Err(StoreError::NotFound);
+    }
+    if !own(actor, &row) && report.author_id != person {
+        return Err(StoreError::Forbidden);
+    }
+    if !take_away(c, id, WHOLE).await? {
+        return Err(StoreError::NotFound);
+    }
+    let period = period(record, report.period).ok_or(StoreError::NotFound)?;
+    let change = changed(&field(&row.name, ""), Some(row.digest), None);
+    audit::append(c, vec![event(record, record_id, actor, request, "detached", change)]).await?;
+    Ok((report.id, period))
 }
 
 /// What became of it, and whether anything was changed.

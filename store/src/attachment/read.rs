@@ -56,7 +56,18 @@ pub async fn list(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<
         .add(attachment::Column::SubmissionId.in_subquery(approved));
     let (told, scope) = told(db, actor, record, code, with).await?;
     let may_add = actor.may(action(record, Purpose::Record), &scope);
-    Ok(Listed { files: told.into_iter().map(|(_, file)| file).collect(), may_add })
+    Ok(Listed { files: told.into_iter().map(|told| told.file).collect(), may_add })
+}
+
+/// A file that goes with a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct With {
+    /// The report.
+    pub report: Uuid,
+    /// The file.
+    pub file: Attachment,
+    /// Whether whoever asks sent it.
+    pub own: bool,
 }
 
 /// The files that go with some reports of a record, oldest first, each with its report: one query for all of them.
@@ -66,19 +77,20 @@ pub async fn of_submissions(
     record: Record,
     code: &str,
     submissions: &[Uuid],
-) -> Result<Vec<(Uuid, Attachment)>> {
+) -> Result<Vec<With>> {
     let with = Condition::all().add(attachment::Column::SubmissionId.is_in(submissions.iter().copied()));
     let (told, _) = told(db, actor, record, code, with).await?;
-    Ok(told.into_iter().filter_map(|(submission, file)| Some((submission?, file))).collect())
+    Ok(told.into_iter().filter_map(|Told { report, file, own }| Some(With { report: report?, file, own })).collect())
 }
 
-async fn told(
-    db: &Db,
-    actor: &Actor,
-    record: Record,
-    code: &str,
-    with: Condition,
-) -> Result<(Vec<(Option<Uuid>, Attachment)>, Scope)> {
+/// A file, the report it goes with if any, and whether whoever asks sent it.
+struct Told {
+    report: Option<Uuid>,
+    file: Attachment,
+    own: bool,
+}
+
+async fn told(db: &Db, actor: &Actor, record: Record, code: &str, with: Condition) -> Result<(Vec<Told>, Scope)> {
     let c = db.connection();
     let scope = scope::of(c, actor, record, code).await?;
     may(actor, Action::ReadPublished, &scope)?;
@@ -100,8 +112,8 @@ async fn told(
         .all(c)
         .await?;
     let file = |(row, user): (attachment::Model, Option<user::Model>)| {
-        let submission = row.submission_id;
-        Some((submission, to_attachment(row, user.map(|user| user.display_name), inside)?))
+        let (report, own) = (row.submission_id, own(actor, &row));
+        Some(Told { report, file: to_attachment(row, user.map(|user| user.display_name), inside)?, own })
     };
     Ok((rows.into_iter().filter_map(file).collect(), scope))
 }

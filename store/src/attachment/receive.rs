@@ -331,6 +331,8 @@ async fn finish_in(
         row
     } else {
         let now = now();
+        // Whoever brings a position along that nobody agreed to has not read what the person said.
+        let position = found.position.filter(|_| row.keep_position);
         let new = attachment::Model {
             name: found.name.clone(),
             media_type: found.kind.as_str().to_owned(),
@@ -339,8 +341,8 @@ async fn finish_in(
             digest: found.digest.clone(),
             created_at: now,
             state: WHOLE.to_owned(),
-            latitude: found.position.map(|position| position.latitude),
-            longitude: found.position.map(|position| position.longitude),
+            latitude: position.map(|position| position.latitude),
+            longitude: position.map(|position| position.longitude),
             width: found.pixels.and_then(|(width, _)| side(width)),
             height: found.pixels.and_then(|(_, height)| side(height)),
             storage_key: Some(found.key.clone()),

@@ -20,6 +20,7 @@ pub struct Model {
     pub on_plan: Option<bool>,
     pub on_target: Option<bool>,
     pub status: Option<i32>,
+    pub steps: Option<String>,
     pub version: i32,
 }
 

@@ -314,6 +314,7 @@ fn add_report(record: &mut ProjectRecord, report: &ProgressReport, changes: &mut
         on_plan: report.on_plan,
         on_target: report.on_target,
         status: report.status.map(ReportedStatus::number),
+        steps: None,
         version: 1,
     }));
 }

@@ -1,6 +1,6 @@
 //! A digest on its way by mail.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::{
     permission::{Action, Actor, Scope, may},
     reminder::Digest,
@@ -41,8 +41,22 @@ struct Payload {
     day: NaiveDate,
 }
 
-/// The mail of a job, to be sent now; none where nothing is to be sent (any more): the account is closed, has no
-/// address, wants no mail since, or the mail was begun before.
+/// What is to be done with the job of a mail.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mailing {
+    /// It is sent now.
+    Send(Box<MailDraft>),
+    /// Nothing is to be sent (any more): the account is closed, has no address, wants no mail since, or the mail was
+    /// begun before.
+    Nothing,
+    /// Its day is long past: what is still missing is told in a newer digest, and what is not would be told wrongly.
+    Stale(NaiveDate),
+}
+
+/// Days for which a digest is worth a mail, behind its own: a night in which the mail server was away.
+const WORTH: u64 = 1;
+
+/// The mail of a job, on a day.
 ///
 /// From here on it counts as sent, until [`mail_failed`] says otherwise. So what was on its way when a server died is not
 /// sent a second time; it is in the app all the same, and what is still missing comes with the next digest.
@@ -50,42 +64,49 @@ pub async fn mail(
     db: &Db,
     actor: &Actor,
     payload: &serde_json::Value,
+    today: NaiveDate,
     now: DateTime<Utc>,
-) -> Result<Option<MailDraft>> {
+) -> Result<Mailing> {
     may(actor, Action::ManageJobs, &Scope::City)?;
     let payload: Payload = serde_json::from_value(payload.clone())
         .map_err(|error| StoreError::Invalid { field: "payload", message: error.to_string() })?;
+    if !(payload.day..=payload.day + Days::new(WORTH)).contains(&today) {
+        return Ok(Mailing::Stale(payload.day));
+    }
     let c = db.connection();
     let Some(account) = user::Entity::find_by_id(payload.user).one(c).await?.filter(|account| account.active) else {
-        return Ok(None);
+        return Ok(Mailing::Nothing);
     };
-    let Some(address) = account.email else { return Ok(None) };
+    let Some(address) = account.email else { return Ok(Mailing::Nothing) };
     let wish = reminder_wish::Entity::find_by_id(payload.user).one(c).await?;
     let wish = wish.as_ref().map(wish::of).unwrap_or_default();
     let muted = wish.wishes.muted_until.is_some_and(|until| payload.day <= until);
     if !wish.wishes.by_mail || muted {
-        return Ok(None);
+        return Ok(Mailing::Nothing);
     }
     let found = notice::Entity::find()
         .filter(notice::Column::UserId.eq(payload.user))
         .filter(notice::Column::Day.eq(payload.day))
         .one(c)
         .await?;
-    let Some(found) = found else { return Ok(None) };
+    let Some(found) = found else { return Ok(Mailing::Nothing) };
     let begun = notice::Entity::update_many()
         .col_expr(notice::Column::MailedAt, Expr::value(now))
         .filter(notice::Column::Id.eq(found.id))
         .filter(notice::Column::MailedAt.is_null())
         .exec(c)
         .await?;
-    Ok((begun.rows_affected > 0).then(|| MailDraft {
+    if begun.rows_affected == 0 {
+        return Ok(Mailing::Nothing);
+    }
+    Ok(Mailing::Send(Box::new(MailDraft {
         notice: found.id,
         day: found.day,
         address,
         name: account.display_name,
         lang: wish.lang,
         digest: digest(&found.body),
-    }))
+    })))
 }
 
 /// The mail was not taken, so it may be tried again.

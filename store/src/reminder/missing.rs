@@ -1,8 +1,8 @@
 //! The reports that are missing and spoken of on a day: of projects' months, and of KPIs' quarters.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::{
     edit::Record,
     fiscal_year::{FiscalMonth, FiscalYear},
@@ -17,22 +17,17 @@ use crate::{
     Db, Result,
     entity::{kpi, unit},
     period::calendars,
-    report::asked::{kpi_misses, periods, takes},
+    report::asked::{kpi_misses, quarters_told, takes, years},
     timeliness::{Places, facts},
 };
-
-/// Days back in which a month may have been due that is still spoken of.
-const BACK: u64 = 90;
 
 /// All of them, by unit, months before quarters: the same number of queries whatever there is. Of a unit that is closed
 /// nothing is missing, and records of no unit are nobody's to report on.
 pub(super) async fn missing(db: &Db, today: NaiveDate) -> Result<Vec<Missing>> {
-    let months: BTreeSet<FiscalYear> = [today - Days::new(BACK), today].map(FiscalYear::of).into();
-    let quarters = periods(Record::Kpi, today);
-    let years: BTreeSet<FiscalYear> = months.iter().copied().chain(quarters.iter().map(|(year, _)| *year)).collect();
+    let (months, quarters) = (years(today), quarters_told(today));
     let day = Day {
         places: Places::load(db.connection()).await?,
-        calendars: calendars(db.connection(), Some(years.into_iter().map(FiscalYear::be).collect())).await?,
+        calendars: calendars(db.connection(), Some(months.iter().copied().map(FiscalYear::be).collect())).await?,
         today,
     };
     let mut found = Vec::new();

@@ -11,25 +11,36 @@ use sea_orm::{ColumnTrait, Condition, prelude::Expr};
 
 use crate::entity::kpi;
 
-/// The months before and of a day, or the quarter before and, in its last month, the one of a day: the oldest first.
-pub(crate) fn periods(record: Record, today: NaiveDate) -> Vec<(FiscalYear, Period)> {
-    let this = |day| (FiscalYear::of(day), FiscalMonth::of(day));
-    let before = |(year, month): (FiscalYear, FiscalMonth)| month.span(year).0 - Days::new(1);
-    match record {
-        Record::Project => {
-            let now = this(today);
-            [this(before(now)), now].map(|(year, month)| (year, Period::Month(month))).into()
-        }
-        Record::Kpi => {
-            let (year, quarter) = (FiscalYear::of(today), Quarter::of(today));
-            let last = quarter.span(year).0 - Days::new(1);
-            let mut asked = vec![(FiscalYear::of(last), Period::Quarter(Quarter::of(last)))];
-            if FiscalMonth::of(today).number().is_multiple_of(3) {
-                asked.push((year, Period::Quarter(quarter)));
-            }
-            asked
-        }
-    }
+/// Days back in which what was due is still spoken of, whatever year it is of.
+const BACK: u64 = 90;
+
+/// The years of which something may be asked: the one that runs, and in its first months the one before. The older first.
+pub(crate) fn years(today: NaiveDate) -> Vec<FiscalYear> {
+    let mut years = vec![FiscalYear::of(today - Days::new(BACK)), FiscalYear::of(today)];
+    years.dedup();
+    years
+}
+
+/// The quarters of those years that have ended, and in its last month the one of a day: the oldest first.
+pub(crate) fn quarters(today: NaiveDate) -> Vec<(FiscalYear, Period)> {
+    let begun = |(year, quarter): &(FiscalYear, Quarter)| {
+        let (_, last) = quarter.span(*year);
+        last < today || (FiscalYear::of(today), Quarter::of(today)) == (*year, *quarter) && in_last_month(today)
+    };
+    let all = years(today).into_iter().flat_map(|year| Quarter::ALL.map(|quarter| (year, quarter)));
+    all.filter(begun).map(|(year, quarter)| (year, Period::Quarter(quarter))).collect()
+}
+
+/// The quarters reminders speak of: the last, and in its last month the one of a day. Who let an older one pass was told
+/// while it was new.
+pub(crate) fn quarters_told(today: NaiveDate) -> Vec<(FiscalYear, Period)> {
+    let asked = quarters(today);
+    let told = if in_last_month(today) { 2 } else { 1 };
+    asked[asked.len().saturating_sub(told)..].to_vec()
+}
+
+fn in_last_month(today: NaiveDate) -> bool {
+    FiscalMonth::of(today).number().is_multiple_of(3)
 }
 
 /// How the window of a period stands in a place on a day; nothing binds where `None`.
@@ -47,21 +58,16 @@ pub(crate) fn takes(calendar: Option<&YearCalendar>, period: Period, place: &[Un
     state(calendar, period, place, today).is_none_or(WindowState::takes)
 }
 
-/// Holds for records of which nothing was sent for a month or quarter.
-pub(super) fn nothing_sent(record: Record, year: FiscalYear, period: Period) -> Expr {
-    let (table, year, number) = (record.as_str(), year.be(), super::number(period));
-    Expr::cust(format!(
-        "NOT EXISTS (SELECT 1 FROM submission s WHERE s.{table}_id = {table}.id AND s.fiscal_year = {year} \
-         AND s.period = {number} AND s.state <> 'withdrawn')"
-    ))
-}
-
 /// Holds for the KPIs of a year of which nothing was sent or published for a quarter.
 pub(crate) fn kpi_misses(year: FiscalYear, quarter: Period) -> Condition {
-    let bit = 1 << (super::number(quarter) - 1).max(0);
+    let number = super::number(quarter);
+    let (be, bit) = (year.be(), 1 << (number - 1).max(0));
     Condition::all()
-        .add(kpi::Column::FiscalYear.eq(year.be()))
-        .add(nothing_sent(Record::Kpi, year, quarter))
+        .add(kpi::Column::FiscalYear.eq(be))
+        .add(Expr::cust(format!(
+            "NOT EXISTS (SELECT 1 FROM submission s WHERE s.kpi_id = kpi.id AND s.fiscal_year = {be} \
+             AND s.period = {number} AND s.state <> 'withdrawn')"
+        )))
         .add(Expr::cust(format!("(kpi.quarters_reported & {bit}) = 0")))
 }
 
@@ -69,4 +75,29 @@ pub(crate) fn kpi_misses(year: FiscalYear, quarter: Period) -> Condition {
 pub(super) fn unit_stands(record: Record, today: NaiveDate) -> Expr {
     let table = record.as_str();
     Expr::cust(format!("NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = {table}.unit_id AND u.closed_from <= '{today}')"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn older_quarters_are_asked_for_and_told_while_they_are_new() {
+        let told = |of: fn(NaiveDate) -> Vec<(FiscalYear, Period)>, (y, m, d)| -> Vec<String> {
+            let today = NaiveDate::from_ymd_opt(y, m, d).expect("a date");
+            of(today).into_iter().map(|(year, period)| format!("{year} {period}")).collect()
+        };
+        let (last, this) = (["2566 quarter-1"], ["2566 quarter-2"]);
+        assert_eq!(told(quarters, (2023, 2, 3)), last);
+        assert_eq!(told(quarters, (2023, 3, 1)), [last, this].concat());
+        assert_eq!(told(quarters, (2023, 5, 31)), [last, this].concat());
+        assert_eq!(told(quarters_told, (2023, 5, 31)), this, "the first was told of in January");
+        assert_eq!(told(quarters_told, (2023, 6, 1)), ["2566 quarter-2", "2566 quarter-3"]);
+        // For ninety days into a year the one before is not over.
+        let before = told(quarters, (2022, 12, 20));
+        assert_eq!((before.len(), before[0].as_str(), before[4].as_str()), (5, "2565 quarter-1", "2566 quarter-1"));
+        assert_eq!(told(quarters_told, (2022, 11, 3)), ["2565 quarter-4"]);
+        assert_eq!(told(quarters_told, (2022, 12, 20)), ["2565 quarter-4", "2566 quarter-1"]);
+        assert_eq!(told(quarters, (2023, 1, 2)), last, "and no longer");
+    }
 }

@@ -91,6 +91,7 @@ impl Projects {
             on_plan: published.on_plan,
             on_target: published.on_target,
             status: published.status.map(ReportedStatus::number),
+            steps: row::steps_text(&report.steps),
             version: 1,
         });
         // What a source's head printed is over once something is reported here.

@@ -81,15 +81,15 @@ async fn send_in(
         None => None,
     };
     let year = row.year(request.today);
+    let except = corrected.as_ref().map(|known| known.id);
     let parsed = match &row {
         Row::Project(project) => {
-            let except = corrected.as_ref().map(|known| known.id);
-            let facts = facts::of_project(c, project, year, request.today, except).await?;
+            let facts = facts::of_project(c, project, year, request.today, except).await?.facts;
             NewReport::parse(&sending.draft, &facts).map(|report| (report.odd(&facts), Content::Progress(report)))
         }
         Row::Kpi(kpi) => {
-            let facts = facts::of_kpi(c, kpi, year).await?;
-            NewQuarter::parse(&sending.draft).map(|report| (report.odd(&facts), Content::Quarter(report)))
+            let facts = facts::of_kpi(c, kpi, year, request.today, except).await?;
+            NewQuarter::parse(&sending.draft, &facts).map(|report| (report.odd(&facts), Content::Quarter(report)))
         }
     };
     let (odd, content): (Vec<Odd>, Content) = match parsed {

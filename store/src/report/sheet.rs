@@ -8,8 +8,9 @@ use domain::{
     kpi::KpiView,
     period::{Period, WindowState, YearCalendar},
     permission::{Action, Actor, Scope, may},
+    plan::StepId,
     project::ProjectView,
-    report::{QuarterFacts, ReportFacts, Submission},
+    report::{QuarterFacts, ReportDraft, ReportFacts, Submission},
     step::planned_days,
     unit::{KpiCode, ProjectCode},
 };
@@ -21,6 +22,10 @@ pub struct ProjectSheet {
     pub project: ProjectView,
     /// What a report is weighed against.
     pub facts: ReportFacts,
+    /// What the last report until the month's day said, as it would be typed.
+    pub last: Option<ReportDraft>,
+    /// The steps that were told finished until that day, each with the day it was told.
+    pub finished: Vec<(StepId, NaiveDate)>,
     /// The month that is asked for.
     pub month: FiscalMonth,
     /// How its window stands; nothing binds where `None`.
@@ -62,7 +67,7 @@ pub async fn project_sheet(
     let Row::Project(row) = row else { return Err(crate::StoreError::NotFound) };
     let project = project::view(db, actor, code, today).await?;
     let undecided = list::undecided(c, target.record(), row.id).await?;
-    let mut facts = facts::of_project(c, &row, year, today, correcting).await?;
+    let mut known = facts::of_project(c, &row, year, today, correcting).await?;
     let calendar = calendars(c, Some(vec![year.be()])).await?.remove(&year.be());
     let (begins, ends) = planned_days(&project.steps, project.start, project.finish);
     let month = month.unwrap_or_else(|| {
@@ -72,7 +77,7 @@ pub async fn project_sheet(
         };
         let reported = |month: FiscalMonth| {
             let (first, last) = month.span(year);
-            facts.earlier.iter().any(|report| (first..=last).contains(&report.date))
+            known.facts.earlier.iter().any(|report| (first..=last).contains(&report.date))
         };
         let takes =
             |month| state(calendar.as_ref(), Period::Month(month), &scope, today).is_none_or(WindowState::takes);
@@ -85,9 +90,11 @@ pub async fn project_sheet(
     // The month's own report, which the form corrects, is nothing it is weighed against.
     let own = undecided.iter().find(|sent| sent.period == Period::Month(month) && sent.year == year);
     if let (Some(own), None) = (own, correcting) {
-        facts = facts::of_project(c, &row, year, today, Some(own.id)).await?;
+        known = facts::of_project(c, &row, year, today, Some(own.id)).await?;
     }
-    Ok(ProjectSheet { project, facts, month, window, undecided })
+    let day = known.facts.day_for(month.span(year).1);
+    let (last, finished) = (known.last(day), known.finished(day));
+    Ok(ProjectSheet { project, facts: known.facts, last, finished, month, window, undecided })
 }
 
 /// What the form of a KPI's report shows: of the quarter asked for, or of the one that is due.
@@ -105,7 +112,6 @@ pub async fn kpi_sheet(
     let year = row.year(today);
     let Row::Kpi(row) = row else { return Err(crate::StoreError::NotFound) };
     let kpi = crate::kpi::view(db, actor, code).await?;
-    let facts = facts::of_kpi(c, &row, year).await?;
     let calendar = calendars(c, Some(vec![year.be()])).await?.remove(&year.be());
     let quarter = quarter.unwrap_or_else(|| {
         let this = Quarter::of(today.clamp(year.first_day(), year.last_day()));
@@ -116,6 +122,9 @@ pub async fn kpi_sheet(
     });
     let window = state(calendar.as_ref(), Period::Quarter(quarter), &scope, today);
     let undecided = list::undecided(c, target.record(), row.id).await?;
+    // The quarter's own report, which the form corrects, is nothing it is weighed against.
+    let own = undecided.iter().find(|sent| sent.period == Period::Quarter(quarter) && sent.year == year);
+    let facts = facts::of_kpi(c, &row, year, today, own.map(|own| own.id)).await?;
     Ok(KpiSheet { kpi, facts, quarter, window, undecided })
 }
 

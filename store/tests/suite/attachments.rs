@@ -14,9 +14,9 @@ use store::{
     Db, Request, StoreError,
     attachment::{
         self, Amended, Appended, Deed, Found, NewUpload, amend, append, begin, finish, forget, give_up, leftovers,
-        list, of_submissions, parts, stored, upload,
+        list, of_submissions, parts, stored, take_back, upload,
     },
-    report::{self, Target},
+    report::{self, Sending, Target},
 };
 use uuid::Uuid;
 
@@ -218,7 +218,7 @@ async fn files_are_seen_by_whom_they_are_for() {
         check(more, [true; 4]).await;
         let with = of_submissions(db, &PUBLIC, PROJECT, CODE, &[report]).await.expect("lists");
         assert_eq!(
-            with.iter().map(|(report, file)| (*report, file.id)).collect::<Vec<_>>(),
+            with.iter().map(|with| (with.report, with.file.id)).collect::<Vec<_>>(),
             [(report, sent), (report, more)]
         );
         let listed = list(db, &PUBLIC, PROJECT, CODE).await.expect("lists").files;
@@ -236,6 +236,100 @@ async fn files_are_seen_by_whom_they_are_for() {
         assert!(seen(db, &head).await.contains(&sent));
         does(db, &head, more, Deed::Remove).await.expect("removed");
         check(more, [false; 4]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_with_a_report_is_taken_back_by_who_sent_it_until_it_is_decided() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let elsewhere = "50120000".parse().expect("a code");
+        let elsewhere =
+            UnitDraft { code: elsewhere, name: "เขตอื่น".to_owned(), kind: UnitKind::District };
+        store::unit::ensure(db, &SYSTEM, &[elsewhere]).await.expect("made");
+        let own = someone(db, "somsri", Role::Staff, "50490000").await;
+        let colleague = someone(db, "somchai", Role::Staff, "50490000").await;
+        let head = someone(db, "wanida", Role::UnitHead, "50490000").await;
+        let far = someone(db, "wichai", Role::Staff, "50120000").await;
+        let target = Target::Project(CODE.parse().expect("a code"));
+        let back = async |who: &Actor, id| take_back(db, who, PROJECT, CODE, id, &request()).await;
+        let not_sent = kept(db, &own, Purpose::Report).await;
+        let standing = kept(db, &own, Purpose::Record).await;
+        for id in [not_sent, standing, Uuid::nil()] {
+            assert!(matches!(back(&own, id).await, Err(StoreError::NotFound)), "it goes with no report");
+        }
+        let mut files = Vec::new();
+        let mut draft = sending(&[]);
+        for _ in 0..3 {
+            let id = kept(db, &own, Purpose::Report).await;
+            draft.draft.put(ReportField::Attachment, id.to_string());
+            files.push(id);
+        }
+        let sent = report::send(db, &own, &target, &draft, &request()).await.expect("answers");
+        let (report, version) = taken(sent);
+        // Whoever else works there corrects the report, with a file of their own, and leaves those of others alone.
+        let theirs = kept(db, &colleague, Purpose::Report).await;
+        let mut correction = sending(&[(ReportField::Percent, "36")]);
+        correction.corrects = Some((report, version));
+        correction.draft.put(ReportField::Attachment, theirs.to_string());
+        let (_, version) =
+            taken(report::send(db, &colleague, &target, &correction, &request()).await.expect("answers"));
+        assert!(matches!(back(&colleague, files[0]).await, Err(StoreError::Forbidden)));
+        for stranger in [&far, &PUBLIC] {
+            assert!(matches!(back(stranger, files[0]).await, Err(StoreError::Forbidden)), "{}", stranger.name());
+        }
+        let with = of_submissions(db, &colleague, PROJECT, CODE, &[report]).await.expect("lists");
+        assert_eq!(with.iter().map(|with| with.own).collect::<Vec<_>>(), [false, false, false, true]);
+        // While it waits, and given back; its author's own, and what others added to it.
+        let month = domain::period::Period::Month(domain::fiscal_year::FiscalMonth::new(4).expect("January"));
+        assert_eq!(back(&own, files[0]).await.expect("gone"), (report, month));
+        assert!(matches!(back(&own, files[0]).await, Err(StoreError::NotFound)), "once");
+        assert!(matches!(stored(db, &own, PROJECT, CODE, files[0]).await, Err(StoreError::NotFound)));
+        report::give_back(db, &head, &[(report, version)], &request().because("ภาพผิด")).await.expect("given back");
+        back(&own, files[1]).await.expect("gone");
+        back(&own, theirs).await.expect("gone");
+        assert_eq!(report::returned(db, &own).await.expect("lists")[0].files, 1);
+        // The history keeps what was taken away, inside.
+        let told = async |who: &Actor| {
+            let page = store::history::list(db, who, PROJECT, CODE, &HistoryFilter::default()).await.expect("lists");
+            page.entries.iter().filter(|entry| entry.action == "detached").count()
+        };
+        assert_eq!((told(&own).await, told(&PUBLIC).await), (3, 0));
+        // Decided, it is with the record, and changed as all that is.
+        let again = Sending { corrects: Some((report, version)), ..sending(&[(ReportField::Percent, "37")]) };
+        let (_, version) = taken(report::send(db, &own, &target, &again, &request()).await.expect("answers"));
+        report::approve(db, &head, &[(report, version)], &request()).await.expect("approved");
+        assert!(matches!(back(&own, files[2]).await, Err(StoreError::NotFound)));
+        let verdict = store::audit::verify(db, &SYSTEM, None).await.expect("answers");
+        assert!(matches!(verdict, store::audit::Verdict::Whole(_)), "{verdict:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_position_is_kept_only_where_the_person_agreed() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let own = someone(db, "somsri", Role::Staff, "50490000").await;
+        let place = Position::new(13.75, 100.5);
+        for agrees in [false, true] {
+            let asked = NewUpload { keep_position: agrees, ..new(10, Purpose::Record) };
+            let id = begun(db, &own, &asked).await.id;
+            part(db, &own, id, 0, 10).await;
+            let kept_of = |agreed| if agreed { place } else { None };
+            // Neither what the sender read of it, nor what is read of it here.
+            let (told, _) = parts(db, &own, PROJECT, CODE, id).await.expect("there");
+            assert_eq!((told.keep_position, told.position), (agrees, kept_of(agrees)), "while it comes");
+            let found = Found { position: place, ..found(id) };
+            let file = finish(db, &own, PROJECT, CODE, id, &found, &request()).await.expect("kept");
+            assert_eq!(file.position, kept_of(agrees));
+            let listed = list(db, &own, PROJECT, CODE).await.expect("lists").files;
+            let listed = listed.into_iter().find(|file| file.id == id).expect("there");
+            assert_eq!(listed.position, kept_of(agrees));
+            let there = "SELECT count(*) FROM attachment WHERE latitude IS NOT NULL OR longitude IS NOT NULL";
+            assert_eq!(count(db, there).await, i64::from(agrees), "in the row, too");
+        }
     })
     .await;
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::{
     edit::Record,
-    fiscal_year::Quarter,
+    fiscal_year::{FiscalYear, Quarter},
     kpi::KpiDraft,
     period::{Period, WindowException, YearRules},
     permission::Actor,
@@ -161,13 +161,16 @@ async fn what_was_sent_is_told_no_more_unless_it_is_withdrawn() {
 async fn agrees(db: &Db, who: &Actor, (from, to): (NaiveDate, NaiveDate), expected: &[(&str, &str, &[&str])]) {
     let mut days = Vec::new();
     for today in from.iter_days().take_while(|today| *today <= to) {
-        let mut asked: BTreeMap<Period, BTreeSet<String>> = BTreeMap::new();
+        let mut asked: BTreeMap<(FiscalYear, Period), BTreeSet<String>> = BTreeMap::new();
         for row in report::due(db, who, Record::Kpi, today, 1).await.expect("lists").rows {
-            asked.entry(row.period).or_default().insert(row.of.code);
+            assert!(row.others.is_sorted() && row.others.iter().all(|other| row.period < *other), "{row:?}");
+            for period in row.others.iter().chain([&row.period]) {
+                asked.entry((row.year, *period)).or_default().insert(row.of.code.clone());
+            }
         }
         for line in told(db, who, today).await {
             let codes: BTreeSet<String> = line.records.iter().map(|record| record.code.clone()).collect();
-            assert_eq!((asked.get(&line.period), codes.len()), (Some(&codes), line.count), "{today}");
+            assert_eq!((asked.get(&(line.year, line.period)), codes.len()), (Some(&codes), line.count), "{today}");
             days.push((today.to_string(), line.period.to_string(), codes.into_iter().collect::<Vec<_>>()));
         }
     }

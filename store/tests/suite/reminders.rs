@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{
     Db, StoreError, job,
-    reminder::{self, Notice, Wish, remind},
+    reminder::{self, Mailing, Notice, Wish, remind},
     user,
 };
 
@@ -157,11 +157,23 @@ async fn a_mail_is_begun_once_and_tried_again_only_where_it_was_refused() {
         let people = city(db, 1).await;
         remind(db, &WORKER, on(LAST), now()).await.expect("reminds");
         let taken = job::take(db, &WORKER, now()).await.expect("answers").expect("due");
-        let begin = async || reminder::mail(db, &WORKER, &taken.payload, now()).await.expect("answers");
+        let on_day = async |day| reminder::mail(db, &WORKER, &taken.payload, day, now()).await.expect("answers");
+        let begin = async || match on_day(on(LAST)).await {
+            Mailing::Send(draft) => Some(draft),
+            Mailing::Nothing => None,
+            Mailing::Stale(day) => panic!("{day} is no day that is over"),
+        };
         let draft = begin().await.expect("a mail");
         assert_eq!((draft.address.as_str(), draft.day, draft.lang.as_str()), ("staff@bangkok.example", on(LAST), "th"));
         assert_eq!(draft.digest, told(db, &people.staff).await[0].digest);
         assert_eq!(begin().await, None, "it may be on its way");
+        reminder::mail_failed(db, &WORKER, draft.notice).await.expect("notes");
+        // Run again on the day after it still goes; later than that, or on a clock that was put back, it would tell what is
+        // not so any more, and nothing is begun.
+        for day in [day(2023, 1, 7), day(2023, 3, 1), day(2023, 1, 4)] {
+            assert_eq!(on_day(day).await, Mailing::Stale(on(LAST)), "{day}");
+        }
+        assert!(matches!(on_day(on(OVERDUE)).await, Mailing::Send(again) if again.digest == draft.digest));
         reminder::mail_failed(db, &WORKER, draft.notice).await.expect("notes");
         assert!(begin().await.is_some());
         reminder::mail_failed(db, &WORKER, draft.notice).await.expect("notes");
@@ -172,7 +184,8 @@ async fn a_mail_is_begun_once_and_tried_again_only_where_it_was_refused() {
         reminder::set_wish(db, &people.staff, &Wish::default()).await.expect("kept");
         user::set_active(db, &SYSTEM, "staff", false, now()).await.expect("closed");
         assert_eq!(begin().await, None);
-        assert!(matches!(reminder::mail(db, &people.boss, &taken.payload, now()).await, Err(StoreError::Forbidden)));
+        let asked = reminder::mail(db, &people.boss, &taken.payload, on(LAST), now()).await;
+        assert!(matches!(asked, Err(StoreError::Forbidden)));
     })
     .await;
 }

@@ -11,7 +11,7 @@ use domain::{
     period::{Period, WindowException, WindowState, YearRules},
     permission::Actor,
     project::ProjectDraft,
-    report::{FieldProblem, Odd, ReportDraft, ReportError, ReportField, Sent, SubmissionState, bits},
+    report::{Due, FieldProblem, Odd, ReportDraft, ReportError, ReportField, Sent, SubmissionState, bits},
     unit::{ProjectCode, UnitDraft, UnitKind},
     user::{Grant, Role},
 };
@@ -159,6 +159,23 @@ async fn a_report_is_sent_approved_and_published_in_one() {
         let report = &after.reports[0];
         assert_eq!((report.date, report.percent), (day(2023, 1, 31), Some(35.0)));
         assert_eq!(report.problem.as_deref(), Some("ฝนตกหนัก (ผู้ดำเนินการ: ฝ่ายโยธา)"));
+        assert_eq!(report.steps, ["รับเรื่อง"], "what was told finished is published");
+        // From then on the form of a later month knows it, and that of an earlier one does not; and it goes on from what
+        // was typed, not from what is published.
+        let form = async |month, on| {
+            let month = FiscalMonth::new(month).ok();
+            report::project_sheet(db, &staff, &code(), month, None, on).await.expect("there")
+        };
+        let february = form(5, day(2023, 2, 20)).await;
+        assert_eq!(february.finished, [(domain::plan::StepId(steps[0]), day(2023, 1, 31))]);
+        assert_eq!(form(3, day(2023, 2, 20)).await.finished, []);
+        let last = february.last.expect("January's");
+        let text = |field| last.text(field);
+        assert_eq!((text(ReportField::Problem), text(ReportField::ProblemWho)), ("ฝนตกหนัก", "ฝ่ายโยธา"));
+        assert_eq!(text(ReportField::Narrative), "ติดตั้งอุปกรณ์แล้วครึ่งหนึ่งของพื้นที่");
+        // Of what was imported nothing more is known than what is published.
+        let last = form(2, day(2023, 2, 20)).await.last.expect("November's");
+        assert_eq!((last.text(ReportField::Problem), last.text(ReportField::Obstacle)), ("ฝนตกหนัก", "ถนนปิด"));
         // Reports add up to 1,500.50 before; the record said one satang.
         assert_eq!(after.budget_spent, Some(Money(150_050 + 100_050)));
         let month = after.months.iter().find(|month| month.month.number() == 4).expect("January");
@@ -403,6 +420,40 @@ async fn a_locked_month_refuses_with_the_way_out_and_opens_for_a_unit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_quarter_is_weighed_against_what_waits_and_not_before_it_begins() {
+    on_each(async |db| {
+        city(db).await;
+        let staff = staff_of("somsri", UNIT);
+        let send = async |sending: &Sending, on| {
+            report::send(db, &staff, &kpi(), sending, &Request::new(on)).await.expect("answers")
+        };
+        let (march, april) = (day(2023, 3, 31), day(2023, 4, 5));
+        // Nobody set the year up, so no window says it.
+        let early = send(&of_quarter("3", "90"), march).await;
+        let error = ReportError::AfterToday { today: march };
+        assert_eq!(early, Sent::Refused { problems: vec![FieldProblem { field: ReportField::Quarter, error }] });
+        let (second, _) = taken(send(&quarter("82.5"), march).await);
+        // The second waits; the third says the same.
+        assert_eq!(send(&of_quarter("3", "90"), april).await, Sent::AsksBack { odd: vec![Odd::SameText] });
+        let sheet = async |number| {
+            let code = "5049-7".parse().expect("a code");
+            report::kpi_sheet(db, &staff, &code, domain::fiscal_year::Quarter::new(number).ok(), april).await
+        };
+        let told = |sheet: report::KpiSheet| {
+            let second = sheet.facts.quarters.into_iter().find(|known| known.quarter.number() == 2);
+            second.and_then(|second| second.report)
+        };
+        let text = "ดำเนินการแล้วทุกเรื่องที่ได้รับแจ้งในไตรมาส";
+        assert_eq!(told(sheet(3).await.expect("there")).as_deref(), Some(text), "the form may go on from it");
+        assert_eq!(told(sheet(2).await.expect("there")), None, "its own form corrects it");
+        // Corrected it is not weighed against itself.
+        let again = Sending { corrects: Some((second, 1)), ..quarter("83") };
+        assert_eq!(taken(send(&again, april).await), (second, 2));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_kpis_quarter_is_published_and_keeps_its_scores() {
     on_each(async |db| {
         city(db).await;
@@ -425,13 +476,13 @@ async fn a_kpis_quarter_is_published_and_keeps_its_scores() {
             (told.result, noted.before.as_deref(), noted.after.as_deref()),
             (Some(82.5), Some("30.5"), Some("82.5"))
         );
-        let mut late = Sending { confirmed: u32::MAX, ..of_quarter("1", "12") };
-        late.draft.put(ReportField::Report, "สรุปงานของไตรมาสแรกที่ส่งช้า");
+        let late = Sending { confirmed: u32::MAX, ..of_quarter("1", "12") };
         let late = taken(report::send(db, &staff, &kpi(), &late, &request()).await.expect("answers"));
-        report::approve(db, &head, &[late], &request()).await.expect("answers");
+        let decided = report::approve(db, &head, &[late], &request()).await.expect("answers");
+        assert_eq!(decided.done, [late.0]);
         assert_eq!(view().await.result, Some(82.5));
         let asks = report::send(db, &staff, &kpi(), &quarter("90"), &request()).await.expect("answers");
-        assert_eq!(asks, Sent::AsksBack { odd: vec![Odd::Again] });
+        assert_eq!(asks, Sent::AsksBack { odd: vec![Odd::SameText, Odd::Again] });
     })
     .await;
 }
@@ -466,31 +517,54 @@ async fn what_is_due_comes_by_day_and_trouble_and_goes_when_it_is_sent() {
         let due = async |who: &Actor| report::due(db, who, Record::Project, today(), 1).await.expect("lists");
         let listed = due(&staff).await;
         assert_eq!((listed.total, due(&far).await.total), (4, 0));
-        let january = Period::Month(FiscalMonth::new(4).expect("a month"));
-        assert!(listed.rows.iter().all(|row| row.period == january), "the oldest month first");
-        assert_eq!(listed.rows[0].window, Some(WindowState::Open { due: day(2023, 2, 5) }));
+        let months = |row: &Due| -> Vec<String> {
+            [row.period].iter().chain(&row.others).map(|period| period.to_string().replace("month-", "")).collect()
+        };
+        // A row a project, whatever it owes: months that passed in silence, last month, and this one.
+        assert!(listed.rows[..3].iter().all(|row| months(row) == ["1", "2", "3", "4", "5"]), "{:?}", listed.rows);
+        let overdue = WindowState::Overdue { due: day(2022, 11, 5), locks: None };
+        assert_eq!(listed.rows[0].window, Some(overdue), "the oldest month first");
+        // October and November were reported.
+        let last = async || due(&staff).await.rows.pop().expect("a row");
+        assert_eq!(
+            (last().await.of.code.as_str(), months(&last().await)),
+            ("50490000-11", ["3", "4", "5"].map(str::to_owned).into())
+        );
         let (id, _) = taken(send(db, &staff, &sending(&[])).await);
-        let listed = due(&staff).await;
-        let last = listed.rows.last().expect("a row");
-        assert_eq!((last.of.code.as_str(), last.period.to_string()), ("50490000-11", "month-5".to_owned()));
-        assert!(matches!(last.window, Some(WindowState::Open { .. })), "{last:?}");
+        assert_eq!(months(&last().await), ["3", "5"], "what is sent is due no more, and what was silent before it is");
         // Given back it is no longer due, but to be corrected; withdrawn it is due again.
         let head = head_of("wanida", UNIT);
         report::give_back(db, &head, &[(id, 1)], &request().because("ไม่ครบ")).await.expect("answers");
-        assert_eq!(due(&staff).await.rows.last().map(|row| row.period.to_string()), Some("month-5".to_owned()));
+        assert_eq!(months(&last().await), ["3", "5"]);
         report::withdraw(db, &staff, id, 1, &request()).await.expect("answers");
-        assert!(due(&staff).await.rows.iter().all(|row| row.period == january));
-        // Locked, the month is asked for no more.
+        assert_eq!(months(&last().await), ["3", "4", "5"]);
+        // The form of the oldest is there, and takes its report.
+        let december = sending(&[(ReportField::Date, "28/12/2565")]);
+        let sheet = report::project_sheet(db, &staff, &code(), FiscalMonth::new(3).ok(), None, today()).await;
+        assert!(sheet.expect("there").window.is_some_and(WindowState::takes));
+        let (late, _) = taken(send(db, &staff, &december).await);
+        assert_eq!(months(&last().await), ["4", "5"]);
+        report::withdraw(db, &staff, late, 1, &request()).await.expect("answers");
+        // A quarter later both are asked for, the older first; the one whose first is reported comes after them.
+        let later = report::due(db, &staff, Record::Kpi, day(2023, 4, 3), 1).await.expect("lists");
+        let quarters = |row: &Due| [row.period].iter().chain(&row.others).map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(later.total, 4);
+        assert!(later.rows[..3].iter().all(|row| quarters(row) == ["quarter-1", "quarter-2"]), "{:?}", later.rows);
+        assert_eq!(
+            (later.rows[3].of.code.as_str(), quarters(&later.rows[3])),
+            ("5049-7", vec!["quarter-2".to_owned()])
+        );
+        // Locked, the months are asked for no more.
         let rules = YearRules { lock_after: Some(3), ..YearRules::default() };
         let version = period::view(db, &keeper, drafts::year(2566)).await.expect("there").version;
         period::set_rules(db, &keeper, drafts::year(2566), version, rules, &request()).await.expect("sets");
         let later = report::due(db, &staff, Record::Project, day(2023, 2, 20), 1).await.expect("lists");
-        assert!(later.rows.iter().all(|row| row.period.to_string() == "month-5"), "{:?}", later.rows);
+        assert!(later.rows.iter().all(|row| months(row) == ["5"]), "{:?}", later.rows);
 
         let kpis = report::due(db, &staff, Record::Kpi, day(2023, 1, 5), 1).await.expect("lists");
         // The first quarter of 5049-7 is reported.
         assert_eq!(kpis.total, 3);
-        assert!(kpis.rows.iter().all(|row| row.period.to_string() == "quarter-1"));
+        assert!(kpis.rows.iter().all(|row| row.period.to_string() == "quarter-1" && row.others.is_empty()));
         let nowhere = report::due(db, &person("boss", Role::Executive), Record::Project, today(), 1).await;
         assert!(matches!(nowhere, Err(StoreError::Forbidden)));
     })
@@ -518,14 +592,20 @@ async fn a_month_before_the_plan_begins_or_behind_its_end_is_not_asked_for() {
         let staff = staff_of("somsri", UNIT);
         let due = async |on| {
             let listed = report::due(db, &staff, Record::Project, on, 1).await.expect("lists");
+            let newest = |row: &Due| row.others.last().copied().unwrap_or(row.period);
             let mut codes: Vec<String> =
-                listed.rows.iter().map(|row| format!("{} {}", row.of.code, row.period)).collect();
+                listed.rows.iter().map(|row| format!("{} {} {}", row.of.code, row.period, newest(row))).collect();
             codes.sort_unstable();
             codes
         };
         assert_eq!(
             due(day(2023, 2, 3)).await,
-            ["50490000-11 month-4", "50490000-21 month-5", "50490000-24 month-5"],
+            [
+                "50490000-11 month-3 month-5",
+                "50490000-21 month-5 month-5",
+                "50490000-22 month-1 month-3",
+                "50490000-24 month-5 month-5"
+            ],
             "the plan of one begins in February, that of another ended in December, one has none"
         );
         // The form opens at the month that is due, and timeliness counts the same months.
@@ -589,7 +669,16 @@ async fn two_hundred_are_approved_at_once_in_as_many_queries_as_two() {
         let (counting, queries) = counted(db);
         let lap = || queries.swap(0, Ordering::Relaxed);
         report::due(&counting, &staff, Record::Project, today(), 1).await.expect("lists");
-        assert!((1..=10).contains(&lap()));
+        let many = lap();
+        assert!((1..=12).contains(&many), "{many}");
+        let few = report::due(&counting, &staff_of("far", "50120000"), Record::Project, today(), 1).await;
+        // What is listed of a page costs one query more than nothing.
+        assert_eq!((few.expect("lists").total, lap() + 1), (0, many));
+        for page in [1, 5] {
+            let kpis = report::due(&counting, &staff, Record::Kpi, today(), page).await.expect("lists");
+            assert_eq!(kpis.rows.len(), if page == 1 { 50 } else { 2 }, "of 202");
+            assert!((1..=12).contains(&lap()));
+        }
         report::waiting(&counting, &head, 1).await.expect("lists");
         assert!((1..=7).contains(&lap()));
         report::approve(&counting, &head, &sent[200..], &request()).await.expect("answers");
