@@ -37,7 +37,7 @@ use crate::{
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
-    telemetry, timeliness, workbench,
+    steps, telemetry, timeliness, workbench,
 };
 
 /// A page while it is rendered.
@@ -162,6 +162,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(timeliness::routes())
         .and(report::routes())
         .and(reopen::routes())
+        .and(steps::routes())
         .and(workbench::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")
