@@ -31,6 +31,9 @@ pub struct Submitted {
     /// A plan that was not taken, or that is still worked on.
     #[cfg(feature = "ssr")]
     pub plan: Option<crate::plan::PlanDraft>,
+    /// Cells of a plan's steps that were not taken, or that are still worked on.
+    #[cfg(feature = "ssr")]
+    pub steps: Option<crate::plan::grid::StepsDraft>,
     /// What came of verifying the history.
     #[cfg(feature = "ssr")]
     pub verified: Option<store::audit::Part>,
@@ -262,6 +265,7 @@ flashes! {
     PlanApproved "plan-approved" bench_approved;
     PlanReturned "plan-returned" bench_returned;
     PlanWithdrawn "plan-withdrawn" bench_withdrawn;
+    StepsSaved "steps-saved" steps_saved;
     ProjectMade "project-made" new_made;
     ProjectMadeUnlinked "project-made-unlinked" new_made_unlinked;
     GridSaved "grid-saved" grid_saved;

@@ -20,9 +20,11 @@ pub mod page;
 #[cfg(feature = "ssr")]
 mod paste;
 #[cfg(feature = "ssr")]
-mod preview;
+pub(crate) mod preview;
 #[cfg(feature = "ssr")]
 mod table;
+#[cfg(feature = "ssr")]
+pub mod typed;
 
 #[cfg(feature = "ssr")]
 pub use draft::{Act, GridDraft};

@@ -54,6 +54,7 @@ mod reminder;
 mod reopen;
 mod report;
 mod roster;
+mod steps;
 mod timeliness;
 mod workbench;
 

@@ -31,7 +31,7 @@ use crate::{
     error::other,
     grid::page::GridPageView,
     kpi::{list::KpiListPage, page::KpiPage},
-    plan::page::PlanPage,
+    plan::{grid::page::StepsPage, page::PlanPage},
     project::{list::ProjectListPage, new::NewProjectPage, page::ProjectPage},
     reminder::page::NoticesPage,
     report::{approve::ApprovePage, kpi::KpiReportPage, my::MyPage, project::ProjectReportPage, sent::SentReportPage},
@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/projects/:code") view=ProjectPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/history") view=ProjectHistoryPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/plan") view=PlanPage ssr=SsrMode::Async />
+                <Route path=path!("/projects/:code/plan/grid") view=StepsPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/report") view=ProjectReportPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis") view=KpiListPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis/:code") view=KpiPage ssr=SsrMode::Async />

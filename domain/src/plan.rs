@@ -278,16 +278,19 @@ impl Plan {
     /// What forbids asking for the plan in place of another: a step that is new needs its days and its weight. Those that
     /// were there may lack them, as imported plans do.
     pub fn check_added(&self, before: &Self) -> Result<(), PlanError> {
+        self.lacking(before).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// All that new steps lack to be asked for, as [`Self::check_added`] tells the first of it.
+    pub fn lacking(&self, before: &Self) -> Vec<PlanError> {
         let known: HashSet<StepId> = before.steps.iter().map(|step| step.id).collect();
-        for PlanStep { id, step, .. } in self.steps.iter().filter(|step| !known.contains(&step.id)) {
-            if step.start.is_none() || step.finish.is_none() {
-                return Err(PlanError::NoDates { step: *id });
-            }
-            if step.weight.is_none() {
-                return Err(PlanError::Weight { step: *id });
-            }
-        }
-        Ok(())
+        let new = self.steps.iter().filter(|step| !known.contains(&step.id));
+        let lacks = |PlanStep { id, step, .. }: &PlanStep| {
+            let days = step.start.is_none() || step.finish.is_none();
+            let days = days.then_some(PlanError::NoDates { step: *id });
+            days.into_iter().chain(step.weight.is_none().then_some(PlanError::Weight { step: *id }))
+        };
+        new.flat_map(lacks).collect()
     }
 
     /// The plan with ids for the steps that have none, and links that follow them. `fresh` gives an id for a step the

@@ -48,14 +48,14 @@ async fn show_rows(
     let lang = language(&query);
     let page =
         grid::read(&state.db, by.actor(), &Ask { page: 1, ..ask.clone() }.filter(&unit, ALL_ROWS), today()).await?;
-    Ok(tsv(StatusCode::OK, rows(lang, &ask.fields, &page)))
+    Ok(tsv(StatusCode::OK, rows(lang, ask.record, &ask.fields, &page)))
 }
 
-fn tsv(status: StatusCode, lines: String) -> Response {
+pub(crate) fn tsv(status: StatusCode, lines: String) -> Response {
     (status, [(header::CONTENT_TYPE, format!("{TSV}; charset=utf-8"))], lines).into_response()
 }
 
-fn language(query: &[(String, String)]) -> Lang {
+pub(crate) fn language(query: &[(String, String)]) -> Lang {
     query.iter().rev().find(|(name, _)| name == "lang").and_then(|(_, code)| Lang::from_code(code)).unwrap_or_default()
 }
 
@@ -106,7 +106,7 @@ async fn check(state: &AppState, actor: &Actor, draft: &GridDraft, save: bool) -
 }
 
 /// Whether the spreadsheet asks, not a page.
-fn is_island(parts: &Parts) -> bool {
+pub(crate) fn is_island(parts: &Parts) -> bool {
     let accept = parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.starts_with(TSV))
 }

@@ -36,6 +36,7 @@ pub mod routes;
 pub mod security;
 pub mod session;
 pub mod settings;
+mod steps;
 mod supports;
 pub mod telemetry;
 mod timeliness;

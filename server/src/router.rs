@@ -37,7 +37,7 @@ use crate::{
     routes::{Endpoint, Routes},
     security, session,
     settings::{MetricsAccess, Settings, today},
-    supports, telemetry, timeliness, workbench,
+    steps, supports, telemetry, timeliness, workbench,
 };
 
 /// A page while it is rendered.
@@ -163,6 +163,7 @@ fn handlers(state: &AppState) -> Routes {
         .and(timeliness::routes())
         .and(report::routes())
         .and(reopen::routes())
+        .and(steps::routes())
         .and(workbench::routes())
         .and(assets::routes(&site, state.leptos.hash_files))
         .get("/healthz", async || "ok")

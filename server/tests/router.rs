@@ -32,6 +32,8 @@ mod people;
 mod reopen;
 #[path = "router/reports.rs"]
 mod reports;
+#[path = "router/steps.rs"]
+mod steps;
 #[path = "router/walk.rs"]
 mod walk;
 #[path = "router/workbench.rs"]

@@ -68,6 +68,11 @@ impl Markup {
         self.close(name);
     }
 
+    /// Markup that was written before.
+    pub fn markup(&mut self, markup: &str) {
+        self.out.push_str(markup);
+    }
+
     /// Text.
     pub fn text(&mut self, text: &str) {
         escape(&mut self.out, text);

@@ -1,7 +1,7 @@
 //! What the island is answered: lines of cells parted by tabs, in the words people read.
 
 use domain::{
-    edit::{Cell, CellState, Conflict, Edited, Field, shown},
+    edit::{Cell, CellState, Conflict, Edited, Field, Record, shown},
     grid::tsv,
 };
 use store::grid::GridPage;
@@ -14,10 +14,13 @@ pub fn text(lang: Lang, field: Field, text: Option<&str>) -> String {
     text.map_or_else(String::new, |text| shown(field, text, words(lang)))
 }
 
-/// All rows: first the columns' fields, what they are called and how wide they are, then each record with its code, its name, for a
-/// draft that it is one, for each column whether it stays as it is, and what stands there.
-pub fn rows(lang: Lang, fields: &[Field], page: &GridPage) -> String {
-    let names = std::iter::once(String::new()).chain(fields.iter().map(ToString::to_string)).collect::<Vec<_>>();
+/// All rows: first how many there are and the columns' fields, what they are called and how wide they are, then each
+/// record with its code, its name, for a draft that it is one, for each column whether it stays as it is, and what
+/// stands there.
+pub fn rows(lang: Lang, record: Record, fields: &[Field], page: &GridPage) -> String {
+    let names = std::iter::once(lang.grid_rows(record, page.rows.len() as u64))
+        .chain(fields.iter().map(ToString::to_string))
+        .collect::<Vec<_>>();
     let heads = std::iter::once(lang.grid_record().to_owned())
         .chain(fields.iter().map(|field| lang.grid_column(*field)))
         .collect::<Vec<_>>();
@@ -33,8 +36,8 @@ pub fn rows(lang: Lang, fields: &[Field], page: &GridPage) -> String {
     tsv::write([names, heads, kinds].into_iter().chain(rows))
 }
 
-/// What became, or would become, of cells: first what was done (`saved`, `fine`, `held`), the request and the words for
-/// it, then each cell with its state, what stands there, what is to stand there, and why not.
+/// What became, or would become, of cells: first what was done (`saved`, `fine`, `held`), the request, the words for it
+/// and, where something else than a button saves, its markup; then each cell with its state, what stands there, what is to stand there, and why not.
 pub fn edited(draft: &GridDraft, edited: &Edited) -> String {
     let lang = draft.lang;
     let (kind, said) = match edited {

@@ -14,6 +14,7 @@ use super::{
     ask::Ask,
     page::ALL_ROWS,
     paste::{self, Trouble},
+    typed::Typed,
 };
 use crate::{chart::words::words, i18n::Lang};
 
@@ -33,7 +34,8 @@ pub enum Act {
 }
 
 impl Act {
-    fn of(word: &str) -> Self {
+    /// Of a button's word.
+    pub(crate) fn of(word: &str) -> Self {
         match word.split_once(':').unwrap_or((word, "")) {
             ("apply", _) => Self::Apply,
             ("paste", _) => Self::Paste,
@@ -42,19 +44,6 @@ impl Act {
             _ => Self::Preview,
         }
     }
-}
-
-/// A cell that is typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Typed {
-    /// Code of its record.
-    pub code: String,
-    /// Its field.
-    pub field: Field,
-    /// What the person saw there when they began.
-    pub base: String,
-    /// What is typed.
-    pub input: String,
 }
 
 /// Cells that are worked on.
@@ -90,14 +79,12 @@ impl GridDraft {
         let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let mut draft = Self {
             lang: value("lang").and_then(Lang::from_code).unwrap_or_default(),
+            typed: Typed::listed(pairs),
             pasted: value("paste").unwrap_or_default().to_owned(),
             ..Self::default()
         };
-        for (_, lines) in pairs.iter().filter(|(name, _)| name == "cells") {
-            draft.typed.extend(tsv::parse(lines).into_iter().filter_map(of_line));
-        }
         draft.read_table(pairs, value("fields").unwrap_or_default(), value("base").unwrap_or_default());
-        draft.read_mended(pairs);
+        Typed::mended(pairs, &mut draft.typed);
         (draft, Act::of(value("do").unwrap_or_default()))
     }
 
@@ -114,42 +101,9 @@ impl GridDraft {
             let (Some(place), Some([code, row @ ..])) = (place, row) else { continue };
             let (Some(Some(field)), Some(base)) = (fields.get(place), row.get(place)) else { continue };
             if tidy(*field, input) != tidy(*field, base) {
-                self.type_in(Typed { code: code.clone(), field: *field, base: base.clone(), input: input.clone() });
+                let cell = Typed { code: code.clone(), field: *field, base: base.clone(), input: input.clone() };
+                cell.type_in(&mut self.typed);
             }
-        }
-    }
-
-    fn read_mended(&mut self, pairs: &[(String, String)]) {
-        let mut cell: Option<Typed> = None;
-        let mut theirs = None;
-        for (name, value) in pairs {
-            match (name.as_str(), &mut cell) {
-                ("fix", _) => {
-                    if let Some(done) = cell.take() {
-                        self.type_in(done);
-                    }
-                    theirs = None;
-                    cell = tsv::parse(value).into_iter().next().and_then(of_line);
-                }
-                ("fix-theirs", Some(_)) => theirs = Some(value.clone()),
-                ("fix-input", Some(cell)) => cell.input.clone_from(value),
-                ("fix-keep", Some(cell)) if value == "mine" => cell.base = theirs.clone().unwrap_or_default(),
-                // What stands there is what this person wants: there is nothing to change.
-                ("fix-keep", Some(_)) if value == "theirs" => cell = None,
-                _ => {}
-            }
-        }
-        if let Some(done) = cell {
-            self.type_in(done);
-        }
-    }
-
-    /// Takes a cell in, in the place of one typed before.
-    pub fn type_in(&mut self, cell: Typed) {
-        let same = |known: &&mut Typed| known.code == cell.code && known.field == cell.field;
-        match self.typed.iter_mut().find(same) {
-            Some(known) => known.input = cell.input,
-            None => self.typed.push(cell),
         }
     }
 
@@ -165,11 +119,6 @@ impl GridDraft {
             },
         };
         self.typed.iter().map(edit).collect()
-    }
-
-    /// Cells as lines: for a hidden field of the next form.
-    pub fn lines<'a>(cells: impl Iterator<Item = &'a Typed>) -> String {
-        tsv::write(cells.map(|cell| [cell.code.clone(), cell.field.to_string(), cell.base.clone(), cell.input.clone()]))
     }
 }
 
@@ -191,11 +140,6 @@ pub async fn read_paste(
         Err(troubles) => draft.troubles = troubles,
     }
     Ok(draft.troubles.is_empty())
-}
-
-fn of_line(line: Vec<String>) -> Option<Typed> {
-    let [code, field, base, input] = <[String; 4]>::try_from(line).ok()?;
-    Some(Typed { field: field.parse().ok()?, code, base, input })
 }
 
 #[cfg(test)]
@@ -262,13 +206,13 @@ mod tests {
 
     #[test]
     fn lines_are_read_back() {
-        let cells = [Typed {
+        let cells: [Typed; 1] = [Typed {
             code: "50490000-1".into(),
             field: "project.rationale".parse().expect("a field"),
             base: "ก\tข".into(),
             input: "\"หนึ่ง\nสอง\"".into(),
         }];
-        let (draft, act) = draft(&[("cells", &GridDraft::lines(cells.iter())), ("do", "nonsense")]);
+        let (draft, act) = draft(&[("cells", &Typed::lines(cells.iter())), ("do", "nonsense")]);
         assert_eq!((draft.typed.as_slice(), act), (&cells[..], Act::Preview));
     }
 }

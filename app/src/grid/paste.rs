@@ -8,7 +8,7 @@ use domain::{
 };
 use store::grid::GridPage;
 
-use super::draft::Typed;
+use super::typed::Typed;
 use crate::{chart::words::words, i18n::Lang};
 
 /// Why pasted rows cannot be read.

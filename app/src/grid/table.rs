@@ -9,10 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use store::grid::GridRow;
 
-use super::{
-    answer,
-    draft::{GridDraft, Typed},
-};
+use super::{answer, draft::GridDraft, typed::Typed};
 use crate::{form::in_textarea, i18n::Lang, project::status::DraftBadge};
 
 /// The form. What is typed in cells that are not among its rows goes along in a hidden field.
@@ -25,7 +22,7 @@ pub fn form(
 ) -> impl IntoView + use<> {
     let typed = draft.map(|draft| draft.typed.as_slice()).unwrap_or_default();
     let here = |cell: &&Typed| rows.iter().any(|row| row.code == cell.code) && fields.contains(&cell.field);
-    let elsewhere = GridDraft::lines(typed.iter().filter(|cell| !here(cell)));
+    let elsewhere = Typed::lines(typed.iter().filter(|cell| !here(cell)));
     let typed: HashMap<(&str, Field), &Typed> =
         typed.iter().map(|cell| ((cell.code.as_str(), cell.field), cell)).collect();
     // What the person began from: of a cell typed before, what stood there then.

@@ -1,12 +1,8 @@
 //! Labels of the grid of many rows.
 
 #[cfg(feature = "ssr")]
-use domain::edit::Field;
-use domain::{
-    edit::{CellState, Record},
-    grid::Set,
-    text::number,
-};
+use domain::edit::{Field, Record};
+use domain::{edit::CellState, grid::Set, text::number};
 
 use super::Lang;
 
@@ -69,6 +65,7 @@ impl Lang {
     }
 
     /// Records shown of all.
+    #[cfg(feature = "ssr")]
     pub fn grid_rows(self, record: Record, rows: u64) -> String {
         let rows = number(rows as f64);
         match (self, record) {

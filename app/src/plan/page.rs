@@ -8,7 +8,6 @@ use domain::{
     permission::{Action, Scope},
     plan::{
         Baseline, ChangeRequest, Plan, PlanConflict, PlanError, PlanPart, PlanState, PlanStep, PlanView, RequestState,
-        insist, merge,
         sheet::{Column, Edit, Sheet, plan_lines},
         weight_sum,
     },
@@ -104,10 +103,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     // What somebody typed stays theirs to type in, though the plan went on without them meanwhile.
     let fixed = !may_edit || (shut && !whole);
     // What was given back is gone on with: the plan asked for, put on what stands now.
-    let again = returned.as_ref().filter(|_| request.param("again").is_some()).map(|asked| {
-        merge(&asked.base, &view.plan, &asked.plan)
-            .unwrap_or_else(|conflicts| insist(&asked.base, &view.plan, &asked.plan, &conflicts))
-    });
+    let again = returned.as_ref().filter(|_| request.param("again").is_some()).map(|asked| asked.onto(&view.plan));
     let pending = view.pending.as_ref().map(|pending| &pending.plan);
     let shown = pending.or(again.as_ref()).unwrap_or(&view.plan);
     let shows = sent.as_ref().filter(|sent| sent.whole).map(|sent| (sent.before, sent.critical, sent.baseline));
@@ -152,6 +148,8 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
         PlanState::Submitted => lang.bench_submitted_hint(),
         PlanState::Approved => lang.bench_in_force_hint(),
     };
+    // What was given back is gone on with in the spreadsheet, too.
+    let sheet = format!("{record}/plan/grid{}", if again.is_some() { "?again=1" } else { "" });
     let handed = state == PlanState::Submitted && may_approve;
     let choice = view! { <Against lang=lang state=state chosen=baseline earlier=earlier /> }.into_any();
     view! {
@@ -165,6 +163,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                     <span class="pl-state">{lang.bench_state(state)}</span>
                 </p>
                 <p class="mute">{hint}</p>
+                {(!fixed).then(|| view! { <p><a href=sheet>{lang.steps_work()}</a></p> })}
                 <LiveWho place=live.clone() />
             </div>
             {trouble(lang, &draft, &record)}

@@ -6,13 +6,14 @@
 
 mod cell;
 mod edit;
+pub mod grid;
 mod lines;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, HashSet};
 
-pub use cell::{CellError, CellProblem, Column};
+pub use cell::{CellError, CellProblem, Column, NoColumn};
 pub use edit::Edit;
 pub use lines::{plan_lines, plan_of_lines};
 

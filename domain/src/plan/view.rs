@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Plan, PlanConflict, PlanError, PlanState};
+use super::{Plan, PlanConflict, PlanError, PlanState, insist, merge};
 use crate::unit::ProjectCode;
 
 /// A project's plan with all that is needed to work on it.
@@ -102,6 +102,13 @@ pub struct ChangeRequest {
     pub decided_at: Option<DateTime<Utc>>,
     /// What was answered.
     pub answer: Option<String>,
+}
+
+impl ChangeRequest {
+    /// The plan that was asked for, put on what stands now: where both changed the same part, as it was asked.
+    pub fn onto(&self, now: &Plan) -> Plan {
+        merge(&self.base, now, &self.plan).unwrap_or_else(|conflicts| insist(&self.base, now, &self.plan, &conflicts))
+    }
 }
 
 /// What came of an attempt to change a plan.

@@ -180,7 +180,7 @@ async fn the_spreadsheet_is_answered_in_lines() {
     let answer = site.get(&staff, &format!("/units/{UNIT}/grid/rows?of=projects&year=2567&col=owner&col=start")).await;
     assert!(answer.headers()[header::CONTENT_TYPE].to_str().expect("text").starts_with(TSV));
     let rows = domain::grid::tsv::parse(&text(answer).await);
-    assert_eq!(rows[0], ["", "project.owner", "project.start"]);
+    assert_eq!(rows[0], ["3 โครงการ", "project.owner", "project.start"]);
     assert_eq!(rows.len(), 6);
     assert_eq!(rows[3], ["50490000-1", "โครงการที่ 1", "", "00", "", ""]);
     let save = async |base: &str, input: &str| {

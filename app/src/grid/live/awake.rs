@@ -86,6 +86,8 @@ struct Live {
     leaving: bool,
     /// Something is asked of the server.
     busy: bool,
+    /// What is typed goes on to another page.
+    sent: bool,
     /// What is to be asked of it.
     errand: Option<Errand>,
     /// The request that was saved last.
@@ -148,14 +150,6 @@ fn listen(live: Shared, source: String) {
     held.head();
     held.draw();
     held.tools();
-    let rows = held.rows.len() as u64;
-    let record = if held.fields.first().is_some_and(|field| field.starts_with("kpi")) {
-        domain::edit::Record::Kpi
-    } else {
-        domain::edit::Record::Project
-    };
-    let said = held.lang.grid_rows(record, rows);
-    say(&held.root, &said);
     let _ = held.root.class_list().add_1("awake");
     // The rows have their place only now.
     held.draw();
@@ -209,6 +203,7 @@ impl Live {
             again: false,
             leaving: false,
             busy: false,
+            sent: false,
             errand: None,
             saved: None,
             waiting: false,
@@ -217,9 +212,10 @@ impl Live {
         Some(live)
     }
 
-    /// Takes the rows that were read for what stands there.
+    /// Takes the rows that were read for what stands there, and tells how many there are.
     fn take(&mut self, lines: Vec<Vec<String>>) -> Option<()> {
         let mut lines = lines.into_iter();
+        say(&self.root, lines.as_slice().first()?.first()?);
         let mut own = || Some(lines.next()?.into_iter().skip(1).collect::<Vec<_>>());
         (self.fields, self.heads, self.kinds) = (own()?, own()?, own()?);
         self.table = Table::new(self.fields.len());
@@ -257,7 +253,7 @@ impl Live {
                 return true;
             }
             "scroll" | "resize" => return true,
-            "beforeunload" if self.table.changes().next().is_some() => {
+            "beforeunload" if !self.sent && self.table.changes().next().is_some() => {
                 event.prevent_default();
                 let _ = js_sys::Reflect::set(event, &JsValue::from_str("returnValue"), &JsValue::from_str(""));
             }
@@ -334,6 +330,7 @@ impl Live {
                     self.ask(Errand::Undo(request));
                 }
             }
+            "send" => self.sent = true,
             "close" => self.close(),
             "go" => {
                 if let Some(at) = place_of(event) {
@@ -426,6 +423,11 @@ fn closest(event: &Event, selector: &str) -> Option<Element> {
 
 fn is(event: &Event, element: &Element) -> bool {
     event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target == *element)
+}
+
+/// A record's code as people are shown it: a key of the server's own comes behind a `~`.
+fn shown(code: &str) -> &str {
+    code.split('~').next().unwrap_or_default()
 }
 
 /// The cell an event met.

@@ -1,6 +1,6 @@
 //! What is typed into one cell of a plan's table.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt, str::FromStr};
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,25 @@ impl Column {
     /// From that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A name that is no column's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such column")]
+pub struct NoColumn;
+
+impl FromStr for Column {
+    type Err = NoColumn;
+
+    fn from_str(name: &str) -> Result<Self, NoColumn> {
+        Self::named(name).ok_or(NoColumn)
     }
 }
 

@@ -6,7 +6,7 @@ use domain::grid::At;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
-use super::{Live, query};
+use super::{Live, query, shown};
 use crate::chart::markup::{Markup, Value};
 
 /// Rows drawn above and below those in sight.
@@ -114,6 +114,7 @@ impl Live {
     fn row(&self, row: usize) -> String {
         let mut out = Markup::default();
         let Some([code, name, draft]) = self.rows.get(row) else { return String::new() };
+        let code = shown(code);
         let header = [("class", "gr-h"), ("role", "rowheader"), ("aria-colindex", "1")];
         out.open("div", &header.map(|(name, value)| (name, Value::Text(value))));
         out.leaf("span", &[("class", "gr-name".into()), ("title", name.into())], name);

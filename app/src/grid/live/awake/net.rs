@@ -70,16 +70,19 @@ pub fn run(live: &Shared, errand: Errand, source: String) {
             Ok(lines) => (Some(lines), false),
             Err(status) => (None, status == Some(401)),
         };
-        let undone = answer.as_ref().is_some_and(|lines| first(lines) == "undone");
-        let rows = if undone { read(&source).await } else { None };
+        // Done, and nothing said of any cell: the rows are others now.
+        let anew = answer.as_ref().is_some_and(|lines| lines.len() == 1 && first(lines) != "held");
+        let rows = if anew { read(&source).await } else { None };
         {
             let mut held = live.borrow_mut();
             held.busy = false;
-            match (answer, rows) {
-                (Some(_), Some(rows)) => held.begin_anew(rows),
-                (Some(lines), None) => held.answered(&lines),
-                (None, _) if signed_out => say(&held.root, held.lang.edit_signed_out()),
-                (None, _) => say(&held.root, held.lang.grid_failed()),
+            if let Some(rows) = rows {
+                held.begin_anew(rows);
+            }
+            match answer {
+                Some(lines) => held.answered(&lines),
+                None if signed_out => say(&held.root, held.lang.edit_signed_out()),
+                None => say(&held.root, held.lang.grid_failed()),
             }
             held.tools();
         }

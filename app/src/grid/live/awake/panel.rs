@@ -4,7 +4,7 @@ use domain::grid::At;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{Live, Mark, net::first, query, say};
+use super::{Live, Mark, net::first, query, say, shown};
 use crate::chart::markup::{Markup, Value};
 
 /// Cells that are listed.
@@ -33,6 +33,7 @@ impl Live {
             return;
         }
         self.marks.clear();
+        self.sent = false;
         let mut listed = Vec::new();
         for line in lines.iter().skip(1) {
             let [code, field, state, word, now, after, reason] = line.as_slice() else { continue };
@@ -59,7 +60,8 @@ impl Live {
         } else {
             // What stands in the way comes first.
             listed.sort_by_key(|at| !self.marks.get(at).is_some_and(Mark::stops));
-            self.tell_check(&kind, &said, &listed);
+            let onward = head.get(3).map(String::as_str).unwrap_or_default();
+            self.tell_check(&kind, &said, &listed, onward);
         }
     }
 
@@ -67,8 +69,10 @@ impl Live {
     pub fn begin_anew(&mut self, rows: Vec<Vec<String>>) {
         self.take(rows);
         self.saved = None;
+        if let Some(grid) = query(&self.frame, ".gr-grid") {
+            let _ = grid.set_attribute("aria-rowcount", &(self.rows.len() + 1).to_string());
+        }
         self.close();
-        say(&self.root, self.lang.grid_undone());
     }
 
     fn tell_saved(&mut self, said: &str) {
@@ -82,7 +86,8 @@ impl Live {
         self.panel(out);
     }
 
-    fn tell_check(&mut self, kind: &str, said: &str, listed: &[At]) {
+    /// `onward` is what the server has in the place of the button that saves.
+    fn tell_check(&mut self, kind: &str, said: &str, listed: &[At], onward: &str) {
         let lang = self.lang;
         let fine = kind == "fine";
         let mut out = Markup::default();
@@ -107,8 +112,9 @@ impl Live {
         if listed.len() > LISTED {
             out.leaf("p", &[("class", "mute".into())], &lang.grid_more(listed.len() - LISTED));
         }
+        out.markup(onward);
         out.open("p", &[("class", "pl-buttons".into())]);
-        if fine && !listed.is_empty() {
+        if fine && onward.is_empty() && !listed.is_empty() {
             button(&mut out, "apply", false, None, lang.grid_apply());
         }
         button(&mut out, "close", true, None, lang.grid_back());
@@ -131,7 +137,7 @@ impl Live {
         let place = format!("{}-{}", at.row, at.column);
         let class = if mark.stops() { "wrong" } else { "new" };
         out.open("li", &[("class", class.into())]);
-        button(out, "go", true, Some(&place), &format!("{name} {code} · {head}"));
+        button(out, "go", true, Some(&place), &format!("{name} {} · {head}", shown(code)));
         out.leaf("span", &[], &format!("{} → {}", blank(&mark.now), blank(self.table.text(at))));
         out.leaf("strong", &[], &mark.word);
         out.leaf("span", &[], &mark.reason);

@@ -1,0 +1,175 @@
+//! What the spreadsheet is answered: lines of cells parted by tabs, as `crate::grid::answer` has them of records.
+
+use domain::{
+    grid::tsv,
+    plan::{
+        MOST_STEPS, Plan,
+        sheet::{
+            Column, Sheet,
+            grid::{GridRow, GridTrial, RowKey, StepCell, StepFate},
+            plan_lines,
+        },
+    },
+};
+use store::plan::Workable;
+
+use super::draft::{Barred, StepsDraft};
+use crate::{
+    chart::{
+        markup::{Markup, Value},
+        words::words,
+    },
+    i18n::Lang,
+};
+
+/// Empty rows below the steps: hundreds come from Excel at once.
+const ROOM: usize = 500;
+
+/// The class that gives a column its width.
+pub const fn kind(column: Column) -> &'static str {
+    match column {
+        Column::Title => "k-prose",
+        Column::Weight => "k-number",
+        Column::Start | Column::Finish => "k-date",
+        Column::After => "k-line",
+    }
+}
+
+/// All rows: the steps of the plan, and empty ones below them.
+pub fn rows(lang: Lang, workable: &Workable, again: bool) -> String {
+    let sheet = Sheet::of(&workable.plan(again), words(lang));
+    let there = sheet.rows.len();
+    let room = ROOM.min(MOST_STEPS.saturating_sub(there));
+    let line = |first: String, own: fn(Lang, Column) -> String| {
+        std::iter::once(first).chain(Column::ALL.map(|column| own(lang, column))).collect::<Vec<_>>()
+    };
+    let heads = [
+        line(lang.steps_rows(there, room), |_, column| column.name().to_owned()),
+        line(lang.step().to_owned(), |lang, column| lang.bench_column(column).to_owned()),
+        line(String::new(), |_, column| kind(column).to_owned()),
+    ];
+    let fixed = if Barred::of(workable).is_some() { "1" } else { "0" }.repeat(Column::ALL.len());
+    let key = |row| RowKey { version: workable.view.version, row }.to_string();
+    let steps = sheet.rows.iter().enumerate().map(|(place, row)| {
+        let head = [key(GridRow::Step(row.id)), lang.steps_row(place + 1), String::new(), fixed.clone()];
+        head.into_iter().chain(Column::ALL.map(|column| row.cell(column).to_owned())).collect()
+    });
+    let more = (1..=room).map(|number| {
+        let name = lang.steps_row(there + number);
+        let head = [key(GridRow::New(number)), name, lang.bench_added().to_owned(), fixed.clone()];
+        head.into_iter().chain(Column::ALL.map(|_| String::new())).collect()
+    });
+    tsv::write(heads.into_iter().chain(steps).chain(more))
+}
+
+/// The plan as rows for a spreadsheet, with heads and the numbers of its steps: pasted back into the box they mean what
+/// they meant.
+pub fn sheet(lang: Lang, plan: &Plan) -> String {
+    let heads = std::iter::once(lang.steps_number().to_owned())
+        .chain(Column::ALL.map(|column| lang.bench_column(column).to_owned()))
+        .collect::<Vec<_>>();
+    let sheet = Sheet::of(plan, words(lang));
+    let rows = sheet.rows.iter().enumerate().map(|(place, row)| {
+        std::iter::once((place + 1).to_string()).chain(Column::ALL.map(|column| row.cell(column).to_owned())).collect()
+    });
+    tsv::write(std::iter::once(heads).chain(rows))
+}
+
+/// That a plan was saved: the rows are others now, so nothing is said of any cell.
+pub fn saved(lang: Lang, cells: usize, request: uuid::Uuid) -> String {
+    tsv::write([["saved".to_owned(), request.to_string(), lang.grid_saved_count(cells)]])
+}
+
+/// What would become of cells.
+pub fn tried(draft: &StepsDraft, workable: &Workable, code: &str) -> String {
+    let lang = draft.lang;
+    let Some(trial) = &draft.trial else { return "held\n".to_owned() };
+    let fine = draft.barred.is_none() && trial.is_fine();
+    let head = vec![
+        if fine { "fine" } else { "held" }.to_owned(),
+        String::new(),
+        counts(lang, trial, workable),
+        if fine { onward(lang, workable, trial, code) } else { String::new() },
+    ];
+    let cells = trial.cells.iter().map(|cell| {
+        let (state, word, reason) = match draft.barred {
+            Some(barred) => ("wrong", lang.grid_readonly(), barred.words(lang)),
+            None => (class(cell.fate), word(lang, cell.fate), reason(lang, cell.fate).unwrap_or_default().to_owned()),
+        };
+        let (code, column) = (cell.code.as_str(), cell.column.name());
+        [code, column, state, word, &cell.before, &cell.after, &reason].map(str::to_owned).to_vec()
+    });
+    tsv::write(std::iter::once(head).chain(cells))
+}
+
+/// How many cells there are of each state, and what the weights add up to.
+pub fn counts(lang: Lang, trial: &GridTrial, workable: &Workable) -> String {
+    let count = |of: fn(&StepCell) -> bool| trial.cells.iter().filter(|cell| of(cell)).count();
+    let counts = lang.grid_counts(
+        count(|cell| cell.fate == StepFate::New),
+        count(|cell| matches!(cell.fate, StepFate::Changed | StepFate::Removed)),
+        count(|cell| cell.fate == StepFate::Unchanged),
+        count(|cell| cell.fate.stops()),
+    );
+    let sum = trial.sheet.weight_sum(&workable.view.plan, words(lang));
+    format!("{counts} · {}", lang.steps_sum(sum))
+}
+
+/// A fate's word, for a class and for the island.
+pub const fn class(fate: StepFate) -> &'static str {
+    match fate {
+        StepFate::New => "new",
+        StepFate::Changed | StepFate::Removed => "changed",
+        StepFate::Unchanged => "unchanged",
+        // What stands can be kept in each of these, whatever becomes of one's own value.
+        StepFate::Conflict | StepFate::Gone | StepFate::Renumbered => "conflict",
+        StepFate::Wrong(_) => "wrong",
+    }
+}
+
+/// What becomes of a cell, in a word.
+pub fn word(lang: Lang, fate: StepFate) -> &'static str {
+    use domain::edit::CellState;
+    match fate {
+        StepFate::New => lang.grid_state(&CellState::New),
+        StepFate::Changed => lang.grid_state(&CellState::Changed),
+        StepFate::Unchanged => lang.grid_state(&CellState::Unchanged),
+        StepFate::Removed => lang.steps_removed(),
+        StepFate::Conflict | StepFate::Renumbered => lang.steps_conflict(),
+        StepFate::Gone => lang.bench_not_there(),
+        StepFate::Wrong(_) => lang.steps_wrong(),
+    }
+}
+
+/// Why a cell stands in the way, where its word does not say it.
+pub fn reason(lang: Lang, fate: StepFate) -> Option<&'static str> {
+    match fate {
+        StepFate::Wrong(error) => Some(lang.cell_error(error)),
+        StepFate::Renumbered => Some(lang.steps_renumbered()),
+        _ => None,
+    }
+}
+
+/// Of a plan in force, the way on: its page, with the table filled in as it is typed, to be looked at, given a reason and
+/// asked for. Nothing where the plan is saved at once.
+pub fn onward(lang: Lang, workable: &Workable, trial: &GridTrial, code: &str) -> String {
+    let (Some(in_force), Some(plan)) = (workable.in_force(), &trial.plan) else { return String::new() };
+    if trial.changed() == 0 {
+        return String::new();
+    }
+    let action = format!("/projects/{code}/plan");
+    let rows = Sheet::of(plan, words(lang));
+    let (base, rows) = (plan_lines(in_force), rows.lines(0..rows.rows.len()));
+    let mut out = Markup::default();
+    let form = [("method", "post"), ("action", &action), ("class", "pl-onward")];
+    out.open("form", &form.map(|(name, value)| (name, Value::Text(value))));
+    for (name, value) in [("lang", lang.code()), ("base", &base), ("ask", "1"), ("before", "1"), ("rows-after", &rows)]
+    {
+        let field = [("type", "hidden"), ("name", name), ("value", value)];
+        out.empty("input", &field.map(|(name, value)| (name, Value::Text(value))));
+    }
+    let button = [("name", "do"), ("value", "check"), ("data-tool", "send")];
+    out.leaf("button", &button.map(|(name, value)| (name, Value::Text(value))), lang.steps_onward());
+    out.close("form");
+    out.finish()
+}

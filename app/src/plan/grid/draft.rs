@@ -1,0 +1,107 @@
+//! Cells of steps as a form sent them, and what becomes of them.
+
+use domain::{
+    period::PeriodClosed,
+    plan::sheet::{
+        Column,
+        grid::{GridTrial, Standing, StepEdit, try_cells},
+    },
+};
+use store::plan::Workable;
+
+use super::paste::{self, Trouble};
+use crate::{
+    chart::words::words,
+    grid::{Act, typed::Typed},
+    i18n::Lang,
+};
+
+/// Cells in one request: every cell of the longest plan.
+const MOST_CELLS: usize = domain::plan::MOST_STEPS * Column::ALL.len();
+
+/// Why nothing of a plan can be changed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barred {
+    /// It waits for a decision.
+    Waits,
+    /// Its year is not open.
+    Closed(PeriodClosed),
+}
+
+impl Barred {
+    /// Of a plan; nothing where it can be changed.
+    pub fn of(workable: &Workable) -> Option<Self> {
+        let closed = workable.closed.map(Self::Closed);
+        if workable.waits() { Some(Self::Waits) } else { closed }
+    }
+
+    /// It in words.
+    pub fn words(self, lang: Lang) -> String {
+        match self {
+            Self::Waits => lang.bench_state_moved().to_owned(),
+            Self::Closed(closed) => lang.period_closed(&closed),
+        }
+    }
+}
+
+/// Cells that are worked on.
+#[derive(Clone, Debug, Default)]
+pub struct StepsDraft {
+    /// The language they are typed in.
+    pub lang: Lang,
+    /// The cells that hold something else than when the person began.
+    pub typed: Vec<Typed<Column>>,
+    /// What is in the box.
+    pub pasted: String,
+    /// What of it cannot be read.
+    pub troubles: Vec<Trouble>,
+    /// What would become of the cells.
+    pub trial: Option<GridTrial>,
+    /// Why none of them can be saved.
+    pub barred: Option<Barred>,
+    /// The request could not be taken back.
+    pub not_undone: bool,
+    /// There are more than go at once.
+    pub too_many: bool,
+}
+
+impl StepsDraft {
+    /// Reads a form: names and values in their order.
+    pub fn read(pairs: &[(String, String)]) -> (Self, Act) {
+        let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let mut draft = Self {
+            lang: value("lang").and_then(Lang::from_code).unwrap_or_default(),
+            typed: Typed::listed(pairs),
+            pasted: value("paste").unwrap_or_default().to_owned(),
+            ..Self::default()
+        };
+        Typed::mended(pairs, &mut draft.typed);
+        draft.too_many = draft.typed.len() > MOST_CELLS;
+        (draft, Act::of(value("do").unwrap_or_default()))
+    }
+
+    /// Reads what is in the box as cells of the plan; whether it can be read.
+    pub fn read_paste(&mut self, workable: &Workable, again: bool) -> bool {
+        let now = domain::plan::sheet::Sheet::of(&workable.plan(again), words(self.lang));
+        match paste::cells(&self.pasted, &now, workable.view.version) {
+            Ok(typed) => self.typed = typed,
+            Err(troubles) => self.troubles = troubles,
+        }
+        self.troubles.is_empty()
+    }
+
+    /// Finds out what would become of the cells.
+    pub fn weigh(&mut self, workable: &Workable, again: bool) {
+        let plan = workable.plan(again);
+        let standing = Standing { plan: &plan, version: workable.view.version, in_force: workable.in_force() };
+        let edit = |cell: &Typed<Column>| StepEdit {
+            code: cell.code.clone(),
+            column: cell.field,
+            base: cell.base.clone(),
+            input: cell.input.clone(),
+        };
+        let edits: Vec<StepEdit> = self.typed.iter().map(edit).collect();
+        self.barred = Barred::of(workable);
+        self.trial = Some(try_cells(&standing, &edits, words(self.lang)));
+    }
+}

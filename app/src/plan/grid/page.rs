@@ -1,0 +1,173 @@
+//! `/projects/{code}/plan/grid`: the steps of a plan as a spreadsheet.
+
+use domain::{plan::PlanState, project::ProjectView, unit::ProjectCode};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use store::{StoreError, plan::Workable};
+
+use super::{answer, draft::Barred, preview::preview};
+use crate::{
+    error::failure,
+    form::in_textarea,
+    grid::live::GridIsland,
+    i18n::Lang,
+    request::{Request, address},
+    ui::layout::{Breadcrumbs, Layout},
+};
+
+/// The page.
+#[component]
+pub fn StepsPage() -> impl IntoView {
+    let request = Request::current();
+    let asked = use_params_map().read_untracked().get("code").unwrap_or_default();
+    Suspend::new(async move {
+        match load(&request, &asked).await {
+            Ok(data) => page(request, data).into_any(),
+            Err(error) => failure(&request, &error),
+        }
+    })
+}
+
+struct Data {
+    project: ProjectView,
+    workable: Workable,
+    /// Whether what was given back is gone on with.
+    again: bool,
+    /// The request that was saved last, where it can be taken back.
+    undo: Option<uuid::Uuid>,
+}
+
+async fn load(request: &Request, asked: &str) -> Result<Data, StoreError> {
+    let code: ProjectCode = asked.parse().map_err(|_| StoreError::NotFound)?;
+    let (db, actor) = (&request.db, &request.actor);
+    let workable = store::plan::workable(db, actor, &code, request.today).await?;
+    let project = store::project::view(db, actor, &code, request.today).await?;
+    let undo = match request.param("done").and_then(|id| id.parse::<uuid::Uuid>().ok()) {
+        Some(done) => {
+            let stack = store::history::undo_stack(db, actor).await?;
+            stack.undo.iter().map(|item| item.request).find(|request| *request == done)
+        }
+        None => None,
+    };
+    let again = request.param("again").is_some() && workable.returned.is_some();
+    Ok(Data { project, workable, again, undo })
+}
+
+fn page(request: Request, data: Data) -> impl IntoView {
+    let lang = request.lang;
+    let Data { project, workable, again, undo } = data;
+    let draft = request.submitted.steps.clone();
+    let (code, state) = (project.code.to_string(), workable.view.state);
+    let record = format!("/projects/{code}");
+    let query: &[(&str, &str)] = if again { &[("again", "1")] } else { &[] };
+    let bench = address(&format!("{record}/plan"), query);
+    let here = address(&request.path, query);
+    let trail = vec![
+        ("/".to_owned(), lang.city().to_owned()),
+        (format!("/units/{}", project.unit.code), project.unit.name.clone()),
+        (record.clone(), project.name.clone()),
+        (bench.clone(), lang.bench_heading().to_owned()),
+    ];
+    let barred = Barred::of(&workable);
+    let hint = match (barred, state) {
+        (Some(Barred::Closed(closed)), _) => lang.period_closed(&closed),
+        (Some(Barred::Waits), PlanState::Submitted) => lang.bench_submitted_hint().to_owned(),
+        (Some(Barred::Waits), _) => lang.bench_pending_hint().to_owned(),
+        (None, PlanState::Approved) => lang.steps_asks().to_owned(),
+        (None, _) => lang.bench_draft_hint().to_owned(),
+    };
+    let told = draft.as_ref().and_then(|draft| preview(draft, &workable, &code, &here));
+    // With cells that came by a form there is no second table that would not know of them.
+    let rich = draft.is_none() && barred.is_none();
+    let island = rich.then(|| {
+        let pairs: Vec<(&str, &str)> = query.iter().copied().chain([("lang", lang.code())]).collect();
+        let source = address(&format!("{}/rows", request.path), &pairs);
+        let sent = domain::grid::tsv::write([[lang.code().to_owned(), source, here.clone()]]);
+        view! {
+            <section class="card gr-card" aria-labelledby="sheet">
+                <div class="card-head">
+                    <h2 id="sheet">{lang.grid_table()}</h2>
+                    <p>
+                        <a href=bench.clone()>{lang.steps_plain()}</a>
+                    </p>
+                </div>
+                <p class="hint">{lang.steps_hint()}</p>
+                <p class="hint">{lang.bench_date_hint()}</p>
+                <GridIsland sent=sent />
+            </section>
+        }
+    });
+    let pasted = draft.as_ref().map(|draft| draft.pasted.clone()).unwrap_or_default();
+    let open = !rich && told.is_none();
+    view! {
+        <Layout request=request.clone() title=format!("{} · {}", lang.steps_grid(), project.name)>
+            <div class="page-head">
+                <Breadcrumbs lang=lang trail=trail />
+                <h1>{lang.steps_grid()}</h1>
+                <p class="meta">
+                    <span lang=lang.own()>{project.name.clone()}</span>
+                    <span class="code">{code.clone()}</span>
+                    <span class="pl-state">{lang.bench_state(state)}</span>
+                </p>
+                <p class="mute">{hint}</p>
+                <p>
+                    <a href=bench>{lang.steps_to_plan()}</a>
+                </p>
+            </div>
+            {undo.map(|request| view! {
+                <form method="post" action=here.clone() class="flag gr-undo">
+                    <input type="hidden" name="lang" value=lang.code() />
+                    <button class="quiet" name="do" value=format!("undo:{request}")>{lang.grid_undo_all()}</button>
+                </form>
+            })}
+            {told}
+            {island}
+            {barred.is_none().then(|| paste(lang, &pasted, &here, open || !pasted.is_empty()))}
+            {copy(lang, &answer::sheet(lang, &workable.plan(again)))}
+        </Layout>
+    }
+}
+
+/// The box to paste into.
+fn paste(lang: Lang, pasted: &str, here: &str, open: bool) -> impl IntoView + use<> {
+    let pasted = pasted.to_owned();
+    view! {
+        <details class="card gr-paste" open=open>
+            <summary>
+                <h2>{lang.grid_paste()}</h2>
+            </summary>
+            <form method="post" action=here.to_owned() class="gr-form">
+                <input type="hidden" name="lang" value=lang.code() />
+                <div class="field">
+                    <label for="paste">{lang.grid_paste()}</label>
+                    <textarea id="paste" name="paste" rows="8" aria-describedby="paste-hint" spellcheck="false">
+                        {in_textarea(&pasted)}
+                    </textarea>
+                    <p class="hint" id="paste-hint">{lang.steps_paste_hint()}</p>
+                </div>
+                <p class="pl-buttons">
+                    <button name="do" value="paste">{lang.grid_paste_check()}</button>
+                    <button type="button" class="quiet" data-tool="paste-here" hidden>{lang.grid_paste_here()}</button>
+                </p>
+            </form>
+        </details>
+    }
+}
+
+/// The plan to be copied into a spreadsheet, for who has no script.
+fn copy(lang: Lang, sheet: &str) -> impl IntoView + use<> {
+    view! {
+        <details class="card gr-paste">
+            <summary>
+                <h2>{lang.steps_copy()}</h2>
+            </summary>
+            <div class="field gr-form">
+                <label for="copy">{lang.steps_copy()}</label>
+                <textarea id="copy" rows="8" readonly aria-describedby="copy-hint" spellcheck="false">
+                    {in_textarea(sheet)}
+                </textarea>
+                <p class="hint" id="copy-hint">{lang.steps_copy_hint()}</p>
+            </div>
+        </details>
+    }
+}
