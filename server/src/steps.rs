@@ -113,7 +113,10 @@ async fn post(
     }
     match act {
         Act::Undo(id) => return take_back(&desk, parts, id, draft).await,
-        Act::Back => return show(&state, parts, draft, StatusCode::OK).await,
+        Act::Back => {
+            draft.into_box(&workable, desk.again);
+            return show(&state, parts, draft, StatusCode::OK).await;
+        }
         Act::Paste if !draft.read_paste(&workable, desk.again) => {
             return show(&state, parts, draft, StatusCode::UNPROCESSABLE_ENTITY).await;
         }

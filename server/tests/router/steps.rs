@@ -122,8 +122,8 @@ impl Site {
     }
 
     /// Somebody else saves a plan.
-    async fn saved_by_another(&self, theirs: &Plan) {
-        let (other, _) = person(&self.state, "manee", Role::Staff, UNIT).await;
+    async fn saved_by(&self, name: &str, theirs: &Plan) {
+        let (other, _) = person(&self.state, name, Role::Staff, UNIT).await;
         let base = self.view().await.plan;
         let request = store::Request::new(today());
         store::plan::save(&self.state.db, &other, &self.code, &base, theirs, &request).await.expect("saved");
@@ -210,6 +210,10 @@ async fn without_script_rows_are_pasted_mended_and_saved() {
     assert!(page.contains("ต้องเป็นตัวเลข 0 ถึง 100") && page.contains("ขั้นตอนที่ 3"), "{page}");
     assert!(!page.contains("value=\"apply\""), "it is not offered to save what cannot be saved");
     let (cells, fix) = (hidden(&page, "cells"), hidden(&page, "fix"));
+    // On the way back to the box nothing typed is lost.
+    let back = [("do", "back"), ("lang", "th"), ("cells", cells.as_str()), ("fix", &fix), ("fix-input", "หก")];
+    let page = text(site.post("text/html", &back).await).await;
+    assert!(page.contains("2\tก่อสร้าง\tหก\t1/11/2566") && page.contains("3\tตรวจรับ\t10"), "{page}");
     let mut mended =
         vec![("do", "preview"), ("lang", "th"), ("cells", cells.as_str()), ("fix", &fix), ("fix-input", "50")];
     let answer = site.post("text/html", &mended).await;
@@ -241,7 +245,7 @@ async fn what_somebody_else_saved_meanwhile_is_told_and_kept() {
     let (first, second, new) = (rows[3][0].as_str(), rows[4][0].as_str(), rows[5][0].as_str());
     let seen = site.view().await.plan;
     let heavier = Op::SetWeight { step: seen.steps[1].id, weight: Some(55.0) };
-    site.saved_by_another(&seen.apply(&heavier).expect("heavier")).await;
+    site.saved_by("manee", &seen.apply(&heavier).expect("heavier")).await;
     let mine = [[first, "title", "สำรวจพื้นที่", "สำรวจ"], [second, "weight", "60", "50"], [new, "after", "", "1"]];
     let (status, lines) = site.send("apply", &mine).await;
     assert_eq!((status, lines[0][0].as_str()), (StatusCode::CONFLICT, "held"));
@@ -256,7 +260,7 @@ async fn what_somebody_else_saved_meanwhile_is_told_and_kept() {
     // A plan that was handed in meanwhile stays what it is.
     let request = store::Request::new(today());
     let full = Op::SetWeight { step: seen.steps[0].id, weight: Some(50.0) };
-    site.saved_by_another(&site.view().await.plan.apply(&full).expect("full")).await;
+    site.saved_by("malee", &site.view().await.plan.apply(&full).expect("full")).await;
     store::plan::submit(&site.state.db, &site.staff.0, &site.code, &request).await.expect("handed in");
     assert_eq!(site.view().await.state, PlanState::Submitted);
     let (status, lines) = site.send("apply", &[[first, "title", "สำรวจ", "ล่าสุด"]]).await;

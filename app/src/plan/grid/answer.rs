@@ -3,7 +3,7 @@
 use domain::{
     grid::tsv,
     plan::{
-        MOST_STEPS, Plan,
+        MOST_STEPS,
         sheet::{
             Column, Sheet,
             grid::{GridRow, GridTrial, RowKey, StepCell, StepFate},
@@ -60,19 +60,6 @@ pub fn rows(lang: Lang, workable: &Workable, again: bool) -> String {
         head.into_iter().chain(Column::ALL.map(|_| String::new())).collect()
     });
     tsv::write(heads.into_iter().chain(steps).chain(more))
-}
-
-/// The plan as rows for a spreadsheet, with heads and the numbers of its steps: pasted back into the box they mean what
-/// they meant.
-pub fn sheet(lang: Lang, plan: &Plan) -> String {
-    let heads = std::iter::once(lang.steps_number().to_owned())
-        .chain(Column::ALL.map(|column| lang.bench_column(column).to_owned()))
-        .collect::<Vec<_>>();
-    let sheet = Sheet::of(plan, words(lang));
-    let rows = sheet.rows.iter().enumerate().map(|(place, row)| {
-        std::iter::once((place + 1).to_string()).chain(Column::ALL.map(|column| row.cell(column).to_owned())).collect()
-    });
-    tsv::write(std::iter::once(heads).chain(rows))
 }
 
 /// That a plan was saved: the rows are others now, so nothing is said of any cell.
@@ -165,8 +152,9 @@ pub fn onward(lang: Lang, workable: &Workable, trial: &GridTrial, code: &str) ->
     out.open("form", &form.map(|(name, value)| (name, Value::Text(value))));
     for (name, value) in [("lang", lang.code()), ("base", &base), ("ask", "1"), ("before", "1"), ("rows-after", &rows)]
     {
-        let field = [("type", "hidden"), ("name", name), ("value", value)];
-        out.empty("input", &field.map(|(name, value)| (name, Value::Text(value))));
+        // Their lines and tabs are kept, which an attribute of a picture has no use for.
+        let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        out.markup(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"));
     }
     let button = [("name", "do"), ("value", "check"), ("data-tool", "send")];
     out.leaf("button", &button.map(|(name, value)| (name, Value::Text(value))), lang.steps_onward());

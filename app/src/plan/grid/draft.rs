@@ -1,10 +1,15 @@
 //! Cells of steps as a form sent them, and what becomes of them.
 
+use std::collections::{BTreeMap, HashMap};
+
 use domain::{
     period::PeriodClosed,
-    plan::sheet::{
-        Column,
-        grid::{GridTrial, Standing, StepEdit, try_cells},
+    plan::{
+        StepId,
+        sheet::{
+            Column, Row, Sheet,
+            grid::{GridRow, GridTrial, RowKey, Standing, StepEdit, try_cells},
+        },
     },
 };
 use store::plan::Workable;
@@ -82,12 +87,31 @@ impl StepsDraft {
 
     /// Reads what is in the box as cells of the plan; whether it can be read.
     pub fn read_paste(&mut self, workable: &Workable, again: bool) -> bool {
-        let now = domain::plan::sheet::Sheet::of(&workable.plan(again), words(self.lang));
+        let now = Sheet::of(&workable.plan(again), words(self.lang));
         match paste::cells(&self.pasted, &now, workable.view.version) {
             Ok(typed) => self.typed = typed,
             Err(troubles) => self.troubles = troubles,
         }
         self.troubles.is_empty()
+    }
+
+    /// Puts the rows that are typed in into the box, for going on with them there: nothing typed is lost on the way back.
+    pub fn into_box(&mut self, workable: &Workable, again: bool) {
+        let sheet = Sheet::of(&workable.plan(again), words(self.lang));
+        let places: HashMap<StepId, usize> =
+            sheet.rows.iter().enumerate().map(|(place, row)| (row.id, place)).collect();
+        let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
+        for Typed { code, field, input, .. } in &self.typed {
+            let place = code.parse::<RowKey>().ok().and_then(|key| match key.row {
+                GridRow::Step(id) => places.get(&id).copied(),
+                GridRow::New(number) => Some(sheet.rows.len() + number - 1),
+            });
+            let Some(place) = place else { continue };
+            let row = rows.entry(place).or_insert_with(|| sheet.rows.get(place).cloned().unwrap_or_default());
+            row.cell_mut(*field).clone_from(input);
+        }
+        let numbered = rows.iter().map(|(place, row)| (place + 1, row));
+        self.pasted = if rows.is_empty() { String::new() } else { paste::written(self.lang, numbered) };
     }
 
     /// Finds out what would become of the cells.

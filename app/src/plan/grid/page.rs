@@ -1,12 +1,17 @@
 //! `/projects/{code}/plan/grid`: the steps of a plan as a spreadsheet.
 
-use domain::{plan::PlanState, project::ProjectView, unit::ProjectCode};
+use domain::{
+    plan::{PlanState, sheet::Sheet},
+    project::ProjectView,
+    unit::ProjectCode,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{StoreError, plan::Workable};
 
-use super::{answer, draft::Barred, preview::preview};
+use super::{draft::Barred, paste::written, preview::preview};
 use crate::{
+    chart::words::words,
     error::failure,
     form::in_textarea,
     grid::live::GridIsland,
@@ -97,6 +102,12 @@ fn page(request: Request, data: Data) -> impl IntoView {
             </section>
         }
     });
+    let rows = Sheet::of(&workable.plan(again), words(lang)).rows;
+    let standing = written(lang, rows.iter().enumerate().map(|(place, row)| (place + 1, row)));
+    let scripted = (draft.is_some() && barred.is_none()).then(|| {
+        let here = here.clone();
+        view! { <p class="gr-scripted"><a href=here>{lang.grid_rich()}</a></p> }
+    });
     let pasted = draft.as_ref().map(|draft| draft.pasted.clone()).unwrap_or_default();
     let open = !rich && told.is_none();
     view! {
@@ -121,9 +132,10 @@ fn page(request: Request, data: Data) -> impl IntoView {
                 </form>
             })}
             {told}
+            {scripted}
             {island}
             {barred.is_none().then(|| paste(lang, &pasted, &here, open || !pasted.is_empty()))}
-            {copy(lang, &answer::sheet(lang, &workable.plan(again)))}
+            {copy(lang, &standing)}
         </Layout>
     }
 }

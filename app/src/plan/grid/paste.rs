@@ -7,7 +7,7 @@ use domain::{
     plan::{
         MOST_STEPS,
         sheet::{
-            Column, Sheet,
+            Column, Row, Sheet,
             grid::{GridRow, RowKey},
         },
     },
@@ -52,6 +52,16 @@ enum Head {
     Of(Column),
     /// Nothing is written above it: it is not looked at.
     Blank,
+}
+
+/// Rows with their numbers for a spreadsheet, below heads: pasted back into the box they mean what they meant.
+pub fn written<'a>(lang: Lang, rows: impl Iterator<Item = (usize, &'a Row)>) -> String {
+    let heads = std::iter::once(lang.steps_number()).chain(Column::ALL.map(|column| lang.bench_column(column)));
+    let heads: Vec<String> = heads.map(str::to_owned).collect();
+    let row = |(number, row): (usize, &Row)| {
+        std::iter::once(number.to_string()).chain(Column::ALL.map(|column| row.cell(column).to_owned())).collect()
+    };
+    tsv::write(std::iter::once(heads).chain(rows.map(row)))
 }
 
 /// The column a head names: as the table calls it in either language, or as its form does.
@@ -145,7 +155,7 @@ pub fn cells(text: &str, now: &Sheet, version: i32) -> Result<Vec<Typed<Column>>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::plan::{StepId, sheet::Row};
+    use domain::plan::StepId;
 
     fn now() -> Sheet {
         let row = |number: u64, title: &str| Row {
@@ -201,6 +211,9 @@ mod tests {
             read("ที่\tน้ำหนัก\t\tขั้นตอน\n2\t40\tx\tก่อสร้าง\n\t10\t\tตรวจรับ\n"),
             Ok(vec![cell(2, Weight, "40"), cell(3, Weight, "10"), cell(3, Title, "ตรวจรับ")])
         );
+        let now = now();
+        let copied = written(Lang::En, now.rows.iter().enumerate().map(|(place, row)| (place + 1, row)));
+        assert_eq!(read(&copied), Ok(Vec::new()), "what is copied means what stands there");
         assert_eq!(read("Step\tงบประมาณ\tWeight %\nx\t1\t2\n"), Err(vec![Trouble::Unknown("งบประมาณ".into())]));
     }
 
