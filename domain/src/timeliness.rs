@@ -152,6 +152,8 @@ fn assign(
         let own = spans.iter().position(|(first, last)| (*first..=*last).contains(&report.dated));
         let month = match own {
             Some(0) => 0,
+            // What was sent for its month is published under the same day: it makes up for no other.
+            Some(own) if told[own] => own,
             Some(own) => {
                 let before = own - 1;
                 let free = runs(before) && !told[before] && of[before].is_empty();

@@ -102,6 +102,7 @@ fn a_report_that_says_its_month_counts_there_alone() {
     assert_eq!(told(some, &["2022-10-31>2022-11-20=1", "2022-10-31"], "2023-02-01"), "lss---------");
     // In the first days of a month, for that month.
     assert_eq!(told(some, &["2022-11-02>2022-11-02=2"], "2023-02-01"), "sos---------");
+    assert_eq!(told(some, &["2022-11-02>2022-11-02=2", "2022-11-02"], "2023-02-01"), "sos---------", "published, too");
     // Sent twice, because it was returned: what counts is when it came first.
     assert_eq!(told(some, &["2022-11-28>2022-11-28=2", "2022-11-28>2022-12-20=2"], "2023-02-01"), "sos---------");
     assert_eq!(told(some, &["2022-11-28>2022-11-28=2!"], "2023-02-01"), "so----------");

@@ -172,3 +172,25 @@ async fn a_report_sent_here_came_on_the_day_it_was_sent_whatever_becomes_of_it()
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_of_a_months_first_days_is_that_months_once_it_is_published() {
+    on_each(async |db| {
+        city(db).await;
+        let (staff, head) = (staff_of("somsri", "50490000"), head_of("wanida", "50490000"));
+        let code = Target::Project("50490000-11".parse().expect("a code"));
+        // For February, on its first day, while January is silent and still in time.
+        let february = sending(&[(domain::report::ReportField::Date, "1/2/2566")]);
+        let sent = send(db, &staff, &code, &february, &Request::new(today())).await.expect("answers");
+        approve(db, &head, &[taken(sent)], &Request::new(today())).await.expect("answers");
+        let now = Utc::now().date_naive() + Days::new(1);
+        let read = timeliness::city(db, &PUBLIC, year(), now).await.expect("reads");
+        assert_eq!(letters(&read, "50490000")[3..5], [SILENT, LATE], "January is not made up for");
+        // So it is still asked for.
+        let due = store::report::due(db, &staff, domain::edit::Record::Project, today(), 1).await.expect("lists");
+        let row = due.rows.iter().find(|row| row.of.code == "50490000-11").expect("is due");
+        let months: Vec<String> = [row.period].iter().chain(&row.others).map(ToString::to_string).collect();
+        assert_eq!(months, ["month-3", "month-4"]);
+    })
+    .await;
+}
