@@ -185,7 +185,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
                 </dl>
             </section>
             <div class="columns">
-                <StrategyPath lang=lang strategy=kpi.strategy.clone() routine=matches!(kpi.kind, Some(KpiKind::Routine)) year=kpi.fiscal_year place=strategy />
+                <StrategyPath lang=lang strategy=kpi.strategy.clone() routine=kpi.strategy.is_empty() && matches!(kpi.kind, Some(KpiKind::Routine)) year=kpi.fiscal_year place=strategy />
                 <Evaluations
                     lang=lang
                     evaluations=kpi

@@ -79,10 +79,12 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
                         kind="password"
                         autocomplete="current-password"
                     />
-                    <label class="check">
-                        <input type="checkbox" name="keep" checked=keep />
-                        <span>{lang.keep_signed_in()}</span>
-                    </label>
+                    <div class="field">
+                        <label class="check">
+                            <input type="checkbox" name="keep" checked=keep />
+                            <span>{lang.keep_signed_in()}</span>
+                        </label>
+                    </div>
                     <button>{lang.sign_in()}</button>
                 </form>
                 <p class="mute">{lang.forgotten_hint()}</p>
