@@ -14,6 +14,32 @@ use domain::{
 /// Between narratives: nobody types it.
 const BREAK: char = '\u{1e}';
 
+/// Days from year 1 to the first of 1970, as [`Day`] counts them.
+const UNIX: i32 = 719_163;
+
+/// The day it is in Bangkok by the clock of whatever runs this.
+fn clock() -> i32 {
+    #[cfg(feature = "hydrate")]
+    let hours = js_sys::Date::now() / 3_600_000.0;
+    #[cfg(not(feature = "hydrate"))]
+    let hours = std::time::UNIX_EPOCH.elapsed().map_or(0.0, |passed| passed.as_secs_f64() / 3_600.0);
+    ((hours + 7.0) / 24.0) as i32 + UNIX
+}
+
+/// The day, and how far it is from the clock's: a page that is opened again on a later day, without a network, goes by
+/// the phone's clock. One that goes wrong the other way makes no day earlier than the server said.
+fn write_day(today: NaiveDate) -> String {
+    let today = Day::from(today).0;
+    format!("{today}|{}", today - clock())
+}
+
+/// The day of two such numbers.
+fn read_day<'a>(mut numbers: impl Iterator<Item = &'a str>) -> Option<NaiveDate> {
+    let mut next = || numbers.next()?.parse::<i32>().ok();
+    let (today, from_clock) = (next()?, next()?);
+    Some(Day(today.max(clock() + from_clock)).date())
+}
+
 /// As lines: year, day, head, money; reports; steps; and what was written, all that is left of it.
 pub fn encode(facts: &ReportFacts) -> String {
     let number = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
@@ -29,7 +55,7 @@ pub fn encode(facts: &ReportFacts) -> String {
     let head = format!(
         "{}|{}|{}|{}|{}",
         facts.year,
-        day(facts.today),
+        write_day(facts.today),
         number(facts.head),
         facts.spent.satang(),
         money(facts.budget)
@@ -42,7 +68,7 @@ pub fn decode(text: &str) -> Option<ReportFacts> {
     let mut lines = text.splitn(4, '\n');
     let mut head = lines.next()?.split('|');
     let year = FiscalYear::from_be(head.next()?.parse().ok()?).ok()?;
-    let today = Day(head.next()?.parse().ok()?).date();
+    let today = read_day(&mut head)?;
     let percent = parse_number(head.next()?);
     let spent = Money(head.next()?.parse().ok()?);
     let budget = head.next()?.parse().ok().map(Money);
@@ -73,14 +99,15 @@ pub fn encode_quarters(facts: &QuarterFacts) -> String {
     let known: Vec<String> =
         facts.quarters.iter().map(|known| format!("{}:{}", known.quarter.number(), result(known))).collect();
     let said: Vec<&str> = facts.quarters.iter().map(|known| known.report.as_deref().unwrap_or_default()).collect();
-    [format!("{}|{}", facts.year, Day::from(facts.today).0), known.join(","), said.join(&BREAK.to_string())].join("\n")
+    [format!("{}|{}", facts.year, write_day(facts.today)), known.join(","), said.join(&BREAK.to_string())].join("\n")
 }
 
 /// From those lines; `None` for a text of another kind.
 pub fn decode_quarters(text: &str) -> Option<QuarterFacts> {
     let mut lines = text.splitn(3, '\n');
-    let (year, today) = lines.next()?.split_once('|')?;
-    let (year, today) = (FiscalYear::from_be(year.parse().ok()?).ok()?, Day(today.parse().ok()?).date());
+    let mut head = lines.next()?.split('|');
+    let year = FiscalYear::from_be(head.next()?.parse().ok()?).ok()?;
+    let today = read_day(head)?;
     let known = lines.next()?;
     let mut said = lines.next()?.split(BREAK);
     let quarters = known.split(',').filter(|known| !known.is_empty()).map(|known| {
@@ -95,6 +122,19 @@ pub fn decode_quarters(text: &str) -> Option<QuarterFacts> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_of_an_earlier_day_goes_by_the_clock() {
+        let day = |number: i32, from_clock: i32| {
+            let text = format!("{number}|{from_clock}");
+            Day::from(read_day(text.split('|')).expect("a day")).0
+        };
+        let now = clock();
+        assert_eq!(day(now - 3, 0), now, "kept three days ago");
+        assert_eq!(day(738_000, 738_000 - now), 738_000, "of a city whose day is set");
+        assert_eq!(day(738_000, 738_000 - now + 2), 738_002, "and two days later");
+        assert_eq!(day(now + 1, 0), now + 1, "a clock that is behind");
+    }
 
     #[test]
     fn quarters_come_back_without_what_evaluators_gave() {
