@@ -71,6 +71,15 @@ test.describe("on paper", () => {
     await page.emulateMedia({ media: "print" });
     await expect(twin).toBeVisible();
     await expect(page.locator("header nav").first()).toBeHidden();
+    // Both ways round a sheet holds all of it: nothing runs over its edge, and nothing is in a box that scrolls.
+    for (const width of [718, 1047]) {
+      await page.setViewportSize({ width, height: 1000 });
+      expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - window.innerWidth), `${width}`).toBeLessThanOrEqual(0);
+    }
+    const cut = await page.locator(".table-scroll").evaluateAll((boxes) =>
+      boxes.filter((box) => box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).overflowY !== "visible").length,
+    );
+    expect(cut, "tables that scroll").toBe(0);
   });
 
   test("of a long plan the table stands for the picture, which draws a window", async ({ page }) => {
