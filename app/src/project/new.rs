@@ -265,7 +265,7 @@ fn offers(request: &Request, data: &Data, unit: &UnitItem, offered: &Listing<Pro
                             <span class="code">{from.clone()}</span>
                             " · "
                             {row.unit.name.clone()}
-                            {row.fiscal_year.map(|year| format!(" · {} {year}", lang.fy()))}
+                            {row.fiscal_year.map(|year| format!(" · {} {}", lang.fy(), lang.year(year)))}
                         </span>
                     </span>
                     <a class="button quiet" href=href aria-label=label>{lang.new_use()}</a>

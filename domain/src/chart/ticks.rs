@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::{Day, Words};
-use crate::fiscal_year::{BE_OFFSET, FiscalMonth, FiscalYear, Quarter};
+use crate::fiscal_year::{FiscalMonth, FiscalYear, Quarter};
 
 /// Round ticks from 0 that reach at least `max`: at most `count` steps of 1, 2, 2.5 or 5 times a power of ten.
 pub fn round_ticks(max: f64, count: usize) -> Vec<f64> {
@@ -54,9 +54,8 @@ pub enum SlotKind {
 impl Slot {
     /// What its label says; `with_year` where the row above does not say the year.
     pub fn label(&self, words: &Words, with_year: bool) -> String {
-        let era = |year: FiscalYear| if words.buddhist { year.be() } else { year.be() - BE_OFFSET };
         match self.kind {
-            SlotKind::Years(year) => format!("{}{}", words.fiscal_year, era(year)),
+            SlotKind::Years(year) => format!("{}{}", words.fiscal_year, words.fiscal_year_number(year)),
             SlotKind::Quarter(_, quarter) => format!("{}{}", words.quarter, quarter.number()),
             SlotKind::Month(..) if with_year => {
                 let date = self.from.date();
@@ -171,6 +170,17 @@ mod tests {
         assert_eq!(labels(&axis.majors), ["ไตรมาส 1", "ไตรมาส 2", "ไตรมาส 3", "ไตรมาส 4"]);
         assert_eq!(axis.minors.len(), 12);
         assert_eq!(axis.minors[3].label(&TEST, true), "ม.ค. 2566");
+    }
+
+    #[test]
+    fn a_year_is_named_in_the_era_of_the_dates_beside_it() {
+        let year = FiscalYear::from_be(2566).expect("a year");
+        let slot =
+            Slot { from: year.first_day().into(), to: Day::from(year.last_day()).plus(1), kind: SlotKind::Years(year) };
+        assert_eq!(slot.label(&TEST, false), "ปีงบฯ 2566");
+        let english = Words { buddhist: false, fiscal_year: "FY ", ..TEST };
+        assert_eq!(slot.label(&english, false), "FY 2022/23");
+        assert_eq!(english.fiscal_year_number(FiscalYear::from_be(2543).expect("a year")), "1999/00");
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::fiscal_year::{BE_OFFSET, english_date, thai_date};
+use crate::fiscal_year::{BE_OFFSET, FiscalYear, english_date, thai_date};
 
 /// The words of one language that stand inside the charts. The app owns the texts.
 #[derive(Debug)]
@@ -39,6 +39,13 @@ impl Words {
     /// The year a date is in, in this language's era.
     pub fn year(&self, date: NaiveDate) -> i32 {
         date.year() + if self.buddhist { BE_OFFSET } else { 0 }
+    }
+
+    /// The number of a fiscal year as dates beside it are written: `2566`, or `2022/23`, for a year of that name in the
+    /// common era would be taken for the calendar's.
+    pub fn fiscal_year_number(&self, year: FiscalYear) -> String {
+        let ends = year.be() - BE_OFFSET;
+        if self.buddhist { year.to_string() } else { format!("{}/{:02}", ends - 1, ends.rem_euclid(100)) }
     }
 
     /// A whole date.

@@ -345,7 +345,8 @@ fn head(data: &TimelineData, (from, to): (Day, Day), form: Form, scale: &Linear,
 fn head_text(slot: &Slot, major: bool, one_year: bool, words: &Words) -> String {
     match slot.kind {
         SlotKind::Quarter(year, quarter) if major && !one_year => {
-            format!("{}{}/{}", words.quarter, quarter.number(), year.be())
+            let between = if words.buddhist { "/" } else { ", " };
+            format!("{}{}{between}{}", words.quarter, quarter.number(), words.fiscal_year_number(year))
         }
         SlotKind::Quarter(_, quarter) if !major => quarter.number().to_string(),
         _ => slot.label(words, major),

@@ -98,7 +98,7 @@ pub fn nav(markup: &mut Markup, data: &TimelineData, zoom: Zoom, lang: Lang, bas
     if data.exceeds_year() {
         link(lang.pick("ทั้งแผน", "Whole plan"), Zoom::Plan, "zp", zoom == Zoom::Plan);
     }
-    let year = format!("{}{}", lang.pick("ปี ", "FY "), data.year.be());
+    let year = format!("{}{}", lang.pick("ปี ", "FY "), words.fiscal_year_number(data.year));
     link(&year, Zoom::Year, "zy", zoom == Zoom::Year);
     let text = format!("{}{}", words.quarter, quarter.number());
     link(&text, Zoom::Quarter(quarter), "zq", matches!(zoom, Zoom::Quarter(_)));
