@@ -284,6 +284,7 @@ words! {
     next: "ถัดไป", "Next";
     pages: "หน้า", "Pages";
     items: "รายการ", "items";
+    performance: "ผลเทียบแผน (SPI)", "Progress ÷ plan (SPI)";
     clear_filters: "ล้างตัวกรอง", "Clear filters";
     nothing_found: "ไม่พบรายการที่ตรงกับเงื่อนไข", "Nothing matches";
     nothing_found_hint: "ลองลดคำค้น เปลี่ยนปีงบประมาณ หรือล้างตัวกรอง", "Try fewer words, another year, or clear the filters.";

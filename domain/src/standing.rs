@@ -174,6 +174,12 @@ pub struct Standing {
     pub last_report: Option<NaiveDate>,
 }
 
+/// Progress as a share of what is planned: the schedule performance index of earned value, `EV ÷ PV` (PMI *Practice
+/// Standard for Earned Value Management*). 1 is as planned, less is behind. `None` where nothing is reported or planned.
+pub fn schedule_performance(progress: Option<f64>, planned: Option<f64>) -> Option<f64> {
+    progress.zip(planned.filter(|planned| *planned > 0.0)).map(|(progress, planned)| progress / planned)
+}
+
 /// Percent planned on a day. A plan without countable steps is taken as even work from `start` to `finish`.
 pub fn planned_on(facts: Facts<'_>, day: NaiveDate) -> Option<f64> {
     planned_progress(facts.steps, day).or_else(|| match (facts.start, facts.finish) {
@@ -210,7 +216,7 @@ pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
     let (first, last) = (first.or(year.map(FiscalYear::first_day)), last.or(year.map(FiscalYear::last_day)));
     let planned = planned_on(facts, today);
     let variance = progress.zip(planned).map(|(progress, planned)| progress - planned);
-    let performance = progress.zip(planned.filter(|p| *p > 0.0)).map(|(progress, planned)| progress / planned);
+    let performance = schedule_performance(progress, planned);
     let done = progress.is_some_and(|p| p >= 100.0)
         || report.is_some_and(|r| r.status == Some(crate::progress_report::ReportedStatus::Finished));
     let heard = report.map(|report| report.date).max(first);
@@ -336,6 +342,15 @@ mod tests {
         assert_eq!(progress(Some(40.0)), Some(60.0));
         assert_eq!(progress(Some(100.0)), Some(100.0));
         assert_eq!(progress(Some(f64::NAN)), Some(60.0));
+    }
+
+    #[test]
+    fn performance_is_the_share_of_what_is_planned() {
+        assert_eq!(schedule_performance(Some(30.0), Some(40.0)), Some(0.75));
+        assert_eq!(schedule_performance(Some(50.0), Some(40.0)), Some(1.25));
+        assert_eq!(schedule_performance(Some(0.0), Some(40.0)), Some(0.0));
+        assert_eq!(schedule_performance(Some(5.0), Some(0.0)), None);
+        assert_eq!(schedule_performance(None, Some(40.0)), None);
     }
 
     #[test]

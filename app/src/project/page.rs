@@ -4,7 +4,7 @@ use domain::{
     chart::curve::CurveData,
     edit::{self, Field, ProjectField},
     project::ProjectView,
-    standing::{Facts, Status, forecast, fresh_report, planned_on},
+    standing::{Facts, Status, forecast, fresh_report, planned_on, schedule_performance},
     text::number,
     timeline::{TimelineData, Zoom},
     unit::ProjectCode,
@@ -190,7 +190,7 @@ fn found(
     }
 }
 
-/// The number, its word, the sentence, and three facts.
+/// The number, its word, the sentence, and the facts that belong to them.
 #[component]
 fn Standing(request: Request, project: ProjectView) -> impl IntoView {
     let lang = request.lang;
@@ -211,6 +211,7 @@ fn Standing(request: Request, project: ProjectView) -> impl IntoView {
     };
     let last_report =
         project.reports.first().map_or_else(|| lang.no_report_yet().to_owned(), |report| lang.date(report.date));
+    let performance = schedule_performance(project.progress, project.planned);
     view! {
         <div class="standing">
             <div class="big-row">
@@ -220,6 +221,15 @@ fn Standing(request: Request, project: ProjectView) -> impl IntoView {
             <dl class="facts three">
                 <div>
                     <dt>{lang.last_report()}</dt>
+                {performance
+                    .map(|index| {
+                        view! {
+                            <div>
+                                <dt>{lang.performance()}</dt>
+                                <dd>{format!("{index:.2}")}</dd>
+                            </div>
+                        }
+                    })}
                     <dd>{last_report}</dd>
                 </div>
                 <div>
