@@ -1,5 +1,6 @@
 //! Projects.
 
+pub mod earlier;
 pub mod facts;
 pub mod list;
 pub mod new;

@@ -8,6 +8,7 @@ pub mod attachment;
 pub mod audit;
 pub mod chart;
 pub mod city;
+pub mod earlier;
 pub mod edit;
 pub mod evaluation;
 pub mod fiscal_year;

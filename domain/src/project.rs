@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    earlier::EarlierChange,
     evaluation::Evaluation,
     fiscal_year::{FiscalYear, Quarter},
     kpi::{KpiDraft, KpiView},
@@ -85,6 +86,8 @@ pub struct ProjectDraft {
     pub evaluations: Vec<Evaluation>,
     /// The quarter in force and its score, from the evaluator's line.
     pub evaluated: Option<(Quarter, Option<f64>)>,
+    /// Changes the source tells of, in any order.
+    pub earlier_changes: Vec<EarlierChange>,
 }
 
 impl ProjectDraft {
@@ -123,6 +126,7 @@ impl ProjectDraft {
             kpis: Vec::new(),
             evaluations: Vec::new(),
             evaluated: None,
+            earlier_changes: Vec::new(),
         }
     }
 }
@@ -205,6 +209,9 @@ pub struct ProjectView {
     /// What happened to the record, newest first; not part of the API.
     #[serde(skip)]
     pub history: Vec<crate::audit::AuditEntry>,
+    /// Changes that the system before this one kept, newest first; not part of the API.
+    #[serde(skip)]
+    pub earlier_changes: Vec<EarlierChange>,
 }
 
 /// One row of a list of projects.

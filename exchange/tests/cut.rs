@@ -77,6 +77,16 @@ fn of_project(facts: &mut Facts, project: &ProjectDraft) {
         note(facts, format!("{at}.on_target"), report.on_target);
         note(facts, format!("{at}.status"), report.status);
     }
+    for change in &project.earlier_changes {
+        let at = format!("changes[{} {:?}]", change.date, change.time);
+        note(facts, at.clone(), Some(1));
+        note(facts, format!("{at}.person"), change.person.as_ref());
+        note(facts, format!("{at}.action"), change.action.as_ref());
+        note(facts, format!("{at}.start"), change.start);
+        note(facts, format!("{at}.finish"), change.finish);
+        note(facts, format!("{at}.target"), change.target);
+        note(facts, format!("{at}.result"), change.result);
+    }
     for month in &project.months {
         note(facts, format!("months[{}].target", month.month.number()), month.target);
         note(facts, format!("months[{}].result", month.month.number()), month.result);

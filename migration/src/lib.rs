@@ -35,6 +35,7 @@ mod m20261127_000601_job;
 mod m20261127_000602_reminder;
 mod m20261127_000700_reopening;
 mod m20261127_000801_branch;
+mod m20261127_000901_earlier_changes;
 mod schema;
 
 /// All steps in order.
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000801_branch::Migration),
             Box::new(m20261127_000302_audit_no_replace::Migration),
             Box::new(m20261127_000402_report_steps::Migration),
+            Box::new(m20261127_000901_earlier_changes::Migration),
         ]
     }
 }

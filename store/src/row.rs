@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use domain::{
     appeal::{Appeal, AppealDecision, AppealKind},
+    earlier::EarlierChange,
     evaluation::Evaluation,
     fiscal_year::{FiscalMonth, FiscalYear, Quarter},
     monthly_result::MonthlyResult,
@@ -102,6 +103,15 @@ pub fn strategy_text(lines: &[StrategyLine]) -> Option<String> {
 }
 
 pub fn strategy_lines(text: Option<&str>) -> Vec<StrategyLine> {
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+/// Changes of a record before it came here, for a text column: they are read with the record, and never searched.
+pub fn earlier_text(changes: &[EarlierChange]) -> Option<String> {
+    if changes.is_empty() { None } else { serde_json::to_string(changes).ok() }
+}
+
+pub fn earlier_changes(text: Option<&str>) -> Vec<EarlierChange> {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 

@@ -85,6 +85,7 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("steps", "ขั้นตอน", "Steps", Kind::Steps),
     ("kpis", "ตัวชี้วัดที่สนับสนุน", "KPI it supports", Kind::Text),
     ("projects", "โครงการที่สนับสนุน", "Supporting project", Kind::Text),
+    ("earlier_changes", "ประวัติจากระบบเดิม (รายการ)", "History from the old system (entries)", Kind::Number),
     ("level", "ระดับ", "Level", Kind::KpiLevel),
     ("dimension", "มิติที่", "Dimension", Kind::Text),
     ("negotiated", "เจรจาตกลง", "Negotiated", Kind::YesNo),
@@ -166,6 +167,7 @@ const OF_PROJECT: &[&str] = &[
     "kpis",
     "evaluated",
     "evaluations",
+    "earlier_changes",
 ];
 
 /// Fields a KPI's history can be filtered by.

@@ -66,6 +66,7 @@ fn project(steps: Vec<Step>) -> ProjectView {
         evaluated: None,
         kpi_detail: Vec::new(),
         history: Vec::new(),
+        earlier_changes: Vec::new(),
     }
 }
 

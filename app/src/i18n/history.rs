@@ -74,6 +74,8 @@ impl Lang {
 
 words! {
     action_undone: "ย้อนกลับ", "Taken back";
+    earlier_heading: "ประวัติจากระบบเดิม", "History from the old system";
+    earlier_values: "ค่าในขณะนั้น", "Values then";
     whole_history: "ดูประวัติทั้งหมด", "The whole history";
     history_nothing: "ไม่มีการเปลี่ยนแปลงที่ตรงกับเงื่อนไข", "No change matches.";
     history_every_field: "ทุกรายการ", "Every field";

@@ -14,6 +14,7 @@ use leptos_router::hooks::use_params_map;
 use store::{StoreError, history::AsOf};
 
 use super::{
+    earlier::EarlierHistory,
     facts::{Evaluations, Months, Record, StrategyPath},
     reports::Reports,
     status::StatusBadge,
@@ -184,6 +185,7 @@ fn found(
             </div>
             <Months lang=lang project=project.clone() desk=desk.clone() />
             <History lang=lang history=project.history.clone() whole=format!("{record}/history") />
+            <EarlierHistory lang=lang changes=project.earlier_changes.clone() />
             {desk.bar()}
             <LiveNews place=live />
         </Layout>
@@ -209,9 +211,9 @@ fn Standing(request: Request, project: ProjectView) -> impl IntoView {
         Some(_) => lang.no_budget().to_owned(),
         None => lang.not_said().to_owned(),
     };
+    let performance = schedule_performance(project.progress, project.planned);
     let last_report =
         project.reports.first().map_or_else(|| lang.no_report_yet().to_owned(), |report| lang.date(report.date));
-    let performance = schedule_performance(project.progress, project.planned);
     view! {
         <div class="standing">
             <div class="big-row">
@@ -219,8 +221,6 @@ fn Standing(request: Request, project: ProjectView) -> impl IntoView {
             </div>
             <Sentence lang=lang project=project.clone() today=request.today />
             <dl class="facts three">
-                <div>
-                    <dt>{lang.last_report()}</dt>
                 {performance
                     .map(|index| {
                         view! {
@@ -230,6 +230,8 @@ fn Standing(request: Request, project: ProjectView) -> impl IntoView {
                             </div>
                         }
                     })}
+                <div>
+                    <dt>{lang.last_report()}</dt>
                     <dd>{last_report}</dd>
                 </div>
                 <div>

@@ -8,6 +8,7 @@ use domain::{
     unit::{KpiCode, ProjectCode},
 };
 
+mod changes;
 mod months;
 mod reports;
 
@@ -173,10 +174,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         project.unit_of_measure = meaningful(printed_unit).map(str::to_owned);
     }
     project.months = months::read(lines, &at, notes);
-    let history = parts.get(HISTORY);
-    if history.lines.iter().any(|line| line.text.starts_with(|c: char| c.is_numeric())) {
-        notes.warn(history.line(lines), "history", "ไม่ได้นำเข้าประวัติการปรับปรุงข้อมูลของระบบเดิม");
-    }
+    project.earlier_changes = changes::read(parts.get(HISTORY).lines, notes);
     let told = parts.get(NARRATIVE).lines.iter().filter(|line| line.key != "เป้าหมาย").map(|line| line.text.as_ref());
     if let (Some(text), _) = prose(parts.get(NARRATIVE).inline.into_iter().chain(told)) {
         let line = parts.get(NARRATIVE).line(lines);

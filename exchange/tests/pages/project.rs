@@ -118,6 +118,11 @@ fn a_record_with_glued_labels() {
     assert_eq!(second.problem.as_deref(), Some("ฝนตกทำให้งดตลาด 2 ครั้ง"));
     assert_eq!(second.narrative.as_deref(), Some("จัดแล้ว 19 ครั้ง\nเพิ่มร้านอาหารอีก 10 ร้าน"));
     assert_eq!((project.reports[2].status, &project.reports[2].problem), (Some(ReportedStatus::Finished), &None));
+    let changes: Vec<_> = project.earlier_changes.iter().map(|c| (c.date, c.action.as_deref(), c.result)).collect();
+    assert_eq!(changes, [(day(2023, 10, 5), Some("เพิ่ม"), Some(0.0)), (day(2024, 4, 2), Some("แก้ไข"), Some(19.0))]);
+    let last = &project.earlier_changes[1];
+    assert_eq!((last.person.as_deref(), last.policy.as_deref()), (Some("market01"), Some("ตลาดชุมชนทุกเขต")));
+    assert_eq!((last.start, last.target, last.unit_of_measure.as_deref()), (project.start, Some(40.0), Some("ครั้ง")));
 }
 
 #[test]

@@ -12,6 +12,8 @@ pub struct Model {
     pub targets: Option<String>,
     pub remark: Option<String>,
     pub strategy: Option<String>,
+    /// Changes of the record before it came here, as JSON.
+    pub earlier_changes: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    earlier::{EarlierChange, joined},
     import::Outcome,
     progress_report::{ProgressReport, ReportedStatus},
     project::ProjectDraft,
@@ -38,6 +39,7 @@ pub fn apply(state: &mut State, references: &mut References, draft: &ProjectDraf
     merge_reports(&mut record, &draft.reports, &mut changes);
     merge_months(&mut record, draft, &mut changes);
     merge_evaluations(&mut record, draft, &mut changes);
+    merge_earlier(&mut record, &draft.earlier_changes, &mut changes);
 
     let mut kpis_changed = false;
     for (position, kpi) in draft.kpis.iter().enumerate() {
@@ -366,4 +368,23 @@ fn merge_evaluations(record: &mut ProjectRecord, draft: &ProjectDraft, changes: 
             known.mark.touch();
         }
     }
+}
+
+/// Changes from before are only ever added: a copy of the page that was cut short knows fewer.
+fn merge_earlier(record: &mut ProjectRecord, printed: &[EarlierChange], changes: &mut Changes) {
+    let clean = |change: &EarlierChange| EarlierChange {
+        person: clean(change.person.as_deref()),
+        action: clean(change.action.as_deref()),
+        policy: clean(change.policy.as_deref()),
+        unit_of_measure: clean(change.unit_of_measure.as_deref()),
+        rest: clean(change.rest.as_deref()),
+        ..change.clone()
+    };
+    let printed: Vec<EarlierChange> = printed.iter().map(clean).collect();
+    let known = row::earlier_changes(record.text.earlier_changes.as_deref());
+    let Some(all) = joined(&known, &printed) else { return };
+    let rows = |count: usize| (count > 0).then(|| count.to_string());
+    changes.note("earlier_changes", rows(known.len()), rows(all.len()));
+    record.text.earlier_changes = row::earlier_text(&all);
+    record.text_changed = true;
 }

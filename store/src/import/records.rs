@@ -134,6 +134,7 @@ impl ProjectRecord {
             targets: None,
             remark: None,
             strategy: None,
+            earlier_changes: None,
         }
     }
 

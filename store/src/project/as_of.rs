@@ -48,6 +48,8 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &ProjectCode, day: NaiveDa
         (then.progress, then.planned, then.variance, then.status);
     let moment = moment.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     view.history.retain(|entry| entry.at < moment);
+    // They tell their own day, whenever they came here.
+    view.earlier_changes.retain(|change| change.date <= day);
     crate::kpi::rewind(c, &mut view.kpi_detail, day).await?;
     Ok(AsOf::Known(Box::new(view)))
 }

@@ -96,7 +96,12 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         targets: None,
         remark: None,
         strategy: None,
+        earlier_changes: None,
     });
+    let mut earlier_changes = row::earlier_changes(text.earlier_changes.as_deref());
+    if !actor.may(Action::ReadHistory, &scope) {
+        earlier_changes.iter_mut().for_each(|change| change.person = None);
+    }
     Ok(ProjectView {
         code: code.clone(),
         name: project.name,
@@ -133,6 +138,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         evaluations: evaluations.into_iter().filter_map(row::evaluation).collect(),
         evaluated: row::evaluated(project.evaluated_quarter, project.evaluated_score),
         kpi_detail,
+        earlier_changes,
         history,
     })
 }
