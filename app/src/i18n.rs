@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use domain::{
     appeal::AppealDecision,
     fiscal_year::{FiscalYear, THAI_MONTHS_SHORT, english_date, thai_date},
-    kpi::{KpiKind, KpiLevel},
+    kpi::{KpiKind, KpiLevel, KpiStatus},
     standing::Status,
     strategy::Edition,
 };
@@ -164,6 +164,27 @@ impl Lang {
         }
     }
 
+    /// How far a KPI's year has come.
+    pub const fn kpi_status(self, status: KpiStatus) -> &'static str {
+        match status {
+            KpiStatus::Silent => self.pick("ขาดรายงาน", "Report missing"),
+            KpiStatus::Reported => self.pick("รอประเมิน", "Awaiting evaluation"),
+            KpiStatus::Evaluated => self.pick("ประเมินแล้ว", "Evaluated"),
+            KpiStatus::NotDue => self.pick("ยังไม่ถึงกำหนด", "Not due yet"),
+        }
+    }
+
+    /// What the small timeline of a row shows: `7 ขั้นตอน มีที่เลยกำหนด`.
+    pub fn timeline_spark(self, steps: usize, late: bool) -> String {
+        let steps = self.steps(steps);
+        let late = if late {
+            self.pick(" มีขั้นตอนที่เลยกำหนด", ", some overdue")
+        } else {
+            ""
+        };
+        format!("{steps}{late}")
+    }
+
     /// What sort of KPI.
     pub const fn kpi_kind(self, kind: KpiKind) -> &'static str {
         match kind {
@@ -263,6 +284,7 @@ words! {
     planned: "ตามแผน", "Planned";
     plan: "แผน", "Plan";
     variance: "ต่างจากแผน", "Variance";
+    performance: "ผลเทียบแผน (SPI)", "Progress ÷ plan (SPI)";
     points: "จุด", "points";
     last_report: "รายงานล่าสุด", "Last report";
     no_report_yet: "ยังไม่มีรายงาน", "No report yet";
@@ -284,7 +306,6 @@ words! {
     next: "ถัดไป", "Next";
     pages: "หน้า", "Pages";
     items: "รายการ", "items";
-    performance: "ผลเทียบแผน (SPI)", "Progress ÷ plan (SPI)";
     clear_filters: "ล้างตัวกรอง", "Clear filters";
     nothing_found: "ไม่พบรายการที่ตรงกับเงื่อนไข", "Nothing matches";
     nothing_found_hint: "ลองลดคำค้น เปลี่ยนปีงบประมาณ หรือล้างตัวกรอง", "Try fewer words, another year, or clear the filters.";

@@ -1,5 +1,6 @@
 //! Indicators.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -59,6 +60,65 @@ impl KpiLevel {
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Output, Self::Outcome].into_iter().find(|level| level.as_str() == word)
     }
+}
+
+/// How far a KPI's year has come: its quarters that are over, reported and evaluated.
+///
+/// Not whether the target is met: some KPIs are better when lower, some add up over the year, and target and result may
+/// be on different scales, so that no rule tells it of every KPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KpiStatus {
+    /// No quarter is over and none is reported.
+    NotDue,
+    /// A quarter that is over is not reported.
+    Silent,
+    /// Every quarter that is over is reported, and of those reported some are not evaluated.
+    Reported,
+    /// Every quarter that is over, and every other that is reported, is evaluated.
+    Evaluated,
+}
+
+impl KpiStatus {
+    /// All of them, the ones that need attention first.
+    pub const ALL: [Self; 4] = [Self::Silent, Self::Reported, Self::Evaluated, Self::NotDue];
+
+    /// The word it is transferred as.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotDue => "not_due",
+            Self::Silent => "silent",
+            Self::Reported => "reported",
+            Self::Evaluated => "evaluated",
+        }
+    }
+
+    /// From that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+
+    /// Of the quarters that are over, reported and evaluated: sets of quarters, 1, 2, 4 and 8 added up. An evaluation
+    /// counts as its quarter's report where no report is known: old pages print scores without the result.
+    pub const fn of(over: i32, reported: i32, evaluated: i32) -> Self {
+        let heard = reported | evaluated;
+        if over & !heard != 0 {
+            Self::Silent
+        } else if heard == 0 {
+            Self::NotDue
+        } else if heard & !evaluated != 0 {
+            Self::Reported
+        } else {
+            Self::Evaluated
+        }
+    }
+}
+
+/// The quarters of a KPI's year that are over on a day, 1, 2, 4 and 8 added up. Of a KPI without a year none is.
+pub fn quarters_over(year: Option<FiscalYear>, today: NaiveDate) -> i32 {
+    let Some(year) = year else { return 0 };
+    let over = |quarter: &Quarter| quarter.span(year).1 < today;
+    Quarter::ALL.into_iter().filter(over).map(|quarter| 1 << (quarter.number() - 1)).sum()
 }
 
 /// What one source says of a KPI; `None` and empty lists say nothing and change nothing.
@@ -235,6 +295,8 @@ pub struct KpiRow {
     pub level: Option<KpiLevel>,
     /// มิติที่ 1–4.
     pub dimension: Option<i32>,
+    /// How far its year has come on the day it is read.
+    pub status: KpiStatus,
     /// The quarters, for a small multiple (report texts left out).
     pub quarters: Vec<QuarterResult>,
 }
@@ -249,4 +311,46 @@ pub fn scales_differ(unit_of_measure: Option<&str>, target: Option<f64>, results
             || *result >= target * 10.0
             || (target > 100.0 && *result > 0.0 && *result <= 1.0)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).expect("a date")
+    }
+
+    #[test]
+    fn a_quarter_is_over_on_the_day_after_its_last() {
+        let year = FiscalYear::from_be(2566).ok();
+        let over = |date| quarters_over(year, date);
+        assert_eq!(over(day(2022, 12, 31)), 0b0000);
+        assert_eq!(over(day(2023, 1, 1)), 0b0001);
+        assert_eq!(over(day(2023, 9, 30)), 0b0111);
+        assert_eq!(over(day(2023, 10, 1)), 0b1111);
+        assert_eq!(quarters_over(None, day(2023, 10, 1)), 0);
+    }
+
+    #[test]
+    fn the_words() {
+        assert_eq!(KpiStatus::of(0b0000, 0b0000, 0b0000), KpiStatus::NotDue);
+        assert_eq!(KpiStatus::of(0b0011, 0b0010, 0b0010), KpiStatus::Silent);
+        assert_eq!(KpiStatus::of(0b0011, 0b0011, 0b0001), KpiStatus::Reported);
+        assert_eq!(KpiStatus::of(0b0011, 0b0011, 0b0011), KpiStatus::Evaluated);
+        // Before its quarter is over, a report waits for the evaluator all the same.
+        assert_eq!(KpiStatus::of(0b0001, 0b0011, 0b0001), KpiStatus::Reported);
+        // A score without the result it was given to.
+        assert_eq!(KpiStatus::of(0b0001, 0b0000, 0b0001), KpiStatus::Evaluated);
+    }
+
+    proptest! {
+        #[test]
+        fn one_more_report_never_makes_a_kpi_silent(over in 0..16_i32, reported in 0..16_i32, evaluated in 0..16_i32, more in 0..16_i32) {
+            prop_assume!(KpiStatus::of(over, reported, evaluated) != KpiStatus::Silent);
+            prop_assert!(KpiStatus::of(over, reported | more, evaluated) != KpiStatus::Silent);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     fiscal_year::FiscalYear,
-    kpi::{KpiKind, KpiLevel},
+    kpi::{KpiKind, KpiLevel, KpiStatus},
     standing::Status,
     unit::UnitCode,
 };
@@ -82,8 +82,12 @@ pub struct KpiFilter {
     pub kind: Option<KpiKind>,
     /// Output or outcome.
     pub level: Option<KpiLevel>,
+    /// Whose year has come this far today.
+    pub status: Option<KpiStatus>,
     /// As for projects.
     pub strategy: Option<String>,
+    /// That a project of the policy with this number supports.
+    pub policy: Option<String>,
     /// Order.
     pub sort: KpiSort,
     /// Page, from 1.

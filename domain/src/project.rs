@@ -239,6 +239,10 @@ pub struct ProjectRow {
     pub budget_received: Option<Money>,
     /// Dates and percents of its reports, oldest first, for a sparkline.
     pub spark: Vec<(NaiveDate, f64)>,
+    /// The steps of its plan without their titles, for a small multiple; none where there are more than
+    /// [`MOST_STEPS`](crate::timeline::mini::MOST_STEPS), or where the list shows none. Not part of the API.
+    #[serde(skip)]
+    pub steps: Vec<Step>,
     /// How far its plan has come, where it was never in force; not part of the API, which has no drafts for most.
     #[serde(skip)]
     pub draft: Option<PlanState>,

@@ -3,6 +3,7 @@
 pub mod edit;
 pub mod label;
 pub mod layout;
+pub mod mini;
 pub mod step;
 pub mod zoom;
 

@@ -9,15 +9,27 @@ use domain::{
     permission::{Action, Actor, Scope, may},
     policy::Policy,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{
+    ColumnTrait, EntityTrait,
+    sea_query::{Query, SelectStatement},
+};
 
-use crate::{Db, Result, entity::policy};
+use crate::{Db, Result, entity::policy, search};
 
 /// Whether a project of a year may be given a policy.
 pub(crate) fn is_open(row: &policy::Model, year: Option<i32>) -> bool {
     let within =
         |be: i32| row.first_year.is_none_or(|first| first <= be) && row.last_year.is_none_or(|last| be <= last);
     !row.closed && year.is_none_or(within)
+}
+
+/// The policy with the number somebody asks for, Thai digits read: a condition for lists, as a query of its key.
+pub(crate) fn numbered(id: &str) -> SelectStatement {
+    Query::select()
+        .column(policy::Column::Id)
+        .from(policy::Entity)
+        .and_where(policy::Column::LegacyId.eq(domain::text::arabic_digits(search::plain(id).trim())))
+        .to_owned()
 }
 
 /// Every policy, by number.

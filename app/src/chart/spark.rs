@@ -5,12 +5,13 @@ use domain::{
     chart::{
         coord,
         quarter::QuarterData,
-        spark::{MINI, SPARK, mini, spark},
+        spark::{MINI, SPARK, mini as quarters, spark},
     },
     fiscal_year::FiscalYear,
     kpi::KpiRow,
     project::ProjectRow,
     text::number,
+    timeline::mini,
 };
 use leptos::prelude::*;
 
@@ -62,6 +63,38 @@ pub fn ProgressSpark(
     view! { <span class="spark-box" inner_html=markup.finish()></span> }
 }
 
+/// A project's steps over its year in a row of a list: planned outlines, filled with what is done, today. Nothing where
+/// the plan has no dates, or is too long to be shown in a row.
+#[component]
+pub fn TimelineSpark(
+    /// The row.
+    row: ProjectRow,
+    /// The reader's language.
+    lang: Lang,
+    /// The day of reading.
+    today: NaiveDate,
+) -> impl IntoView {
+    let year = row.fiscal_year.unwrap_or_else(|| FiscalYear::of(today));
+    let scene = mini::mini(&row.steps, row.progress, year, today);
+    (!scene.bars.is_empty()).then(|| {
+        let late = scene.bars.iter().any(|bar| bar.late);
+        let name = lang.timeline_spark(row.steps.len(), late);
+        let mut markup = Markup::default();
+        tiny(&mut markup, mini::SIZE, "spark", Some(&name));
+        for bar in &scene.bars {
+            markup.rect(if bar.late { "c-missing" } else { "c-plan" }, &bar.planned, 1.0);
+            if bar.done.width > 0.0 {
+                markup.rect(if bar.late { "c-late" } else { "c-fill" }, &bar.done, 1.0);
+            }
+        }
+        if let Some(x) = scene.today {
+            markup.line("c-today c-thin", (x, 0.0), (x, mini::SIZE.1));
+        }
+        markup.close("svg");
+        view! { <span class="spark-box" inner_html=markup.finish()></span> }
+    })
+}
+
 /// A KPI's four quarters in a row of a list.
 #[component]
 pub fn QuarterSpark(
@@ -71,7 +104,7 @@ pub fn QuarterSpark(
     lang: Lang,
 ) -> impl IntoView {
     let data = QuarterData::from_row(&row);
-    let (bars, target) = mini(&data);
+    let (bars, target) = quarters(&data);
     let name = data
         .quarters
         .iter()

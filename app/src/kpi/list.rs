@@ -1,8 +1,9 @@
 //! `/kpis`: search, filters in the address, sort, pages.
 
 use domain::{
+    chart::palette::kpi_shape,
     fiscal_year::FiscalYear,
-    kpi::{KpiKind, KpiLevel, KpiRow},
+    kpi::{KpiKind, KpiLevel, KpiRow, KpiStatus},
     listing::{KpiFilter, KpiSort, Listing},
 };
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::{
     request::Request,
     ui::{
         layout::Layout,
-        listing::{FilterActions, Offers, Results, SearchField},
+        listing::{FilterActions, Offers, Results, SearchField, policies},
         select::Choice,
     },
 };
@@ -29,7 +30,9 @@ fn filter_of(request: &Request) -> KpiFilter {
         q: request.term().0,
         kind: request.param("kind").and_then(KpiKind::from_word),
         level: request.param("level").and_then(KpiLevel::from_word),
+        status: request.param("status").and_then(KpiStatus::from_word),
         strategy: request.param("strategy").map(|text| text.chars().take(30).collect()),
+        policy: request.param("policy").map(|text| text.chars().take(30).collect()),
         sort: SORTS
             .iter()
             .find(|(word, _)| Some(*word) == request.param("sort"))
@@ -54,13 +57,15 @@ pub fn KpiListPage() -> impl IntoView {
 struct Data {
     listing: Listing<KpiRow>,
     offers: Offers,
+    policies: Vec<(String, String)>,
 }
 
 async fn load(request: &Request, filter: &KpiFilter) -> Result<Data, store::StoreError> {
     let (db, actor) = (&request.db, &request.actor);
     Ok(Data {
-        listing: store::kpi::list(db, actor, filter).await?,
+        listing: store::kpi::list(db, actor, filter, request.today).await?,
         offers: Offers::load(request, filter.year, filter.strategy.as_deref()).await?,
+        policies: policies(request).await?,
     })
 }
 
@@ -74,6 +79,7 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
         ("unit", filter.unit.is_none()),
         ("kind", filter.kind.is_none()),
         ("level", filter.level.is_none()),
+        ("status", filter.status.is_none()),
     ]
     .into_iter()
     .any(|(name, unread)| unread && request.param(name).is_some());
@@ -82,7 +88,9 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
         || filter.unit.is_some()
         || filter.kind.is_some()
         || filter.level.is_some()
-        || filter.strategy.is_some();
+        || filter.status.is_some()
+        || filter.strategy.is_some()
+        || filter.policy.is_some();
     let sort_name = move |sort: KpiSort| match sort {
         KpiSort::Code => lang.sort_code(),
         KpiSort::Name => lang.sort_name(),
@@ -110,6 +118,16 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
                     options=offers.units
                 />
                 <Choice
+                    label=lang.status_label()
+                    name="status"
+                    chosen=filter.status.map(|status| status.as_str().to_owned())
+                    every=Some(lang.all())
+                    options=KpiStatus::ALL
+                        .into_iter()
+                        .map(|status| (status.as_str().to_owned(), lang.kpi_status(status).to_owned()))
+                        .collect()
+                />
+                <Choice
                     label=lang.kind()
                     name="kind"
                     chosen=filter.kind.map(|kind| kind.as_str().to_owned())
@@ -130,6 +148,7 @@ fn page(request: Request, filter: KpiFilter, data: Data) -> impl IntoView {
                         .collect()
                 />
                 <Choice label=lang.strategy() name="strategy" chosen=filter.strategy.clone() every=Some(lang.all()) options=offers.strategies />
+                <Choice label=lang.policy() name="policy" chosen=filter.policy.clone() every=Some(lang.all()) options=data.policies />
                 <Choice
                     label=lang.sort()
                     name="sort"
@@ -170,9 +189,12 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
                             <span class="code">{row.code.to_string()}</span>
                             {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}
                             {row.fiscal_year.map(|year| format!(" · {} {}", lang.fy(), lang.year(year)))}
+                            {kinds.into_iter().map(|kind| format!(" · {kind}")).collect::<String>()}
                         </span>
                     </th>
-                    <td data-label=lang.kind()>{kinds.join(" · ")}</td>
+                    <td data-label=lang.status_label()>
+                        <KpiBadge lang=lang status=row.status />
+                    </td>
                     <td class="num" data-label=lang.target()>
                         {target}
                     </td>
@@ -191,7 +213,7 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
             <thead>
                 <tr>
                     <th scope="col">{lang.kpi()}</th>
-                    <th scope="col">{lang.kind()}</th>
+                    <th scope="col">{lang.status_label()}</th>
                     <th scope="col" class="num">
                         {lang.target()}
                     </th>
@@ -203,5 +225,17 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
+    }
+}
+
+/// How far a KPI's year has come: shape and word beside the colour.
+#[component]
+fn KpiBadge(lang: Lang, status: KpiStatus) -> impl IntoView {
+    view! {
+        <span class=format!("badge {}", status.as_str())>
+            <span aria-hidden="true">{kpi_shape(status)}</span>
+            " "
+            {lang.kpi_status(status)}
+        </span>
     }
 }

@@ -14,13 +14,13 @@ use super::{
     status::{DraftBadge, StatusBadge},
 };
 use crate::{
-    chart::spark::ProgressSpark,
+    chart::spark::{ProgressSpark, TimelineSpark},
     error::failure,
     i18n::Lang,
     request::Request,
     ui::{
         layout::Layout,
-        listing::{FilterActions, Offers, Results, SearchField},
+        listing::{FilterActions, Offers, Results, SearchField, policies},
         select::Choice,
     },
 };
@@ -75,11 +75,7 @@ async fn load(request: &Request, filter: &ProjectFilter) -> Result<Data, store::
     Ok(Data {
         listing: store::project::list(db, actor, filter, request.today).await?,
         offers: Offers::load(request, filter.year, filter.strategy.as_deref()).await?,
-        policies: store::policy::list(db, actor)
-            .await?
-            .into_iter()
-            .map(|policy| (policy.id.clone(), policy.name.unwrap_or(policy.id)))
-            .collect(),
+        policies: policies(request).await?,
     })
 }
 
@@ -196,6 +192,9 @@ pub fn ProjectTable(
                     <td class="spark-cell">
                         <ProgressSpark row=row.clone() today=today />
                     </td>
+                    <td class="spark-cell" data-label=lang.steps_heading()>
+                        <TimelineSpark row=row.clone() lang=lang today=today />
+                    </td>
                     <td class="num" data-label=lang.last_report()>
                         {row.last_report.map_or_else(|| lang.no_report_yet().to_owned(), |date| lang.date(date))}
                     </td>
@@ -216,6 +215,7 @@ pub fn ProjectTable(
                         {lang.planned()}
                     </th>
                     <th scope="col">{lang.pick("แนวโน้ม", "Trend")}</th>
+                    <th scope="col">{lang.pick("ขั้นตอน", "Steps")}</th>
                     <th scope="col" class="num">
                         {lang.last_report()}
                     </th>

@@ -39,6 +39,12 @@ impl Offers {
     }
 }
 
+/// The policies a list can be filtered by: number and name.
+pub async fn policies(request: &Request) -> Result<Vec<(String, String)>, store::StoreError> {
+    let policies = store::policy::list(&request.db, &request.actor).await?;
+    Ok(policies.into_iter().map(|policy| (policy.id.clone(), policy.name.unwrap_or(policy.id))).collect())
+}
+
 /// The search field, with a word beside it where what was typed is too long.
 #[component]
 pub fn SearchField(

@@ -3,7 +3,7 @@
 //! Charts speak one language everywhere: plan is a thin line or outline, reported is solid, today is one
 //! line, missing is a hatched gap. Colour never carries a meaning alone: late has stripes, a status a shape.
 
-use crate::standing::Status;
+use crate::{kpi::KpiStatus, standing::Status};
 
 /// The colour tokens of the light scheme, for charts that leave the page (SVG files, print, PNG).
 pub const LIGHT: [(&str, &str); 16] = [
@@ -35,5 +35,15 @@ pub const fn shape(status: Status) -> &'static str {
         Status::Late => "◆",
         Status::Done => "✓",
         Status::Silent => "◌",
+    }
+}
+
+/// The same for how far a KPI's year has come.
+pub const fn kpi_shape(status: KpiStatus) -> &'static str {
+    match status {
+        KpiStatus::Silent => "◌",
+        KpiStatus::Reported => "●",
+        KpiStatus::Evaluated => "✓",
+        KpiStatus::NotDue => "○",
     }
 }

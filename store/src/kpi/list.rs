@@ -2,21 +2,24 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use domain::{
-    kpi::{KpiKind, KpiLevel, KpiRow},
+    fiscal_year::FiscalYear,
+    kpi::{KpiKind, KpiLevel, KpiRow, KpiStatus, quarters_over},
     listing::{KpiFilter, KpiSort, Listing, PAGE_SIZE},
     permission::{Action, Actor, Scope, may},
     quarter_result::QuarterResult,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Uuid, sea_query::NullOrdering,
+    prelude::{Expr, Uuid},
+    sea_query::{NullOrdering, Query, SelectStatement},
 };
 
 use crate::{
-    Db, Result,
-    entity::{kpi, quarter_result},
-    row, search,
+    Db, Result, draft,
+    entity::{kpi, project, project_kpi, quarter_result},
+    policy, row, search,
 };
 
 /// A quarter without its report text: whether there is one is all a list shows of it.
@@ -35,11 +38,11 @@ struct CodeRow {
     code: String,
 }
 
-/// One page of the list of KPIs.
-pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter) -> Result<Listing<KpiRow>> {
+/// One page of the list of KPIs, as they stand on a day.
+pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter, today: NaiveDate) -> Result<Listing<KpiRow>> {
     use kpi::Column as C;
     may(actor, Action::ReadPublished, &Scope::City)?;
-    let (condition, total) = condition(db, filter).await?;
+    let (condition, total) = condition(db, actor, filter, today).await?;
     let query = kpi::Entity::find().filter(condition);
     let total = match total {
         Some(total) => total,
@@ -71,10 +74,12 @@ pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter) -> Result<Listing<
     let quarters = quarters(db, kpis.iter().map(|kpi| kpi.id).collect()).await?;
     let units = crate::unit::names(db, kpis.iter().filter_map(|kpi| kpi.unit_id)).await?;
     let rows = kpis.into_iter().filter_map(|kpi| {
+        let year = row::year(kpi.fiscal_year);
+        let over = quarters_over(year, today);
         Some(KpiRow {
             code: kpi.code.parse().ok()?,
             name: kpi.name,
-            fiscal_year: row::year(kpi.fiscal_year),
+            fiscal_year: year,
             unit: kpi.unit_id.and_then(|unit| units.get(&unit).cloned()),
             target: kpi.target,
             target_text: kpi.target_text,
@@ -83,6 +88,7 @@ pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter) -> Result<Listing<
             kind: kpi.kind.as_deref().and_then(KpiKind::from_word),
             level: kpi.level.as_deref().and_then(KpiLevel::from_word),
             dimension: kpi.dimension,
+            status: KpiStatus::of(over, kpi.quarters_reported, kpi.quarters_evaluated),
             quarters: quarters.get(&kpi.id).cloned().unwrap_or_default(),
         })
     });
@@ -115,7 +121,7 @@ async fn quarters(db: &Db, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<QuarterRe
 }
 
 /// What the filter asks for, and how many rows that is where it is known by the way.
-async fn condition(db: &Db, filter: &KpiFilter) -> Result<(Condition, Option<u64>)> {
+async fn condition(db: &Db, actor: &Actor, filter: &KpiFilter, today: NaiveDate) -> Result<(Condition, Option<u64>)> {
     use kpi::Column as C;
     let mut all = Condition::all();
     if let Some(year) = filter.year {
@@ -137,6 +143,12 @@ async fn condition(db: &Db, filter: &KpiFilter) -> Result<(Condition, Option<u64
             all.add(C::StrategyNodeId.is_in(search::strategy_below(db, number, filter.year).await?))
         };
     }
+    if let Some(status) = filter.status {
+        all = all.add(stands(status, today));
+    }
+    if let Some(id) = filter.policy.as_deref().filter(|id| !id.trim().is_empty()) {
+        all = all.add(C::Id.in_subquery(of_policy(actor, id)));
+    }
     let mut total = None;
     if let Some(q) = &filter.q {
         let found = search::contains(db, "kpi", q).await?;
@@ -144,4 +156,41 @@ async fn condition(db: &Db, filter: &KpiFilter) -> Result<(Condition, Option<u64
         all = all.add(found.condition);
     }
     Ok((all, total))
+}
+
+/// The KPIs that projects of a policy support, of the projects an actor reads.
+fn of_policy(actor: &Actor, id: &str) -> SelectStatement {
+    use sea_orm::sea_query::ExprTrait;
+    let project = Expr::col((project::Entity, project::Column::Id));
+    Query::select()
+        .column((project_kpi::Entity, project_kpi::Column::KpiId))
+        .from(project_kpi::Entity)
+        .inner_join(project::Entity, project.equals((project_kpi::Entity, project_kpi::Column::ProjectId)))
+        .and_where(Expr::col((project::Entity, project::Column::PolicyId)).in_subquery(policy::numbered(id)))
+        .cond_where(draft::shown(actor))
+        .to_owned()
+}
+
+/// Holds for the KPIs that stand so on a day: [`KpiStatus::of`] as SQL, year by year, for it depends on the quarters that
+/// are over.
+fn stands(status: KpiStatus, today: NaiveDate) -> Condition {
+    use kpi::Column as C;
+    let now = FiscalYear::of(today);
+    let heard = "(kpi.quarters_reported | kpi.quarters_evaluated)";
+    let among = |over: i32| {
+        let missing = format!("({heard} & {over}) <> {over}");
+        let whole = format!("({heard} & {over}) = {over}");
+        let waiting = format!("({heard} & kpi.quarters_evaluated) <> {heard}");
+        Expr::cust(match status {
+            KpiStatus::Silent => missing,
+            KpiStatus::NotDue => format!("{whole} AND {heard} = 0"),
+            KpiStatus::Reported => format!("{whole} AND {heard} <> 0 AND {waiting}"),
+            KpiStatus::Evaluated => format!("{whole} AND {heard} <> 0 AND NOT {waiting}"),
+        })
+    };
+    let to_come = Condition::any().add(C::FiscalYear.gt(now.be())).add(C::FiscalYear.is_null());
+    Condition::any()
+        .add(Condition::all().add(C::FiscalYear.lt(now.be())).add(among(0b1111)))
+        .add(Condition::all().add(C::FiscalYear.eq(now.be())).add(among(quarters_over(Some(now), today))))
+        .add(Condition::all().add(to_come).add(among(0)))
 }

@@ -1,4 +1,4 @@
-//! Lists of projects, from the materialised standing: no list reads steps or reports.
+//! Lists of projects, from the materialised standing: no list reads reports, and of the steps only those it draws.
 
 use std::collections::HashMap;
 
@@ -9,24 +9,27 @@ use domain::{
     permission::{Action, Actor, Scope, may},
     project::ProjectRow,
     standing::Status,
+    step::Step,
+    timeline::mini::MOST_STEPS,
     unit::{Named, ProjectCode},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
     prelude::{Expr, Uuid},
-    sea_query::{CaseStatement, NullOrdering, Query},
+    sea_query::{CaseStatement, NullOrdering},
 };
 
 use crate::{
     Db, Result, draft,
-    entity::{policy, project},
-    row, search,
+    entity::{project, step},
+    policy, row, search,
 };
 
 /// What a list reads of a project.
 #[derive(FromQueryResult)]
 struct Narrow {
+    id: Uuid,
     code: String,
     name: String,
     fiscal_year: Option<i32>,
@@ -65,7 +68,7 @@ pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDa
     let page = filter.page.clamp(1, total.div_ceil(PAGE_SIZE).max(1));
     let query = sorted(query, filter.sort).limit(PAGE_SIZE).offset((page - 1).saturating_mul(PAGE_SIZE));
     let codes = codes(db, query).await?;
-    Ok(Listing { rows: rows(db, &codes).await?, total, page })
+    Ok(Listing { rows: with_steps(db, rows(db, &codes).await?).await?, total, page })
 }
 
 /// At most `limit` projects in order of code after `cursor`, and the cursor of the next page where there is one.
@@ -87,7 +90,7 @@ pub async fn after(
     let mut codes = codes(db, query.order_by_asc(project::Column::Code).limit(limit + 1)).await?;
     let more = codes.len() as u64 > limit;
     codes.truncate(limit as usize);
-    let rows = rows(db, &codes).await?;
+    let rows: Vec<ProjectRow> = rows(db, &codes).await?.into_iter().map(|(_, row)| row).collect();
     let next = if more { rows.last().map(|row| row.code.clone()) } else { None };
     Ok((rows, next))
 }
@@ -105,7 +108,7 @@ pub(crate) async fn attention(db: &Db, actor: &Actor, units: &[Uuid], year: i32)
         .order_by_with_nulls(project::Column::Variance, Order::Asc, NullOrdering::Last)
         .order_by_asc(project::Column::Code)
         .limit(PAGE_SIZE);
-    rows(db, &codes(db, query).await?).await
+    with_steps(db, rows(db, &codes(db, query).await?).await?).await
 }
 
 #[derive(FromQueryResult)]
@@ -122,11 +125,12 @@ async fn codes(db: &Db, query: Select<project::Entity>) -> Result<Vec<String>> {
 }
 
 /// The rows with these codes, in their order: two queries, whatever their number.
-async fn rows(db: &Db, codes: &[String]) -> Result<Vec<ProjectRow>> {
+async fn rows(db: &Db, codes: &[String]) -> Result<Vec<(Uuid, ProjectRow)>> {
     use project::Column as C;
     let narrow: Vec<Narrow> = project::Entity::find()
         .select_only()
         .columns([
+            C::Id,
             C::Code,
             C::Name,
             C::FiscalYear,
@@ -146,7 +150,50 @@ async fn rows(db: &Db, codes: &[String]) -> Result<Vec<ProjectRow>> {
         .await?;
     let units = crate::unit::names(db, narrow.iter().map(|row| row.unit_id)).await?;
     let mut narrow: HashMap<String, Narrow> = narrow.into_iter().map(|row| (row.code.clone(), row)).collect();
-    Ok(codes.iter().filter_map(|code| project_row(narrow.remove(code)?, &units)).collect())
+    let row = |row: Narrow| Some((row.id, project_row(row, &units)?));
+    Ok(codes.iter().filter_map(|code| row(narrow.remove(code)?)).collect())
+}
+
+/// What a small multiple needs of a step.
+#[derive(FromQueryResult)]
+struct Planned {
+    project_id: Uuid,
+    order_no: i32,
+    weight: Option<f64>,
+    start: Option<NaiveDate>,
+    finish: Option<NaiveDate>,
+}
+
+/// The rows with the steps of their plans: one query for all of them, which reads no more of a long plan than tells that
+/// it is long.
+async fn with_steps(db: &Db, rows: Vec<(Uuid, ProjectRow)>) -> Result<Vec<ProjectRow>> {
+    use step::Column as C;
+    let planned: Vec<Planned> = step::Entity::find()
+        .select_only()
+        .columns([C::ProjectId, C::OrderNo, C::Weight, C::Start, C::Finish])
+        .filter(C::ProjectId.is_in(rows.iter().map(|(id, _)| *id)))
+        .filter(C::Position.lte(MOST_STEPS as i32))
+        .order_by_asc(C::ProjectId)
+        .order_by_asc(C::Position)
+        .into_model()
+        .all(db.connection())
+        .await?;
+    let mut of: HashMap<Uuid, Vec<Step>> = HashMap::new();
+    for row in planned {
+        let step = Step {
+            order: row.order_no,
+            title: String::new(),
+            weight: row.weight,
+            start: row.start,
+            finish: row.finish,
+        };
+        of.entry(row.project_id).or_default().push(step);
+    }
+    let rows = rows.into_iter().map(|(id, row)| {
+        let steps = of.remove(&id).filter(|steps| steps.len() <= MOST_STEPS).unwrap_or_default();
+        ProjectRow { steps, ..row }
+    });
+    Ok(rows.collect())
 }
 
 fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> {
@@ -167,6 +214,7 @@ fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> 
         last_report: row.last_report,
         budget_received: row.budget_received,
         spark: row::spark(&row.spark),
+        steps: Vec::new(),
         draft: crate::plan::draft(&row.plan_state),
     })
 }
@@ -192,12 +240,7 @@ async fn condition(db: &Db, filter: &ProjectFilter) -> Result<(Condition, Option
         };
     }
     if let Some(id) = filter.policy.as_deref().filter(|id| !id.trim().is_empty()) {
-        let policy = Query::select()
-            .column(policy::Column::Id)
-            .from(policy::Entity)
-            .and_where(policy::Column::LegacyId.eq(domain::text::arabic_digits(search::plain(id).trim())))
-            .to_owned();
-        all = all.add(C::PolicyId.in_subquery(policy));
+        all = all.add(C::PolicyId.in_subquery(policy::numbered(id)));
     }
     let mut total = None;
     if let Some(q) = &filter.q {

@@ -2,14 +2,17 @@
 
 use domain::{
     city::StatusCounts,
-    kpi::KpiDraft,
+    kpi::{KpiDraft, KpiStatus, quarters_over},
     listing::{KpiFilter, PAGE_SIZE, ProjectFilter, ProjectSort, UnitFilter},
     money::Money,
+    permission::Actor,
     policy::Policy,
     project::ProjectDraft,
     standing::Status,
     unit::{UnitDraft, UnitKind},
+    user::Role,
 };
+use sea_orm::ConnectionTrait;
 use store::Db;
 
 use crate::{
@@ -260,7 +263,8 @@ async fn kpis_units_policies_and_the_plan_are_listed() {
     on_each(async |db| {
         sample(db).await;
         import(db, [kpi_page(drafts::kpi())]).await;
-        let kpis = async |filter: KpiFilter| store::kpi::list(db, &PUBLIC, &filter).await.expect("lists").total;
+        let kpis =
+            async |filter: KpiFilter| store::kpi::list(db, &PUBLIC, &filter, today()).await.expect("lists").total;
         assert_eq!(kpis(KpiFilter { q: some("แก้ไข"), unit: "50490000".parse().ok(), ..Default::default() }).await, 1);
         assert_eq!(
             kpis(KpiFilter { strategy: some("5.1"), year: Some(drafts::year(2566)), ..Default::default() }).await,
@@ -296,6 +300,65 @@ async fn kpis_units_policies_and_the_plan_are_listed() {
             lines,
             [("5", 1, 1, 1), ("5.1", 2, 1, 1), ("5.1.1", 3, 1, 1), ("5.1.1.2", 4, 1, 1), ("50", 1, 1, 0)]
         );
+    })
+    .await;
+}
+
+/// What the list finds is what the rule says, for every set of quarters, in a year before, of and after today's.
+#[tokio::test(flavor = "multi_thread")]
+async fn kpis_are_found_by_how_far_their_year_has_come() {
+    on_each(async |db| {
+        let of_year = |be: i32| {
+            let code = format!("5049-{be}").parse().expect("a code");
+            kpi_page(KpiDraft {
+                name: some("ตัวชี้วัด"), fiscal_year: Some(drafts::year(be)), ..KpiDraft::new(code)
+            })
+        };
+        let codeless =
+            KpiDraft { name: some("ไม่ทราบปี"), ..KpiDraft::new("5049-1".parse().expect("a code")) };
+        import(db, [of_year(2565), of_year(2566), of_year(2567), kpi_page(codeless)]).await;
+        for (reported, evaluated) in [0, 1, 2, 3, 4, 15].into_iter().flat_map(|r| [0, 1, 2, 15].map(|e| (r, e))) {
+            let set = format!("UPDATE kpi SET quarters_reported = {reported}, quarters_evaluated = {evaluated}");
+            db.connection().execute_unprepared(&set).await.expect("runs");
+            let mut found = 0;
+            for status in KpiStatus::ALL {
+                let filter = KpiFilter { status: Some(status), ..Default::default() };
+                let list = store::kpi::list(db, &PUBLIC, &filter, today()).await.expect("lists");
+                assert_eq!(list.total, list.rows.len() as u64);
+                for row in &list.rows {
+                    let of = KpiStatus::of(quarters_over(row.fiscal_year, today()), reported, evaluated);
+                    assert_eq!((row.status, of), (status, status), "{} {reported} {evaluated}", row.code);
+                }
+                found += list.total;
+            }
+            assert_eq!(found, 4, "{reported} {evaluated}");
+        }
+    })
+    .await;
+}
+
+/// A KPI is of a policy by the projects that support it, and by those only that who asks may read.
+#[tokio::test(flavor = "multi_thread")]
+async fn kpis_are_found_by_the_policy_of_their_projects() {
+    on_each(async |db| {
+        let policy = |id: &str| Some(Policy { id: id.into(), name: None });
+        let projects = [
+            ProjectDraft { policy: policy("30"), ..bare("50490000-11", "รับเรื่อง", 2566) },
+            ProjectDraft { policy: policy("31"), ..bare("50490000-12", "ส่งต่อเรื่อง", 2566) },
+        ];
+        import(db, projects.map(project_page)).await;
+        import(db, [kpi_page(drafts::kpi())]).await;
+        let found = async |who: &Actor, policy: &str| {
+            let filter = KpiFilter { policy: some(policy), ..Default::default() };
+            store::kpi::list(db, who, &filter, today()).await.expect("lists").total
+        };
+        assert_eq!(found(&PUBLIC, "30").await, 1);
+        assert_eq!(found(&PUBLIC, "๓๐").await, 1);
+        assert_eq!(found(&PUBLIC, "31").await, 0);
+        let draft = "UPDATE project SET plan_state = 'draft' WHERE code = '50490000-11'";
+        db.connection().execute_unprepared(draft).await.expect("runs");
+        assert_eq!(found(&PUBLIC, "30").await, 0);
+        assert_eq!(found(&person("boss", Role::Executive), "30").await, 1);
     })
     .await;
 }

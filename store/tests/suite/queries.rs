@@ -43,7 +43,7 @@ async fn reads(db: &Db) -> Vec<usize> {
     lap();
     store::kpi::view(&db, &PUBLIC, &kpi.parse().expect("a code")).await.expect("there");
     lap();
-    store::kpi::list(&db, &PUBLIC, &KpiFilter::default()).await.expect("lists");
+    store::kpi::list(&db, &PUBLIC, &KpiFilter::default(), today()).await.expect("lists");
     lap();
     for by in KpiGrouping::ALL {
         let filter = UnitFilter { by, ..UnitFilter::default() };
