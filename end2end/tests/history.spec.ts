@@ -33,6 +33,18 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(row.locator("td")).toHaveText("250,000.75 บาท");
     });
 
+    test("what the old system kept of its changes is read with the record, and names nobody", async ({ page }) => {
+      await page.goto("/projects/50990000-4405");
+      await page.locator("summary", { hasText: "ประวัติจากระบบเดิม" }).click();
+      const rows = page.locator("section[aria-labelledby=earlier] tbody tr");
+      await expect(rows).toHaveCount(2);
+      await expect(rows.first()).toContainText("2 เม.ย. 2567 15:30 น.");
+      await expect(rows.first()).toContainText("แก้ไข");
+      for (const value of ["ตลาดชุมชนทุกเขต", "1 ต.ค. 2566", "30 ก.ย. 2567", "40", "19", "ครั้ง"]) await expect(rows.first().locator("li", { hasText: value }).first()).toBeVisible();
+      await expect(page.locator("section[aria-labelledby=earlier]")).not.toContainText("market01");
+      expect(await page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) - window.innerWidth)).toBeLessThanOrEqual(0);
+    });
+
     test("and in English", async ({ page }) => {
       await page.goto("/projects/50990000-4405?lang=en");
       await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));

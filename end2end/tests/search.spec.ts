@@ -65,6 +65,41 @@ test.describe("lists", { tag: "@data" }, () => {
     expect(new URL(page.url()).searchParams.get("page")).toBeNull();
   });
 
+  test("KPIs are found by how far their year has come, and by policy", async ({ page }) => {
+    const total = async (query: string) => {
+      await page.goto(`/kpis?year=2566${query}`);
+      return Number((await page.getByRole("status").first().innerText()).replace(/[^0-9]/g, ""));
+    };
+    const all = await total("");
+    expect(all).toBeGreaterThan(0);
+    const words = await page.getByLabel("สถานะ").locator("option").evaluateAll((options) => options.slice(1).map((option) => [(option as HTMLOptionElement).value, option.textContent ?? ""]));
+    expect(words).toHaveLength(4);
+    let found = 0;
+    for (const [word, label] of words) {
+      const here = await total(`&status=${word}`);
+      found += here;
+      await expect(page.getByLabel("สถานะ")).toHaveValue(word);
+      const badges = await page.locator(".of-kpis .badge").allInnerTexts();
+      expect(badges).toHaveLength(Math.min(here, 50));
+      expect(badges.filter((badge) => !badge.includes(label))).toEqual([]);
+    }
+    expect(found).toBe(all);
+    const policies = await page.getByLabel("นโยบาย ผว.").locator("option").evaluateAll((options) => options.slice(1).map((option) => (option as HTMLOptionElement).value));
+    const counts = [];
+    for (const policy of policies.slice(0, 5)) counts.push(await total(`&policy=${policy}`));
+    expect(Math.max(...counts)).toBeGreaterThan(0);
+    expect(Math.max(...counts)).toBeLessThan(all);
+  });
+
+  test("each listed project shows its steps over the year, in words too", async ({ page, request }) => {
+    const { code } = await richProject(request);
+    await page.goto(`/projects?q=${code}`);
+    const { steps } = (await (await request.get(`/api/v1/projects/${code}`)).json()) as { steps: { start: string | null; finish: string | null }[] };
+    const small = page.locator(`tr:has(a[href="/projects/${code}"])`).getByRole("img", { name: `${steps.length} ขั้นตอน` });
+    await expect(small).toBeVisible();
+    expect(await small.locator("rect").count()).toBeGreaterThan(0);
+  });
+
   test("a term too long is told beside its field", async ({ page }) => {
     await page.goto(`/projects?q=${"ก".repeat(201)}`);
     const box = page.getByRole("searchbox").first();
