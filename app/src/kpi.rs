@@ -3,3 +3,4 @@
 pub mod chart;
 pub mod list;
 pub mod page;
+pub mod status;

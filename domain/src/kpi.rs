@@ -98,10 +98,14 @@ impl KpiStatus {
         Self::ALL.into_iter().find(|status| status.as_str() == word)
     }
 
-    /// Of the quarters that are over, reported and evaluated: sets of quarters, 1, 2, 4 and 8 added up. An evaluation
-    /// counts as its quarter's report where no report is known: old pages print scores without the result.
-    pub const fn of(over: i32, reported: i32, evaluated: i32) -> Self {
-        let heard = reported | evaluated;
+    /// Of the quarters that are over, reported and evaluated: sets of quarters, 1, 2, 4 and 8 added up, and the result
+    /// of the year. An evaluation counts as its quarter's report where no report is known: old pages print scores
+    /// without the result. Where a result other than 0 is all that is known, as of the indicators of the city's plan, it
+    /// counts as the report of every quarter that is over.
+    pub fn of(over: i32, reported: i32, evaluated: i32, result: Option<f64>) -> Self {
+        let quarters = reported | evaluated;
+        let whole = quarters == 0 && result.is_some_and(|result| result != 0.0);
+        let heard = if whole { over } else { quarters };
         if over & !heard != 0 {
             Self::Silent
         } else if heard == 0 {
@@ -259,6 +263,18 @@ pub struct KpiView {
     pub history: Vec<crate::audit::AuditEntry>,
 }
 
+impl KpiView {
+    /// How far its year has come on a day.
+    pub fn status(&self, today: NaiveDate) -> KpiStatus {
+        let set = |holds: fn(&QuarterResult) -> bool| {
+            let quarters = self.quarters.iter().filter(|quarter| holds(quarter));
+            quarters.fold(0, |set, quarter| set | 1 << (quarter.quarter.number() - 1))
+        };
+        let (reported, evaluated) = (set(QuarterResult::is_reported), set(QuarterResult::is_evaluated));
+        KpiStatus::of(quarters_over(self.fiscal_year, today), reported, evaluated, self.result)
+    }
+}
+
 /// A project that supports a KPI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Supporter {
@@ -336,21 +352,27 @@ mod tests {
 
     #[test]
     fn the_words() {
-        assert_eq!(KpiStatus::of(0b0000, 0b0000, 0b0000), KpiStatus::NotDue);
-        assert_eq!(KpiStatus::of(0b0011, 0b0010, 0b0010), KpiStatus::Silent);
-        assert_eq!(KpiStatus::of(0b0011, 0b0011, 0b0001), KpiStatus::Reported);
-        assert_eq!(KpiStatus::of(0b0011, 0b0011, 0b0011), KpiStatus::Evaluated);
+        let of = |over, reported, evaluated| KpiStatus::of(over, reported, evaluated, None);
+        assert_eq!(of(0b0000, 0b0000, 0b0000), KpiStatus::NotDue);
+        assert_eq!(of(0b0011, 0b0010, 0b0010), KpiStatus::Silent);
+        assert_eq!(of(0b0011, 0b0011, 0b0001), KpiStatus::Reported);
+        assert_eq!(of(0b0011, 0b0011, 0b0011), KpiStatus::Evaluated);
         // Before its quarter is over, a report waits for the evaluator all the same.
-        assert_eq!(KpiStatus::of(0b0001, 0b0011, 0b0001), KpiStatus::Reported);
+        assert_eq!(of(0b0001, 0b0011, 0b0001), KpiStatus::Reported);
         // A score without the result it was given to.
-        assert_eq!(KpiStatus::of(0b0001, 0b0000, 0b0001), KpiStatus::Evaluated);
+        assert_eq!(of(0b0001, 0b0000, 0b0001), KpiStatus::Evaluated);
+        // Nothing but the year's result; a zero is what old pages print for none.
+        let only = |result| KpiStatus::of(0b1111, 0b0000, 0b0000, Some(result));
+        assert_eq!((only(72.5), only(0.0)), (KpiStatus::Reported, KpiStatus::Silent));
+        // Once quarters are known, it speaks for none of them.
+        assert_eq!(KpiStatus::of(0b0011, 0b0001, 0b0000, Some(72.5)), KpiStatus::Silent);
     }
 
     proptest! {
         #[test]
         fn one_more_report_never_makes_a_kpi_silent(over in 0..16_i32, reported in 0..16_i32, evaluated in 0..16_i32, more in 0..16_i32) {
-            prop_assume!(KpiStatus::of(over, reported, evaluated) != KpiStatus::Silent);
-            prop_assert!(KpiStatus::of(over, reported | more, evaluated) != KpiStatus::Silent);
+            prop_assume!(KpiStatus::of(over, reported, evaluated, None) != KpiStatus::Silent);
+            prop_assert!(KpiStatus::of(over, reported | more, evaluated, None) != KpiStatus::Silent);
         }
     }
 }

@@ -1,5 +1,6 @@
 // Chart libraries that draw the same data on an empty page, as their own documents tell one to: what the first marks of
-// ours are held against, in the same browser in the same minutes. They are fetched for the bench alone.
+// ours are held against, and what a zoom of ours is, in the same browser in the same minutes. They are fetched for the
+// bench alone. Where a page is asked for with `?month`, it shows a month, and `window.zoom` shows the quarter it is in.
 // usage: import { serve } from "./peers.mjs"
 import { execFileSync } from "node:child_process";
 import { createReadStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -41,6 +42,8 @@ const SHARED = `
   const quarters = (i) => [1, 2, 3].map((q) => 40 + ((i * 7 + q * 13) % 60)).concat([null]);
   const NAMES = ["ไตรมาส 1", "ไตรมาส 2", "ไตรมาส 3", "ไตรมาส 4"];
   const place = (tag, style) => { const e = document.createElement(tag); e.style.cssText = style; document.body.append(e); return e; };
+  const SMALL = [day(92), day(123)], LARGE = [day(92), day(182)];
+  const window0 = location.search === "?month" ? SMALL : [day(0), day(365)];
   const drawn = () => document.body.setAttribute("data-drawn", "");
 `;
 
@@ -52,10 +55,11 @@ const PAGES = {
       mark: "body[data-drawn]",
       script: `(count) => {
         const steps = plan(count), chart = echarts.init(place("div", "width:1200px;height:700px"));
-        chart.setOption({ animation: false, grid: { left: 300 }, xAxis: { type: "time" }, yAxis: { type: "category", data: steps.map((s) => s.name), inverse: true },
+        chart.setOption({ animation: false, grid: { left: 300 }, xAxis: { type: "time", min: +window0[0], max: +window0[1] }, yAxis: { type: "category", data: steps.map((s) => s.name), inverse: true },
           dataZoom: [{ type: "slider", yAxisIndex: 0, startValue: 0, endValue: Math.min(20, count - 1) }],
           series: [{ type: "custom", encode: { x: [1, 2], y: 0 }, data: steps.map((s, i) => [i, +s.start, +s.end]),
             renderItem: (_, api) => { const a = api.coord([api.value(1), api.value(0)]), b = api.coord([api.value(2), api.value(0)]); return { type: "rect", shape: { x: a[0], y: a[1] - 8, width: b[0] - a[0], height: 16 }, style: { fill: "#15a" } }; } }] });
+        window.zoom = () => chart.setOption({ xAxis: { min: +LARGE[0], max: +LARGE[1] } });
         drawn();
       }`,
     },
@@ -67,7 +71,8 @@ const PAGES = {
       most: 200,
       script: `(count) => {
         const steps = plan(count);
-        new vis.Timeline(place("div", "width:1200px"), new vis.DataSet(steps.map((s) => ({ id: s.id, group: s.id, start: s.start, end: s.end, content: s.name }))), new vis.DataSet(steps.map((s) => ({ id: s.id, content: s.name }))), { height: 700, stack: false });
+        const line = new vis.Timeline(place("div", "width:1200px"), new vis.DataSet(steps.map((s) => ({ id: s.id, group: s.id, start: s.start, end: s.end, content: s.name }))), new vis.DataSet(steps.map((s) => ({ id: s.id, content: s.name }))), { height: 700, stack: false, start: window0[0], end: window0[1] });
+        window.zoom = () => line.setWindow(LARGE[0], LARGE[1], { animation: false });
       }`,
     },
     "frappe-gantt": {
@@ -75,7 +80,7 @@ const PAGES = {
       styles: ["frappe-gantt/dist/frappe-gantt.css"],
       mark: ".bar-wrapper rect",
       most: 200,
-      script: `(count) => { place("svg", "").id = "g"; const e = document.createElement("div"); e.id = "gantt"; document.body.append(e); new Gantt("#gantt", plan(count).map((s) => ({ ...s, progress: 30 })), { view_mode: "Month", scroll_to: "start" }); }`,
+      script: `(count) => { place("svg", "").id = "g"; const e = document.createElement("div"); e.id = "gantt"; document.body.append(e); const chart = new Gantt("#gantt", plan(count).map((s) => ({ ...s, progress: 30 })), { view_mode: location.search === "?month" ? "Day" : "Month", scroll_to: "start" }); window.zoom = () => chart.change_view_mode("Week"); }`,
     },
   },
   quarter: {

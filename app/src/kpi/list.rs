@@ -1,14 +1,13 @@
 //! `/kpis`: search, filters in the address, sort, pages.
 
 use domain::{
-    chart::palette::kpi_shape,
     fiscal_year::FiscalYear,
     kpi::{KpiKind, KpiLevel, KpiRow, KpiStatus},
     listing::{KpiFilter, KpiSort, Listing},
 };
 use leptos::prelude::*;
 
-use super::chart::measured;
+use super::{chart::measured, status::KpiBadge};
 use crate::{
     chart::spark::QuarterSpark,
     error::failure,
@@ -225,17 +224,5 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
-    }
-}
-
-/// How far a KPI's year has come: shape and word beside the colour.
-#[component]
-fn KpiBadge(lang: Lang, status: KpiStatus) -> impl IntoView {
-    view! {
-        <span class=format!("badge {}", status.as_str())>
-            <span aria-hidden="true">{kpi_shape(status)}</span>
-            " "
-            {lang.kpi_status(status)}
-        </span>
     }
 }

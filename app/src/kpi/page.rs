@@ -131,6 +131,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
             <section class="card hero" id="hero" data-follows aria-label=lang.result()>
                 <div class="standing">
                     <p class="label">{lang.result()}</p>
+                    <div class="big-row">
                     <p class="big">
                         {match kpi.result {
                             Some(result) => {
@@ -143,6 +144,8 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
                             None => view! { <span class="none">{lang.not_reported()}</span> }.into_any(),
                         }}
                     </p>
+                    <KpiBadge lang=lang status=kpi.status(request.today) />
+                    </div>
                     <p class="sentence">{lang.target()} " " <strong>{target(&kpi)}</strong></p>
                     {mixed.then(|| view! { <p class="flag">{lang.scales_differ()}</p> })}
                     <dl class="facts three">

@@ -88,7 +88,7 @@ pub async fn list(db: &Db, actor: &Actor, filter: &KpiFilter, today: NaiveDate) 
             kind: kpi.kind.as_deref().and_then(KpiKind::from_word),
             level: kpi.level.as_deref().and_then(KpiLevel::from_word),
             dimension: kpi.dimension,
-            status: KpiStatus::of(over, kpi.quarters_reported, kpi.quarters_evaluated),
+            status: KpiStatus::of(over, kpi.quarters_reported, kpi.quarters_evaluated, kpi.result),
             quarters: quarters.get(&kpi.id).cloned().unwrap_or_default(),
         })
     });
@@ -176,8 +176,9 @@ fn of_policy(actor: &Actor, id: &str) -> SelectStatement {
 fn stands(status: KpiStatus, today: NaiveDate) -> Condition {
     use kpi::Column as C;
     let now = FiscalYear::of(today);
-    let heard = "(kpi.quarters_reported | kpi.quarters_evaluated)";
+    let quarters = "(kpi.quarters_reported | kpi.quarters_evaluated)";
     let among = |over: i32| {
+        let heard = format!("(CASE WHEN {quarters} = 0 AND kpi.result <> 0 THEN {over} ELSE {quarters} END)");
         let missing = format!("({heard} & {over}) <> {over}");
         let whole = format!("({heard} & {over}) = {over}");
         let waiting = format!("({heard} & kpi.quarters_evaluated) <> {heard}");

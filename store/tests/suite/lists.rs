@@ -317,8 +317,14 @@ async fn kpis_are_found_by_how_far_their_year_has_come() {
         let codeless =
             KpiDraft { name: some("ไม่ทราบปี"), ..KpiDraft::new("5049-1".parse().expect("a code")) };
         import(db, [of_year(2565), of_year(2566), of_year(2567), kpi_page(codeless)]).await;
-        for (reported, evaluated) in [0, 1, 2, 3, 4, 15].into_iter().flat_map(|r| [0, 1, 2, 15].map(|e| (r, e))) {
-            let set = format!("UPDATE kpi SET quarters_reported = {reported}, quarters_evaluated = {evaluated}");
+        let sets =
+            [0, 1, 3, 4, 15].into_iter().flat_map(|reported| [0, 1, 2, 15].map(|evaluated| (reported, evaluated)));
+        let known = |set| [None, Some(0.0), Some(7.5)].map(|result| (set, result));
+        for ((reported, evaluated), result) in sets.flat_map(known) {
+            let set = format!(
+                "UPDATE kpi SET quarters_reported = {reported}, quarters_evaluated = {evaluated}, result = {}",
+                result.map_or_else(|| "NULL".to_owned(), |result| result.to_string())
+            );
             db.connection().execute_unprepared(&set).await.expect("runs");
             let mut found = 0;
             for status in KpiStatus::ALL {
@@ -326,7 +332,7 @@ async fn kpis_are_found_by_how_far_their_year_has_come() {
                 let list = store::kpi::list(db, &PUBLIC, &filter, today()).await.expect("lists");
                 assert_eq!(list.total, list.rows.len() as u64);
                 for row in &list.rows {
-                    let of = KpiStatus::of(quarters_over(row.fiscal_year, today()), reported, evaluated);
+                    let of = KpiStatus::of(quarters_over(row.fiscal_year, today()), reported, evaluated, result);
                     assert_eq!((row.status, of), (status, status), "{} {reported} {evaluated}", row.code);
                 }
                 found += list.total;
