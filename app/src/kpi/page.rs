@@ -12,7 +12,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{StoreError, history::AsOf};
 
-use super::chart::{measured, target};
+use super::{
+    chart::{measured, target},
+    status::KpiBadge,
+};
 use crate::{
     audit::history::History,
     chart::quarter::QuarterFigure,
