@@ -114,6 +114,24 @@ impl Lang {
         }
     }
 
+    /// By how many points a percent is lower than the one before: `ลดลง 30`.
+    pub fn fell_by(self, points: f64) -> String {
+        let points = number(points);
+        match self {
+            Self::Th => format!("ลดลง {points}"),
+            Self::En => format!("down {points}"),
+        }
+    }
+
+    /// Of a month whose form is opened before it begins: `เดือนนี้เริ่ม 1 ก.ย. 2566 …`.
+    pub fn rep_month_to_come(self, begins: NaiveDate) -> String {
+        let begins = self.date(begins);
+        match self {
+            Self::Th => format!("เดือนนี้เริ่ม {begins} จึงยังไม่มีวันที่ให้รายงาน"),
+            Self::En => format!("This month begins on {begins}: no day of it can be reported on yet."),
+        }
+    }
+
     /// That a step was told finished before: `(รายงานว่าแล้วเสร็จ 31 ม.ค. 2566)`.
     pub fn rep_step_told(self, day: NaiveDate) -> String {
         format!("({} {})", self.pick("รายงานว่าแล้วเสร็จ", "told finished"), self.date(day))
@@ -238,6 +256,7 @@ words! {
     rep_result_published: "ผลที่เผยแพร่แล้ว", "Published already:";
     rep_steps_finished: "ขั้นตอนที่แล้วเสร็จ:", "Steps finished:";
     my_also_missing: "ยังขาดอีก", "Missing too:";
+    my_also_open: "ยังไม่ครบกำหนด รายงานได้แล้ว", "Not due yet, open already:";
     rep_day_example: "เช่น 31/1/2566", "e.g. 31/1/2566";
     rep_other_month: "เดือนที่รายงาน", "Month of the report";
     rep_other_quarter: "ไตรมาสที่รายงาน", "Quarter of the report";
@@ -253,6 +272,14 @@ words! {
     rep_conflict_decided: "รายงานนี้ได้รับการพิจารณาหรือถอนไปแล้ว จึงแก้ไขไม่ได้", "This report was decided on or taken back meanwhile, so it cannot be corrected.";
     rep_closed: "รอบนี้ยังไม่เปิดหรือปิดแล้ว", "This month or quarter is not open";
     rep_prepare: "เขียนเตรียมไว้ก่อน", "Prepare the report all the same";
+    rep_no_such_month: "ไม่มีเดือนนี้ ปีงบประมาณมีเดือนที่ 1 (ตุลาคม) ถึงเดือนที่ 12 (กันยายน)", "There is no such month: a fiscal year has months 1 (October) to 12 (September).";
+    rep_no_such_quarter: "ไม่มีไตรมาสนี้ ปีงบประมาณมีไตรมาสที่ 1 ถึง 4", "There is no such quarter: a fiscal year has quarters 1 to 4.";
+    rep_to_form: "ไปยังแบบรายงานของรอบปัจจุบัน", "To the form of what is due";
+    rep_corrects_published: "ไตรมาสนี้เผยแพร่แล้ว สิ่งที่ส่งคือฉบับแก้ไข และจะแทนที่เมื่อได้รับอนุมัติ", "This quarter is published. What you send is a correction: it takes the place of what is there once it is approved.";
+    rep_text_published: "ข้อความที่เผยแพร่อยู่", "The text as it is published";
+    rep_published_kept: "ฉบับเดิมยังอ่านได้ในรายงานที่ส่งและใน", "The text before can still be read with the report that is sent, and in the";
+    rep_published_before: "ที่เผยแพร่อยู่เมื่อส่งฉบับนี้", "Published when this was sent";
+    rep_corrected: "แก้ไขจากฉบับที่เผยแพร่ก่อนเมื่อ", "Corrected on";
     rep_waits: "รายงานของรอบนี้ส่งแล้ว กำลังแก้ไขฉบับนั้น", "The report for this month or quarter is sent; you are correcting it.";
     rep_was_returned: "รายงานของรอบนี้ถูกส่งคืน", "The report for this month or quarter was given back.";
     rep_sent_by: "ส่งโดย", "Sent by";

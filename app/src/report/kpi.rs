@@ -22,7 +22,7 @@ use super::{
     files::{self, ReportFiles},
     link::window_told,
     my::form_of,
-    notice::{Shut, asks, behind, notice, waits},
+    notice::{Shut, asks, behind, no_period, no_such, notice, waits},
     project::keys,
     reopen::Reopen,
     wire,
@@ -43,6 +43,7 @@ pub fn KpiReportPage() -> impl IntoView {
     Suspend::new(async move {
         match load(&request, &asked).await {
             Ok((sheet, files)) => page(request, sheet, files).into_any(),
+            Err(StoreError::Invalid { field: "quarter", .. }) => no_period(&request, Record::Kpi),
             Err(error) => failure(&request, &error),
         }
     })
@@ -51,8 +52,11 @@ pub fn KpiReportPage() -> impl IntoView {
 async fn load(request: &Request, asked: &str) -> Result<(KpiSheet, ReportFiles), StoreError> {
     let code: KpiCode = asked.parse().map_err(|_| StoreError::NotFound)?;
     let sent = request.submitted.report.as_ref().map(|form| form.draft.text(F::Quarter).to_owned());
-    let asked = request.param("quarter").map(str::to_owned).or(sent);
-    let quarter = asked.and_then(|text| Quarter::new(text.trim().parse().ok()?).ok());
+    let number = |text: &str| Quarter::new(text.trim().parse().ok()?).ok();
+    let quarter = match request.param("quarter") {
+        Some(text) => Some(number(text).ok_or_else(|| no_such("quarter"))?),
+        None => sent.as_deref().and_then(number),
+    };
     let sheet = kpi_sheet(&request.db, &request.actor, &code, quarter, request.today).await?;
     let files = files::read(request, Record::Kpi, code.as_str(), &sheet.undecided).await?;
     Ok((sheet, files))

@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{fiscal_year::FiscalYear, money::Money, plan::StepId};
+use crate::{
+    fiscal_year::{FiscalMonth, FiscalYear},
+    money::Money,
+    plan::StepId,
+};
 
 /// A report before, published or sent and not decided yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,8 +73,10 @@ impl ReportFacts {
         }
     }
 
-    /// The day a report on a month speaks for where nobody says otherwise: the month's last, or today while it runs.
-    pub fn day_for(&self, last_of_month: NaiveDate) -> NaiveDate {
-        last_of_month.min(self.today).clamp(self.year.first_day(), self.year.last_day())
+    /// The day a report on a month speaks for where nobody says otherwise: the month's last, or today while it runs; none
+    /// of a month that is still to come.
+    pub fn day_for(&self, month: FiscalMonth) -> Option<NaiveDate> {
+        let (first, last) = month.span(self.year);
+        (first <= self.today).then(|| last.min(self.today))
     }
 }

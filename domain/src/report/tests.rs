@@ -6,11 +6,13 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    edit::EditError,
+    edit::{EditError, Record},
     fiscal_year::{FiscalMonth, FiscalYear, Quarter},
     money::Money,
+    period::Period,
     plan::StepId,
     quarter_result::QuarterResult,
+    unit::Named,
 };
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
@@ -121,8 +123,12 @@ fn the_day_is_in_the_year_and_not_to_come() {
     refused(&[("date", "4/2/2566")], ReportField::Date, ReportError::AfterToday { today: day(2023, 2, 3) });
     refused(&[("date", "31/2/2566")], ReportField::Date, EditError::NotADate);
     assert_eq!(taken(&[("date", "2023-02-03")]).date, day(2023, 2, 3), "today");
-    assert_eq!(facts().day_for(day(2023, 1, 31)), day(2023, 1, 31));
-    assert_eq!(facts().day_for(day(2023, 2, 28)), day(2023, 2, 3), "the month still runs");
+    let proposed = |number| facts().day_for(FiscalMonth::new(number).expect("a month"));
+    assert_eq!(proposed(4), Some(day(2023, 1, 31)));
+    assert_eq!(proposed(5), Some(day(2023, 2, 3)), "the month still runs");
+    assert_eq!((proposed(6), proposed(12)), (None, None), "nothing can be told of what is to come");
+    let over = ReportFacts { today: day(2024, 2, 3), ..facts() };
+    assert_eq!(over.day_for(FiscalMonth::new(12).expect("a month")), Some(day(2023, 9, 30)));
 }
 
 #[test]
@@ -139,6 +145,26 @@ fn the_day_is_in_the_month_of_the_form() {
         refused(&[("month", wrong)], ReportField::Month, EditError::NotANumber);
     }
     assert!(taken(&[("month", " ")]).month() == month(4), "a form of no month is for that of its day");
+}
+
+#[test]
+fn the_month_that_runs_is_not_missing() {
+    let month = |number| Period::Month(FiscalMonth::new(number).expect("a month"));
+    let due = Due {
+        record: Record::Project,
+        of: Named { code: "50490000-1".to_owned(), name: String::new() },
+        unit: None,
+        year: facts().year,
+        period: month(3),
+        others: vec![month(4), month(5)],
+        window: None,
+        status: None,
+        progress: None,
+        planned: None,
+        last_report: None,
+    };
+    assert_eq!(due.also(day(2023, 2, 28)), (vec![month(4)], vec![month(5)]), "on its last day");
+    assert_eq!(due.also(day(2023, 3, 1)), (vec![month(4), month(5)], Vec::new()));
 }
 
 #[test]

@@ -223,3 +223,10 @@ pub struct Due {
     /// Day of the last report.
     pub last_report: Option<NaiveDate>,
 }
+
+impl Due {
+    /// What else is missing: what is over and should have been told, then what still runs and can be told already.
+    pub fn also(&self, today: NaiveDate) -> (Vec<Period>, Vec<Period>) {
+        self.others.iter().copied().partition(|other| other.span(self.year).1 < today)
+    }
+}
