@@ -146,14 +146,38 @@ impl Lang {
         }
     }
 
-    /// Something odd, as whoever reports is asked about it.
-    pub const fn odd_asked(self, odd: Odd) -> &'static str {
+    /// Something odd, as whoever reports is asked about it; `later` is the later report that tells less.
+    pub fn odd_asked(self, odd: Odd, later: Option<(NaiveDate, f64)>) -> String {
+        match (odd, later) {
+            (Odd::AboveLater, Some((day, percent))) => {
+                let (day, percent) = (self.date(day), number(percent));
+                match self {
+                    Self::Th => format!("รายงาน ณ {day} ซึ่งอยู่หลังวันนี้ บอกร้อยละ {percent} น้อยกว่าที่กรอก"),
+                    Self::En => format!("The report as of {day}, a later day, tells {percent} %: less than this."),
+                }
+            }
+            _ => self.odd_why(odd).to_owned(),
+        }
+    }
+
+    const fn odd_why(self, odd: Odd) -> &'static str {
         match odd {
             Odd::NoResult => self.pick("ไม่ได้กรอกผลงานเป็นตัวเลข", "No result is given as a number."),
             Odd::SameText => self.pick("ข้อความเหมือนรายงานครั้งก่อน", "The text is like that of the last report."),
             Odd::Again => self.pick("รอบนี้มีรายงานที่เผยแพร่แล้ว", "This month or quarter has a published report already."),
             Odd::Jump => self.pick("ร้อยละเพิ่มขึ้นมากกว่า 40 จุด", "The percent rises by more than 40 points."),
-            Odd::Trouble | Odd::OverBudget | Odd::Fall => self.odd_told(odd),
+            Odd::AboveLater => {
+                self.pick("ร้อยละมากกว่ารายงานของวันหลังจากนี้", "A report for a later day tells a lower percent.")
+            }
+            Odd::Leap => self.pick(
+                "ผลเป็น 10 เท่าขึ้นไป หรือ 1 ใน 10 ลงมา ของไตรมาสก่อน",
+                "The result is ten times that of the quarter before or more, or a tenth of it or less.",
+            ),
+            Odd::Scale => self.pick("ผลดูอยู่คนละมาตรกับเป้าหมาย", "Result and target look as if on different scales."),
+            Odd::NoPercent => self
+                .pick("หน่วยนับเป็นร้อยละ แต่ผลไม่อยู่ใน 0–100", "It is measured in percent, and the result is not 0 to 100."),
+            // Never asked: a reason was given. The browser's copy goes without their words.
+            Odd::Trouble | Odd::OverBudget | Odd::Fall => "",
         }
     }
 
@@ -167,6 +191,10 @@ impl Lang {
             Odd::Jump => self.pick("เพิ่มเกิน 40 จุด", "Jumps over 40 points"),
             Odd::OverBudget => self.pick("เบิกเกินงบประมาณ", "Over budget"),
             Odd::Fall => self.pick("ร้อยละลดลง", "Falls"),
+            Odd::AboveLater => self.pick("มากกว่ารายงานหลังจากนี้", "Above a later report"),
+            Odd::Leap => self.pick("ต่างจากไตรมาสก่อน 10 เท่า", "Ten times off the quarter before"),
+            Odd::Scale => self.pick("คนละมาตรกับเป้าหมาย", "Another scale than the target"),
+            Odd::NoPercent => self.pick("ร้อยละไม่อยู่ใน 0–100", "Percent not 0 to 100"),
         }
     }
 

@@ -134,14 +134,19 @@ impl Desk {
     fn ask_back(&self) -> Option<HtmlElement> {
         let pairs = pairs(&self.form);
         let draft = ReportDraft::read(&pairs);
+        let mut later = None;
         let odd = match self.facts.as_ref()? {
-            Facts::Project(facts) => NewReport::parse(&draft, facts).ok()?.odd(facts),
+            Facts::Project(facts) => {
+                let report = NewReport::parse(&draft, facts).ok()?;
+                later = facts.below(report.date, report.percent).and_then(|known| Some((known.date, known.percent?)));
+                report.odd(facts)
+            }
             Facts::Kpi(facts) => NewQuarter::parse(&draft, facts).ok()?.odd(facts),
         };
         let meant = pairs.iter().find(|(name, _)| name == "confirmed").and_then(|(_, meant)| meant.parse().ok());
         let meant = meant.unwrap_or_default();
         let asked = to_ask(&odd, meant);
-        let words: Vec<&str> = asked.iter().map(|odd| self.lang.odd_asked(*odd)).collect();
+        let words: Vec<String> = asked.iter().map(|odd| self.lang.odd_asked(*odd, later)).collect();
         if words.is_empty() { None } else { mark::asks(&self.form, self.lang, &words, meant | bits(&asked)) }
     }
 

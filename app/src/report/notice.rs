@@ -105,7 +105,7 @@ pub fn asks(lang: Lang, form: &ReportForm) -> AnyView {
     if odd.is_empty() {
         return ().into_any();
     }
-    let items = odd.iter().map(|odd| view! { <li>{lang.odd_asked(*odd)}</li> }).collect_view();
+    let items = odd.iter().map(|odd| view! { <li>{lang.odd_asked(*odd, form.later)}</li> }).collect_view();
     view! {
         <div class="flag rp-asks" role="alert" id="asks">
             <p><strong>{lang.rep_asks()}</strong></p>

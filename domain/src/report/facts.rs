@@ -62,6 +62,12 @@ impl ReportFacts {
         later.max_by_key(|report| report.date)
     }
 
+    /// The first report behind a day that tells less than a percent: both cannot be, unless it fell in between.
+    pub fn below(&self, day: NaiveDate, percent: f64) -> Option<&Earlier> {
+        let less = |report: &&Earlier| report.date > day && report.percent.is_some_and(|known| known < percent);
+        self.earlier.iter().filter(less).min_by_key(|report| report.date)
+    }
+
     /// The percent reached until a day: that of the last report that has one, or the head's where it is higher. The head
     /// tells how far it has come by the newest report, so of a day before that it tells nothing.
     pub fn last_percent(&self, day: NaiveDate) -> Option<f64> {

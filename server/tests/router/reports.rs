@@ -299,7 +299,10 @@ async fn the_outbox_is_told_in_typed_json() {
     assert_ne!(hidden(&page, "key"), other, "after a look at both it is another report");
     let quarter = [("key", other.as_str()), ("quarter", "1"), ("report", "ครบถ้วน"), ("result", "")];
     let (status, asked) = site.outbox("/kpis/5049-1/report", &quarter).await;
-    assert_eq!((status, asked), (StatusCode::UNPROCESSABLE_ENTITY, Sent::AsksBack { odd: vec![Odd::NoResult] }));
+    assert_eq!(
+        (status, asked),
+        (StatusCode::UNPROCESSABLE_ENTITY, Sent::AsksBack { odd: vec![Odd::NoResult], later: None })
+    );
     for (page, status) in
         [("/projects/50490000-99/report", StatusCode::NOT_FOUND), ("/projects/x/report", StatusCode::NOT_FOUND)]
     {
