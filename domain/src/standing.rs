@@ -269,14 +269,25 @@ pub struct Forecast {
     pub at_until: f64,
 }
 
-/// How far each step is, where reports speak only of the whole project: the project's percent fills the
-/// steps in order by weight. Derived, and to be marked as such. `None` for a step without weight.
-pub fn derived_step_progress(steps: &[Step], progress: f64) -> Vec<Option<f64>> {
-    let total: f64 = steps.iter().filter_map(Step::countable_weight).sum();
-    let mut left = progress.clamp(0.0, 100.0) / 100.0 * total;
+/// How far each step is, where reports speak only of the whole project: a step that was told finished is, and the rest of
+/// the project's percent fills the others in order by weight. Derived, but for those told, and to be marked as such. `None`
+/// for a step without weight of which nothing was told.
+///
+/// Weighted by step it adds up to the project's percent, unless the steps told finished weigh more than that: told is told.
+/// `told` says it of each step; of those behind its end nothing was told.
+pub fn derived_step_progress(steps: &[Step], progress: f64, told: &[bool]) -> Vec<Option<f64>> {
+    let is_told = |place: usize| told.get(place).copied().unwrap_or(false);
+    let weights = || steps.iter().map(|step| step.countable_weight().unwrap_or_default()).enumerate();
+    let total: f64 = weights().map(|(_, weight)| weight).sum();
+    let finished: f64 = weights().filter(|(place, _)| is_told(*place)).map(|(_, weight)| weight).sum();
+    let mut left = (progress.clamp(0.0, 100.0) / 100.0 * total - finished).max(0.0);
     steps
         .iter()
-        .map(|step| {
+        .enumerate()
+        .map(|(place, step)| {
+            if is_told(place) {
+                return Some(100.0);
+            }
             let weight = step.countable_weight().filter(|weight| *weight > 0.0)?;
             let share = (left / weight).clamp(0.0, 1.0);
             left = (left - weight).max(0.0);
@@ -344,7 +355,7 @@ mod tests {
         assert_eq!(planned_progress(&steps, day(2023, 3, 31)), Some(100.0));
         let half = planned_progress(&steps, day(2023, 1, 31)).expect("countable");
         assert!((half - 100.0 / 3.0).abs() < 1e-9, "{half}");
-        let done = derived_step_progress(&steps, 100.0);
+        let done = derived_step_progress(&steps, 100.0, &[]);
         assert!(done.iter().all(|share| share.is_some_and(|share| (share - 100.0).abs() < 1e-9)), "{done:?}");
     }
 
@@ -422,9 +433,24 @@ mod tests {
     #[test]
     fn the_projects_percent_fills_steps_in_order() {
         assert_eq!(
-            derived_step_progress(&legacy_plan(), 30.0),
+            derived_step_progress(&legacy_plan(), 30.0, &[]),
             [Some(100.0), Some(50.0), Some(0.0), Some(0.0), Some(0.0)]
         );
+    }
+
+    #[test]
+    fn a_step_told_finished_is_and_the_rest_fills_the_others() {
+        let derived = |progress, told: &[bool]| -> Vec<f64> {
+            derived_step_progress(&legacy_plan(), progress, told).into_iter().flatten().collect()
+        };
+        assert_eq!(derived(50.0, &[false, false, true]), [100.0, 50.0, 100.0, 0.0, 0.0]);
+        assert_eq!(derived(20.0, &[false, false, true]), [0.0, 0.0, 100.0, 0.0, 0.0]);
+        assert_eq!(derived(10.0, &[true, false, true]), [100.0, 0.0, 100.0, 0.0, 0.0], "told is told");
+        assert_eq!(derived(100.0, &[false; 5]), [100.0; 5]);
+        let mut plan = legacy_plan();
+        plan[1].weight = None;
+        let told = derived_step_progress(&plan, 25.0, &[false, true]);
+        assert_eq!(told, [Some(100.0), Some(100.0), Some(0.0), Some(0.0), Some(0.0)], "without weight, but told");
     }
 
     #[test]
@@ -467,12 +493,26 @@ mod tests {
         }
 
         #[test]
-        fn derived_progress_adds_up_to_the_projects(steps in proptest::collection::vec(any_step(), 1..12), progress in 0.0..100.0_f64) {
+        fn derived_progress_adds_up_to_the_projects(
+            steps in proptest::collection::vec(any_step(), 1..12),
+            progress in 0.0..100.0_f64,
+            told in proptest::collection::vec(any::<bool>(), 0..14),
+        ) {
             let total: f64 = steps.iter().filter_map(Step::countable_weight).sum();
             prop_assume!(total > 1.0);
-            let back: f64 = derived_step_progress(&steps, progress).iter().zip(&steps)
+            let is_told = |place: usize| told.get(place).copied().unwrap_or(false);
+            let finished: f64 = (0..steps.len()).filter(|place| is_told(*place)).filter_map(|place| steps[place].weight).sum();
+            let shares = derived_step_progress(&steps, progress, &told);
+            let back: f64 = shares.iter().zip(&steps)
                 .map(|(share, step)| share.unwrap_or(0.0) * step.weight.unwrap_or(0.0) / total).sum();
-            prop_assert!((back - progress).abs() < 1e-6);
+            if finished / total * 100.0 <= progress {
+                prop_assert!((back - progress).abs() < 1e-6);
+            } else {
+                // As little as was told, and no more.
+                prop_assert!((back - finished / total * 100.0).abs() < 1e-6);
+            }
+            prop_assert!(shares.iter().enumerate().all(|(place, share)| !is_told(place) || *share == Some(100.0)));
+            prop_assert!(shares.iter().flatten().all(|share| (0.0..=100.0).contains(share)));
         }
     }
 }

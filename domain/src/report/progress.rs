@@ -179,6 +179,7 @@ impl NewReport {
             spent: self.spent,
             status: Some(status),
             steps: self.steps.iter().map(|step| step.title.clone()).collect(),
+            step_ids: self.steps.iter().map(|step| step.id).collect(),
             ..ProgressReport::of(self.date, Some(self.percent))
         }
     }

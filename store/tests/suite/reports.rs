@@ -179,6 +179,10 @@ async fn a_report_is_sent_approved_and_published_in_one() {
         assert_eq!(after.budget_spent, Some(Money(150_050 + 100_050)));
         let month = after.months.iter().find(|month| month.month.number() == 4).expect("January");
         assert_eq!((month.result, month.target), (Some(2.0), None));
+        // The step that was told finished is, from the day on that it was told for.
+        let told = view(db).await;
+        assert_eq!(told.finished_on(day(2023, 1, 30)), [false; 3]);
+        assert_eq!(told.finished_on(day(2023, 1, 31)), [true, false, false]);
         let list = store::project::list(db, &PUBLIC, &Default::default(), today()).await.expect("lists");
         assert_eq!((list.rows[0].progress, list.rows[0].last_report), (Some(35.0), Some(day(2023, 1, 31))));
         assert_eq!(list.rows[0].spark.last(), Some(&(day(2023, 1, 31), 35.0)));
