@@ -217,7 +217,9 @@ test.describe("without script", () => {
     await page.goto(`/projects/${LONG}/report?month=${month}`);
     await expect(page.locator(".rp-files")).toContainText("ปริมาณงาน.csv");
     // One that should not go with it is taken away again, while nobody has decided.
-    await page.locator(".rp-files").getByRole("button", { name: /ลบไฟล์/ }).click();
+    // It is asked first, for it cannot be brought back.
+    await page.locator(".rp-files .file-sure summary").click();
+    await page.locator(".rp-files").getByRole("button", { name: /ยืนยันการลบ/ }).click();
     await expect(page.locator(".flash")).toBeVisible();
     await expect(page).toHaveURL(new RegExp(`month=${month}$`));
     await expect(page.locator(".rp-files")).not.toContainText("ปริมาณงาน.csv");
