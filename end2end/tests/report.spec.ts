@@ -242,6 +242,25 @@ test("the last report's words come though something was typed before", { tag: "@
   await expect(page.locator('[name="narrative"]')).toHaveValue("ครึ่งทาง");
 });
 
+test("what is typed in the moment before a page is left comes back", { tag: "@release" }, async ({ page }) => {
+  await signIn(page, "staff", `/projects/${EDGES}/report?month=5`);
+  await expect(page.locator("#report")).toHaveClass(/awake/);
+  await page.locator('[name="percent"]').click();
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+  // Typed and left in one turn: nothing that waits for anything comes in between.
+  const left = page.waitForURL(/\/my$/);
+  await page.locator('[name="narrative"]').evaluate((area: HTMLTextAreaElement) => {
+    area.value = "ตรวจรับงานงวดที่สองแล้ว";
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    location.assign("/my");
+  });
+  await left;
+  await page.goto(`/projects/${EDGES}/report?month=5`);
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+  await expect(page.locator('[name="narrative"]')).toHaveValue("ตรวจรับงานงวดที่สองแล้ว");
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("typed"))).toBeNull();
+});
+
 test("more money than there is asks for its reason while it is typed", { tag: "@data" }, async ({ page }) => {
   await signIn(page, "staff");
   // Both sizes give it the same, so it does not matter which of them comes first.
