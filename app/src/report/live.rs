@@ -11,7 +11,7 @@ use domain::{
     },
     text::{number, parse_number},
 };
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
@@ -67,6 +67,7 @@ pub fn wake() {
         form,
     });
     let _ = desk.form.class_list().add_1("awake");
+    desk.begin_with_last();
     desk.follow();
     let on_event = {
         let desk = desk.clone();
@@ -108,6 +109,32 @@ impl Desk {
             }
             "submit" => self.submit(event),
             _ => {}
+        }
+    }
+
+    /// Without a network the page that is kept stands in for the one that begins with the last report's words: it knows
+    /// them. They are its own then, so that what was typed before goes before them.
+    fn begin_with_last(&self) {
+        if !window().location().search().is_ok_and(|asked| asked.contains("from=last")) {
+            return;
+        }
+        let (name, words) = match &self.facts {
+            Some(Facts::Project(facts)) => {
+                let day = self.input("date").and_then(|input| parse_date(&input.value()).ok()).unwrap_or(facts.today);
+                ("narrative", facts.last(day).and_then(|last| last.narrative.clone()))
+            }
+            Some(Facts::Kpi(facts)) => {
+                let quarter = self.input("quarter").and_then(|input| input.value().parse::<u8>().ok());
+                let before = facts.quarters.iter().rev().filter(|known| Some(known.quarter.number()) < quarter);
+                ("report", before.filter_map(|known| known.report.clone()).next())
+            }
+            None => return,
+        };
+        let area = self.form.query_selector(&format!("textarea[name={name}]")).ok().flatten();
+        if let (Some(area), Some(words)) = (area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()), words)
+            && area.value().is_empty()
+        {
+            let _ = area.set_default_value(&words);
         }
     }
 
