@@ -317,16 +317,45 @@ pub struct KpiRow {
     pub quarters: Vec<QuarterResult>,
 }
 
+/// What a KPI is measured in, as far as results can be weighed by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// The target as a number.
+    pub target: Option<f64>,
+    /// Whether the unit counts in hundredths: ร้อยละ, %, percent, also where more words stand around it.
+    pub percent: bool,
+    /// Whether the unit is a handful of levels.
+    pub levels: bool,
+}
+
+impl Measure {
+    /// Of a unit of measure, which is free text, and a target.
+    pub fn of(unit_of_measure: Option<&str>, target: Option<f64>) -> Self {
+        let unit = unit_of_measure.map(crate::text::fold).unwrap_or_default();
+        let percent = ["ร้อยละ", "%", "เปอร์เซ็นต์", "ercent"].iter().any(|word| unit.contains(word));
+        Self { target, percent, levels: unit.contains("ระดับ") }
+    }
+
+    /// Whether a result looks as if measured on another scale than the target.
+    pub fn differs(&self, result: f64) -> bool {
+        self.target.filter(|target| *target > 0.0).is_some_and(|target| {
+            (self.levels && target <= 10.0 && result > 10.0)
+                || result >= target * 10.0
+                || (target > 100.0 && result > 0.0 && result <= 1.0)
+        })
+    }
+
+    /// Whether a result is counted in hundredths and is no part of a hundred.
+    pub fn exceeds(&self, result: f64) -> bool {
+        self.percent && !(0.0..=100.0).contains(&result)
+    }
+}
+
 /// Whether target and result look as if measured on different scales: a target of a handful of levels
 /// with a percentage as the result (or the reverse). Nothing is divided; the reader is told.
 pub fn scales_differ(unit_of_measure: Option<&str>, target: Option<f64>, results: &[f64]) -> bool {
-    let Some(target) = target.filter(|target| *target > 0.0) else { return false };
-    let by_level = unit_of_measure.is_some_and(|unit| crate::text::fold(unit).contains("ระดับ"));
-    results.iter().any(|result| {
-        (by_level && target <= 10.0 && *result > 10.0)
-            || *result >= target * 10.0
-            || (target > 100.0 && *result > 0.0 && *result <= 1.0)
-    })
+    let measure = Measure::of(unit_of_measure, target);
+    results.iter().any(|result| measure.differs(*result))
 }
 
 #[cfg(test)]

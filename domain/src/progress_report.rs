@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::money::Money;
+use crate::{money::Money, plan::StepId};
 
 /// The status the reporter gives the project; transferred as the legacy number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,9 @@ pub struct ProgressReport {
     /// Steps told finished, as they were called then.
     #[serde(default)]
     pub steps: Vec<String>,
+    /// What those steps are known by, as far as that is kept; not part of the API.
+    #[serde(skip)]
+    pub step_ids: Vec<StepId>,
 }
 
 impl ProgressReport {
@@ -87,6 +90,7 @@ impl ProgressReport {
             on_target: None,
             status: None,
             steps: Vec::new(),
+            step_ids: Vec::new(),
         }
     }
 }

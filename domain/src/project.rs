@@ -1,5 +1,7 @@
 //! Projects and activities.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +12,7 @@ use crate::{
     kpi::{KpiDraft, KpiView},
     money::Money,
     monthly_result::MonthlyResult,
-    plan::PlanState,
+    plan::{PlanState, StepId},
     policy::Policy,
     progress_report::ProgressReport,
     standing::Status,
@@ -193,6 +195,9 @@ pub struct ProjectView {
     pub routine: bool,
     /// The plan, in order.
     pub steps: Vec<Step>,
+    /// What those steps are known by, in the same order, all zeros where that is not known; not part of the API.
+    #[serde(skip)]
+    pub step_ids: Vec<StepId>,
     /// Reports, newest first.
     pub reports: Vec<ProgressReport>,
     /// Results by month, in order.
@@ -212,6 +217,26 @@ pub struct ProjectView {
     /// Changes that the system before this one kept, newest first; not part of the API.
     #[serde(skip)]
     pub earlier_changes: Vec<EarlierChange>,
+}
+
+impl ProjectView {
+    /// The steps that reports until a day told finished.
+    pub fn finished(&self, day: NaiveDate) -> impl Iterator<Item = StepId> {
+        self.reports.iter().filter(move |report| report.date <= day).flat_map(|report| &report.step_ids).copied()
+    }
+
+    /// Of each step of the plan, whether it was told finished until a day. What a step of a past plan is known by the
+    /// history may not tell; it is called by its title then.
+    pub fn finished_on(&self, day: NaiveDate) -> Vec<bool> {
+        let finished: HashSet<StepId> = self.finished(day).collect();
+        let reports = self.reports.iter().filter(|report| report.date <= day);
+        let titles: HashSet<&str> = reports.flat_map(|report| &report.steps).map(String::as_str).collect();
+        let told = |(id, step): (&StepId, &Step)| match *id == StepId::default() {
+            true => titles.contains(step.title.as_str()),
+            false => finished.contains(id),
+        };
+        self.step_ids.iter().zip(&self.steps).map(told).collect()
+    }
 }
 
 /// One row of a list of projects.

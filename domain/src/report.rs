@@ -20,8 +20,8 @@ pub use self::{
     draft::{ReportDraft, ReportField},
     error::{FieldProblem, ReportError},
     facts::{Earlier, KnownStep, ReportFacts},
-    odd::{JUMP, Odd, bits, of_bits, to_ask},
+    odd::{JUMP, LEAP, Odd, bits, of_bits, to_ask},
     progress::{NewReport, Trouble},
     quarter::{NewQuarter, QuarterFacts},
-    view::{Content, Decided, Due, Sent, Submission, SubmissionState, SubmissionVersion},
+    view::{Content, Decided, Due, PUBLISHED, Sent, Submission, SubmissionState, SubmissionVersion},
 };

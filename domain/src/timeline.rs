@@ -58,7 +58,8 @@ impl TimelineData {
         let first = project.steps.iter().filter_map(crate::step::Step::span).map(|span| span.0).min();
         let year = project.fiscal_year.unwrap_or_else(|| FiscalYear::of(first.or(project.start).unwrap_or(today)));
         let long = project.steps.len() > ALL_DRAWN;
-        Self::of_steps(&project.steps, year, project.progress, today.into(), |step, share, reported| {
+        let told = project.finished_on(today);
+        Self::of_steps(&project.steps, year, (project.progress, &told), today.into(), |step, share, reported| {
             TimelineStep::with_lines(step, share, reported, today.into(), |title| {
                 if long { <[Lines; 3]>::default() } else { Lines::in_forms(title, long) }
             })
@@ -76,11 +77,11 @@ impl TimelineData {
     }
 
     /// The timeline of steps in a year; `row` makes the row of a step out of its derived progress and whether the
-    /// project has reported any.
+    /// project has reported any. `progress` is the project's, and which of its steps were told finished.
     pub fn of_steps(
         steps: &[Step],
         year: FiscalYear,
-        progress: Option<f64>,
+        (progress, told): (Option<f64>, &[bool]),
         today: Day,
         mut row: impl FnMut(&Step, Option<f64>, bool) -> TimelineStep,
     ) -> Self {
@@ -89,10 +90,15 @@ impl TimelineData {
         let to = spans().map(|span| span.1).max().unwrap_or_else(|| year.last_day());
         let progress = progress.filter(|p| p.is_finite());
         let shares = match progress {
-            Some(progress) => derived_step_progress(steps, progress),
+            Some(progress) => derived_step_progress(steps, progress, told),
             None => vec![None; steps.len()],
         };
-        let rows: Vec<_> = steps.iter().zip(shares).map(|(step, share)| row(step, share, progress.is_some())).collect();
+        let rows = steps.iter().zip(shares).map(|(step, share)| row(step, share, progress.is_some()));
+        let mut rows: Vec<_> = rows.collect();
+        if progress.is_some() {
+            let told = rows.iter_mut().zip(told).filter(|(_, told)| **told);
+            told.for_each(|(row, _)| row.state = StepState::Told);
+        }
         let weights_sum = match check_weights(steps) {
             Err(PlanProblem::WeightsSum(sum)) => Some(sum),
             Ok(()) | Err(PlanProblem::WeightsRounded(_)) => None,

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { chromium, expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { sound } from "../support/axe";
 import { Gate } from "../support/gate";
-import { EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, writeOwnPages } from "../support/own";
+import { EDGES, EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, writeOwnPages } from "../support/own";
 import { PASSWORD, type Name } from "../support/people";
 import { photo } from "../support/photo";
 import { startOwn, type Own } from "../support/process";
@@ -169,6 +169,29 @@ test("it can be installed, and starts without a network", async ({ browser }, in
   await expect(app.locator("h1")).toHaveText("ไม่มีเครือข่าย");
   await expect(app.locator("h2")).toHaveText("No network");
   await sound(app, true);
+  await drop();
+});
+
+test("a form that begins with the last report's words and the next page of my work are there without a network", async ({ browser }, info) => {
+  const { page, context, cut, drop } = await phone(browser, info.project.use);
+  await atHand(page, form(EDGES));
+  await page.goto("/my");
+  const pager = page.locator('.pager a[href*="page=2"]');
+  const next = (await pager.count()) > 0 ? await pager.first().getAttribute("href") : null;
+  if (next) await expect.poll(() => page.evaluate(async (link) => Boolean(await caches.match(link, { ignoreVary: true })), next), { timeout: 20_000 }).toBe(true);
+  await page.close();
+
+  await cut();
+  const app = await context.newPage();
+  await app.goto(form(EDGES));
+  await app.locator(".rp-last a").click();
+  await expect(app).toHaveURL(/from=last/);
+  await expect(app.locator(".ob-offline")).toBeVisible();
+  await expect(app.locator('[name="narrative"]')).toHaveValue("ครึ่งทาง");
+  if (next) {
+    await app.goto(next);
+    await expect(app.locator("main h1")).toHaveText("งานของฉัน");
+  }
   await drop();
 });
 

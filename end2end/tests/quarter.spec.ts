@@ -76,4 +76,23 @@ test("a quarter of a KPI is reported, approved, and where the KPI stands", { tag
   await expect(row(2).locator("td").nth(1)).toHaveText("25");
   await expect(anybody.locator("article.report", { hasText: text })).toContainText("หลักฐาน: บันทึก 12/66");
   await sound(anybody);
+
+  // Its form is from now on that of a correction: what is published stands there, and in the fields.
+  await staff.goto(`/kpis/${code}/report?quarter=2`);
+  await expect(staff.locator(".rp-published")).toContainText("ฉบับแก้ไข");
+  await expect(staff.locator(".rp-published")).toContainText("25");
+  await expect(staff.locator('[name="result"]')).toHaveValue("25");
+  await expect(staff.locator('[name="report"]')).toHaveValue(text);
+  await expect(staff.locator('[name="evidence"]')).toHaveValue("บันทึก 12/66");
+  await expect(staff.locator(".rp-send button")).toHaveText("ส่งฉบับแก้ไข");
+  // Ten times as much is asked about before it is sent, with script and without.
+  await staff.locator('[name="result"]').fill("250");
+  await send();
+  await expect(staff.locator("#asks")).toContainText("10 เท่า");
+  const sure = await person("staff", `/kpis/${code}/report?quarter=2`, true);
+  await expect(sure.locator("#report")).toHaveClass(/awake/);
+  await sure.locator('[name="result"]').fill("250");
+  await sure.locator(".rp-send button").click();
+  await expect(sure.locator("#asks")).toContainText("10 เท่า");
+  await sound(sure);
 });

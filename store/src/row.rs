@@ -41,6 +41,7 @@ pub fn step(row: step::Model) -> Step {
 }
 
 pub fn report(row: progress_report::Model) -> ProgressReport {
+    let steps = row.steps.as_deref().map(steps_told).unwrap_or_default();
     ProgressReport {
         date: row.date,
         percent: row.percent,
@@ -51,7 +52,8 @@ pub fn report(row: progress_report::Model) -> ProgressReport {
         on_plan: row.on_plan,
         on_target: row.on_target,
         status: row.status.and_then(ReportedStatus::from_number),
-        steps: row.steps.as_deref().map(steps_told).unwrap_or_default().into_iter().map(|step| step.title).collect(),
+        step_ids: steps.iter().map(|step| step.id).collect(),
+        steps: steps.into_iter().map(|step| step.title).collect(),
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use domain::{
     chart::{curve::CurveData, quarter::QuarterData},
     fiscal_year::{FiscalYear, Quarter},
+    plan::StepId,
     progress_report::ProgressReport,
     project::ProjectView,
     quarter_result::QuarterResult,
@@ -58,6 +59,7 @@ fn project(steps: Vec<Step>) -> ProjectView {
         policy: None,
         strategy: Vec::new(),
         routine: false,
+        step_ids: (1..=steps.len() as u64).map(StepId::draft).collect(),
         steps,
         reports: Vec::new(),
         months: Vec::new(),
@@ -212,4 +214,36 @@ fn missing_is_in_words() {
     let page = html(move || view! { <QuarterTable data=data lang=Lang::Th /> });
     assert_eq!(count(&page, "ยังไม่รายงาน"), 3, "{page}");
     assert_eq!(count(&page, "ยังไม่ประเมิน"), 12);
+}
+
+#[test]
+fn a_step_told_finished_is_full_from_the_day_it_was_told() {
+    let mut project = project(steps(4));
+    let report = |date, percent, step: Option<u64>| ProgressReport {
+        step_ids: step.map(StepId::draft).into_iter().collect(),
+        ..ProgressReport::of(date, Some(percent))
+    };
+    project.reports = vec![
+        report(day(2023, 3, 1), 40.0, Some(3)),
+        report(day(2023, 2, 1), 30.0, Some(9)),
+        report(day(2023, 1, 1), 30.0, None),
+    ];
+    let shown = |progress: f64, today| {
+        let project = ProjectView { progress: Some(progress), ..project.clone() };
+        TimelineData::from_project(&project, today)
+    };
+    let bars = |data: &TimelineData| data.steps.iter().map(|step| step.progress.unwrap_or(-1.0)).collect::<Vec<_>>();
+    let (before, since) = (shown(30.0, day(2023, 2, 28)), shown(40.0, day(2023, 3, 1)));
+    let near = |found: &[f64], expected: &[f64]| found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9);
+    assert!(near(&bars(&before), &[100.0, 20.0, 0.0, 0.0]), "one that is not in the plan any more fills nothing");
+    assert!(near(&bars(&since), &[60.0, 0.0, 100.0, 0.0]), "{:?}", bars(&since));
+    // Of a past plan only the titles may be known.
+    let mut past = ProjectView { step_ids: vec![StepId::default(); 4], ..project.clone() };
+    past.reports[0].steps = vec!["ขั้นตอนทดสอบ 2".to_owned()];
+    assert_eq!(past.finished_on(day(2023, 3, 1)), [false, true, false, false]);
+    assert_eq!(past.finished_on(day(2023, 2, 28)), [false; 4]);
+    // Said where it is known: in the table, in the picture's words and beneath it; the browser is told, too.
+    let (before, since) = (figure(before, Zoom::Year, 0), figure(since, Zoom::Year, 0));
+    assert!(since.contains("แล้วเสร็จตามที่รายงาน") && since.contains("ขั้นตอนที่รายงานว่าแล้วเสร็จนับเป็น 100%"), "{since}");
+    assert!(!before.contains("แล้วเสร็จตามที่รายงาน") && before.contains("คำนวณจากความคืบหน้าของทั้งโครงการ"), "{before}");
 }

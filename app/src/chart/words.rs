@@ -58,6 +58,7 @@ pub fn day(lang: Lang, day: Option<Day>) -> String {
 pub fn step_state(lang: Lang, step: &TimelineStep) -> &'static str {
     match (step.state, step.progress) {
         _ if step.span.is_none() => lang.pick("วันที่ไม่ครบ", "dates incomplete"),
+        (StepState::Told, _) => lang.pick("แล้วเสร็จตามที่รายงาน", "reported done"),
         (StepState::Unknown, _) => lang.pick("ยังไม่รายงาน", "not reported"),
         (StepState::Late, Some(done)) if done > 0.0 => lang.pick("ช้ากว่าแผน", "behind plan"),
         (StepState::Late, _) => lang.pick("ยังไม่เริ่ม ช้ากว่าแผน", "not started, behind plan"),

@@ -26,6 +26,8 @@ words! {
     file_publish: "เผยแพร่", "Publish";
     file_withdraw: "เลิกเผยแพร่", "Unpublish";
     file_remove: "ลบไฟล์", "Remove";
+    file_remove_sure: "ลบไฟล์นี้ออกจากรายงานใช่หรือไม่ เรียกคืนไม่ได้ ประวัติจะบอกว่าเคยมีไฟล์นี้", "Remove this file from the report? It cannot be brought back; the history tells that it was there.";
+    file_remove_now: "ยืนยันการลบ", "Yes, remove it";
     file_inside: "ยังไม่เผยแพร่", "Not published";
     file_published: "เผยแพร่แล้ว", "Published";
     file_one: "ไฟล์", "File";

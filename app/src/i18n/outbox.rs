@@ -54,9 +54,9 @@ impl Lang {
                     .map(|problem| (problem.field.as_str().to_owned(), self.report_error(&problem.error)));
                 Words { whole: self.rep_problems().to_owned(), fields: told.collect(), ..Words::default() }
             }
-            Sent::AsksBack { odd } => Words {
+            Sent::AsksBack { odd, later } => Words {
                 whole: self.rep_asks().to_owned(),
-                odd: odd.iter().map(|odd| self.odd_asked(*odd).to_owned()).collect(),
+                odd: odd.iter().map(|odd| self.odd_asked(*odd, *later)).collect(),
                 confirmed: bits(odd),
                 ..Words::default()
             },

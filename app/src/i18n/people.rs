@@ -31,6 +31,9 @@ impl Lang {
 words! {
     sign_in: "เข้าสู่ระบบ", "Sign in";
     sign_out: "ออกจากระบบ", "Sign out";
+    already_signed_in: "เข้าสู่ระบบอยู่แล้วในชื่อ", "Signed in already as";
+    go_on: "ไปต่อ", "Go on";
+    or_somebody_else: "หรือเข้าสู่ระบบเป็นผู้อื่นด้านล่าง", "Or sign in as somebody else below.";
     not_sent: "หมดเวลาการใช้งาน สิ่งที่ส่งมายังไม่ได้บันทึก เข้าสู่ระบบแล้วส่งอีกครั้ง", "You were signed out, and what you sent is not saved. Sign in, then send it again.";
     sign_in_again: "เพื่อความปลอดภัย โปรดเข้าสู่ระบบอีกครั้ง แล้วทำรายการใหม่", "To be safe, please sign in again, then do it once more.";
     signed_out: "ออกจากระบบแล้ว", "Signed out.";

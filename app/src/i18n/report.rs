@@ -114,6 +114,24 @@ impl Lang {
         }
     }
 
+    /// By how many points a percent is lower than the one before: `ลดลง 30`.
+    pub fn fell_by(self, points: f64) -> String {
+        let points = number(points);
+        match self {
+            Self::Th => format!("ลดลง {points}"),
+            Self::En => format!("down {points}"),
+        }
+    }
+
+    /// Of a month whose form is opened before it begins: `เดือนนี้เริ่ม 1 ก.ย. 2566 …`.
+    pub fn rep_month_to_come(self, begins: NaiveDate) -> String {
+        let begins = self.date(begins);
+        match self {
+            Self::Th => format!("เดือนนี้เริ่ม {begins} จึงยังไม่มีวันที่ให้รายงาน"),
+            Self::En => format!("This month begins on {begins}: no day of it can be reported on yet."),
+        }
+    }
+
     /// That a step was told finished before: `(รายงานว่าแล้วเสร็จ 31 ม.ค. 2566)`.
     pub fn rep_step_told(self, day: NaiveDate) -> String {
         format!("({} {})", self.pick("รายงานว่าแล้วเสร็จ", "told finished"), self.date(day))
@@ -128,14 +146,38 @@ impl Lang {
         }
     }
 
-    /// Something odd, as whoever reports is asked about it.
-    pub const fn odd_asked(self, odd: Odd) -> &'static str {
+    /// Something odd, as whoever reports is asked about it; `later` is the later report that tells less.
+    pub fn odd_asked(self, odd: Odd, later: Option<(NaiveDate, f64)>) -> String {
+        match (odd, later) {
+            (Odd::AboveLater, Some((day, percent))) => {
+                let (day, percent) = (self.date(day), number(percent));
+                match self {
+                    Self::Th => format!("รายงาน ณ {day} ซึ่งอยู่หลังวันนี้ บอกร้อยละ {percent} น้อยกว่าที่กรอก"),
+                    Self::En => format!("The report as of {day}, a later day, tells {percent} %: less than this."),
+                }
+            }
+            _ => self.odd_why(odd).to_owned(),
+        }
+    }
+
+    const fn odd_why(self, odd: Odd) -> &'static str {
         match odd {
             Odd::NoResult => self.pick("ไม่ได้กรอกผลงานเป็นตัวเลข", "No result is given as a number."),
             Odd::SameText => self.pick("ข้อความเหมือนรายงานครั้งก่อน", "The text is like that of the last report."),
             Odd::Again => self.pick("รอบนี้มีรายงานที่เผยแพร่แล้ว", "This month or quarter has a published report already."),
             Odd::Jump => self.pick("ร้อยละเพิ่มขึ้นมากกว่า 40 จุด", "The percent rises by more than 40 points."),
-            Odd::Trouble | Odd::OverBudget | Odd::Fall => self.odd_told(odd),
+            Odd::AboveLater => {
+                self.pick("ร้อยละมากกว่ารายงานของวันหลังจากนี้", "A report for a later day tells a lower percent.")
+            }
+            Odd::Leap => self.pick(
+                "ผลเป็น 10 เท่าขึ้นไป หรือ 1 ใน 10 ลงมา ของไตรมาสก่อน",
+                "The result is ten times that of the quarter before or more, or a tenth of it or less.",
+            ),
+            Odd::Scale => self.pick("ผลดูอยู่คนละมาตรกับเป้าหมาย", "Result and target look as if on different scales."),
+            Odd::NoPercent => self
+                .pick("หน่วยนับเป็นร้อยละ แต่ผลไม่อยู่ใน 0–100", "It is measured in percent, and the result is not 0 to 100."),
+            // Never asked: a reason was given. The browser's copy goes without their words.
+            Odd::Trouble | Odd::OverBudget | Odd::Fall => "",
         }
     }
 
@@ -149,6 +191,10 @@ impl Lang {
             Odd::Jump => self.pick("เพิ่มเกิน 40 จุด", "Jumps over 40 points"),
             Odd::OverBudget => self.pick("เบิกเกินงบประมาณ", "Over budget"),
             Odd::Fall => self.pick("ร้อยละลดลง", "Falls"),
+            Odd::AboveLater => self.pick("มากกว่ารายงานหลังจากนี้", "Above a later report"),
+            Odd::Leap => self.pick("ต่างจากไตรมาสก่อน 10 เท่า", "Ten times off the quarter before"),
+            Odd::Scale => self.pick("คนละมาตรกับเป้าหมาย", "Another scale than the target"),
+            Odd::NoPercent => self.pick("ร้อยละไม่อยู่ใน 0–100", "Percent not 0 to 100"),
         }
     }
 
@@ -238,6 +284,7 @@ words! {
     rep_result_published: "ผลที่เผยแพร่แล้ว", "Published already:";
     rep_steps_finished: "ขั้นตอนที่แล้วเสร็จ:", "Steps finished:";
     my_also_missing: "ยังขาดอีก", "Missing too:";
+    my_also_open: "ยังไม่ครบกำหนด รายงานได้แล้ว", "Not due yet, open already:";
     rep_day_example: "เช่น 31/1/2566", "e.g. 31/1/2566";
     rep_other_month: "เดือนที่รายงาน", "Month of the report";
     rep_other_quarter: "ไตรมาสที่รายงาน", "Quarter of the report";
@@ -253,6 +300,14 @@ words! {
     rep_conflict_decided: "รายงานนี้ได้รับการพิจารณาหรือถอนไปแล้ว จึงแก้ไขไม่ได้", "This report was decided on or taken back meanwhile, so it cannot be corrected.";
     rep_closed: "รอบนี้ยังไม่เปิดหรือปิดแล้ว", "This month or quarter is not open";
     rep_prepare: "เขียนเตรียมไว้ก่อน", "Prepare the report all the same";
+    rep_no_such_month: "ไม่มีเดือนนี้ ปีงบประมาณมีเดือนที่ 1 (ตุลาคม) ถึงเดือนที่ 12 (กันยายน)", "There is no such month: a fiscal year has months 1 (October) to 12 (September).";
+    rep_no_such_quarter: "ไม่มีไตรมาสนี้ ปีงบประมาณมีไตรมาสที่ 1 ถึง 4", "There is no such quarter: a fiscal year has quarters 1 to 4.";
+    rep_to_form: "ไปยังแบบรายงานของรอบปัจจุบัน", "To the form of what is due";
+    rep_corrects_published: "ไตรมาสนี้เผยแพร่แล้ว สิ่งที่ส่งคือฉบับแก้ไข และจะแทนที่เมื่อได้รับอนุมัติ", "This quarter is published. What you send is a correction: it takes the place of what is there once it is approved.";
+    rep_text_published: "ข้อความที่เผยแพร่อยู่", "The text as it is published";
+    rep_published_kept: "ฉบับเดิมยังอ่านได้ในรายงานที่ส่งและใน", "The text before can still be read with the report that is sent, and in the";
+    rep_published_before: "ที่เผยแพร่อยู่เมื่อส่งฉบับนี้", "Published when this was sent";
+    rep_corrected: "แก้ไขจากฉบับที่เผยแพร่ก่อนเมื่อ", "Corrected on";
     rep_waits: "รายงานของรอบนี้ส่งแล้ว กำลังแก้ไขฉบับนั้น", "The report for this month or quarter is sent; you are correcting it.";
     rep_was_returned: "รายงานของรอบนี้ถูกส่งคืน", "The report for this month or quarter was given back.";
     rep_sent_by: "ส่งโดย", "Sent by";

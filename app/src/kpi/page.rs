@@ -1,7 +1,9 @@
 //! `/kpis/{code}`.
 
+use chrono::{DateTime, Utc};
 use domain::{
     appeal::AppealKind,
+    audit::{AuditEntry, Change},
     edit::{self, Field, KpiField, QuarterField},
     fiscal_year::Quarter,
     kpi::{KpiKind, KpiView, Supporter, scales_differ},
@@ -31,7 +33,7 @@ use crate::{
         status::DraftBadge,
     },
     report::link::ReportLink,
-    request::Request,
+    request::{Request, address},
     ui::{
         facts::Fact,
         input::FormProblem,
@@ -235,6 +237,15 @@ fn record(lang: Lang, kpi: &KpiView, desk: &Desk) -> Vec<AnyView> {
     fields.map(|field| desk.fact(kpi, Field::Kpi(field), read(field))).into()
 }
 
+/// When what was published of a quarter was last replaced by a report, as far back as the history is read here.
+fn corrected(kpi: &KpiView, quarter: Quarter) -> Option<DateTime<Utc>> {
+    let fields = ["result", "report"].map(|part| format!("quarters[{}].{part}", quarter.number()));
+    let replaced = |change: &Change| fields.contains(&change.field) && change.before.is_some();
+    let by_report = |entry: &&AuditEntry| entry.action == "report_approved" && entry.changes.iter().any(replaced);
+    let found = kpi.history.iter().find(by_report)?;
+    Some(DateTime::parse_from_rfc3339(&found.at).ok()?.to_utc())
+}
+
 #[component]
 fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
     // All four, for the picture leads to each; who may fill them in sees the result beside the text.
@@ -251,9 +262,18 @@ fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
                 Some(text) => view! { <p class="as-entered" lang=lang.own()>{text}</p> }.into_any(),
                 None => view! { <p class="mute">{lang.not_reported()}</p> }.into_any(),
             });
+            let corrected = corrected(&kpi, quarter).map(|at| {
+                let history = address(&format!("/kpis/{}/history", kpi.code), &[("field", "quarters")]);
+                view! {
+                    <p class="mute">
+                        {lang.rep_corrected()} " " {lang.clock(at)} " · " <a href=history>{lang.history_heading()}</a>
+                    </p>
+                }
+            });
             view! {
                 <article class="report" id=format!("quarter-{}", quarter.number())>
                     <h3>{lang.quarter_report()} " " {quarter.number()}</h3>
+                    {corrected}
                     {result}
                     {text}
                 </article>

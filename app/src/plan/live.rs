@@ -82,6 +82,8 @@ struct Bench {
     year: FiscalYear,
     today: Day,
     progress: Option<f64>,
+    /// The steps that reports told finished.
+    finished: Vec<StepId>,
     /// The page's address without its zoom.
     address: String,
     /// What the form began from.
@@ -215,12 +217,13 @@ impl Bench {
         let base = plan_of_lines(&fields.hidden("base"));
         let parsed = sheet.parse(&base, words(lang));
         let plan = parsed.as_ref().map_or_else(|_| base.clone(), Clone::clone);
-        let data = TimelineData::of_steps(&[], year, None, Day(0), |_, _, _| unreachable!("there are no steps"));
+        let data = TimelineData::of_steps(&[], year, (None, &[]), Day(0), |_, _, _| unreachable!("there are no steps"));
         Some(Self {
             lang,
             year,
             today: Day(said("data-today").parse().ok()?),
             progress: parse_number(&said("data-progress")),
+            finished: said("data-finished").split(' ').filter_map(|id| Some(StepId(id.parse().ok()?))).collect(),
             address: said("data-base"),
             before: plan_of_lines(&said("data-before")),
             zoom: Zoom::parse(&said("data-zoom")).unwrap_or_default(),

@@ -8,6 +8,7 @@ use domain::{
     permission::{Action, Scope},
     plan::{
         Baseline, ChangeRequest, Plan, PlanConflict, PlanError, PlanPart, PlanState, PlanStep, PlanView, RequestState,
+        StepId,
         sheet::{Column, Edit, Sheet, plan_lines},
         weight_sum,
     },
@@ -151,6 +152,9 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     // What was given back is gone on with in the spreadsheet, too.
     let sheet = format!("{record}/plan/grid{}", if again.is_some() { "?again=1" } else { "" });
     let handed = state == PlanState::Submitted && may_approve;
+    let finished: Vec<StepId> = project.finished(request.today).collect();
+    let ids: Vec<String> = finished.iter().map(|step| step.0.to_string()).collect();
+    let told = (!ids.is_empty()).then(|| ids.join(" "));
     let choice = view! { <Against lang=lang state=state chosen=baseline earlier=earlier /> }.into_any();
     view! {
         <Layout request=request.clone() title=format!("{} · {}", lang.bench_heading(), project.name)>
@@ -183,12 +187,13 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                 data-year=year.to_string()
                 data-today=domain::chart::Day::from(request.today).0.to_string()
                 data-progress=project.progress.map(|percent| percent.to_string())
+                data-finished=told
                 data-zoom=zoom.to_string()
                 data-base=request.without(&["zoom", "from"])
                 data-before=plan_lines(&before)
                 data-first=draft.first.to_string()
             >
-                {board(&request, &draft, &plan, &before, year, zoom, project.progress, fixed, choice)}
+                {board(&request, &draft, &plan, &before, year, zoom, (project.progress, &finished), fixed, choice)}
                 {form(&request, &draft, &plan, &before, fixed)}
             </div>
             {(state == PlanState::Draft && !fixed && !view.plan.steps.is_empty()).then(|| view! {
@@ -276,14 +281,15 @@ fn board(
     before: &Plan,
     year: FiscalYear,
     zoom: Zoom,
-    progress: Option<f64>,
+    (progress, finished): (Option<f64>, &[StepId]),
     fixed: bool,
     choice: AnyView,
 ) -> impl IntoView + use<> {
     let lang = request.lang;
     let uniform = plan.steps.len() > ALL_DRAWN;
     let today = request.today.into();
-    let data = TimelineData::of_steps(&plan.bare(), year, progress, today, |step, share, reported| {
+    let told: Vec<bool> = plan.steps.iter().map(|step| finished.contains(&step.id)).collect();
+    let data = TimelineData::of_steps(&plan.bare(), year, (progress, &told), today, |step, share, reported| {
         TimelineStep::new(step, share, reported, today, uniform)
     });
     let drawn = if uniform { data.window(draft.first, WINDOW) } else { data };

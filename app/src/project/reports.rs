@@ -59,8 +59,15 @@ pub fn Reports(
 #[component]
 fn Report(lang: Lang, report: ProgressReport, gained: Option<f64>) -> impl IntoView {
     let percent = report.percent.map(|percent| {
-        let gain = gained.filter(|g| *g != 0.0).map(|g| format!(" ({}{})", if g > 0.0 { "+" } else { "" }, number(g)));
-        format!("{} %{}", number(percent), gain.unwrap_or_default())
+        let fell = gained.filter(|gained| *gained < 0.0).map(|gained| lang.fell_by(-gained));
+        let rose = gained.filter(|gained| *gained > 0.0).map(|gained| format!(" (+{})", number(gained)));
+        let class = if fell.is_some() { "percent fell" } else { "percent" };
+        view! {
+            <p class=class>
+                {number(percent)} " %" {rose}
+                {fell.map(|words| view! { <span aria-hidden="true">" ▼"</span> " " {words} })}
+            </p>
+        }
     });
     let flag = |value: Option<bool>, yes: &'static str, no: &'static str| value.map(|v| if v { yes } else { no });
     let tags: Vec<String> = [
@@ -82,7 +89,7 @@ fn Report(lang: Lang, report: ProgressReport, gained: Option<f64>) -> impl IntoV
         <article class="report">
             <div class="report-head">
                 <h3>{lang.date(report.date)}</h3>
-                {percent.map(|percent| view! { <p class="percent">{percent}</p> })}
+                {percent}
             </div>
             {report.narrative.map(|text| view! { <p class="as-entered" lang=lang.own()>{text}</p> })}
             {report

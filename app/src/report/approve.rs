@@ -2,7 +2,7 @@
 
 use domain::{
     listing::Listing,
-    report::{Content, Submission},
+    report::{Content, ReportField, Submission},
     text::number,
 };
 use leptos::prelude::*;
@@ -138,6 +138,31 @@ pub fn change(lang: Lang, row: &Submission) -> String {
     }
 }
 
+/// What whoever decides should see without unfolding anything: why the percent fell, and which steps are told finished.
+fn head(lang: Lang, content: &Content) -> Option<AnyView> {
+    let Content::Progress(report) = content else { return None };
+    let fell = report.fall_reason.clone().map(|reason| {
+        view! {
+            <p class="as-entered rp-fell" lang=lang.own()>
+                <strong>{lang.report_field(ReportField::FallReason)}</strong>
+                " "
+                {reason}
+            </p>
+        }
+    });
+    let finished = (!report.steps.is_empty()).then(|| {
+        let titles: Vec<&str> = report.steps.iter().map(|step| step.title.as_str()).collect();
+        view! {
+            <p class="as-entered" lang=lang.own()>
+                <strong>{lang.report_field(ReportField::Step)} " (" {titles.len()} ")"</strong>
+                " "
+                {titles.join(" · ")}
+            </p>
+        }
+    });
+    (fell.is_some() || finished.is_some()).then(|| view! { {fell} {finished} }.into_any())
+}
+
 fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
     let id = format!("r-{}", row.id);
     let text = row.content.text();
@@ -160,6 +185,7 @@ fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
                     {(row.files > 0).then(|| view! { <span>{lang.files_count(row.files)}</span> })}
                     <span class="mute">{row.author.clone()} " · " {lang.clock(row.changed_at)}</span>
                 </p>
+                {head(lang, &row.content)}
                 <details class="more">
                     <summary>{brief}</summary>
                     {said(lang, &row.content)}

@@ -1,5 +1,6 @@
 //! A report's form as it was sent.
 
+use chrono::NaiveDate;
 use domain::{
     attachment::FileProblem,
     period::PeriodClosed,
@@ -25,6 +26,8 @@ pub struct ReportForm {
     pub problems: Vec<FieldProblem>,
     /// What is odd, and asked back.
     pub odd: Vec<Odd>,
+    /// The later report that tells less, where that is what is odd.
+    pub later: Option<(NaiveDate, f64)>,
     /// Files that came with it and could not be kept, by their names.
     pub refused: Vec<(String, FileProblem)>,
     /// The report in the way.
@@ -43,6 +46,7 @@ impl ReportForm {
             confirmed: 0,
             problems: Vec::new(),
             odd: Vec::new(),
+            later: None,
             refused: Vec::new(),
             theirs: None,
             closed: None,
@@ -72,7 +76,7 @@ impl ReportForm {
         match sent {
             Sent::Taken { .. } => {}
             Sent::Refused { problems } => self.problems = problems,
-            Sent::AsksBack { odd } => self.odd = odd,
+            Sent::AsksBack { odd, later } => (self.odd, self.later) = (odd, later),
             Sent::Closed { closed } => self.closed = Some(closed),
             Sent::Conflict { theirs } => {
                 // What is sent after a look at both is another report than the one that was sent under this key.

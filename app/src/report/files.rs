@@ -56,12 +56,17 @@ fn form_id(file: &Attachment) -> String {
     format!("take-{}", file.id)
 }
 
+/// The button that takes a file away for good, behind a question.
 fn button(lang: Lang, file: &Attachment, form: Option<String>) -> AnyView {
-    let named = format!("{}: {}", lang.file_remove(), file.name);
+    let named = |words: &str| format!("{words}: {}", file.name);
     view! {
-        <button class="quiet" name="do" value="take_back" form=form aria-label=named>
-            {lang.file_remove()}
-        </button>
+        <details class="file-sure">
+            <summary aria-label=named(lang.file_remove())>{lang.file_remove()}</summary>
+            <p>{lang.file_remove_sure()}</p>
+            <button class="quiet" name="do" value="take_back" form=form aria-label=named(lang.file_remove_now())>
+                {lang.file_remove_now()}
+            </button>
+        </details>
     }
     .into_any()
 }

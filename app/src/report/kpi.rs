@@ -4,7 +4,8 @@ use domain::{
     edit::Record,
     fiscal_year::Quarter,
     period::Period,
-    report::{ReportDraft, ReportField as F, Submission, SubmissionState},
+    quarter_result::QuarterResult,
+    report::{NewQuarter, ReportDraft, ReportField as F, Submission, SubmissionState},
     text::number,
     unit::KpiCode,
 };
@@ -22,7 +23,7 @@ use super::{
     files::{self, ReportFiles},
     link::window_told,
     my::form_of,
-    notice::{Shut, asks, behind, notice, waits},
+    notice::{Shut, asks, behind, no_period, no_such, notice, waits},
     project::keys,
     reopen::Reopen,
     wire,
@@ -43,6 +44,7 @@ pub fn KpiReportPage() -> impl IntoView {
     Suspend::new(async move {
         match load(&request, &asked).await {
             Ok((sheet, files)) => page(request, sheet, files).into_any(),
+            Err(StoreError::Invalid { field: "quarter", .. }) => no_period(&request, Record::Kpi),
             Err(error) => failure(&request, &error),
         }
     })
@@ -51,8 +53,11 @@ pub fn KpiReportPage() -> impl IntoView {
 async fn load(request: &Request, asked: &str) -> Result<(KpiSheet, ReportFiles), StoreError> {
     let code: KpiCode = asked.parse().map_err(|_| StoreError::NotFound)?;
     let sent = request.submitted.report.as_ref().map(|form| form.draft.text(F::Quarter).to_owned());
-    let asked = request.param("quarter").map(str::to_owned).or(sent);
-    let quarter = asked.and_then(|text| Quarter::new(text.trim().parse().ok()?).ok());
+    let number = |text: &str| Quarter::new(text.trim().parse().ok()?).ok();
+    let quarter = match request.param("quarter") {
+        Some(text) => Some(number(text).ok_or_else(|| no_such("quarter"))?),
+        None => sent.as_deref().and_then(number),
+    };
     let sheet = kpi_sheet(&request.db, &request.actor, &code, quarter, request.today).await?;
     let files = files::read(request, Record::Kpi, code.as_str(), &sheet.undecided).await?;
     Ok((sheet, files))
@@ -67,6 +72,10 @@ fn begin(request: &Request, sheet: &KpiSheet, waiting: Option<&Submission>) -> R
         form.corrects = Some((waiting.id, waiting.version));
         return form;
     }
+    // What is published is corrected, not written a second time.
+    if let Some(known) = published(sheet) {
+        return ReportForm::new(NewQuarter::of_published(known).draft());
+    }
     let mut draft = ReportDraft::default();
     draft.put(F::Quarter, sheet.quarter.number().to_string());
     if request.param("from") == Some("last") {
@@ -75,6 +84,37 @@ fn begin(request: &Request, sheet: &KpiSheet, waiting: Option<&Submission>) -> R
         draft.put_some(F::Report, before.and_then(|known| known.report.as_deref()));
     }
     ReportForm::new(draft)
+}
+
+/// What is published of the quarter, if anything is.
+fn published(sheet: &KpiSheet) -> Option<&QuarterResult> {
+    sheet.kpi.quarters.iter().find(|known| known.quarter == sheet.quarter && known.is_reported())
+}
+
+/// That what is sent takes the place of what is published, which is told here, and stays to be read.
+fn replaces(lang: Lang, record: &str, known: &QuarterResult, unit: Option<&str>) -> AnyView {
+    let result = known.result.map_or_else(|| "–".to_owned(), number);
+    let result = format!("{} {result} {}", lang.rep_result_published(), unit.unwrap_or_default());
+    let history = address(&format!("{record}/history"), &[("field", "quarters")]);
+    view! {
+        <div class="flag rp-published">
+            <p><strong>{lang.rep_corrects_published()}</strong></p>
+            <p>{result.trim_end().to_owned()}</p>
+            {known
+                .report
+                .clone()
+                .map(|text| {
+                    view! {
+                        <details>
+                            <summary>{lang.rep_text_published()}</summary>
+                            <p class="as-entered" lang=lang.own()>{text}</p>
+                        </details>
+                    }
+                })}
+            <p class="hint">{lang.rep_published_kept()} " " <a href=history>{lang.history_heading()}</a></p>
+        </div>
+    }
+    .into_any()
 }
 
 fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView {
@@ -89,15 +129,21 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
     let shut = Shut::of(sheet.facts.year, period, sheet.window);
     let action = format!("{record}/report");
     let before = sheet.facts.quarters.iter().any(|known| known.quarter < sheet.quarter && known.report.is_some());
-    let may_start =
-        before && waiting.is_none() && request.submitted.report.is_none() && request.param("from").is_none();
+    let published = published(&sheet);
+    let may_start = before
+        && published.is_none()
+        && waiting.is_none()
+        && request.submitted.report.is_none()
+        && request.param("from").is_none();
     let last = address(&action, &[("quarter", &sheet.quarter.number().to_string()), ("from", "last")]);
     let unit = sheet.kpi.unit_of_measure.clone();
     let hint = format!("{} {}", lang.target(), target(&sheet.kpi));
     let hint = unit.map_or_else(|| hint.clone(), |unit| format!("{unit} · {hint}"));
     let quarter = form.draft.text(F::Quarter).to_owned();
     let quarter_problem = form.problem(lang, F::Quarter);
-    let label = if form.corrects.is_some() { lang.rep_send_correction() } else { lang.rep_send() };
+    let label =
+        if form.corrects.is_some() || published.is_some() { lang.rep_send_correction() } else { lang.rep_send() };
+    let replaces = published.map(|known| replaces(lang, &record, known, sheet.kpi.unit_of_measure.as_deref()));
     let head = view! {
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
@@ -131,6 +177,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 {keys(&form)}
                 {waiting.as_ref().map(|waiting| waits(lang, waiting))}
                 {notice(lang, &form)}
+                {replaces}
                 <section class="card rp-main" aria-label=lang.result()>
                     {known(lang, &sheet)}
                     <div data-report=F::Quarter.as_str()>

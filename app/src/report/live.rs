@@ -11,7 +11,7 @@ use domain::{
     },
     text::{number, parse_number},
 };
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
@@ -67,6 +67,7 @@ pub fn wake() {
         form,
     });
     let _ = desk.form.class_list().add_1("awake");
+    desk.begin_with_last();
     desk.follow();
     let on_event = {
         let desk = desk.clone();
@@ -111,6 +112,32 @@ impl Desk {
         }
     }
 
+    /// Without a network the page that is kept stands in for the one that begins with the last report's words: it knows
+    /// them. They are its own then, so that what was typed before goes before them.
+    fn begin_with_last(&self) {
+        if !window().location().search().is_ok_and(|asked| asked.contains("from=last")) {
+            return;
+        }
+        let (name, words) = match &self.facts {
+            Some(Facts::Project(facts)) => {
+                let day = self.input("date").and_then(|input| parse_date(&input.value()).ok()).unwrap_or(facts.today);
+                ("narrative", facts.last(day).and_then(|last| last.narrative.clone()))
+            }
+            Some(Facts::Kpi(facts)) => {
+                let quarter = self.input("quarter").and_then(|input| input.value().parse::<u8>().ok());
+                let before = facts.quarters.iter().rev().filter(|known| Some(known.quarter.number()) < quarter);
+                ("report", before.filter_map(|known| known.report.clone()).next())
+            }
+            None => return,
+        };
+        let area = self.form.query_selector(&format!("textarea[name={name}]")).ok().flatten();
+        if let (Some(area), Some(words)) = (area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()), words)
+            && area.value().is_empty()
+        {
+            let _ = area.set_default_value(&words);
+        }
+    }
+
     /// What is wrong is told before anything is sent; whoever sends listens after this.
     fn submit(&self, event: &Event) {
         *self.left.borrow_mut() = ReportField::ALL.to_vec();
@@ -134,14 +161,19 @@ impl Desk {
     fn ask_back(&self) -> Option<HtmlElement> {
         let pairs = pairs(&self.form);
         let draft = ReportDraft::read(&pairs);
+        let mut later = None;
         let odd = match self.facts.as_ref()? {
-            Facts::Project(facts) => NewReport::parse(&draft, facts).ok()?.odd(facts),
+            Facts::Project(facts) => {
+                let report = NewReport::parse(&draft, facts).ok()?;
+                later = facts.below(report.date, report.percent).and_then(|known| Some((known.date, known.percent?)));
+                report.odd(facts)
+            }
             Facts::Kpi(facts) => NewQuarter::parse(&draft, facts).ok()?.odd(facts),
         };
         let meant = pairs.iter().find(|(name, _)| name == "confirmed").and_then(|(_, meant)| meant.parse().ok());
         let meant = meant.unwrap_or_default();
         let asked = to_ask(&odd, meant);
-        let words: Vec<&str> = asked.iter().map(|odd| self.lang.odd_asked(*odd)).collect();
+        let words: Vec<String> = asked.iter().map(|odd| self.lang.odd_asked(*odd, later)).collect();
         if words.is_empty() { None } else { mark::asks(&self.form, self.lang, &words, meant | bits(&asked)) }
     }
 

@@ -1,5 +1,6 @@
 //! `/my`: what is due from me, what was given back, what I sent, what waits for me.
 
+use chrono::NaiveDate;
 use domain::{
     edit::Record,
     fiscal_year::FiscalYear,
@@ -231,7 +232,7 @@ fn due(request: &Request, listing: &Listing<Due>) -> AnyView {
                                 {window_told(lang, row.window)}
                             </span>
                         </p>
-                        {others(lang, row)}
+                        {others(lang, row, request.today)}
                     </div>
                     <a class="button" href=form_of(row.record, &row.of.code, row.period) aria-label=label>
                         {lang.rep_report()}
@@ -261,7 +262,7 @@ fn due(request: &Request, listing: &Listing<Due>) -> AnyView {
 
 /// What else is missing of a record, each a way to its form. The worker brings along what a page lists but for parts of
 /// pages, so a phone on a bad network is not sent the form of every month.
-fn others(lang: Lang, row: &Due) -> Option<AnyView> {
+fn others(lang: Lang, row: &Due, today: NaiveDate) -> AnyView {
     let link = |period: &Period| {
         let word = match period {
             Period::Month(month) => lang.month(*month).to_owned(),
@@ -271,10 +272,14 @@ fn others(lang: Lang, row: &Due) -> Option<AnyView> {
         let label = format!("{} {} {}", lang.rep_report(), lang.period(*period), row.of.name);
         view! { " " <a href=href aria-label=label>{word}</a> }
     };
-    (!row.others.is_empty()).then(|| {
-        let links = row.others.iter().map(link).collect_view();
-        view! { <p class="sub rp-others">{lang.my_also_missing()} {links}</p> }.into_any()
-    })
+    let (over, running) = row.also(today);
+    let told = |words: &'static str, periods: Vec<Period>| {
+        (!periods.is_empty()).then(|| {
+            let links = periods.iter().map(link).collect_view();
+            view! { <p class="sub rp-others">{words} {links}</p> }
+        })
+    };
+    view! { {told(lang.my_also_missing(), over)} {told(lang.my_also_open(), running)} }.into_any()
 }
 
 fn sent(request: &Request, listing: &Listing<Submission>) -> AnyView {

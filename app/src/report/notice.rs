@@ -1,14 +1,43 @@
 //! What a report's form tells before anything is typed: why it was not taken, what stands in the way, what is odd.
 
 use domain::{
+    edit::Record,
     fiscal_year::FiscalYear,
     period::{Period, PeriodClosed, WindowState},
     report::{Submission, SubmissionState, bits},
 };
+use http::StatusCode;
 use leptos::prelude::*;
+use store::StoreError;
 
 use super::{draft::ReportForm, told::Told};
-use crate::i18n::Lang;
+use crate::{error::set_status, i18n::Lang, request::Request, ui::layout::Layout};
+
+/// What an address is refused with that names a month or quarter no year has.
+pub fn no_such(field: &'static str) -> StoreError {
+    StoreError::Invalid { field, message: "no such month or quarter".to_owned() }
+}
+
+/// The page for such an address: what there is, and the way to the form.
+pub fn no_period(request: &Request, record: Record) -> AnyView {
+    set_status(StatusCode::NOT_FOUND);
+    let lang = request.lang;
+    let (heading, words) = match record {
+        Record::Project => (lang.rep_heading(), lang.rep_no_such_month()),
+        Record::Kpi => (lang.rep_kpi_heading(), lang.rep_no_such_quarter()),
+    };
+    let way = request.path.clone();
+    view! {
+        <Layout request=request.clone() title=heading.to_owned()>
+            <section class="card narrow">
+                <h1>{heading}</h1>
+                <p role="alert">{words}</p>
+                <p><a href=way>{lang.rep_to_form()}</a></p>
+            </section>
+        </Layout>
+    }
+    .into_any()
+}
 
 /// Why the report was not taken.
 pub fn notice(lang: Lang, form: &ReportForm) -> AnyView {
@@ -76,7 +105,7 @@ pub fn asks(lang: Lang, form: &ReportForm) -> AnyView {
     if odd.is_empty() {
         return ().into_any();
     }
-    let items = odd.iter().map(|odd| view! { <li>{lang.odd_asked(*odd)}</li> }).collect_view();
+    let items = odd.iter().map(|odd| view! { <li>{lang.odd_asked(*odd, form.later)}</li> }).collect_view();
     view! {
         <div class="flag rp-asks" role="alert" id="asks">
             <p><strong>{lang.rep_asks()}</strong></p>

@@ -26,7 +26,7 @@ use super::{
     files::{self, ReportFiles},
     more::{MORE, money, result, steps, trouble},
     my::form_of,
-    notice::{Shut, asks, behind, notice, waits},
+    notice::{Shut, asks, behind, no_period, no_such, notice, waits},
     reopen::Reopen,
     wire,
 };
@@ -47,6 +47,7 @@ pub fn ProjectReportPage() -> impl IntoView {
         match load(&request, &asked).await {
             Ok((sheet, files)) => page(request, sheet, files).into_any(),
             Err(StoreError::Conflict { kind: "plan", .. }) => not_yet(&request, &asked),
+            Err(StoreError::Invalid { field: "month", .. }) => no_period(&request, Record::Project),
             Err(error) => failure(&request, &error),
         }
     })
@@ -58,7 +59,10 @@ async fn load(request: &Request, asked: &str) -> Result<(ProjectSheet, ReportFil
     let number = |text: &str| FiscalMonth::new(text.trim().parse().ok()?).ok();
     let of_form = sent.and_then(|form| number(form.draft.text(F::Month)));
     let of_day = || sent.and_then(|form| parse_date(form.draft.text(F::Date)).ok()).map(FiscalMonth::of);
-    let month = request.param("month").and_then(number).or(of_form).or_else(of_day);
+    let month = match request.param("month") {
+        Some(text) => Some(number(text).ok_or_else(|| no_such("month"))?),
+        None => of_form.or_else(of_day),
+    };
     let correcting = sent.and_then(|form| form.corrects).map(|(id, _)| id);
     let sheet = project_sheet(&request.db, &request.actor, &code, month, correcting, request.today).await?;
     let files = files::read(request, Record::Project, code.as_str(), &sheet.undecided).await?;
@@ -91,9 +95,10 @@ fn begin(request: &Request, sheet: &ProjectSheet, waiting: Option<&Submission>) 
         form.corrects = Some((waiting.id, waiting.version));
         return form;
     }
-    let day = sheet.facts.day_for(sheet.month.span(sheet.facts.year).1);
+    let proposed = sheet.facts.day_for(sheet.month);
+    let day = proposed.unwrap_or(sheet.facts.today);
     let mut draft = ReportDraft::default();
-    draft.put(F::Date, request.lang.typed_day(day));
+    draft.put_some(F::Date, proposed.map(|day| request.lang.typed_day(day)));
     // As the slider has it: of a month without change a text is all that is needed.
     draft.put_some(F::Percent, sheet.facts.last_percent(day).map(|percent| percent.to_string()));
     if request.param("from") == Some("last")
@@ -135,6 +140,11 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
     let tried = tried(&form, &sheet, curve, PlanSpan { first, last: last_day });
     let [first, last_day] = [first, last_day].map(|day| day.map(|day| day.0.to_string()));
     let ways = files::forms(lang, &files);
+    let begins = sheet.month.span(sheet.facts.year).0;
+    let date_hint = match sheet.facts.day_for(sheet.month) {
+        Some(_) => lang.rep_date_hint().to_owned(),
+        None => lang.rep_month_to_come(begins),
+    };
     let head = view! {
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
@@ -178,7 +188,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                     </div>
                     {field(lang, &form, F::Narrative, Typing::Lines(4), Some(lang.rep_narrative_hint().to_owned()), true)}
                     {may_start.then(|| view! { <p class="rp-last"><a href=last>{lang.rep_from_last()}</a></p> })}
-                    {field(lang, &form, F::Date, Typing::Day, Some(lang.rep_date_hint().to_owned()), true)}
+                    {field(lang, &form, F::Date, Typing::Day, Some(date_hint), true)}
                 </section>
                 <details class="card rp-more" open=form.touches(&MORE)>
                     <summary>{lang.rep_more()}</summary>

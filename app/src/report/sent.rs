@@ -3,7 +3,7 @@
 use domain::{
     edit::Record,
     permission::{Action, Scope},
-    report::{Submission, SubmissionState, SubmissionVersion},
+    report::{PUBLISHED, Submission, SubmissionState, SubmissionVersion},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -173,11 +173,14 @@ fn earlier(lang: Lang, versions: Vec<SubmissionVersion>) -> AnyView {
     let items = versions
         .into_iter()
         .map(|version| {
+            let at = lang.clock(version.at);
+            let of = match version.version {
+                PUBLISHED => format!("{} · {at}", lang.rep_published_before()),
+                number => format!("{} {number} · {} · {at}", lang.rep_version(), version.author),
+            };
             view! {
                 <article class="report">
-                    <p class="mute">
-                        {lang.rep_version()} " " {version.version} " · " {version.author.clone()} " · " {lang.clock(version.at)}
-                    </p>
+                    <p class="mute">{of}</p>
                     {said(lang, &version.content)}
                 </article>
             }

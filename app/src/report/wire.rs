@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     chart::Day,
     fiscal_year::{FiscalYear, Quarter},
+    kpi::Measure,
     money::Money,
     plan::StepId,
     quarter_result::QuarterResult,
@@ -92,14 +93,18 @@ pub fn decode(text: &str) -> Option<ReportFacts> {
     Some(ReportFacts { year, today, earlier, head: percent, spent, budget, steps })
 }
 
-/// A KPI's quarters as lines: year and day; numbers and results; and what was written, all that is left of it. What evaluators
+/// A KPI's quarters as lines: year, day, and what it is measured in; numbers and results; and what was written, all that is left of it. What evaluators
 /// gave is no matter of whoever reports.
 pub fn encode_quarters(facts: &QuarterFacts) -> String {
     let result = |known: &QuarterResult| known.result.map_or_else(String::new, |result| result.to_string());
     let known: Vec<String> =
         facts.quarters.iter().map(|known| format!("{}:{}", known.quarter.number(), result(known))).collect();
     let said: Vec<&str> = facts.quarters.iter().map(|known| known.report.as_deref().unwrap_or_default()).collect();
-    [format!("{}|{}", facts.year, write_day(facts.today)), known.join(","), said.join(&BREAK.to_string())].join("\n")
+    let Measure { target, percent, levels } = facts.measure;
+    let target = target.map_or_else(String::new, |target| target.to_string());
+    let (percent, levels) = (u8::from(percent), u8::from(levels));
+    let head = format!("{}|{}|{target}|{percent}|{levels}", facts.year, write_day(facts.today));
+    [head, known.join(","), said.join(&BREAK.to_string())].join("\n")
 }
 
 /// From those lines; `None` for a text of another kind.
@@ -107,7 +112,10 @@ pub fn decode_quarters(text: &str) -> Option<QuarterFacts> {
     let mut lines = text.splitn(3, '\n');
     let mut head = lines.next()?.split('|');
     let year = FiscalYear::from_be(head.next()?.parse().ok()?).ok()?;
-    let today = read_day(head)?;
+    let today = read_day(&mut head)?;
+    let target = head.next().and_then(parse_number);
+    let mut is = || head.next() == Some("1");
+    let measure = Measure { target, percent: is(), levels: is() };
     let known = lines.next()?;
     let mut said = lines.next()?.split(BREAK);
     let quarters = known.split(',').filter(|known| !known.is_empty()).map(|known| {
@@ -116,7 +124,7 @@ pub fn decode_quarters(text: &str) -> Option<QuarterFacts> {
         let quarter = Quarter::new(number.parse().ok()?).ok()?;
         Some(QuarterResult { result: parse_number(result), report, ..QuarterResult::empty(quarter) })
     });
-    Some(QuarterFacts { year, today, quarters: quarters.collect::<Option<Vec<_>>>()? })
+    Some(QuarterFacts { year, today, quarters: quarters.collect::<Option<Vec<_>>>()?, measure })
 }
 
 #[cfg(test)]
@@ -148,13 +156,14 @@ mod tests {
         let told =
             vec![known(1, Some(-12.5), Some("นับแล้ว\n2 บรรทัด, : |")), known(2, None, None), known(4, Some(0.0), None)];
         let today = NaiveDate::from_ymd_opt(2023, 2, 3).expect("a date");
-        let facts = QuarterFacts { year, today, quarters: told.clone() };
+        let measure = Measure { target: Some(87.5), percent: true, levels: false };
+        let facts = QuarterFacts { year, today, quarters: told.clone(), measure };
         assert_eq!(decode_quarters(&encode_quarters(&facts)), Some(facts));
         let mut scored = told.clone();
         scored[0].score = Some(80.0);
-        let sent = encode_quarters(&QuarterFacts { year, today, quarters: scored });
+        let sent = encode_quarters(&QuarterFacts { year, today, quarters: scored, measure });
         assert_eq!(decode_quarters(&sent).map(|facts| facts.quarters), Some(told));
-        let none = QuarterFacts { year, today, quarters: Vec::new() };
+        let none = QuarterFacts { year, today, quarters: Vec::new(), measure: Measure::default() };
         assert_eq!(decode_quarters(&encode_quarters(&none)), Some(none));
         for other in
             ["", "2566", "2566\n1:\n", "2566|x\n1:\n", "2566|738000\n5:1\n", "2566|738000\n1\n", "99999|738000\n\n"]

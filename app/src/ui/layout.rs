@@ -11,6 +11,9 @@ use crate::{
     request::{Request, address},
 };
 
+/// The form that signs out, in the head of every page of somebody who is signed in.
+pub const SIGN_OUT: &str = "sign-out";
+
 /// The frame of a page.
 #[component]
 pub fn Layout(
@@ -208,7 +211,7 @@ fn Who(request: Request) -> impl IntoView {
                         <Preferences request=request.clone() />
                     </li>
                     <li>
-                        <form method="post" action="/logout">
+                        <form id=SIGN_OUT method="post" action="/logout">
                             <button class="quiet">{lang.sign_out()}</button>
                         </form>
                     </li>

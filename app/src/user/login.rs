@@ -1,17 +1,20 @@
 //! `/login`: the way in.
 
-use domain::user::{Account, DEMO_PASSWORD};
+use domain::{
+    permission::Person,
+    user::{Account, DEMO_PASSWORD},
+};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
 use super::account::role_text;
 use crate::{
     error::failure,
-    form::Held,
+    form::{Flash, Held},
     request::{Request, Services},
     ui::{
         input::{FormProblem, Input},
-        layout::Layout,
+        layout::{Layout, SIGN_OUT},
     },
 };
 
@@ -39,6 +42,9 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
     }
     let next = submitted.value("next").or_else(|| request.param("next").map(str::to_owned)).unwrap_or_default();
     let keep = submitted.value("keep").is_some();
+    // Who is asked to sign in once more, or is at it, is told nothing of the kind.
+    let asked = request.flash == Some(Flash::SignInAgain) || !submitted.values.is_empty();
+    let already = request.actor.person().filter(|_| !asked).map(|person| signed_in(&request, person, &next));
     let rows = people
         .iter()
         .map(|account| {
@@ -55,6 +61,7 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
         <Layout request=request.clone() title=lang.sign_in().to_owned()>
             <section class="card narrow">
                 <h1>{lang.sign_in()}</h1>
+                {already}
                 <FormProblem lang=lang submitted=submitted.clone() />
                 {elsewhere
                     .then(|| {
@@ -111,6 +118,26 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
                     }
                 })}
         </Layout>
+    }
+    .into_any()
+}
+
+/// Who is signed in already, with the way on and the way out; somebody else may sign in below.
+fn signed_in(request: &Request, person: &Person, next: &str) -> AnyView {
+    let lang = request.lang;
+    // Within the site: the way on leads nowhere else.
+    let within = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    let way = if within && !next.starts_with("/login") { next.to_owned() } else { "/".to_owned() };
+    view! {
+        <div class="flag signed-in" role="status">
+            <p>{lang.already_signed_in()} " " <strong>{person.display_name.clone()}</strong> " (" {person.name.clone()} ")"</p>
+            <p class="file-ways">
+                <a class="button" href=way>{lang.go_on()}</a>
+                // The form is that of the page's head.
+                <button class="quiet" form=SIGN_OUT>{lang.sign_out()}</button>
+            </p>
+            <p class="mute">{lang.or_somebody_else()}</p>
+        </div>
     }
     .into_any()
 }

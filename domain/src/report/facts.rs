@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{fiscal_year::FiscalYear, money::Money, plan::StepId};
+use crate::{
+    fiscal_year::{FiscalMonth, FiscalYear},
+    money::Money,
+    plan::StepId,
+};
 
 /// A report before, published or sent and not decided yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,6 +62,12 @@ impl ReportFacts {
         later.max_by_key(|report| report.date)
     }
 
+    /// The first report behind a day that tells less than a percent: both cannot be, unless it fell in between.
+    pub fn below(&self, day: NaiveDate, percent: f64) -> Option<&Earlier> {
+        let less = |report: &&Earlier| report.date > day && report.percent.is_some_and(|known| known < percent);
+        self.earlier.iter().filter(less).min_by_key(|report| report.date)
+    }
+
     /// The percent reached until a day: that of the last report that has one, or the head's where it is higher. The head
     /// tells how far it has come by the newest report, so of a day before that it tells nothing.
     pub fn last_percent(&self, day: NaiveDate) -> Option<f64> {
@@ -69,8 +79,10 @@ impl ReportFacts {
         }
     }
 
-    /// The day a report on a month speaks for where nobody says otherwise: the month's last, or today while it runs.
-    pub fn day_for(&self, last_of_month: NaiveDate) -> NaiveDate {
-        last_of_month.min(self.today).clamp(self.year.first_day(), self.year.last_day())
+    /// The day a report on a month speaks for where nobody says otherwise: the month's last, or today while it runs; none
+    /// of a month that is still to come.
+    pub fn day_for(&self, month: FiscalMonth) -> Option<NaiveDate> {
+        let (first, last) = month.span(self.year);
+        (first <= self.today).then(|| last.min(self.today))
     }
 }

@@ -4,8 +4,12 @@ use serde::{Deserialize, Serialize};
 
 /// A rise by more points than this is asked about.
 pub const JUMP: f64 = 40.0;
+/// A result of so many times the one before, or of such a part of it, is asked about: the point or a zero is misplaced
+/// more often than anything grows so within a quarter.
+pub const LEAP: f64 = 10.0;
 
-/// Something odd. The later in this list, the sooner whoever decides should see it.
+/// Something odd. The later in this list, the sooner whoever decides should see it. Reports keep them as bits, each by its
+/// place here: a new one goes to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Odd {
@@ -23,16 +27,35 @@ pub enum Odd {
     OverBudget,
     /// The percent is lower than it was.
     Fall,
+    /// The percent is higher than that of a report for a later day.
+    AboveLater,
+    /// The result is [`LEAP`] times the quarter's before or more, or as small a part of it.
+    Leap,
+    /// Result and target look as if measured on different scales.
+    Scale,
+    /// The unit of measure is a percent, and the result is no part of a hundred.
+    NoPercent,
 }
 
 impl Odd {
     /// All, the least first.
-    pub const ALL: [Self; 7] =
-        [Self::Trouble, Self::NoResult, Self::SameText, Self::Again, Self::Jump, Self::OverBudget, Self::Fall];
+    pub const ALL: [Self; 11] = [
+        Self::Trouble,
+        Self::NoResult,
+        Self::SameText,
+        Self::Again,
+        Self::Jump,
+        Self::OverBudget,
+        Self::Fall,
+        Self::AboveLater,
+        Self::Leap,
+        Self::Scale,
+        Self::NoPercent,
+    ];
 
     /// Whether whoever reports is asked back: what they have already given a reason for is not asked again.
     pub const fn asks(self) -> bool {
-        matches!(self, Self::NoResult | Self::SameText | Self::Again | Self::Jump)
+        !matches!(self, Self::Trouble | Self::OverBudget | Self::Fall)
     }
 
     const fn bit(self) -> u32 {

@@ -149,7 +149,7 @@ impl NewReport {
         let same = |earlier: &str| alike(earlier, &self.narrative);
         let found = |odd: &Odd| match odd {
             Odd::Trouble => self.problem.is_some() || self.obstacle.is_some(),
-            Odd::NoResult => false,
+            Odd::NoResult | Odd::Leap | Odd::Scale | Odd::NoPercent => false,
             Odd::SameText => facts.last(self.date).and_then(|last| last.narrative.as_deref()).is_some_and(same),
             Odd::Again => {
                 let month = self.month();
@@ -160,6 +160,7 @@ impl NewReport {
             Odd::Jump => self.percent - last.unwrap_or(0.0) > JUMP,
             Odd::OverBudget => over_budget(self.spent, facts).is_some(),
             Odd::Fall => last.is_some_and(|last| self.percent < last),
+            Odd::AboveLater => facts.below(self.date, self.percent).is_some(),
         };
         Odd::ALL.into_iter().filter(found).collect()
     }
@@ -178,6 +179,7 @@ impl NewReport {
             spent: self.spent,
             status: Some(status),
             steps: self.steps.iter().map(|step| step.title.clone()).collect(),
+            step_ids: self.steps.iter().map(|step| step.id).collect(),
             ..ProgressReport::of(self.date, Some(self.percent))
         }
     }

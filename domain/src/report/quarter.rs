@@ -7,12 +7,13 @@ use super::{
     alike::alike,
     draft::{ReportDraft, ReportField as F},
     error::{FieldProblem, Problems, ReportError},
-    odd::Odd,
+    odd::{LEAP, Odd},
     progress::{LINE, TEXT, result, text},
 };
 use crate::{
     edit::EditError,
     fiscal_year::{FiscalYear, Quarter},
+    kpi::Measure,
     quarter_result::QuarterResult,
     text::arabic_digits,
 };
@@ -26,7 +27,12 @@ pub struct QuarterFacts {
     pub today: NaiveDate,
     /// Its quarters so far, those that wait for a decision among them; not the one that is being corrected.
     pub quarters: Vec<QuarterResult>,
+    /// What it is measured in.
+    pub measure: Measure,
 }
+
+/// Between a report's text and what shows that it is so, once both are one published text.
+const EVIDENCE: &str = "\nหลักฐาน: ";
 
 /// A report on a KPI's quarter that can stand; made only by [`NewQuarter::parse`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,12 +74,18 @@ impl NewQuarter {
     /// What is odd about it, the least first.
     pub fn odd(&self, facts: &QuarterFacts) -> Vec<Odd> {
         let before = facts.quarters.iter().filter(|known| known.quarter < self.quarter);
-        let last = before.filter_map(|known| known.report.as_deref()).next_back();
+        let last = before.clone().filter_map(|known| known.report.as_deref()).next_back();
+        let last_result = before.filter_map(|known| known.result).rfind(|result| *result != 0.0);
+        // What was so the quarter before is how this KPI is counted.
+        let new = |odd: &dyn Fn(f64) -> bool| self.result.is_some_and(odd) && !last_result.is_some_and(odd);
         let found = |odd: &Odd| match odd {
             Odd::NoResult => self.result.is_none(),
             Odd::SameText => last.is_some_and(|last| alike(last, &self.report)),
             Odd::Again => facts.quarters.iter().any(|known| known.quarter == self.quarter && known.is_reported()),
-            Odd::Trouble | Odd::Jump | Odd::OverBudget | Odd::Fall => false,
+            Odd::Leap => self.result.zip(last_result).is_some_and(|(result, last)| leaps(result / last)),
+            Odd::Scale => new(&|result| facts.measure.differs(result)),
+            Odd::NoPercent => new(&|result| facts.measure.exceeds(result)),
+            Odd::Trouble | Odd::Jump | Odd::OverBudget | Odd::Fall | Odd::AboveLater => false,
         };
         Odd::ALL.into_iter().filter(found).collect()
     }
@@ -81,8 +93,20 @@ impl NewQuarter {
     /// The text as it is published: with what shows that it is so.
     pub fn published_report(&self) -> String {
         match &self.evidence {
-            Some(evidence) => format!("{}\nหลักฐาน: {evidence}", self.report),
+            Some(evidence) => format!("{}{EVIDENCE}{evidence}", self.report),
             None => self.report.clone(),
+        }
+    }
+
+    /// What is published of a quarter, as it would be reported: to be corrected, or kept beside its correction.
+    pub fn of_published(known: &QuarterResult) -> Self {
+        let text = known.report.as_deref().unwrap_or_default();
+        let (report, evidence) = text.rsplit_once(EVIDENCE).unzip();
+        Self {
+            quarter: known.quarter,
+            result: known.result,
+            report: report.unwrap_or(text).to_owned(),
+            evidence: evidence.map(str::to_owned),
         }
     }
 
@@ -95,4 +119,9 @@ impl NewQuarter {
         draft.put_some(F::Evidence, self.evidence.as_deref());
         draft
     }
+}
+
+/// Whether a result is so many times the one before, or so small a part of it; one that changed its sign is none of it.
+fn leaps(times: f64) -> bool {
+    times >= LEAP || times <= 1.0 / LEAP
 }

@@ -6,11 +6,14 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    edit::EditError,
+    edit::{EditError, Record},
     fiscal_year::{FiscalMonth, FiscalYear, Quarter},
+    kpi::Measure,
     money::Money,
+    period::Period,
     plan::StepId,
     quarter_result::QuarterResult,
+    unit::Named,
 };
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
@@ -121,8 +124,12 @@ fn the_day_is_in_the_year_and_not_to_come() {
     refused(&[("date", "4/2/2566")], ReportField::Date, ReportError::AfterToday { today: day(2023, 2, 3) });
     refused(&[("date", "31/2/2566")], ReportField::Date, EditError::NotADate);
     assert_eq!(taken(&[("date", "2023-02-03")]).date, day(2023, 2, 3), "today");
-    assert_eq!(facts().day_for(day(2023, 1, 31)), day(2023, 1, 31));
-    assert_eq!(facts().day_for(day(2023, 2, 28)), day(2023, 2, 3), "the month still runs");
+    let proposed = |number| facts().day_for(FiscalMonth::new(number).expect("a month"));
+    assert_eq!(proposed(4), Some(day(2023, 1, 31)));
+    assert_eq!(proposed(5), Some(day(2023, 2, 3)), "the month still runs");
+    assert_eq!((proposed(6), proposed(12)), (None, None), "nothing can be told of what is to come");
+    let over = ReportFacts { today: day(2024, 2, 3), ..facts() };
+    assert_eq!(over.day_for(FiscalMonth::new(12).expect("a month")), Some(day(2023, 9, 30)));
 }
 
 #[test]
@@ -139,6 +146,26 @@ fn the_day_is_in_the_month_of_the_form() {
         refused(&[("month", wrong)], ReportField::Month, EditError::NotANumber);
     }
     assert!(taken(&[("month", " ")]).month() == month(4), "a form of no month is for that of its day");
+}
+
+#[test]
+fn the_month_that_runs_is_not_missing() {
+    let month = |number| Period::Month(FiscalMonth::new(number).expect("a month"));
+    let due = Due {
+        record: Record::Project,
+        of: Named { code: "50490000-1".to_owned(), name: String::new() },
+        unit: None,
+        year: facts().year,
+        period: month(3),
+        others: vec![month(4), month(5)],
+        window: None,
+        status: None,
+        progress: None,
+        planned: None,
+        last_report: None,
+    };
+    assert_eq!(due.also(day(2023, 2, 28)), (vec![month(4)], vec![month(5)]), "on its last day");
+    assert_eq!(due.also(day(2023, 3, 1)), (vec![month(4), month(5)], Vec::new()));
 }
 
 #[test]
@@ -214,7 +241,8 @@ fn a_quarter_that_has_not_begun_is_not_reported_on() {
         let mut draft = ReportDraft::default();
         draft.put(ReportField::Quarter, number);
         draft.put(ReportField::Report, "ดำเนินการครบ");
-        let facts = QuarterFacts { year: facts().year, today: day(y, m, d), quarters: Vec::new() };
+        let facts =
+            QuarterFacts { year: facts().year, today: day(y, m, d), quarters: Vec::new(), measure: Measure::default() };
         NewQuarter::parse(&draft, &facts).map(|parsed| parsed.quarter.number())
     };
     assert_eq!(parse("2", (2023, 1, 1)), Ok(2), "from its first day on");
@@ -228,7 +256,8 @@ fn a_quarter_that_has_not_begun_is_not_reported_on() {
 #[test]
 fn a_quarter_needs_its_number_and_a_text() {
     let quarter = |number| Quarter::new(number).expect("a quarter");
-    let none = QuarterFacts { year: facts().year, today: facts().today, quarters: Vec::new() };
+    let (year, today, measure) = (facts().year, facts().today, Measure::default());
+    let none = QuarterFacts { year, today, quarters: Vec::new(), measure };
     let draft = |pairs: &[(&str, &str)]| {
         let pairs: Vec<_> = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
         ReportDraft::read(&pairs)
@@ -255,11 +284,80 @@ fn a_quarter_needs_its_number_and_a_text() {
 }
 
 #[test]
+fn more_than_a_later_report_tells_is_asked_about() {
+    let odd = |date, percent| taken(&[("date", date), ("percent", percent)]).odd(&facts());
+    assert_eq!(odd("30/11/2565", "26"), [Odd::Again, Odd::AboveLater], "December tells 25");
+    assert_eq!(odd("31/10/2565", "11"), [Odd::AboveLater], "November tells 10");
+    assert_eq!(odd("31/10/2565", "10"), []);
+    assert_eq!(odd("31/1/2566", "60"), [], "nothing is later");
+    // The first of them is told, not the newest.
+    let facts = facts();
+    let told = facts.below(day(2022, 10, 31), 30.0).map(|known| (known.date, known.percent));
+    assert_eq!(told, Some((day(2022, 11, 29), Some(10.0))));
+    assert_eq!(facts.below(day(2022, 11, 29), 25.0), None, "as much is not less");
+}
+
+#[test]
+fn a_quarters_result_that_is_no_percent_or_leaps_is_asked_about() {
+    let quarter = |number| Quarter::new(number).expect("a quarter");
+    let odd = |unit: &str, target: Option<f64>, before: &[Option<f64>], result: f64| {
+        let known = |(number, result): (i64, &Option<f64>)| {
+            let report = Some(format!("ดำเนินการ{}", ["ก", "ข", "ค"][number as usize - 1].repeat(30)));
+            QuarterResult { result: *result, report, ..QuarterResult::empty(quarter(number)) }
+        };
+        let facts = QuarterFacts {
+            year: facts().year,
+            today: day(2023, 8, 1),
+            quarters: (1..).zip(before).map(known).collect(),
+            measure: Measure::of(Some(unit), target),
+        };
+        let report =
+            NewQuarter { quarter: quarter(4), result: Some(result), report: "ครบ".to_owned(), evidence: None };
+        report.odd(&facts)
+    };
+    assert_eq!(odd("ร้อยละ", Some(80.0), &[], 250.0), [Odd::NoPercent]);
+    assert_eq!(odd("ร้อยละของครัวเรือน", Some(80.0), &[Some(70.0)], -1.0), [Odd::Leap, Odd::NoPercent]);
+    assert_eq!(odd("%", Some(80.0), &[Some(90.0)], 100.0), []);
+    assert_eq!(odd("ครั้ง", Some(80.0), &[], 250.0), [], "more than was aimed at is well done");
+    assert_eq!(odd("ร้อยละ", Some(20.0), &[Some(150.0)], 160.0), [], "what was so before is how it is counted");
+    for (result, expected) in [(99.0, false), (100.0, true), (1.01, false), (1.0, true), (0.0, true), (-10.0, true)] {
+        let found = odd("ครั้ง", None, &[Some(500.0), Some(10.0), Some(0.0)], result);
+        assert_eq!(found, if expected { vec![Odd::Leap] } else { Vec::new() }, "{result} after 10, for 0 is none");
+    }
+    assert_eq!(odd("ครั้ง", None, &[None, Some(0.0)], 1_000.0), [], "nothing to go by");
+    assert_eq!(odd("ระดับ", Some(5.0), &[], 45.0), [Odd::Scale]);
+    assert_eq!(odd("ระดับ", Some(5.0), &[Some(80.0)], 85.0), [], "told before");
+    assert_eq!(odd("แห่ง", Some(8.0), &[], 80.0), [Odd::Scale]);
+}
+
+#[test]
+fn what_is_published_of_a_quarter_can_be_gone_on_from() {
+    let report = NewQuarter {
+        quarter: Quarter::new(2).expect("a quarter"),
+        result: Some(82.5),
+        report: "ดำเนินการครบ\nหลักฐาน: อยู่ในแฟ้ม".to_owned(),
+        evidence: Some("บันทึก 12/66".to_owned()),
+    };
+    let published = |report: &NewQuarter| QuarterResult {
+        result: report.result,
+        report: Some(report.published_report()),
+        ..QuarterResult::empty(report.quarter)
+    };
+    assert_eq!(NewQuarter::of_published(&published(&report)), report);
+    let bare = NewQuarter { report: "ดำเนินการครบ".to_owned(), evidence: None, ..report };
+    assert_eq!(NewQuarter::of_published(&published(&bare)), bare);
+    assert_eq!(NewQuarter::of_published(&QuarterResult::empty(bare.quarter)).report, "");
+}
+
+#[test]
 fn what_is_odd_fits_a_number_that_sorts() {
     assert_eq!(of_bits(bits(&Odd::ALL)), Odd::ALL);
     assert_eq!(of_bits(0), []);
-    assert_eq!(to_ask(&Odd::ALL, 0), [Odd::NoResult, Odd::SameText, Odd::Again, Odd::Jump]);
-    assert_eq!(to_ask(&Odd::ALL, bits(&[Odd::SameText, Odd::Jump])), [Odd::NoResult, Odd::Again], "what was meant");
+    let known = &Odd::ALL[..7];
+    assert_eq!(bits(known), 127, "what is stored goes on meaning the same");
+    assert_eq!(to_ask(known, 0), [Odd::NoResult, Odd::SameText, Odd::Again, Odd::Jump]);
+    assert_eq!(to_ask(known, bits(&[Odd::SameText, Odd::Jump])), [Odd::NoResult, Odd::Again], "what was meant");
+    assert_eq!(to_ask(&Odd::ALL[7..], bits(known)), Odd::ALL[7..]);
     assert!(bits(&[Odd::Fall]) > bits(&[Odd::Trouble, Odd::SameText, Odd::Again, Odd::Jump]));
 }
 
@@ -277,7 +375,8 @@ fn answers_are_typed_json() {
     for sent in [
         Sent::Taken { id: Uuid::nil(), version: 1 },
         Sent::Refused { problems },
-        Sent::AsksBack { odd: vec![Odd::Jump, Odd::Fall] },
+        Sent::AsksBack { odd: vec![Odd::Jump, Odd::Fall], later: None },
+        Sent::AsksBack { odd: vec![Odd::AboveLater], later: Some((day(2023, 2, 28), 12.5)) },
     ] {
         let json = serde_json::to_string(&sent).expect("JSON");
         assert_eq!(serde_json::from_str::<Sent>(&json).expect("comes back"), sent, "{json}");

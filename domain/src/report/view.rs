@@ -119,7 +119,8 @@ pub struct Submission {
     pub odd: Vec<Odd>,
     /// How many files go with it.
     pub files: u64,
-    /// What is published: of a project the percent until the day it speaks for, without itself; of a KPI its result now.
+    /// What is published: of a project the percent until the day it speaks for, without itself; of a KPI the quarter's
+    /// result, or else where the KPI stands.
     pub published: Option<f64>,
     /// Day and percent of the newest published report behind that day: it goes on telling where the project stands.
     pub later: Option<(NaiveDate, f64)>,
@@ -141,14 +142,17 @@ pub struct Submission {
     pub reason: Option<String>,
 }
 
-/// What a report said before it was corrected.
+/// Stands for the version of what was published of a quarter when its report was sent, before all versions of that.
+pub const PUBLISHED: i32 = 0;
+
+/// What a report said before it was corrected, or what was published before it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SubmissionVersion {
     /// Which.
     pub version: i32,
     /// What it said.
     pub content: Content,
-    /// What whoever wrote it is called.
+    /// What whoever wrote it is called; nobody where it is [`PUBLISHED`], of which the history tells.
     pub author: String,
     /// When it was sent.
     pub at: DateTime<Utc>,
@@ -174,6 +178,9 @@ pub enum Sent {
     AsksBack {
         /// What.
         odd: Vec<Odd>,
+        /// Day and percent of the later report that tells less, where that is what is odd.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        later: Option<(NaiveDate, f64)>,
     },
     /// Another report for the same month or quarter waits already, or this one was changed by somebody else. Both are
     /// put to a person.
@@ -222,4 +229,11 @@ pub struct Due {
     pub planned: Option<f64>,
     /// Day of the last report.
     pub last_report: Option<NaiveDate>,
+}
+
+impl Due {
+    /// What else is missing: what is over and should have been told, then what still runs and can be told already.
+    pub fn also(&self, today: NaiveDate) -> (Vec<Period>, Vec<Period>) {
+        self.others.iter().copied().partition(|other| other.span(self.year).1 < today)
+    }
 }

@@ -36,12 +36,13 @@ pub struct MiniStep {
     pub late: bool,
 }
 
-/// Lays out a plan over a fiscal year. A step without both dates has no bar, one outside the year a sliver at its edge.
+/// Lays out a plan over a fiscal year. What is done is derived from the project's percent alone: a list reads no reports,
+/// and so does not know which steps they told finished. A step without both dates has no bar, one outside the year a sliver at its edge.
 pub fn mini(steps: &[Step], progress: Option<f64>, year: FiscalYear, today: NaiveDate) -> Mini {
     let at = |date: NaiveDate| Day::from(date).at();
     let (first, last) = (at(year.first_day()), at(year.last_day()) + 1.0);
     let x = Linear::new((first, last), (1.0, SIZE.0 - 1.0));
-    let shares = derived_step_progress(steps, progress.filter(|p| p.is_finite()).unwrap_or_default());
+    let shares = derived_step_progress(steps, progress.filter(|p| p.is_finite()).unwrap_or_default(), &[]);
     let known: Vec<Known> = steps
         .iter()
         .zip(shares)

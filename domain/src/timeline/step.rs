@@ -11,6 +11,8 @@ pub enum StepState {
     OnPlan,
     /// Behind its own plan: due for more than it has, or over and not finished.
     Late,
+    /// Told finished by a report: known, where the others' percent is derived from the project's.
+    Told,
     /// Nothing is reported of the project, so nothing is known.
     Unknown,
 }
@@ -110,7 +112,7 @@ pub struct TimelineStep {
     pub start: Option<Day>,
     /// Last day as entered.
     pub finish: Option<Day>,
-    /// Percent done, derived from the project's.
+    /// Percent done: derived from the project's, but where it was [`StepState::Told`].
     pub progress: Option<f64>,
     /// How it stands.
     pub state: StepState,

@@ -109,6 +109,7 @@ pub(super) fn reports(telling: &Telling<'_>, random: &mut Random) -> Vec<Progres
             on_target: (!random.chance(6)).then_some(!behind || random.chance(20)),
             status: Some(if percent >= 100.0 { ReportedStatus::Finished } else { ReportedStatus::InProgress }),
             steps: Vec::new(),
+            step_ids: Vec::new(),
         });
         before = percent;
         step_before = Some(step);

@@ -32,7 +32,7 @@ const MOST_KEPT = 300;
 const KEPT = /^\/(my(\/reports\/[\w-]+)?|(projects|kpis)\/\d[\w-]*(\/report)?)$/;
 const FORM = /\/report$/;
 /** Other views of a page, by day or zoom, are not kept: there is no end of them. */
-const SHOWN = /^(\?((month|quarter|show|lang|theme)=[^&]*&?)*)?$/;
+const SHOWN = /^(\?((month|quarter|show|page|lang|theme)=[^&]*&?)*)?$/;
 /** What says that a page is not, or no more, for who asks. */
 const GONE = [403, 404, 410];
 const FILE = /^\/(pkg|fonts|icons)\/|^\/(staff\.css|favicon\.svg|manifest\.webmanifest)$/;
@@ -152,24 +152,40 @@ async function drop(url) {
   }
 }
 
-/** Brings the forms and records that "my work" lists, one after the other: on a bad network two at once are both late. */
+/** Brings the forms and records that "my work" lists, one after the other: on a bad network two at once are both late.
+ * Its other pages come behind the forms of this one, and what they list behind all that this one does. */
 async function ahead(text, whose, turn) {
   const read = (html) => [...html.matchAll(/href="(\/[^"#]*)"/g)].map(([, link]) => new URL(link.replaceAll("&amp;", "&"), location.origin));
-  const listed = new Map(read(text).filter((url) => KEPT.test(url.pathname)).map((url) => [bare(url), url]));
+  const listed = new Set();
+  const list = (html) => {
+    const forms = [], pages = [], others = [];
+    for (const url of read(html)) {
+      if (!KEPT.test(url.pathname) || listed.has(bare(url))) continue;
+      listed.add(bare(url));
+      (FORM.test(url.pathname) ? forms : url.pathname === "/my" ? pages : others).push(url);
+    }
+    return [...forms, ...pages, ...(navigator.connection?.saveData ? [] : others)];
+  };
+  const queue = list(text);
   // What was given back has another form than it had when it was kept.
   const changed = new Set(read(/id="returned"[^]*?<\/section>/.exec(text)?.[0] ?? "").map(bare));
-  const forms = [...listed.values()].filter((url) => FORM.test(url.pathname));
-  const others = [...listed.values()].filter((url) => !FORM.test(url.pathname));
-  const sparing = navigator.connection?.saveData;
   let whole = true;
-  for (const url of [...forms, ...(sparing ? [] : others)].slice(0, MOST)) {
+  for (let at = 0; at < Math.min(queue.length, MOST); at += 1) {
+    const url = queue[at];
     const kept = await (await caches.open(PAGES)).match(bare(url), { ignoreVary: true });
-    if (kept && !changed.has(bare(url)) && Date.now() - Date.parse(kept.headers.get("date")) < FRESH) continue;
-    const answer = await fetch(bare(url), { headers: { accept: "text/html" } });
-    if (turn !== turns) return;
-    if (GONE.includes(answer.status) && answer.headers.get(WHO) === whose) await drop(url);
-    else if (answer.ok && !answer.redirected && answer.headers.get(WHO) === whose) await keep(url, answer, turn);
-    else whole = false;
+    let html = "";
+    if (kept && !changed.has(bare(url)) && Date.now() - Date.parse(kept.headers.get("date")) < FRESH) {
+      if (url.pathname === "/my") html = await kept.text();
+    } else {
+      const answer = await fetch(bare(url), { headers: { accept: "text/html" } });
+      if (turn !== turns) return;
+      if (GONE.includes(answer.status) && answer.headers.get(WHO) === whose) await drop(url);
+      else if (answer.ok && !answer.redirected && answer.headers.get(WHO) === whose) {
+        if (url.pathname === "/my") html = await answer.clone().text();
+        await keep(url, answer, turn);
+      } else whole = false;
+    }
+    queue.push(...list(html));
   }
   // Where all that this version needs is here, nothing of an older one is asked for any more.
   if (!whole || turn !== turns) return;
@@ -186,11 +202,14 @@ function bare(url) {
   return plain.pathname + plain.search;
 }
 
-/** The page that is kept for an address, this version's first. */
+/** The page that is kept for an address, this version's first. A form that begins with the last report's words is the
+ * plain one, which knows them. */
 async function find(url) {
   if (!KEPT.test(url.pathname) || !(await person())) return undefined;
   const names = (await caches.keys()).filter((name) => name.startsWith("pages-") && name !== PAGES);
-  const address = bare(url);
+  const plain = new URL(url);
+  if (FORM.test(url.pathname)) plain.searchParams.delete("from");
+  const address = bare(plain);
   for (const ignoreSearch of FORM.test(url.pathname) && !address.includes("?") ? [false, true] : [false]) {
     for (const name of [PAGES, ...names]) {
       const found = await (await caches.open(name)).match(address, { ignoreVary: true, ignoreSearch });

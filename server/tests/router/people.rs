@@ -98,6 +98,15 @@ async fn one_signs_in_sees_ones_name_and_signs_out() {
     assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
     let html = text(response).await;
     assert!(html.contains("สมศรี ตัวอย่าง") && html.contains("action=\"/logout\"") && !html.contains(&session[8..]));
+    // Who comes to sign in and is signed in already is led on, within the site, or out.
+    for (next, way) in [("/projects%3Fyear=2566", "/projects?year=2566"), ("//evil.example", "/"), ("", "/")] {
+        let html = text(page(&router, &format!("/login?next={next}"), &session).await).await;
+        let told = html.split("signed-in").nth(1).and_then(|rest| rest.split("</div>").next()).expect("is told");
+        assert!(told.contains("สมศรี ตัวอย่าง") && told.contains(&format!("href=\"{way}\"")), "{told}");
+        assert!(told.contains("form=\"sign-out\"") && html.contains("id=\"sign-out\""), "{told}");
+    }
+    let again = text(page(&router, "/login", &format!("{session}; flash=sign-in-again")).await).await;
+    assert!(!again.contains("เข้าสู่ระบบอยู่แล้ว"));
     let response = send(&router, "/logout", "", &session).await;
     assert_eq!(location(&response), "/login");
     let flash = cookie(&response, "flash=").expect("a flash");

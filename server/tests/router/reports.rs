@@ -98,11 +98,23 @@ impl Site {
         (status, serde_json::from_str(&text(answer).await).expect("typed JSON"))
     }
 
-    async fn get(&self, cookie: &str, address: &str) -> String {
+    async fn ask(&self, cookie: &str, address: &str) -> (StatusCode, String) {
         let request = Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
-        assert_eq!(response.status(), StatusCode::OK, "{address}");
-        text(response).await
+        (response.status(), text(response).await)
+    }
+
+    async fn get(&self, cookie: &str, address: &str) -> String {
+        let (status, page) = self.ask(cookie, address).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
+        page
+    }
+
+    /// The head approves the only report that waits.
+    async fn approve(&self) {
+        let chosen = hidden(&self.get(&self.head, "/my/approve").await, "report");
+        let (status, _) = self.send(&self.head, "/my/approve", &[("report", &chosen), ("do", "approve")]).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
     }
 
     async fn percent(&self, code: &str) -> Option<f64> {
@@ -213,7 +225,8 @@ async fn a_form_begins_where_the_last_report_stood() {
     for other in 2..=month {
         assert!(due.contains(&format!("href=\"{PAGE}?month={other}#report\"")), "{other}: {due}");
     }
-    assert_eq!(due.contains("ยังขาดอีก"), month > 1);
+    // The month that runs is not missing yet.
+    assert_eq!((due.contains("ยังขาดอีก"), due.contains("ยังไม่ครบกำหนด รายงานได้แล้ว")), (month > 2, month > 1));
 
     let address = format!("{PAGE}?month={month}");
     let budget = [("field", "project.budget_received"), ("base", ""), ("value", "1000000")];
@@ -241,9 +254,7 @@ async fn a_form_begins_where_the_last_report_stood() {
         ("month_result", "7"),
     ];
     assert_eq!(site.send(&site.staff, PAGE, &sent).await.0, StatusCode::SEE_OTHER);
-    let chosen = hidden(&site.get(&site.head, "/my/approve").await, "report");
-    let approve = [("report", chosen.as_str()), ("do", "approve")];
-    assert_eq!(site.send(&site.head, "/my/approve", &approve).await.0, StatusCode::SEE_OTHER);
+    site.approve().await;
 
     // What was told finished is told with the report, and to programs.
     let page = site.get("", "/projects/50490000-1").await;
@@ -299,7 +310,10 @@ async fn the_outbox_is_told_in_typed_json() {
     assert_ne!(hidden(&page, "key"), other, "after a look at both it is another report");
     let quarter = [("key", other.as_str()), ("quarter", "1"), ("report", "ครบถ้วน"), ("result", "")];
     let (status, asked) = site.outbox("/kpis/5049-1/report", &quarter).await;
-    assert_eq!((status, asked), (StatusCode::UNPROCESSABLE_ENTITY, Sent::AsksBack { odd: vec![Odd::NoResult] }));
+    assert_eq!(
+        (status, asked),
+        (StatusCode::UNPROCESSABLE_ENTITY, Sent::AsksBack { odd: vec![Odd::NoResult], later: None })
+    );
     for (page, status) in
         [("/projects/50490000-99/report", StatusCode::NOT_FOUND), ("/projects/x/report", StatusCode::NOT_FOUND)]
     {
@@ -340,4 +354,95 @@ async fn all_that_is_fine_is_chosen_and_approved_at_once() {
     let (status, page) = site.send(&site.head, "/my/approve", &[("do", "approve")]).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("โปรดเลือกรายงานก่อน"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_a_published_quarter_is_its_correction() {
+    const KPI: &str = "/kpis/5049-1/report";
+    let site = Site::new(0).await;
+    let form = format!("{KPI}?quarter=1");
+    assert!(!site.get(&site.staff, &form).await.contains("rp-published"));
+    let first = [("quarter", "1"), ("result", "82.5"), ("report", "รับเรื่อง 12 เรื่อง"), ("evidence", "บันทึก 12")];
+    assert_eq!(site.send(&site.staff, KPI, &first).await.0, StatusCode::SEE_OTHER);
+    site.approve().await;
+    let page = site.get(&site.staff, &form).await;
+    let told = page.split("rp-published").nth(1).and_then(|rest| rest.split("<section").next()).expect("is told");
+    assert!(told.contains("คือฉบับแก้ไข") && told.contains("82.5") && told.contains("รับเรื่อง 12 เรื่อง"), "{told}");
+    assert!(told.contains("href=\"/kpis/5049-1/history?field=quarters\""), "{told}");
+    assert_eq!(hidden(&page, "result"), "82.5");
+    assert!(page.contains("รับเรื่อง 12 เรื่อง</textarea>") && page.contains("บันทึก 12</textarea>"), "{page}");
+    assert!(page.contains("ส่งฉบับแก้ไข"));
+    let meant = bits(&[Odd::Again]).to_string();
+    let second = [("quarter", "1"), ("result", "84"), ("report", "นับใหม่ทั้งหมด"), ("confirmed", meant.as_str())];
+    assert_eq!(site.send(&site.staff, KPI, &second).await.0, StatusCode::SEE_OTHER);
+    // Whoever decides reads both, and so does whoever looks for it later.
+    let list = site.get(&site.head, "/my/approve").await;
+    assert!(list.contains("82.5 → 84"), "{list}");
+    let (id, _) = hidden(&list, "report").split_once(':').map(|(id, v)| (id.to_owned(), v.to_owned())).expect("a key");
+    let sent = async || site.get(&site.staff, &format!("/my/reports/{id}")).await;
+    assert!(sent().await.contains("ที่เผยแพร่อยู่เมื่อส่งฉบับนี้") && sent().await.contains("รับเรื่อง 12 เรื่อง"));
+    assert!(!site.get("", "/kpis/5049-1").await.contains("แก้ไขจากฉบับที่เผยแพร่ก่อน"));
+    site.approve().await;
+    assert!(sent().await.contains("รับเรื่อง 12 เรื่อง"));
+    let record = site.get("", "/kpis/5049-1").await;
+    assert!(record.contains("แก้ไขจากฉบับที่เผยแพร่ก่อน") && record.contains("นับใหม่ทั้งหมด"), "{record}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_or_quarter_that_no_year_has_is_told_and_a_day_to_come_is_not_proposed() {
+    let site = Site::new(1).await;
+    for (address, words) in [
+        (format!("{PAGE}?month=13"), "ไม่มีเดือนนี้"),
+        (format!("{PAGE}?month=0"), "ไม่มีเดือนนี้"),
+        (format!("{PAGE}?month=x"), "ไม่มีเดือนนี้"),
+        ("/kpis/5049-1/report?quarter=5".to_owned(), "ไม่มีไตรมาสนี้"),
+    ] {
+        let (status, page) = site.ask(&site.staff, &address).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
+        assert!(page.contains(words) && !page.contains("id=\"report\""), "{address}: {page}");
+    }
+    for month in 1..=12 {
+        let page = site.get(&site.staff, &format!("{PAGE}?month={month}")).await;
+        let (year, month) = (FiscalYear::of(today()), FiscalMonth::new(month).expect("a month"));
+        let (first, last) = month.span(year);
+        let proposed = domain::fiscal_year::parse_date(&hidden(&page, "date")).ok();
+        assert_eq!(proposed, (first <= today()).then(|| last.min(today())), "{month:?}");
+        assert_eq!(page.contains("จึงยังไม่มีวันที่ให้รายงาน"), first > today(), "{month:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_decides_sees_why_it_fell_and_what_is_finished_without_unfolding() {
+    let site = Site::new(1).await;
+    let form = site.get(&site.staff, PAGE).await;
+    let (day, step) = (day(), hidden(&form, "step"));
+    let sent = [
+        ("date", day.as_str()),
+        ("percent", "5"),
+        ("fall_reason", "นับใหม่ตามพื้นที่จริง"),
+        ("narrative", "สำรวจซ้ำทั้งพื้นที่"),
+        ("step", &step),
+    ];
+    assert_eq!(site.send(&site.staff, PAGE, &sent).await.0, StatusCode::SEE_OTHER);
+    let list = site.get(&site.head, "/my/approve").await;
+    let head = list.split("rp-choose").nth(1).and_then(|item| item.split("<details").next()).expect("an item");
+    assert!(head.contains("นับใหม่ตามพื้นที่จริง"), "{head}");
+    let plain = head.replace("<!>", "").replace("<!-- -->", "");
+    assert!(plain.contains("ขั้นตอนที่แล้วเสร็จ (1)") && plain.contains("ลงพื้นที่"), "{plain}");
+    // On the project's page a fall is told in words, a shape and the colour of what is late.
+    site.approve().await;
+    let page = site.get("", "/projects/50490000-1").await;
+    assert!(!page.contains("ลดลง 5"), "a head's percent is no report");
+    let again = [
+        ("date", day.as_str()),
+        ("percent", "2"),
+        ("fall_reason", "นับใหม่อีกครั้ง"),
+        ("narrative", "ตรวจสอบกับชุมชน"),
+        ("confirmed", &bits(&Odd::ALL).to_string()),
+    ];
+    assert_eq!(site.send(&site.staff, PAGE, &again).await.0, StatusCode::SEE_OTHER);
+    site.approve().await;
+    let page = site.get("", "/projects/50490000-1").await;
+    assert!(page.contains("class=\"percent fell\"") && page.contains("▼") && page.contains("ลดลง 3"), "{page}");
+    assert!(page.contains("แล้วเสร็จตามที่รายงาน"), "the step that was told finished is");
 }

@@ -14,6 +14,7 @@ use domain::{
     history::{before, day_of, end_of_day},
     monthly_result::MonthlyResult,
     permission::Actor,
+    plan::Plan,
     policy::Policy,
     progress_report::{ProgressReport, ReportedStatus},
     project::ProjectView,
@@ -168,8 +169,9 @@ fn set(view: &mut ProjectView, head: &mut Option<f64>, field: &str, value: Optio
         "strategy" => view.strategy = row::strategy_lines(value.as_deref()),
         "routine" => view.routine = value.as_deref() == Some("true"),
         "steps" => {
-            let plan: domain::plan::Plan = value.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+            let plan: Plan = value.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
             view.steps = plan.bare();
+            view.step_ids = plan.steps.iter().map(|step| step.id).collect();
         }
         "evaluated" => view.evaluated = evaluated(value.as_deref()),
         "evaluated.score" => {

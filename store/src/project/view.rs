@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     permission::{Action, Actor, Scope, may},
+    plan::StepId,
     policy::Policy,
     project::ProjectView,
     standing::{Facts, standing},
@@ -77,6 +78,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
     kpis.truncate(KPIS_WHOLE);
     let kpi_detail = crate::kpi::views(db, actor, kpis).await?;
 
+    let step_ids = steps.iter().map(|step| StepId(step.id)).collect();
     let steps: Vec<_> = steps.into_iter().map(row::step).collect();
     let reports: Vec<_> = reports.into_iter().map(row::report).collect();
     let fiscal_year = row::year(project.fiscal_year);
@@ -132,6 +134,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         strategy: row::strategy_lines(text.strategy.as_deref()),
         routine: project.routine.unwrap_or(false),
         steps,
+        step_ids,
         reports,
         months: months.into_iter().filter_map(row::month).collect(),
         kpis: named,

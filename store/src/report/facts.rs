@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     fiscal_year::FiscalYear,
+    kpi::Measure,
     money::Money,
     plan::StepId,
     quarter_result::QuarterResult,
@@ -192,5 +193,6 @@ pub async fn of_kpi(
         known.report = Some(report.report);
     }
     quarters.sort_by_key(|known| known.quarter);
-    Ok(QuarterFacts { year, today, quarters })
+    let measure = Measure::of(row.unit_of_measure.as_deref(), row.target);
+    Ok(QuarterFacts { year, today, quarters, measure })
 }

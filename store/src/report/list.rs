@@ -16,14 +16,14 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait, Select,
+    QueryOrder, QuerySelect, RelationDef, RelationTrait, Select,
     prelude::{Expr, Uuid},
 };
 
 use super::{period, units};
 use crate::{
     Db, Result, StoreError,
-    entity::{attachment, kpi, progress_report, project, submission, submission_version, unit},
+    entity::{attachment, kpi, progress_report, project, quarter_result, submission, submission_version, unit},
     row, scope,
     user::called,
 };
@@ -61,6 +61,8 @@ struct Found {
     kpi_name: Option<String>,
     kpi_unit: Option<Uuid>,
     kpi_result: Option<f64>,
+    quarter_result: Option<f64>,
+    quarter_told: bool,
 }
 
 fn joined(condition: Condition) -> Select<submission::Entity> {
@@ -93,8 +95,23 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
         .column_as(kpi::Column::UnitId, "kpi_unit")
         .column_as(kpi::Column::Result, "kpi_result")
         .join(JoinType::LeftJoin, Relation::Project.def())
+        .column_as(quarter_result::Column::Result, "quarter_result")
+        .expr_as(quarter_result::Column::Report.is_not_null(), "quarter_told")
         .join(JoinType::LeftJoin, Relation::Kpi.def())
+        .join(JoinType::LeftJoin, of_quarter())
         .filter(condition)
+}
+
+/// From a report of a KPI's quarter to what is published of it.
+fn of_quarter() -> RelationDef {
+    let of_kpi = submission::Entity::belongs_to(quarter_result::Entity)
+        .from(submission::Column::KpiId)
+        .to(quarter_result::Column::KpiId);
+    let of_quarter = |report, quarter| {
+        let number = Expr::col((report, submission::Column::Period));
+        Condition::all().add(sea_orm::ExprTrait::equals(number, (quarter, quarter_result::Column::Quarter)))
+    };
+    of_kpi.on_condition(of_quarter).into()
 }
 
 /// Reads what a query finds, with the names of units and people, the number of files, and what was published around its
@@ -183,6 +200,8 @@ fn of_row(
     called: &HashMap<String, String>,
 ) -> Option<Submission> {
     let record = if row.project_id.is_some() { Record::Project } else { Record::Kpi };
+    // A zero without a word is how the legacy pages print a quarter nobody reported on.
+    let of_quarter = row.quarter_result.filter(|result| row.quarter_told || *result != 0.0);
     let known = |name: String| called.get(&name).cloned().unwrap_or(name);
     Some(Submission {
         id: row.id,
@@ -195,7 +214,7 @@ fn of_row(
         content: serde_json::from_str(&row.content).ok()?,
         odd: of_bits(u32::try_from(row.odd).unwrap_or_default()),
         files,
-        published: row.progress.or(row.kpi_result),
+        published: row.progress.or(of_quarter).or(row.kpi_result),
         later: None,
         author: known(row.author.clone()),
         author_name: row.author,

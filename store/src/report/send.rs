@@ -6,7 +6,7 @@ use domain::{
     attachment::MOST_AT_ONCE,
     permission::{Action, Actor, may},
     report::{
-        Content, FieldProblem, NewQuarter, NewReport, Odd, ReportDraft, ReportError, ReportField, Sent,
+        Content, FieldProblem, NewQuarter, NewReport, Odd, PUBLISHED, ReportDraft, ReportError, ReportField, Sent,
         SubmissionState, bits, to_ask,
     },
 };
@@ -82,14 +82,23 @@ async fn send_in(
     };
     let year = row.year(request.today);
     let except = corrected.as_ref().map(|known| known.id);
+    let (mut later, mut replaced) = (None, None);
     let parsed = match &row {
         Row::Project(project) => {
             let facts = facts::of_project(c, project, year, request.today, except).await?.facts;
-            NewReport::parse(&sending.draft, &facts).map(|report| (report.odd(&facts), Content::Progress(report)))
+            NewReport::parse(&sending.draft, &facts).map(|report| {
+                later = facts.below(report.date, report.percent).and_then(|known| Some((known.date, known.percent?)));
+                (report.odd(&facts), Content::Progress(report))
+            })
         }
         Row::Kpi(kpi) => {
             let facts = facts::of_kpi(c, kpi, year, request.today, except).await?;
-            NewQuarter::parse(&sending.draft, &facts).map(|report| (report.odd(&facts), Content::Quarter(report)))
+            NewQuarter::parse(&sending.draft, &facts).map(|report| {
+                // At most one report of a quarter waits, so what is known of it beside this one is published.
+                let known = facts.quarters.iter().find(|known| known.quarter == report.quarter && known.is_reported());
+                replaced = known.map(NewQuarter::of_published);
+                (report.odd(&facts), Content::Quarter(report))
+            })
         }
     };
     let (odd, content): (Vec<Odd>, Content) = match parsed {
@@ -107,7 +116,8 @@ async fn send_in(
     }
     let asked = to_ask(&odd, sending.confirmed);
     if !asked.is_empty() {
-        return left(Sent::AsksBack { odd: asked });
+        let later = later.filter(|_| asked.contains(&Odd::AboveLater));
+        return left(Sent::AsksBack { odd: asked, later });
     }
 
     let files = match files(&sending.draft) {
@@ -140,6 +150,15 @@ async fn send_in(
                 reason: None,
             };
             insert_all::<submission::ActiveModel>(c, vec![new.clone()]).await?;
+            // What it takes the place of once it is approved can be read beside it, before and after.
+            let published = replaced.map(|published| submission_version::Model {
+                submission_id: new.id,
+                version: PUBLISHED,
+                content: written(&Content::Quarter(published)),
+                author: String::new(),
+                at,
+            });
+            insert_all::<submission_version::ActiveModel>(c, published.into_iter().collect()).await?;
             (new, None, "report_sent")
         }
         Some(known) => {

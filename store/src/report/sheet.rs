@@ -92,7 +92,7 @@ pub async fn project_sheet(
     if let (Some(own), None) = (own, correcting) {
         known = facts::of_project(c, &row, year, today, Some(own.id)).await?;
     }
-    let day = known.facts.day_for(month.span(year).1);
+    let day = known.facts.day_for(month).unwrap_or(today);
     let (last, finished) = (known.last(day), known.finished(day));
     Ok(ProjectSheet { project, facts: known.facts, last, finished, month, window, undecided })
 }

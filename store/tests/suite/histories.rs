@@ -113,6 +113,8 @@ async fn a_past_day_comes_back_as_it_was() {
                 (view.progress, view.planned, view.variance) = (None, None, None);
                 view.status = domain::standing::Status::Done;
                 view.history.clear();
+                // An import notes a plan without what its steps are known by.
+                view.step_ids.clear();
                 view.policy.iter_mut().for_each(|policy| policy.name = None);
                 view.months.retain(|month| month.target.is_some() || month.result.is_some());
                 for kpi in &mut view.kpi_detail {

@@ -6,12 +6,10 @@ use domain::{
     edit::{EditError, Record},
     fiscal_year::FiscalMonth,
     history::HistoryFilter,
-    kpi::KpiDraft,
     money::Money,
     period::{Period, WindowException, WindowState, YearRules},
     permission::Actor,
-    project::ProjectDraft,
-    report::{Due, FieldProblem, Odd, ReportDraft, ReportError, ReportField, Sent, SubmissionState, bits},
+    report::{FieldProblem, Odd, ReportDraft, ReportError, ReportField, Sent, SubmissionState, bits},
     unit::{ProjectCode, UnitDraft, UnitKind},
     user::{Grant, Role},
 };
@@ -23,14 +21,15 @@ use uuid::Uuid;
 
 use crate::{
     drafts::{self, kpi_page, project_page},
+    due::many,
     editing::staff_of,
     queries::counted,
     support::*,
 };
 
-const UNIT: &str = "50490000";
+pub const UNIT: &str = "50490000";
 
-fn request() -> Request {
+pub fn request() -> Request {
     Request::new(today())
 }
 
@@ -41,20 +40,20 @@ pub fn head_of(name: &str, unit: &str) -> Actor {
     Actor::Person(someone)
 }
 
-fn code() -> ProjectCode {
+pub fn code() -> ProjectCode {
     "50490000-11".parse().expect("a code")
 }
 
-fn project() -> Target {
+pub fn project() -> Target {
     Target::Project(code())
 }
 
-fn kpi() -> Target {
+pub fn kpi() -> Target {
     Target::Kpi("5049-7".parse().expect("a code"))
 }
 
 /// A unit with a project and a KPI, and another unit.
-async fn city(db: &Db) {
+pub async fn city(db: &Db) {
     let unit = |code: &str, kind| UnitDraft { code: code.parse().expect("a code"), name: code.to_owned(), kind };
     let units = [unit("50490100", UnitKind::SubUnit), unit("50120000", UnitKind::District)];
     store::unit::ensure(db, &SYSTEM, &units).await.expect("made");
@@ -76,11 +75,11 @@ pub fn sending(others: &[(ReportField, &str)]) -> Sending {
     Sending { key: Uuid::now_v7(), draft, corrects: None, confirmed: 0 }
 }
 
-fn quarter(result: &str) -> Sending {
+pub fn quarter(result: &str) -> Sending {
     of_quarter("2", result)
 }
 
-fn of_quarter(number: &str, result: &str) -> Sending {
+pub fn of_quarter(number: &str, result: &str) -> Sending {
     let mut draft = ReportDraft::default();
     draft.put(ReportField::Quarter, number);
     draft.put(ReportField::Result, result);
@@ -88,7 +87,7 @@ fn of_quarter(number: &str, result: &str) -> Sending {
     Sending { key: Uuid::now_v7(), draft, corrects: None, confirmed: 0 }
 }
 
-async fn send(db: &Db, who: &Actor, sending: &Sending) -> Sent {
+pub async fn send(db: &Db, who: &Actor, sending: &Sending) -> Sent {
     report::send(db, who, &project(), sending, &request()).await.expect("answers")
 }
 
@@ -180,6 +179,10 @@ async fn a_report_is_sent_approved_and_published_in_one() {
         assert_eq!(after.budget_spent, Some(Money(150_050 + 100_050)));
         let month = after.months.iter().find(|month| month.month.number() == 4).expect("January");
         assert_eq!((month.result, month.target), (Some(2.0), None));
+        // The step that was told finished is, from the day on that it was told for.
+        let told = view(db).await;
+        assert_eq!(told.finished_on(day(2023, 1, 30)), [false; 3]);
+        assert_eq!(told.finished_on(day(2023, 1, 31)), [true, false, false]);
         let list = store::project::list(db, &PUBLIC, &Default::default(), today()).await.expect("lists");
         assert_eq!((list.rows[0].progress, list.rows[0].last_report), (Some(35.0), Some(day(2023, 1, 31))));
         assert_eq!(list.rows[0].spark.last(), Some(&(day(2023, 1, 31), 35.0)));
@@ -296,16 +299,21 @@ async fn what_is_wrong_or_odd_is_told_and_nothing_is_stored() {
 
         let jump = sending(&[(ReportField::Percent, "90"), (ReportField::Narrative, "ลงพื้นที่สองครั้ง")]);
         let odd = vec![Odd::SameText, Odd::Jump];
-        assert_eq!(send(db, &staff, &jump).await, Sent::AsksBack { odd: odd.clone() });
+        assert_eq!(send(db, &staff, &jump).await, Sent::AsksBack { odd: odd.clone(), later: None });
         let half = Sending { confirmed: bits(&[Odd::Jump]), ..jump.clone() };
-        assert_eq!(send(db, &staff, &half).await, Sent::AsksBack { odd: vec![Odd::SameText] });
+        assert_eq!(send(db, &staff, &half).await, Sent::AsksBack { odd: vec![Odd::SameText], later: None });
         assert_eq!(count(db, "SELECT count(*) FROM submission").await, 0);
         let (id, _) = taken(send(db, &staff, &Sending { confirmed: bits(&odd), ..jump }).await);
         assert_eq!(report::view(db, &staff, id).await.expect("there").0.odd, odd);
 
+        // November tells 10.
+        let october = sending(&[(ReportField::Date, "31/10/2565"), (ReportField::Percent, "12")]);
+        let (odd, later) = (vec![Odd::Again, Odd::AboveLater], Some((day(2022, 11, 29), 10.0)));
+        assert_eq!(send(db, &staff, &october).await, Sent::AsksBack { odd, later });
+
         let blank = quarter("");
         let asked = report::send(db, &staff, &kpi(), &blank, &request()).await.expect("answers");
-        assert_eq!(asked, Sent::AsksBack { odd: vec![Odd::NoResult] });
+        assert_eq!(asked, Sent::AsksBack { odd: vec![Odd::NoResult], later: None });
         let word = quarter("มาก");
         let problem = FieldProblem { field: ReportField::Result, error: EditError::NotANumber.into() };
         let wrong = report::send(db, &staff, &kpi(), &word, &request()).await.expect("answers");
@@ -415,209 +423,6 @@ async fn a_locked_month_refuses_with_the_way_out_and_opens_for_a_unit() {
         assert!(matches!(sent, Sent::Closed { .. }), "{sent:?}");
         let decided = report::approve(db, &head, &[(id, 1), (late, 1)], &march).await.expect("answers");
         assert_eq!(decided.done, [late, id], "in the order of the months");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_quarter_is_weighed_against_what_waits_and_not_before_it_begins() {
-    on_each(async |db| {
-        city(db).await;
-        let staff = staff_of("somsri", UNIT);
-        let send = async |sending: &Sending, on| {
-            report::send(db, &staff, &kpi(), sending, &Request::new(on)).await.expect("answers")
-        };
-        let (march, april) = (day(2023, 3, 31), day(2023, 4, 5));
-        // Nobody set the year up, so no window says it.
-        let early = send(&of_quarter("3", "90"), march).await;
-        let error = ReportError::AfterToday { today: march };
-        assert_eq!(early, Sent::Refused { problems: vec![FieldProblem { field: ReportField::Quarter, error }] });
-        let (second, _) = taken(send(&quarter("82.5"), march).await);
-        // The second waits; the third says the same.
-        assert_eq!(send(&of_quarter("3", "90"), april).await, Sent::AsksBack { odd: vec![Odd::SameText] });
-        let sheet = async |number| {
-            let code = "5049-7".parse().expect("a code");
-            report::kpi_sheet(db, &staff, &code, domain::fiscal_year::Quarter::new(number).ok(), april).await
-        };
-        let told = |sheet: report::KpiSheet| {
-            let second = sheet.facts.quarters.into_iter().find(|known| known.quarter.number() == 2);
-            second.and_then(|second| second.report)
-        };
-        let text = "ดำเนินการแล้วทุกเรื่องที่ได้รับแจ้งในไตรมาส";
-        assert_eq!(told(sheet(3).await.expect("there")).as_deref(), Some(text), "the form may go on from it");
-        assert_eq!(told(sheet(2).await.expect("there")), None, "its own form corrects it");
-        // Corrected it is not weighed against itself.
-        let again = Sending { corrects: Some((second, 1)), ..quarter("83") };
-        assert_eq!(taken(send(&again, april).await), (second, 2));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_kpis_quarter_is_published_and_keeps_its_scores() {
-    on_each(async |db| {
-        city(db).await;
-        let (staff, head) = (staff_of("somsri", UNIT), head_of("wanida", UNIT));
-        let sent = report::send(db, &staff, &kpi(), &quarter("82.5"), &request()).await.expect("answers");
-        let (id, version) = taken(sent);
-        let again = report::send(db, &staff, &kpi(), &quarter("90"), &request()).await.expect("answers");
-        assert!(matches!(again, Sent::Conflict { theirs } if theirs.id == id));
-        report::approve(db, &head, &[(id, version)], &request()).await.expect("answers");
-        let view = async || store::kpi::view(db, &head, &"5049-7".parse().expect("a code")).await.expect("there");
-        let told = view().await;
-        let second = told.quarters.iter().find(|quarter| quarter.quarter.number() == 2).expect("there");
-        assert_eq!((second.result, second.score_2_1), (Some(82.5), Some(0.0)));
-        assert!(second.report.as_deref().is_some_and(|text| text.starts_with("ดำเนินการแล้ว")));
-        assert_eq!(count(db, "SELECT CAST(quarters_reported AS bigint) FROM kpi WHERE code = '5049-7'").await, 3);
-        // The newest quarter tells where the KPI stands, an earlier one that comes late does not.
-        let mut changes = told.history.iter().flat_map(|entry| &entry.changes);
-        let noted = changes.find(|change| change.field == "result").expect("told in the history");
-        assert_eq!(
-            (told.result, noted.before.as_deref(), noted.after.as_deref()),
-            (Some(82.5), Some("30.5"), Some("82.5"))
-        );
-        let late = Sending { confirmed: u32::MAX, ..of_quarter("1", "12") };
-        let late = taken(report::send(db, &staff, &kpi(), &late, &request()).await.expect("answers"));
-        let decided = report::approve(db, &head, &[late], &request()).await.expect("answers");
-        assert_eq!(decided.done, [late.0]);
-        assert_eq!(view().await.result, Some(82.5));
-        let asks = report::send(db, &staff, &kpi(), &quarter("90"), &request()).await.expect("answers");
-        assert_eq!(asks, Sent::AsksBack { odd: vec![Odd::SameText, Odd::Again] });
-    })
-    .await;
-}
-
-/// `count` projects and KPIs of the unit, of which nothing was reported since December.
-async fn many(db: &Db, from: usize, count: usize) {
-    let projects = (from..from + count).map(|n| {
-        project_page(ProjectDraft {
-            kpis: Vec::new(),
-            start: Some(day(2022, 10, 1)),
-            finish: Some(day(2023, 9, 30)),
-            ..drafts::bare(&format!("{UNIT}-{n}"), &format!("โครงการ {n}"), 2566)
-        })
-    });
-    let kpis = (from..from + count).map(|n| {
-        let code = format!("5049-{n}").parse().expect("a code");
-        kpi_page(KpiDraft {
-            fiscal_year: Some(drafts::year(2566)), name: drafts::some("ตัวชี้วัด"), ..KpiDraft::new(code)
-        })
-    });
-    import(db, projects.chain(kpis)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_due_comes_by_day_and_trouble_and_goes_when_it_is_sent() {
-    on_each(async |db| {
-        city(db).await;
-        many(db, 1_000, 3).await;
-        let keeper = person("keeper", Role::Administrator);
-        period::open(db, &keeper, drafts::year(2566), YearRules::default(), &request()).await.expect("opens");
-        let (staff, far) = (staff_of("somsri", UNIT), staff_of("manee", "50120000"));
-        let due = async |who: &Actor| report::due(db, who, Record::Project, today(), 1).await.expect("lists");
-        let listed = due(&staff).await;
-        assert_eq!((listed.total, due(&far).await.total), (4, 0));
-        let months = |row: &Due| -> Vec<String> {
-            [row.period].iter().chain(&row.others).map(|period| period.to_string().replace("month-", "")).collect()
-        };
-        // A row a project, whatever it owes: months that passed in silence, last month, and this one.
-        assert!(listed.rows[..3].iter().all(|row| months(row) == ["1", "2", "3", "4", "5"]), "{:?}", listed.rows);
-        let overdue = WindowState::Overdue { due: day(2022, 11, 5), locks: None };
-        assert_eq!(listed.rows[0].window, Some(overdue), "the oldest month first");
-        // October and November were reported.
-        let last = async || due(&staff).await.rows.pop().expect("a row");
-        assert_eq!(
-            (last().await.of.code.as_str(), months(&last().await)),
-            ("50490000-11", ["3", "4", "5"].map(str::to_owned).into())
-        );
-        let (id, _) = taken(send(db, &staff, &sending(&[])).await);
-        assert_eq!(months(&last().await), ["3", "5"], "what is sent is due no more, and what was silent before it is");
-        // Given back it is no longer due, but to be corrected; withdrawn it is due again.
-        let head = head_of("wanida", UNIT);
-        report::give_back(db, &head, &[(id, 1)], &request().because("ไม่ครบ")).await.expect("answers");
-        assert_eq!(months(&last().await), ["3", "5"]);
-        report::withdraw(db, &staff, id, 1, &request()).await.expect("answers");
-        assert_eq!(months(&last().await), ["3", "4", "5"]);
-        // The form of the oldest is there, and takes its report.
-        let december = sending(&[(ReportField::Date, "28/12/2565")]);
-        let sheet = report::project_sheet(db, &staff, &code(), FiscalMonth::new(3).ok(), None, today()).await;
-        assert!(sheet.expect("there").window.is_some_and(WindowState::takes));
-        let (late, _) = taken(send(db, &staff, &december).await);
-        assert_eq!(months(&last().await), ["4", "5"]);
-        report::withdraw(db, &staff, late, 1, &request()).await.expect("answers");
-        // A quarter later both are asked for, the older first; the one whose first is reported comes after them.
-        let later = report::due(db, &staff, Record::Kpi, day(2023, 4, 3), 1).await.expect("lists");
-        let quarters = |row: &Due| [row.period].iter().chain(&row.others).map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(later.total, 4);
-        assert!(later.rows[..3].iter().all(|row| quarters(row) == ["quarter-1", "quarter-2"]), "{:?}", later.rows);
-        assert_eq!(
-            (later.rows[3].of.code.as_str(), quarters(&later.rows[3])),
-            ("5049-7", vec!["quarter-2".to_owned()])
-        );
-        // Locked, the months are asked for no more.
-        let rules = YearRules { lock_after: Some(3), ..YearRules::default() };
-        let version = period::view(db, &keeper, drafts::year(2566)).await.expect("there").version;
-        period::set_rules(db, &keeper, drafts::year(2566), version, rules, &request()).await.expect("sets");
-        let later = report::due(db, &staff, Record::Project, day(2023, 2, 20), 1).await.expect("lists");
-        assert!(later.rows.iter().all(|row| months(row) == ["5"]), "{:?}", later.rows);
-
-        let kpis = report::due(db, &staff, Record::Kpi, day(2023, 1, 5), 1).await.expect("lists");
-        // The first quarter of 5049-7 is reported.
-        assert_eq!(kpis.total, 3);
-        assert!(kpis.rows.iter().all(|row| row.period.to_string() == "quarter-1" && row.others.is_empty()));
-        let nowhere = report::due(db, &person("boss", Role::Executive), Record::Project, today(), 1).await;
-        assert!(matches!(nowhere, Err(StoreError::Forbidden)));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_month_before_the_plan_begins_or_behind_its_end_is_not_asked_for() {
-    on_each(async |db| {
-        city(db).await;
-        let bare = |n: u32| drafts::bare(&format!("{UNIT}-{n}"), "โครงการ", 2566);
-        let begins = ProjectDraft { start: Some(day(2023, 2, 2)), finish: Some(day(2023, 9, 1)), ..bare(21) };
-        let ended = ProjectDraft { start: Some(day(2022, 10, 1)), finish: Some(day(2022, 12, 31)), ..bare(22) };
-        let undated = bare(23);
-        // The steps say more than the record.
-        let by_steps = ProjectDraft {
-            start: Some(day(2022, 10, 1)),
-            finish: Some(day(2023, 9, 30)),
-            steps: vec![drafts::step(1, "สำรวจ", 100.0, 2)],
-            ..bare(24)
-        };
-        import(db, [begins, ended, undated, by_steps].map(project_page)).await;
-        let keeper = person("keeper", Role::Administrator);
-        period::open(db, &keeper, drafts::year(2566), YearRules::default(), &request()).await.expect("opens");
-        let staff = staff_of("somsri", UNIT);
-        let due = async |on| {
-            let listed = report::due(db, &staff, Record::Project, on, 1).await.expect("lists");
-            let newest = |row: &Due| row.others.last().copied().unwrap_or(row.period);
-            let mut codes: Vec<String> =
-                listed.rows.iter().map(|row| format!("{} {} {}", row.of.code, row.period, newest(row))).collect();
-            codes.sort_unstable();
-            codes
-        };
-        assert_eq!(
-            due(day(2023, 2, 3)).await,
-            [
-                "50490000-11 month-3 month-5",
-                "50490000-21 month-5 month-5",
-                "50490000-22 month-1 month-3",
-                "50490000-24 month-5 month-5"
-            ],
-            "the plan of one begins in February, that of another ended in December, one has none"
-        );
-        // The form opens at the month that is due, and timeliness counts the same months.
-        for (code, month) in [("11", 4), ("21", 5), ("24", 5)] {
-            let code = format!("{UNIT}-{code}").parse().expect("a code");
-            let sheet = report::project_sheet(db, &staff, &code, None, None, day(2023, 2, 3)).await.expect("there");
-            assert_eq!(sheet.month.number(), month, "{code}");
-        }
-        let unit = UNIT.parse().expect("a code");
-        let counted = store::timeliness::unit(db, &staff, &unit, drafts::year(2566), day(2023, 2, 3)).await;
-        let months = counted.expect("counts").months.map(|month| month.due());
-        assert_eq!(months[3..5], [1, 3]);
     })
     .await;
 }

@@ -67,6 +67,18 @@ pub fn TimelineFigure(
             Lang::En => format!("The weights add up to {sum}%, not 100%."),
         }
     });
+    let told = data.steps.iter().any(|step| step.state == StepState::Told);
+    let note = if told {
+        lang.pick(
+            "ขั้นตอนที่รายงานว่าแล้วเสร็จนับเป็น 100% ร้อยละของขั้นตอนอื่นคำนวณจากความคืบหน้าส่วนที่เหลือของโครงการ เรียงตามค่าน้ำหนัก",
+            "Steps that were reported done count as 100%; the others' percentages are derived from the rest of the project's percent, in order of weight.",
+        )
+    } else {
+        lang.pick(
+            "ร้อยละรายขั้นตอนคำนวณจากความคืบหน้าของทั้งโครงการ เรียงตามค่าน้ำหนัก",
+            "Step percentages are derived from the project's percent, in order of weight.",
+        )
+    };
     let exports = svg.map(|href| view! { <Exports href=href name=id.to_owned() lang=lang /> });
     view! {
         <figure class=if long { "chart-figure tl-long" } else { "chart-figure" }>
@@ -76,10 +88,7 @@ pub fn TimelineFigure(
                 <Legend marks=marks />
                 {weights.map(|text| view! { <p class="chart-flag">{text}</p> })}
                 <p class="chart-note">
-                    {lang.pick(
-                        "ร้อยละรายขั้นตอนคำนวณจากความคืบหน้าของทั้งโครงการ เรียงตามค่าน้ำหนัก",
-                        "Step percentages are derived from the project's percent, in order of weight.",
-                    )}
+                    {note}
                 </p>
                 {exports}
             </figcaption>

@@ -79,6 +79,7 @@ pub fn encode(step: &TimelineStep) -> String {
         StepState::NotStarted => "n",
         StepState::OnPlan => "p",
         StepState::Late => "l",
+        StepState::Told => "t",
         StepState::Unknown => "u",
     };
     let mut line = format!(
@@ -116,6 +117,7 @@ pub fn decode(line: &str, title: &str) -> Option<TimelineStep> {
         "n" => StepState::NotStarted,
         "p" => StepState::OnPlan,
         "l" => StepState::Late,
+        "t" => StepState::Told,
         _ => StepState::Unknown,
     };
     let breaks = |text: &str| Lines(text.split(',').filter_map(|n| n.parse().ok()).collect());
@@ -193,6 +195,7 @@ mod tests {
             state: StepState::Late,
         };
         check(step.clone());
+        check(TimelineStep { state: StepState::Told, ..step.clone() });
         check(TimelineStep {
             weight: None,
             bad_weight: true,

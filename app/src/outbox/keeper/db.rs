@@ -17,6 +17,8 @@ use crate::outbox::page::{NAME as MARK, storage};
 const NAME: &str = "digitalplan";
 const REPORTS: &str = "reports";
 const FILES: &str = "files";
+/// What was typed and is not kept yet, beside the mark.
+pub const TYPED: &str = "typed";
 
 /// What is to become of an entry.
 pub enum Step {
@@ -118,8 +120,16 @@ pub async fn drop_files(who: Uuid, id: Uuid) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// What was typed is kept, or is not to be.
+pub fn forget_typed() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(TYPED);
+    }
+}
+
 /// Drops all that is kept of a person, files too.
 pub async fn forget(who: Uuid) -> Result<(), JsValue> {
+    forget_typed();
     let db = open().await?;
     let names: Array = [REPORTS, FILES].into_iter().map(JsValue::from).collect();
     let transaction = db.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;

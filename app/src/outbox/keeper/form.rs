@@ -6,22 +6,22 @@ use std::{
     rc::Rc,
 };
 
-use domain::outbox::{Entry, State};
+use domain::outbox::{Entry, Kept, State, read, write};
 use leptos::prelude::{document, window};
 use uuid::Uuid;
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlFormElement};
 
 use super::{
-    db::{self, Step},
+    db::{self, Step, TYPED},
     dom::{button, fresh, now},
     fields, files, list, reasons, send,
     wake::{Outbox, entries},
 };
 use crate::{
     make::{add, make},
-    outbox::page::{FORM, KEPT, SUBMITTED, TAKEN},
+    outbox::page::{FORM, KEPT, NAME, SUBMITTED, TAKEN, storage},
 };
 
 /// The form on this page.
@@ -89,6 +89,7 @@ impl Form {
     /// What is typed is not kept any more.
     pub fn give_up(&self) {
         self.dropped.set(true);
+        db::forget_typed();
     }
 
     /// The form itself.
@@ -211,10 +212,19 @@ fn listen(outbox: &Rc<Outbox>) {
 }
 
 /// Keeps every keystroke at once, for a phone may take the page away at any time; those that come while one is being kept
-/// are kept together after it.
+/// are kept together after it. Keeping takes a moment, in which a link may be pressed: until then the words lie where they
+/// are put without a pause, and from where [`recover`] takes them.
 fn later(outbox: &Rc<Outbox>) {
     let Some(own) = &outbox.form else { return };
+    if own.dropped.get() {
+        return;
+    }
     own.more.set(true);
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(TYPED, &write(&now_typed(outbox, own)));
+        // Whoever opens the next page looks for it.
+        let _ = storage.set_item(NAME, "");
+    }
     if own.keeping.replace(true) {
         return;
     }
@@ -228,6 +238,54 @@ fn later(outbox: &Rc<Outbox>) {
     });
 }
 
+/// What is typed now, as an entry of which nothing is known yet.
+fn now_typed(outbox: &Outbox, own: &Form) -> Entry {
+    let id = own.id.get().unwrap_or_else(fresh);
+    own.id.set(Some(id));
+    let text = |selector: &str| {
+        let found = document().query_selector(selector).ok().flatten();
+        found.and_then(|found| found.text_content()).unwrap_or_default().trim().to_owned()
+    };
+    Entry {
+        id,
+        key: fresh(),
+        who: outbox.who,
+        form: own.at.clone(),
+        action: own.form.get_attribute("action").unwrap_or_default(),
+        name: text(".rp-of a"),
+        period: text(".page-head .meta strong"),
+        pairs: fields::typed(&own.form),
+        changed: now(),
+        state: State::Draft { refused: None },
+    }
+}
+
+/// Keeps what was typed with what is known of its entry.
+async fn put(typed: Entry) -> Result<Option<Entry>, JsValue> {
+    db::change(typed.who, typed.id, |known| match known {
+        Some(mut known) => {
+            if known.typed(typed.pairs, now(), typed.key) {
+                Step::Put(known)
+            } else {
+                Step::Leave
+            }
+        }
+        None => Step::Put(typed),
+    })
+    .await
+}
+
+/// Keeps what was typed on a page that was left before it could.
+pub async fn recover(outbox: &Outbox) {
+    let left = storage().and_then(|storage| storage.get_item(TYPED).ok()?);
+    if let Some(Kept::Entry(typed)) = left.as_deref().map(read)
+        && typed.who == outbox.who
+        && put(*typed).await.is_ok()
+    {
+        db::forget_typed();
+    }
+}
+
 /// Keeps what is typed now; tells whether that could be.
 async fn keep(outbox: &Rc<Outbox>) -> bool {
     let Some(own) = &outbox.form else { return false };
@@ -239,37 +297,11 @@ async fn keep(outbox: &Rc<Outbox>) -> bool {
     if files::keep(&own.form, outbox.who, id).await.is_err() {
         own.say(outbox.lang.ob_cannot_keep_files());
     }
-    let (who, pairs, at, action) =
-        (outbox.who, fields::typed(&own.form), own.at.clone(), own.form.get_attribute("action"));
-    let text = |selector: &str| {
-        let found = document().query_selector(selector).ok().flatten();
-        found.and_then(|found| found.text_content()).unwrap_or_default().trim().to_owned()
-    };
-    let (name, period) = (text(".rp-of a"), text(".page-head .meta strong"));
-    let kept = db::change(who, id, |known| match known {
-        Some(mut entry) => {
-            if entry.typed(pairs, now(), fresh()) {
-                Step::Put(entry)
-            } else {
-                Step::Leave
-            }
-        }
-        None => Step::Put(Entry {
-            id,
-            key: fresh(),
-            who,
-            form: at,
-            action: action.unwrap_or_default(),
-            name,
-            period,
-            pairs,
-            changed: now(),
-            state: State::Draft { refused: None },
-        }),
-    })
-    .await;
-    match kept {
+    match put(now_typed(outbox, own)).await {
         Ok(entry) => {
+            if !own.more.get() {
+                db::forget_typed();
+            }
             // What the person writes themselves is no news to them.
             let state = entry.map(|entry| entry.state);
             let went = matches!(*own.told.borrow(), Some(State::Waiting { .. } | State::Sent { .. }));

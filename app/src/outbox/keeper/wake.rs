@@ -12,7 +12,12 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, StorageEvent, VisibilityState};
 
-use super::{db, dom::now, form::Form, leave, list, send};
+use super::{
+    db,
+    dom::now,
+    form::{Form, recover},
+    leave, list, send,
+};
 use crate::{i18n::Lang, outbox::page::NAME as MARK};
 
 /// What its parts share.
@@ -57,6 +62,7 @@ pub async fn wake(who: &str, lang: &str) {
     listen(&outbox);
     leave::listen(&outbox);
     list::listen(&outbox);
+    recover(&outbox).await;
     if outbox.form.is_some() {
         Form::take_over(&outbox).await;
     }

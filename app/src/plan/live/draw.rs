@@ -32,10 +32,11 @@ impl Bench {
     /// The rows of a plan as the timeline shows them.
     pub(super) fn data_of(&self, plan: &Plan) -> TimelineData {
         let uniform = plan.steps.len() > ALL_DRAWN;
-        let data =
-            TimelineData::of_steps(&plan.bare(), self.year, self.progress, self.today, |step, share, reported| {
-                TimelineStep::with_lines(step, share, reported, self.today, |title| self.lines(title, uniform))
-            });
+        let told: Vec<bool> = plan.steps.iter().map(|step| self.finished.contains(&step.id)).collect();
+        let progress = (self.progress, told.as_slice());
+        let data = TimelineData::of_steps(&plan.bare(), self.year, progress, self.today, |step, share, reported| {
+            TimelineStep::with_lines(step, share, reported, self.today, |title| self.lines(title, uniform))
+        });
         if uniform { data.window(self.first, WINDOW) } else { data }
     }
 

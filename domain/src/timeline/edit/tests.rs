@@ -29,7 +29,7 @@ fn data(steps: &[(u64, u64)]) -> TimelineData {
         .collect();
     let year = FiscalYear::of(base());
     let today = Day::from(base() + Days::new(190));
-    TimelineData::of_steps(&steps, year, Some(40.0), today, |step, share, reported| {
+    TimelineData::of_steps(&steps, year, (Some(40.0), &[]), today, |step, share, reported| {
         TimelineStep::with_lines(step, share, reported, today, |title| {
             Form::ALL.map(|form| Lines::cut(title, form.title_em(), 3))
         })

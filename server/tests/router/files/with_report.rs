@@ -1,0 +1,68 @@
+//! The files of a report: brought along by its form, and taken away again.
+
+use super::*;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reports_form_brings_its_files_along() {
+    let site = Site::new().await;
+    let (staff, other) = (site.staff().await, site.cookie("wichai", Role::Staff, "50120000").await);
+    let address = "/projects/50490000-1/report";
+    let part = |name: &str, value: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
+    };
+    let file = |name: &str, bytes: &[u8]| {
+        let head = format!("--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+        [head.as_bytes(), bytes, b"\r\n"].concat()
+    };
+    let send = async |cookie: &str, address: &str, parts: &[Vec<u8>]| {
+        let body = [parts.concat(), b"--x--\r\n".to_vec()].concat();
+        let headers = [("content-type", "multipart/form-data; boundary=x"), ("accept", "text/html")];
+        site.ask(Ask { method: Method::POST, address, cookie, headers: &headers, body: body.into() }).await
+    };
+    let parts = [
+        part("percent", "12"),
+        part("narrative", "ติดตั้งแล้ว"),
+        file("good.csv", "เดือน,จำนวน\n".as_bytes()),
+        file("bad.exe", b"MZ"),
+    ];
+    // Nothing is kept for whoever may not report there.
+    assert_eq!(send(&other, address, &parts).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(send(&staff, "/projects/x/report", &parts).await.status(), StatusCode::NOT_FOUND);
+    // One that cannot be kept is told; the others stay chosen, and so does what was typed.
+    let response = send(&staff, address, &parts).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let html = text(response).await;
+    assert!(html.contains("bad.exe:") && html.contains("ติดตั้งแล้ว"), "{html}");
+    assert_eq!(html.matches("name=\"attachment\"").count(), 1);
+    assert!(html.contains("good.csv"));
+    // A form of texts brings no more of a file than its name, which is not enough.
+    let response = site.post(&staff, address, "percent=12&narrative=x&files=good.csv").await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    // Sent with its report, it is taken away from it again by a plain form; and by nobody else.
+    let parts = [part("date", "31/1/2567"), part("percent", "12"), part("narrative", "ติดตั้งแล้ว"), parts[2].clone()];
+    assert_eq!(send(&staff, address, &parts).await.status(), StatusCode::SEE_OTHER);
+    let form = format!("{address}?month=4");
+    let html = text(site.get(&staff, &form, &[]).await).await;
+    assert!(html.contains("good.csv") && html.contains("value=\"take_back\""), "{html}");
+    // It is asked first.
+    let before = html.split("value=\"take_back\"").next().unwrap_or_default();
+    assert!(before.rfind("<details class=\"file-sure\"") > before.rfind("</details>"), "{html}");
+    assert!(html.contains("ลบไฟล์นี้ออกจากรายงานใช่หรือไม่"), "{html}");
+    let (_, rest) = html.split_once("id=\"take-").expect("a form for it");
+    let file = format!("{FILES}/{}", rest.split_once('"').expect("an end").0);
+    let colleague = site.cookie("somchai", Role::Staff, "50490000").await;
+    let theirs = text(site.get(&colleague, &form, &[]).await).await;
+    assert!(theirs.contains("good.csv") && !theirs.contains("take_back"), "{theirs}");
+    for stranger in [&colleague, &other] {
+        assert_eq!(site.post(stranger, &file, "do=take_back").await.status(), StatusCode::FORBIDDEN);
+    }
+    let gone = site.post(&staff, &file, "do=take_back&to=form").await;
+    assert_eq!(gone.status(), StatusCode::SEE_OTHER);
+    assert_eq!(gone.headers()["location"].to_str().expect("text"), form);
+    assert!(!text(site.get(&staff, &form, &[]).await).await.contains("good.csv"));
+    assert_eq!(site.get(&staff, &file, &[]).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(site.post(&staff, &file, "do=take_back").await.status(), StatusCode::NOT_FOUND);
+    // Texts beside files have an end, too.
+    let endless = [part("percent", "12"), part("narrative", &"ก".repeat(1 << 20))];
+    assert!(!text(send(&staff, address, &endless).await).await.contains("กกกก"));
+}
