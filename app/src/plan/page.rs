@@ -25,6 +25,7 @@ use super::{
     bench::PlanBench,
     board::{Board, ID, Marks},
     draft::{PlanDraft, Trouble},
+    going::Going,
     request::{Decision, Pending, Returned},
     table::{PART, Table, part},
     words::all,
@@ -151,6 +152,8 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     // What was given back is gone on with in the spreadsheet, too.
     let sheet = format!("{record}/plan/grid{}", if again.is_some() { "?again=1" } else { "" });
     let handed = state == PlanState::Submitted && may_approve;
+    // Typed, here or in the spreadsheet, and not yet stored: it is told that it goes with the page.
+    let typed = whole && !fixed && draft.sheet.rows != Sheet::of(&draft.base, words).rows;
     let choice = view! { <Against lang=lang state=state chosen=baseline earlier=earlier /> }.into_any();
     view! {
         <Layout request=request.clone() title=format!("{} · {}", lang.bench_heading(), project.name)>
@@ -167,6 +170,8 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                 <LiveWho place=live.clone() />
             </div>
             {trouble(lang, &draft, &record)}
+            {typed.then(|| view! { <p class="flag" id="plan-typed" role="status">{lang.bench_typed()}</p> })}
+            {(!fixed).then(|| view! { <Going lang=lang draft=draft.clone() /> })}
             {view.pending.clone().map(|pending| {
                 let own = request.actor.person().is_some_and(|person| Some(person.id.0) == pending.asked_by_id);
                 view! { <Pending lang=lang pending=pending in_force=view.plan.clone() may_approve=may_approve own=own /> }
