@@ -29,5 +29,6 @@ mod scope;
 mod support;
 mod supports;
 mod timely;
+mod trails;
 mod unit;
 mod unpublished;
