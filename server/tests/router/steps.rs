@@ -401,6 +401,11 @@ async fn the_plans_page_shows_what_goes_and_that_nothing_is_stored_yet() {
     let (going, _) = going.expect("told");
     assert!(going.contains("2. ดำเนินการ") && going.contains("60%") && !going.contains("สำรวจพื้นที่"), "{going}");
     assert!(page.contains("id=\"plan-typed\""), "{page}");
+    assert!(!page.contains("plan-outside"), "{page}");
+    let late = kept.lines(0..2).replace("31/1/2567", "31/1/2577");
+    let sent = [("do", "check"), ("lang", "th"), ("base", base.as_str()), ("rows-after", late.as_str())];
+    let page = text(site.post_as(&site.staff.1, &address, "text/html", &sent).await).await;
+    assert!(page.contains("id=\"plan-outside\"") && !page.contains("plan-going"), "{page}");
     let page = text(site.get(&site.staff.1, &address).await).await;
     assert!(!page.contains("plan-going") && !page.contains("plan-typed"), "{page}");
 }
