@@ -13,7 +13,7 @@ use app::{
 };
 use axum::{
     Form,
-    extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State},
+    extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State, rejection::FormRejection},
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -65,22 +65,20 @@ pub(crate) async fn read_form(
     actor: &Actor,
     mut request: Request,
     largest: usize,
-) -> Result<(Parts, Vec<(String, String)>), Response> {
+) -> Result<(Parts, Vec<(String, String)>), FormRejection> {
     // Only people who signed in may send so much.
     if actor.person().is_some() {
         DefaultBodyLimit::max(largest).apply(&mut request);
     }
     let (parts, body) = request.into_parts();
-    match Form::from_request(Request::from_parts(parts.clone(), body), state).await {
-        Ok(Form(pairs)) => Ok((parts, pairs)),
-        Err(rejection) => Err(rejection.into_response()),
-    }
+    let Form(pairs) = Form::from_request(Request::from_parts(parts.clone(), body), state).await?;
+    Ok((parts, pairs))
 }
 
 async fn post(State(state): State<AppState>, By(asker): By, Path(code): Path<String>, request: Request) -> Response {
     let (parts, (mut draft, act)) = match read_form(&state, &asker.actor, request, LARGEST).await {
         Ok((parts, pairs)) => (parts, GridDraft::read(&pairs)),
-        Err(rejection) => return rejection,
+        Err(rejection) => return rejection.into_response(),
     };
     let Ok(unit) = code.parse::<UnitCode>() else { return refused(&state, parts, StoreError::NotFound).await };
     let query: Query<Vec<(String, String)>> = Query::try_from_uri(&parts.uri).unwrap_or_default();

@@ -13,7 +13,7 @@ use app::{
 use axum::{
     extract::{Path, Query, Request, State},
     http::{StatusCode, request::Parts},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     edit::Record,
@@ -86,7 +86,7 @@ async fn show_rows(
 async fn post(State(state): State<AppState>, By(asker): By, Path(code): Path<String>, request: Request) -> Response {
     let (parts, (mut draft, act)) = match read_form(&state, &asker.actor, request, LARGEST).await {
         Ok((parts, pairs)) => (parts, StepsDraft::read(&pairs)),
-        Err(rejection) => return rejection,
+        Err(rejection) => return rejection.into_response(),
     };
     let Ok(code) = code.parse::<ProjectCode>() else { return refused(&state, parts, StoreError::NotFound).await };
     let query: Query<Vec<(String, String)>> = Query::try_from_uri(&parts.uri).unwrap_or_default();
