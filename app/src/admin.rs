@@ -6,6 +6,7 @@ mod closing;
 pub mod jobs;
 pub mod line;
 pub mod log;
+pub mod log_file;
 pub mod page;
 pub mod period;
 pub mod periods;

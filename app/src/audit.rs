@@ -5,4 +5,5 @@ pub mod file;
 pub mod filter;
 pub mod history;
 pub mod page;
-mod value;
+pub mod subject;
+pub(crate) mod value;

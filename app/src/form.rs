@@ -4,7 +4,7 @@
 //! values as typed and the reason beside the field; where it is done, with a redirect and a [`Flash`].
 
 use chrono::{DateTime, Utc};
-use domain::{edit::EditError, period::PeriodClosed, user::password::PasswordProblem};
+use domain::{edit::EditError, period::PeriodClosed, unit::Named, user::password::PasswordProblem};
 
 use crate::i18n::Lang;
 
@@ -19,6 +19,8 @@ pub struct Submitted {
     pub cells: Vec<(String, Problem)>,
     /// Why the store refused it as a whole.
     pub refusal: Option<Refusal>,
+    /// What was found for words that were typed in the place of a code: one of them is chosen.
+    pub matches: Vec<Named>,
     /// A secret shown this once: the address of a one-time link.
     pub link: Option<String>,
     /// A field that was not taken.

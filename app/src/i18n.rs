@@ -295,11 +295,14 @@ words! {
     no_budget: "ไม่ใช้งบประมาณ", "No budget";
     not_said: "ไม่ได้ระบุ", "Not given";
     add_supported_kpi: "เพิ่มตัวชี้วัดที่สนับสนุน", "Add a KPI it supports";
-    supported_kpi_code: "รหัสตัวชี้วัด", "Code of the KPI";
+    supported_kpi_code: "รหัสหรือชื่อตัวชี้วัด", "Code or name of the KPI";
+    supported_kpi_hint: "พิมพ์รหัส หรือคำในชื่อ แล้วเลือกจากที่พบ", "Type its code, or words of its name and choose from what is found.";
+    supported_kpi_choose: "เลือกตัวชี้วัดที่พบ", "Choose one that was found";
+    kpi_choose: "ไม่ใช่รหัสตัวชี้วัด เลือกจากที่พบด้านบน", "That is no code of a KPI: choose from what was found above.";
     supported_kpi_find: "ค้นหารหัสในรายการตัวชี้วัดของหน่วยงาน", "Find the code in the unit's list of KPIs";
     add_it: "เพิ่ม", "Add";
     supports_no_more: "ถอดออก", "Remove";
-    not_a_kpi: "ไม่พบตัวชี้วัดรหัสนี้", "There is no KPI of this code";
+    not_a_kpi: "ไม่พบตัวชี้วัดรหัสหรือชื่อนี้ในปีของโครงการ", "There is no KPI of this code or name in the project's year";
     kpi_of_another_year: "ตัวชี้วัดนี้เป็นของปีงบประมาณอื่น", "This KPI belongs to another fiscal year";
     kpis_enough: "สนับสนุนตัวชี้วัดได้ไม่เกิน 50 ตัว", "A project supports at most 50 KPIs";
     previous: "ก่อนหน้า", "Previous";

@@ -4,9 +4,9 @@
 //! too, and its links to other records keep the day.
 
 use chrono::NaiveDate;
-use domain::{
-    edit::Record,
-    history::past::{PastDayError, around, days_text, past_day},
+use domain::history::{
+    Subject,
+    past::{PastDayError, around, days_text, past_day},
 };
 use http::StatusCode;
 use leptos::prelude::*;
@@ -41,8 +41,8 @@ pub fn day(request: &Request) -> Result<Option<NaiveDate>, PastDayError> {
 }
 
 /// The request as that day would have answered it: the day is its today.
-async fn on(mut request: Request, record: Record, code: &str, day: NaiveDate) -> Result<Request, StoreError> {
-    let mut days = store::history::days(&request.db, &request.actor, record, code).await?;
+async fn on(mut request: Request, subject: Subject, code: &str, day: NaiveDate) -> Result<Request, StoreError> {
+    let mut days = store::history::days(&request.db, &request.actor, subject, code).await?;
     days.retain(|known| *known < request.today);
     request.today = day;
     request.past = Some(Past { day, days });
@@ -52,7 +52,7 @@ async fn on(mut request: Request, record: Record, code: &str, day: NaiveDate) ->
 /// What a page shows of a record: as it is, as it was on the day the address asks for, or that it was not known yet.
 pub async fn shown<T>(
     request: &Request,
-    record: Record,
+    subject: impl Into<Subject>,
     code: &str,
     shown: AsOf<T>,
     found: impl FnOnce(Request, T) -> AnyView,
@@ -60,7 +60,7 @@ pub async fn shown<T>(
     let day = day(request).ok().flatten();
     match (shown, day) {
         (AsOf::Known(now), None) => found(request.clone(), *now),
-        (AsOf::Known(was), Some(day)) => match on(request.clone(), record, code, day).await {
+        (AsOf::Known(was), Some(day)) => match on(request.clone(), subject.into(), code, day).await {
             Ok(request) => found(request, *was),
             Err(error) => failure(request, &error),
         },

@@ -15,6 +15,8 @@ mod against;
 #[cfg(feature = "ssr")]
 pub mod draft;
 #[cfg(feature = "ssr")]
+mod going;
+#[cfg(feature = "ssr")]
 pub mod grid;
 #[cfg(feature = "ssr")]
 pub mod link;

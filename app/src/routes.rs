@@ -1,5 +1,6 @@
 //! Table of contents: which address is which page.
 
+use domain::{edit::Record, history::Subject};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -26,7 +27,7 @@ use crate::{
         user::UserPage,
         users::UserListPage,
     },
-    audit::page::{KpiHistoryPage, ProjectHistoryPage},
+    audit::page::history_page,
     city::page::CityPage,
     error::other,
     grid::page::GridPageView,
@@ -53,18 +54,23 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/projects") view=ProjectListPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/new") view=NewProjectPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code") view=ProjectPage ssr=SsrMode::Async />
-                <Route path=path!("/projects/:code/history") view=ProjectHistoryPage ssr=SsrMode::Async />
+                <Route path=path!("/projects/:code/history") view=|| history_page(Subject::Record(Record::Project)) ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/plan") view=PlanPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/plan/grid") view=StepsPage ssr=SsrMode::Async />
                 <Route path=path!("/projects/:code/report") view=ProjectReportPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis") view=KpiListPage ssr=SsrMode::Async />
                 <Route path=path!("/kpis/:code") view=KpiPage ssr=SsrMode::Async />
-                <Route path=path!("/kpis/:code/history") view=KpiHistoryPage ssr=SsrMode::Async />
+                <Route path=path!("/kpis/:code/history") view=|| history_page(Subject::Record(Record::Kpi)) ssr=SsrMode::Async />
                 <Route path=path!("/kpis/:code/report") view=KpiReportPage ssr=SsrMode::Async />
                 <Route path=path!("/units") view=UnitListPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code") view=UnitPage ssr=SsrMode::Async />
                 <Route path=path!("/units/:code/grid") view=GridPageView ssr=SsrMode::Async />
+                <Route path=path!("/units/:code/history") view=|| history_page(Subject::Unit) ssr=SsrMode::Async />
+                <Route path=path!("/units/:code/sections/:section/history") view=|| history_page(Subject::Section) ssr=SsrMode::Async />
                 <Route path=path!("/strategy") view=StrategyPage ssr=SsrMode::Async />
+                <Route path=path!("/strategy/:edition/history") view=|| history_page(Subject::Edition) ssr=SsrMode::Async />
+                <Route path=path!("/strategy/:edition/lines/:id/history") view=|| history_page(Subject::Line) ssr=SsrMode::Async />
+                <Route path=path!("/policies/:id/history") view=|| history_page(Subject::Policy) ssr=SsrMode::Async />
                 <Route path=path!("/my/notices") view=NoticesPage ssr=SsrMode::Async />
                 <Route path=path!("/timeliness") view=TimelinessPage ssr=SsrMode::Async />
                 <Route path=path!("/my") view=MyPage ssr=SsrMode::Async />
@@ -81,8 +87,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/roster") view=RosterPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/users") view=UserListPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/users/:name") view=UserPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/users/:name/history") view=|| history_page(Subject::Account) ssr=SsrMode::Async />
                 <Route path=path!("/admin/periods") view=PeriodListPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/periods/:year") view=PeriodPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/periods/:year/history") view=|| history_page(Subject::Year) ssr=SsrMode::Async />
                 <Route path=path!("/admin/strategy") view=EditionListPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/strategy/:edition") view=EditionPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/strategy/:edition/lines/:id") view=LinePage ssr=SsrMode::Async />

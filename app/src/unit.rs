@@ -4,4 +4,5 @@ pub(crate) mod kpis;
 pub mod list;
 pub mod page;
 pub mod table;
+mod then;
 mod work;

@@ -248,11 +248,15 @@ pub fn last_of_month(date: NaiveDate) -> NaiveDate {
 /// Reads a date in any of the forms of the legacy pages.
 ///
 /// `29/11/2565`, `31 ต.ค. 2565`, `31 ตุลาคม 2565`, `2022-11-29`, `2022-11-29 00:00:00.000`; Thai digits too.
-/// Years from 2400 are Buddhist era, those before are common era. Two-digit years are refused.
+/// Years from 2400 are Buddhist era, those before are common era. Of two digits, `28/4/66` and `28 เม.ย. 66`, a year is
+/// of the Buddhist era's century that runs: 43 to 99 are 2543 to 2599. Those before 43, and any behind an English
+/// month, could as well be of the common era and are refused.
 pub fn parse_date(text: &str) -> Result<NaiveDate, CalendarError> {
     let refused = || CalendarError::Date(text.trim().to_owned());
     let clean = arabic_digits(text.trim());
     let number = |part: &str| part.parse::<u32>().map_err(|_| refused());
+    let year_of =
+        |part: &str| number(part).map(|year| if part.len() == 2 && year >= 43 { 2500 + year } else { year } as i32);
     let (year, month, day) = if let Some((date, _)) = clean
         .split_once('T')
         .or_else(|| clean.split_once(' ').filter(|(date, time)| date.contains('-') && time.contains(':')))
@@ -261,7 +265,7 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, CalendarError> {
     } else if clean.contains('/') {
         let mut parts = clean.split('/').map(str::trim);
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(day), Some(month), Some(year), None) => (number(year)? as i32, number(month)?, number(day)?),
+            (Some(day), Some(month), Some(year), None) => (year_of(year)?, number(month)?, number(day)?),
             _ => return Err(refused()),
         }
     } else if let Some(parts) = iso_parts(&clean) {
@@ -270,7 +274,8 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, CalendarError> {
         let mut words = clean.split_whitespace();
         match (words.next(), words.next(), words.next(), words.next()) {
             (Some(day), Some(month), Some(year), None) => {
-                (number(year)? as i32, month_number(month).ok_or_else(refused)?, number(day)?)
+                let year = if month.is_ascii() { number(year)? as i32 } else { year_of(year)? };
+                (year, month_number(month).ok_or_else(refused)?, number(day)?)
             }
             _ => return Err(refused()),
         }
@@ -350,7 +355,26 @@ mod tests {
         check("2022-11-29", day(2022, 11, 29));
         check("2022-10-01 00:00:00.000", day(2022, 10, 1));
         check("29/02/2567", day(2024, 2, 29));
-        for bad in ["", "31/02/2566", "29/11/65", "29-11", "ไม่มี", "0000-00-00 00:00:00", "1/2/3/4"] {
+        check("28/4/66", day(2023, 4, 28));
+        check("๒๘/๔/๖๖", day(2023, 4, 28));
+        check("28 เม.ย. 66", day(2023, 4, 28));
+        check("1/1/43", day(2000, 1, 1));
+        for bad in [
+            "",
+            "31/02/2566",
+            "31/02/66",
+            "29/11/22",
+            "29/11/42",
+            "29/11/6",
+            "29/11/066",
+            "29-11-65",
+            "65-11-29",
+            "29 Nov 65",
+            "29-11",
+            "ไม่มี",
+            "0000-00-00 00:00:00",
+            "1/2/3/4",
+        ] {
             assert!(parse_date(bad).is_err(), "{bad}");
         }
     }
@@ -367,6 +391,26 @@ mod tests {
             prop_assert!(first <= date && date <= last);
             prop_assert_eq!(last, last_of_month(date));
             prop_assert_eq!(parse_date(&thai_date(date)), Ok(date));
+        }
+
+        /// As people write them: two digits of the year, in either digits, with the month's number or its name.
+        #[test]
+        fn two_digits_are_a_year_of_the_buddhist_century(offset in 0_u64..20_000) {
+            let date = day(2000, 1, 1) + Days::new(offset);
+            let year = (date.year() + BE_OFFSET) % 100;
+            let month = date.month0() as usize;
+            let thai = |text: &str| -> String {
+                text.chars().map(|c| c.to_digit(10).and_then(|n| char::from_u32('๐' as u32 + n)).unwrap_or(c)).collect()
+            };
+            for text in [
+                format!("{}/{}/{year:02}", date.day(), date.month()),
+                format!("{:02}/{:02}/{year:02}", date.day(), date.month()),
+                format!("{} {} {year:02}", date.day(), THAI_MONTHS[month]),
+                format!("{} {} {year:02}", date.day(), THAI_MONTHS_SHORT[month]),
+            ] {
+                prop_assert_eq!(parse_date(&text), Ok(date));
+                prop_assert_eq!(parse_date(&thai(&text)), Ok(date));
+            }
         }
 
         #[test]

@@ -4,6 +4,9 @@
 //! a list is a field of its own (`reports[2022-11-29]`), its fields lie below it (`reports[2022-11-29].percent`).
 
 pub mod past;
+mod subject;
+
+pub use subject::Subject;
 
 use std::collections::BTreeMap;
 

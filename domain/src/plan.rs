@@ -35,7 +35,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::step::Step;
+use crate::{fiscal_year::FiscalYear, step::Step};
 
 /// Steps in one plan: what the charts are built for.
 pub const MOST_STEPS: usize = 10_000;
@@ -259,10 +259,13 @@ impl Plan {
                 return Err(PlanError::Lag { step });
             }
         }
-        for step in &self.steps {
-            if let Some(link) = step.after.iter().find(|link| !ids.contains(&link.step)) {
-                return Err(PlanError::NoSuchStep { step: link.step });
-            }
+        self.check_order()
+    }
+
+    /// What forbids keeping it that no step shows by itself: too many, waiting for what is not there or in a circle.
+    pub(crate) fn check_order(&self) -> Result<(), PlanError> {
+        if self.steps.len() > MOST_STEPS {
+            return Err(PlanError::TooManySteps);
         }
         link::order(self).map(drop)
     }
@@ -291,6 +294,16 @@ impl Plan {
             days.into_iter().chain(step.weight.is_none().then_some(PlanError::Weight { step: *id }))
         };
         new.flat_map(lacks).collect()
+    }
+
+    /// The titles of steps that have days outside a year. That stands in nobody's way: plans run over years, and a slip of
+    /// a digit looks the same.
+    pub fn outside(&self, year: FiscalYear) -> Vec<&str> {
+        let out = |step: &&PlanStep| {
+            let (first, last) = step.step.span().unwrap_or((year.first_day(), year.last_day()));
+            first < year.first_day() || last > year.last_day()
+        };
+        self.steps.iter().filter(out).map(|step| step.step.title.as_str()).collect()
     }
 
     /// The plan with ids for the steps that have none, and links that follow them. `fresh` gives an id for a step the

@@ -105,7 +105,7 @@ test("a plan in force goes on to its page, with what was typed", async ({ page }
   await expect(cell(page, 0, 0)).toHaveText("Riverbank survey");
   await page.locator('[data-tool="check"]').click();
   const panel = page.locator(".gr-panel");
-  await expect(panel.locator(".gr-fine")).toBeVisible();
+  await expect(panel.locator(".gr-told .flag")).toBeVisible();
   await expect(panel.locator('[data-tool="apply"]')).toHaveCount(0);
   await panel.getByRole("button", { name: "ตรวจแผนและใส่เหตุผลเพื่อเสนอขอเปลี่ยน" }).click();
   await expect(page).toHaveURL(new RegExp(`/projects/${MANY}/plan$`));
@@ -142,4 +142,20 @@ test.describe("without script", () => {
     await expect(page.locator(".flash")).toHaveText("ย้อนกลับทั้งหมดแล้ว");
     expect(await titles(page, code)).toEqual([]);
   });
+});
+
+test("on a phone the cell that is typed in stands beside its row's head", async ({ page }, info) => {
+  test.skip(info.project.name !== "phone", "a desk has room for both");
+  const seen = watch(page);
+  const code = await made(page, "ปรับปรุงทางเท้าจากมือถือ");
+  await page.goto(`/projects/${code}/plan/grid`);
+  await cell(page, 0, 0).tap();
+  await expect(cell(page, 0, 0)).toBeFocused();
+  await cell(page, 0, 0).tap();
+  const typed = (await page.locator(".gr-edit").boundingBox())!;
+  const head = (await page.locator(".gr-body .gr-h").first().boundingBox())!;
+  const frame = (await page.locator(".gr-box").boundingBox())!;
+  expect(typed.x).toBeGreaterThanOrEqual(head.x + head.width - 1);
+  expect(typed.x + typed.width).toBeLessThanOrEqual(frame.x + frame.width + 1);
+  expect(seen).toEqual([]);
 });

@@ -14,13 +14,13 @@ for (const script of [true, false]) {
       await page.goto(`/projects/${code}`);
       const supports = page.locator("section", { has: page.locator("#supports") });
       await supports.getByText("เพิ่มตัวชี้วัดที่สนับสนุน").click();
-      await supports.getByLabel("รหัสตัวชี้วัด").fill("5001-99999");
+      await supports.getByLabel("รหัสหรือชื่อตัวชี้วัด").fill("5001-99999");
       await supports.getByRole("button", { name: "เพิ่ม", exact: true }).click();
-      await expect(supports.getByText("ไม่พบตัวชี้วัดรหัสนี้")).toBeVisible();
-      await expect(supports.getByLabel("รหัสตัวชี้วัด")).toHaveValue("5001-99999");
+      await expect(supports.getByText("ไม่พบตัวชี้วัดรหัสหรือชื่อนี้")).toBeVisible();
+      await expect(supports.getByLabel("รหัสหรือชื่อตัวชี้วัด")).toHaveValue("5001-99999");
       if (script) await accessible(page);
 
-      await supports.getByLabel("รหัสตัวชี้วัด").fill(SCORED_KPI);
+      await supports.getByLabel("รหัสหรือชื่อตัวชี้วัด").fill(SCORED_KPI);
       await supports.getByRole("button", { name: "เพิ่ม", exact: true }).click();
       await expect(supports.getByRole("link", { name: "ทางเท้าที่เดินได้สะดวก" })).toBeVisible();
 

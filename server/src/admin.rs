@@ -2,6 +2,7 @@
 
 mod audit;
 mod jobs;
+mod log;
 mod period;
 mod policy;
 mod reopening;
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
         .and(roster::routes())
         .and(audit::routes())
         .and(jobs::routes())
+        .and(log::routes())
         .and(period::routes())
         .and(reopening::routes())
         .and(policy::routes())

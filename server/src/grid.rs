@@ -13,7 +13,7 @@ use app::{
 };
 use axum::{
     Form,
-    extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State},
+    extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State, rejection::FormRejection},
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -59,20 +59,25 @@ pub(crate) fn language(query: &[(String, String)]) -> Lang {
     query.iter().rev().find(|(name, _)| name == "lang").and_then(|(_, code)| Lang::from_code(code)).unwrap_or_default()
 }
 
-async fn post(
-    State(state): State<AppState>,
-    By(asker): By,
-    Path(code): Path<String>,
+/// A form of many cells, names and values in their order, and the rest of its request.
+pub(crate) async fn read_form(
+    state: &AppState,
+    actor: &Actor,
     mut request: Request,
-) -> Response {
+    largest: usize,
+) -> Result<(Parts, Vec<(String, String)>), FormRejection> {
     // Only people who signed in may send so much.
-    if asker.actor.person().is_some() {
-        DefaultBodyLimit::max(LARGEST).apply(&mut request);
+    if actor.person().is_some() {
+        DefaultBodyLimit::max(largest).apply(&mut request);
     }
     let (parts, body) = request.into_parts();
-    let whole = Request::from_parts(parts.clone(), body);
-    let (mut draft, act) = match Form::<Vec<(String, String)>>::from_request(whole, &state).await {
-        Ok(Form(pairs)) => GridDraft::read(&pairs),
+    let Form(pairs) = Form::from_request(Request::from_parts(parts.clone(), body), state).await?;
+    Ok((parts, pairs))
+}
+
+async fn post(State(state): State<AppState>, By(asker): By, Path(code): Path<String>, request: Request) -> Response {
+    let (parts, (mut draft, act)) = match read_form(&state, &asker.actor, request, LARGEST).await {
+        Ok((parts, pairs)) => (parts, GridDraft::read(&pairs)),
         Err(rejection) => return rejection.into_response(),
     };
     let Ok(unit) = code.parse::<UnitCode>() else { return refused(&state, parts, StoreError::NotFound).await };

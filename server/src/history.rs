@@ -1,10 +1,13 @@
-//! The history of a record beside its page: as a file, and taking back what one did.
+//! The history of something beside its page: as a file, and taking back what one did.
+
+use std::collections::HashMap;
 
 use app::{
     audit::{
         file::csv,
         filter::read,
         page::{address_of, code_of},
+        subject::{key_of, pattern_of},
     },
     form::{Flash, Problem as FormProblem, Submitted},
     i18n::Lang,
@@ -12,10 +15,10 @@ use app::{
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderName, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::edit::Record;
+use domain::{edit::Record, history::Subject};
 use serde::Deserialize;
 use store::StoreError;
 use uuid::Uuid;
@@ -29,40 +32,61 @@ use crate::{
     settings::today,
 };
 
-/// The file and the form of either sort of record.
+/// The file of each history, and the form of those that are taken back there.
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/projects/{code}/history.csv", |state, by, code, asked| file(Record::Project, state, by, code, asked))
-        .get("/kpis/{code}/history.csv", |state, by, code, asked| file(Record::Kpi, state, by, code, asked))
+    let forms = Routes::new()
         .post("/projects/{code}/history", |state, by, code, parts, form| {
             take_back(Record::Project, state, by, code, parts, form)
         })
         .post("/kpis/{code}/history", |state, by, code, parts, form| {
             take_back(Record::Kpi, state, by, code, parts, form)
-        })
+        });
+    Subject::ALL.into_iter().fold(forms, |routes, subject| {
+        let path = format!("{}.csv", pattern_of(subject, |name| format!("{{{name}}}")));
+        routes.get(&path, move |state, by, asked, parts, query| file(subject, state, by, asked, parts, query))
+    })
 }
 
 async fn file(
-    record: Record,
+    subject: Subject,
     State(state): State<AppState>,
     by: By,
-    Path(asked): Path<String>,
+    asked: Parts,
+    Path(parts): Path<HashMap<String, String>>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let value = |name: &str| {
-        let found = query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
-        found.filter(|value| !value.is_empty())
-    };
-    let code = code_of(record, &asked).ok_or_else(|| Problem::not_found(format!("{asked} is no code")))?;
+    let value = |name: &str| last(&query, name);
+    let key = key_of(subject, |name| parts.get(name).cloned()).ok_or_else(|| {
+        let asked = subject.parts().iter().filter_map(|name| parts.get(*name).cloned()).collect::<Vec<_>>();
+        Problem::not_found(format!("{} is no code", asked.join("/")))
+    })?;
     let (filter, unread) = read(value, 1);
     if let Some(name) = unread.first() {
         return Err(Problem::bad_request(format!("{name}: {}", value(name).unwrap_or_default())));
     }
     let lang = value("lang").and_then(Lang::from_code).unwrap_or_default();
-    let page = store::history::whole(&state.db, by.actor(), record, &code, &filter).await?;
-    let disposition = format!("attachment; filename=\"{code}-history.csv\"");
-    let head = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition.as_str())];
-    Ok((head, csv(lang, &page)).into_response())
+    let page = match store::history::whole(&state.db, by.actor(), subject, &key, &filter).await {
+        // Whoever is not signed in is led to where one does.
+        Err(StoreError::Forbidden) => return Ok(refused(&state, asked, StoreError::Forbidden).await),
+        page => page?,
+    };
+    Ok((csv_head(&format!("{key}-history")), csv(lang, &page)).into_response())
+}
+
+/// The last value of a parameter that is not blank.
+pub(crate) fn last<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let found = query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
+    found.filter(|value| !value.is_empty())
+}
+
+/// What a file of comma-separated values is sent with; what no file may be called is left out of its name.
+pub(crate) fn csv_head(name: &str) -> [(HeaderName, String); 2] {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' };
+    let name: String = name.chars().map(plain).collect();
+    [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+    ]
 }
 
 #[derive(Deserialize)]

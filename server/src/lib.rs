@@ -40,4 +40,5 @@ mod steps;
 mod supports;
 pub mod telemetry;
 mod timeliness;
+mod trust;
 pub mod workbench;

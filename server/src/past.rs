@@ -1,7 +1,7 @@
 //! Records as they are, or as they were on the past day a request asks for in `as_of`.
 
 use app::{
-    audit::page::{address_of, code_of},
+    audit::subject::{history_of, key_of},
     past::AS_OF,
     request::address,
 };
@@ -12,7 +12,7 @@ use axum::{
 use chrono::NaiveDate;
 use domain::{
     edit::Record,
-    history::past::past_day,
+    history::{Subject, past::past_day},
     kpi::KpiView,
     permission::Actor,
     project::ProjectView,
@@ -25,20 +25,22 @@ use crate::{problem::Problem, router::AppState, routes::Routes, session::By, set
 /// Where a slider over the days of a record leads.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/projects/{code}/past", |state, by, code, asked| step(Record::Project, state, by, code, asked))
-        .get("/kpis/{code}/past", |state, by, code, asked| step(Record::Kpi, state, by, code, asked))
+        .get("/projects/{code}/past", |state, by, code, asked| step(Record::Project.into(), state, by, code, asked))
+        .get("/kpis/{code}/past", |state, by, code, asked| step(Record::Kpi.into(), state, by, code, asked))
+        .get("/units/{code}/past", |state, by, code, asked| step(Subject::Unit, state, by, code, asked))
 }
 
 /// On to the record as it was on a day, given by its place among the past days on which something changed.
 async fn step(
-    record: Record,
+    subject: Subject,
     State(state): State<AppState>,
     by: By,
     Path(asked): Path<String>,
     Query(mut query): Query<Vec<(String, String)>>,
 ) -> Result<Redirect, Problem> {
-    let code = code_of(record, &asked).ok_or_else(|| Problem::not_found(format!("{asked} is no code")))?;
-    let mut days = store::history::days(&state.db, by.actor(), record, &code).await?;
+    let code = key_of(subject, |_| Some(asked.clone()));
+    let code = code.ok_or_else(|| Problem::not_found(format!("{asked} is no code")))?;
+    let mut days = store::history::days(&state.db, by.actor(), subject, &code).await?;
     days.retain(|day| *day < today());
     let step = query.iter().rev().find(|(name, _)| name == "step").map_or("", |(_, value)| value).to_owned();
     let place: usize = step.parse().map_err(|_| Problem::bad_request(format!("step: {step}")))?;
@@ -46,7 +48,8 @@ async fn step(
     // A place beyond the last day is today.
     query.extend(days.get(place).map(|day| (AS_OF.to_owned(), day.to_string())));
     let pairs: Vec<(&str, &str)> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    Ok(Redirect::to(&address(&address_of(record, &code), &pairs)))
+    let page = history_of(subject, &code);
+    Ok(Redirect::to(&address(page.trim_end_matches("/history"), &pairs)))
 }
 
 /// A project, and the day it is shown for.

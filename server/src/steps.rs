@@ -11,8 +11,7 @@ use app::{
     request::address,
 };
 use axum::{
-    Form,
-    extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State},
+    extract::{Path, Query, Request, State},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -29,7 +28,7 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    grid::{is_island, language, tsv},
+    grid::{is_island, language, read_form, tsv},
     page::{again, refused},
     problem::Problem,
     router::AppState,
@@ -84,20 +83,9 @@ async fn show_rows(
     Ok(tsv(StatusCode::OK, answer::rows(lang, &workable, goes_on(&query))))
 }
 
-async fn post(
-    State(state): State<AppState>,
-    By(asker): By,
-    Path(code): Path<String>,
-    mut request: Request,
-) -> Response {
-    // Only people who signed in may send so much.
-    if asker.actor.person().is_some() {
-        DefaultBodyLimit::max(LARGEST).apply(&mut request);
-    }
-    let (parts, body) = request.into_parts();
-    let whole = Request::from_parts(parts.clone(), body);
-    let (mut draft, act) = match Form::<Vec<(String, String)>>::from_request(whole, &state).await {
-        Ok(Form(pairs)) => StepsDraft::read(&pairs),
+async fn post(State(state): State<AppState>, By(asker): By, Path(code): Path<String>, request: Request) -> Response {
+    let (parts, (mut draft, act)) = match read_form(&state, &asker.actor, request, LARGEST).await {
+        Ok((parts, pairs)) => (parts, StepsDraft::read(&pairs)),
         Err(rejection) => return rejection.into_response(),
     };
     let Ok(code) = code.parse::<ProjectCode>() else { return refused(&state, parts, StoreError::NotFound).await };
@@ -118,6 +106,7 @@ async fn post(
             return show(&state, parts, draft, StatusCode::OK).await;
         }
         Act::Paste if !draft.read_paste(&workable, desk.again) => {
+            draft.weigh(&workable, desk.again);
             return show(&state, parts, draft, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         Act::Paste | Act::Preview | Act::Apply => {}

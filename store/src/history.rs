@@ -1,5 +1,6 @@
 //! What happened to a record, who did it, and taking it back.
 
+mod subject;
 mod undo;
 
 pub use undo::{Undone, undo, undo_of, undo_stack, undo_stack_of};
@@ -10,8 +11,8 @@ use chrono::NaiveDate;
 use domain::{
     audit::Change,
     edit::Record,
-    history::{Batch, Entry, HistoryFilter, HistoryPage, day_of, end_of_day},
-    permission::{Action, Actor, may},
+    history::{Batch, Entry, HistoryFilter, HistoryPage, Subject, day_of, end_of_day},
+    permission::Actor,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -19,11 +20,11 @@ use sea_orm::{
     sea_query::{ExprTrait, LikeExpr},
 };
 
+use self::subject::{Seen, seen};
 use crate::{
     Db, Result, StoreError,
     audit::{PUBLISHED, name_references},
     entity::{audit_event, import_batch, kpi, project, user},
-    scope,
     search::escape_like,
 };
 
@@ -36,9 +37,15 @@ const DAYS: u64 = 20_000;
 
 /// A page of a record's history, newest first. Who did what, why and in which request is told to whom the policy lets
 /// read it; anybody else reads what was changed of what is published, without persons. At most nine queries.
-pub async fn list(db: &Db, actor: &Actor, record: Record, code: &str, filter: &HistoryFilter) -> Result<HistoryPage> {
+pub async fn list(
+    db: &Db,
+    actor: &Actor,
+    subject: impl Into<Subject>,
+    code: &str,
+    filter: &HistoryFilter,
+) -> Result<HistoryPage> {
     let c = db.connection();
-    let seen = seen(c, actor, record, code).await?;
+    let seen = seen(db, actor, subject.into(), code).await?;
     let query = filtered(&seen, filter);
     let total = query.clone().count(c).await?;
     let page = filter.page.clamp(1, Ord::max(total.div_ceil(PAGE_SIZE), 1));
@@ -49,9 +56,15 @@ pub async fn list(db: &Db, actor: &Actor, record: Record, code: &str, filter: &H
 }
 
 /// A record's history on one page, oldest first, for a file. As [`list`] otherwise.
-pub async fn whole(db: &Db, actor: &Actor, record: Record, code: &str, filter: &HistoryFilter) -> Result<HistoryPage> {
+pub async fn whole(
+    db: &Db,
+    actor: &Actor,
+    subject: impl Into<Subject>,
+    code: &str,
+    filter: &HistoryFilter,
+) -> Result<HistoryPage> {
     let c = db.connection();
-    let seen = seen(c, actor, record, code).await?;
+    let seen = seen(db, actor, subject.into(), code).await?;
     let rows = filtered(&seen, filter).order_by_asc(audit_event::Column::Seq).limit(FILE).all(c).await?;
     let total = rows.len() as u64;
     let people = rows.iter().map(|row| row.actor.clone()).collect::<BTreeSet<_>>().into_iter().collect();
@@ -92,9 +105,9 @@ async fn told(
 
 /// The days on which something of a record changed, oldest first: where a slider over its past stops. Days are those
 /// of Bangkok. The public may see those of what is published: they say nothing of persons.
-pub async fn days(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<Vec<NaiveDate>> {
+pub async fn days(db: &Db, actor: &Actor, subject: impl Into<Subject>, code: &str) -> Result<Vec<NaiveDate>> {
     let c = db.connection();
-    let seen = seen(c, actor, record, code).await?;
+    let seen = seen(db, actor, subject.into(), code).await?;
     let times: Vec<DateTimeUtc> = filtered(&seen, &HistoryFilter::default())
         .select_only()
         .column(audit_event::Column::At)
@@ -104,31 +117,6 @@ pub async fn days(db: &Db, actor: &Actor, record: Record, code: &str) -> Result<
         .all(c)
         .await?;
     Ok(times.into_iter().map(day_of).collect::<BTreeSet<_>>().into_iter().collect())
-}
-
-/// A record, and how much of its history somebody sees.
-struct Seen {
-    id: Uuid,
-    name: String,
-    /// With persons, reasons, requests, and what goes on before something is published.
-    persons: bool,
-}
-
-async fn seen(c: &impl ConnectionTrait, actor: &Actor, record: Record, code: &str) -> Result<Seen> {
-    let scope = scope::of(c, actor, record, code).await?;
-    may(actor, Action::ReadPublished, &scope)?;
-    let found: Option<(Uuid, String)> = match record {
-        Record::Project => {
-            let query = project::Entity::find().select_only().columns([project::Column::Id, project::Column::Name]);
-            query.filter(project::Column::Code.eq(code)).into_tuple().one(c).await?
-        }
-        Record::Kpi => {
-            let query = kpi::Entity::find().select_only().columns([kpi::Column::Id, kpi::Column::Name]);
-            query.filter(kpi::Column::Code.eq(code)).into_tuple().one(c).await?
-        }
-    };
-    let (id, name) = found.ok_or(StoreError::NotFound)?;
-    Ok(Seen { id, name, persons: actor.may(Action::ReadHistory, &scope) })
 }
 
 /// The key of a record.
@@ -149,18 +137,7 @@ pub(crate) async fn key(c: &impl ConnectionTrait, record: Record, code: &str) ->
 fn filtered(seen: &Seen, filter: &HistoryFilter) -> Select<audit_event::Entity> {
     use audit_event::Column as C;
     let mut condition = Condition::all().add(C::RecordId.eq(seen.id));
-    if let Some(field) = &filter.field {
-        // The field's name as JSON writes it, on PostgreSQL with a space before it: the field, or one below it.
-        let name = serde_json::to_string(field).unwrap_or_default();
-        let name = escape_like(name.trim_end_matches('"'));
-        let like = |space: &str, end: &str| {
-            let like = LikeExpr::new(format!("%\"field\":{space}{name}{end}%")).escape('\\');
-            Expr::col(C::Changes).cast_as("text").like(like)
-        };
-        let named = [("", "\""), ("", "."), ("", "["), (" ", "\""), (" ", "."), (" ", "[")];
-        condition =
-            condition.add(named.into_iter().fold(Condition::any(), |any, (space, end)| any.add(like(space, end))));
-    }
+    condition = condition.add_option(filter.field.as_deref().map(touches));
     if seen.persons {
         condition = condition.add_option(filter.person.as_deref().map(|person| C::Actor.eq(person)));
     } else {
@@ -173,6 +150,19 @@ fn filtered(seen: &Seen, filter: &HistoryFilter) -> Select<audit_event::Entity> 
         condition = condition.add(C::At.lt(end_of_day(until)));
     }
     audit_event::Entity::find().filter(condition)
+}
+
+/// Events that changed a field or one below it.
+pub(crate) fn touches(field: &str) -> Condition {
+    // The field's name as JSON writes it, on PostgreSQL with a space before it: the field, or one below it.
+    let name = serde_json::to_string(field).unwrap_or_default();
+    let name = escape_like(name.trim_end_matches('"'));
+    let like = |space: &str, end: &str| {
+        let like = LikeExpr::new(format!("%\"field\":{space}{name}{end}%")).escape('\\');
+        Expr::col(audit_event::Column::Changes).cast_as("text").like(like)
+    };
+    let named = [("", "\""), ("", "."), ("", "["), (" ", "\""), (" ", "."), (" ", "[")];
+    named.into_iter().fold(Condition::any(), |any, (space, end)| any.add(like(space, end)))
 }
 
 fn entries(

@@ -17,5 +17,5 @@ pub use links::{CopiedLinks, copied_links};
 pub(crate) use list::attention;
 pub use list::{after, list};
 pub use near::near;
-pub use supports::{support, support_no_more};
+pub use supports::{support, support_no_more, supportable};
 pub use view::view;

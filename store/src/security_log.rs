@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::Change,
-    history::end_of_day,
+    history::{HistoryFilter, end_of_day},
     listing::{Listing, PAGE_SIZE},
     permission::{Action, Actor, Places, places},
     text::search_terms,
@@ -20,7 +20,7 @@ use sea_orm::{
 use crate::{
     Db, Result, StoreError,
     entity::{audit_event, sign_in_attempt, user, user_role},
-    history::changes,
+    history::{changes, touches},
     search::{self, escape_like},
 };
 
@@ -61,6 +61,8 @@ pub struct LogFilter {
     pub person: Option<String>,
     /// Only this sort.
     pub kind: Option<LogKind>,
+    /// Only changes of this field of an account.
+    pub field: Option<String>,
     /// From this day on, in Bangkok.
     pub from: Option<NaiveDate>,
     /// Until this day, included.
@@ -90,9 +92,14 @@ pub struct LogEntry {
     pub changes: Vec<Change>,
 }
 
-#[derive(FromQueryResult)]
-struct Place {
+/// Entries read at a time for a file.
+const BLOCK: u64 = 1000;
+
+/// Where an entry stands in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct LogPlace {
     id: Uuid,
+    at: DateTime<Utc>,
     attempt: i32,
 }
 
@@ -100,41 +107,86 @@ struct Place {
 /// reads of those who hold a role in or below it. As many queries whatever there is.
 pub async fn list(db: &Db, actor: &Actor, filter: &LogFilter) -> Result<Listing<LogEntry>> {
     let c = db.connection();
+    let found = found(c, actor, filter).await?;
+    let mut total = 0;
+    if let Some(attempts) = &found.attempts {
+        total += attempts.clone().count(c).await?;
+    }
+    if let Some(events) = &found.events {
+        total += events.clone().count(c).await?;
+    }
+    let page = filter.page.clamp(1, Ord::max(total.div_ceil(PAGE_SIZE), 1));
+    let places = found.places(c, PAGE_SIZE, (page - 1) * PAGE_SIZE).await?;
+    Ok(Listing { rows: told(c, filter, &places).await?, total, page })
+}
+
+/// The next entries of the log for a file, newest first, and where to go on; as [`list`] otherwise.
+pub async fn block(
+    db: &Db,
+    actor: &Actor,
+    filter: &LogFilter,
+    after: Option<LogPlace>,
+) -> Result<(Vec<LogEntry>, Option<LogPlace>)> {
+    let c = db.connection();
+    let mut found = found(c, actor, filter).await?;
+    if let Some(LogPlace { id, at, .. }) = after {
+        use audit_event::Column as E;
+        use sign_in_attempt::Column as A;
+        found.attempts = found.attempts.map(|all| all.filter(beyond(A::At, A::Id, at, id)));
+        found.events = found.events.map(|all| all.filter(beyond(E::At, E::Id, at, id)));
+    }
+    let places = found.places(c, BLOCK, 0).await?;
+    let next = places.last().copied().filter(|_| places.len() as u64 == BLOCK);
+    Ok((told(c, filter, &places).await?, next))
+}
+
+/// What comes after a place, newest first.
+fn beyond(at: impl ColumnTrait, id: impl ColumnTrait, of: DateTime<Utc>, own: Uuid) -> Condition {
+    let same = Condition::all().add(at.eq(of)).add(id.lt(own));
+    Condition::any().add(at.lt(of)).add(same)
+}
+
+/// What is looked for, of either table; `None` where nothing of that table is.
+struct Found {
+    attempts: Option<Select<sign_in_attempt::Entity>>,
+    events: Option<Select<audit_event::Entity>>,
+}
+
+async fn found(c: &impl ConnectionTrait, actor: &Actor, filter: &LogFilter) -> Result<Found> {
     let mine = match places(actor, Action::ReadSecurityLog) {
         Places::Everywhere => None,
         Places::Below(units) if units.is_empty() => return Err(StoreError::Forbidden),
         Places::Below(units) => Some(crate::unit::below(c, &units).await?),
     };
-    let (attempts, events) = (attempts(filter, mine.as_deref()), events(filter, mine));
-    let both =
-        [filter.kind != Some(LogKind::Changed), !matches!(filter.kind, Some(LogKind::SignedIn | LogKind::Failed))];
-    let mut total = 0;
-    if both[0] {
-        total += attempts.clone().count(c).await?;
+    // An attempt changes no field.
+    let tries = filter.kind != Some(LogKind::Changed) && filter.field.is_none();
+    let changed = !matches!(filter.kind, Some(LogKind::SignedIn | LogKind::Failed));
+    Ok(Found {
+        attempts: tries.then(|| attempts(filter, mine.as_deref())),
+        events: changed.then(|| events(filter, mine)),
+    })
+}
+
+impl Found {
+    /// The places of some entries, newest first.
+    async fn places(self, c: &impl ConnectionTrait, limit: u64, offset: u64) -> Result<Vec<LogPlace>> {
+        let attempts = self.attempts.map(|attempts| {
+            let columns = [sign_in_attempt::Column::Id, sign_in_attempt::Column::At];
+            attempts.select_only().columns(columns).expr_as(Expr::cust("1"), "attempt").into_query()
+        });
+        let events = self.events.map(|events| {
+            let columns = [audit_event::Column::Id, audit_event::Column::At];
+            events.select_only().columns(columns).expr_as(Expr::cust("0"), "attempt").into_query()
+        });
+        let mut query = match (attempts, events) {
+            (Some(mut attempts), Some(events)) => attempts.union(UnionType::All, events).to_owned(),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => return Ok(Vec::new()),
+        };
+        query.order_by(Alias::new("at"), Order::Desc).order_by(Alias::new("id"), Order::Desc);
+        query.limit(limit).offset(offset);
+        Ok(LogPlace::find_by_statement(c.get_database_backend().build(&query)).all(c).await?)
     }
-    if both[1] {
-        total += events.clone().count(c).await?;
-    }
-    let page = filter.page.clamp(1, Ord::max(total.div_ceil(PAGE_SIZE), 1));
-    let attempts = attempts
-        .select_only()
-        .columns([sign_in_attempt::Column::Id, sign_in_attempt::Column::At])
-        .expr_as(Expr::cust("1"), "attempt")
-        .into_query();
-    let events = events
-        .select_only()
-        .columns([audit_event::Column::Id, audit_event::Column::At])
-        .expr_as(Expr::cust("0"), "attempt")
-        .into_query();
-    let mut query = match both {
-        [true, true] => attempts.to_owned().union(UnionType::All, events).to_owned(),
-        [true, false] => attempts,
-        _ => events,
-    };
-    query.order_by(Alias::new("at"), Order::Desc).order_by(Alias::new("id"), Order::Desc);
-    query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE);
-    let places = Place::find_by_statement(c.get_database_backend().build(&query)).all(c).await?;
-    Ok(Listing { rows: told(c, &places).await?, total, page })
 }
 
 fn attempts(filter: &LogFilter, mine: Option<&[Uuid]>) -> Select<sign_in_attempt::Entity> {
@@ -167,6 +219,7 @@ fn events(filter: &LogFilter, mine: Option<Vec<Uuid>>) -> Select<audit_event::En
         let any = Condition::any().add(C::Actor.eq(typed(person)));
         all = all.add(any.add_option(called(person, user::Column::Id).map(|ids| C::RecordId.in_subquery(ids))));
     }
+    all = all.add_option(filter.field.as_deref().map(touches));
     audit_event::Entity::find().filter(during(all, filter, C::At))
 }
 
@@ -203,8 +256,9 @@ fn holders(units: &[Uuid]) -> SelectStatement {
 }
 
 /// The entries of a page, in its order: three queries.
-async fn told(c: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<LogEntry>> {
+async fn told(c: &impl ConnectionTrait, filter: &LogFilter, places: &[LogPlace]) -> Result<Vec<LogEntry>> {
     let ids = |attempt: i32| places.iter().filter(move |place| place.attempt == attempt).map(|place| place.id);
+    let wanted = HistoryFilter { field: filter.field.clone(), ..HistoryFilter::default() };
     let attempts = sign_in_attempt::Entity::find().filter(sign_in_attempt::Column::Id.is_in(ids(1))).all(c).await?;
     let events = audit_event::Entity::find().filter(audit_event::Column::Id.is_in(ids(0))).all(c).await?;
     let named: HashSet<&str> = attempts.iter().map(|row| row.account.as_str()).collect();
@@ -230,6 +284,8 @@ async fn told(c: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<LogEntry
         entries.insert(row.id, entry);
     }
     for row in events {
+        let mut changes = changes(&row);
+        changes.retain(|change| wanted.wants(&change.field));
         let person = by_id.get(&row.record_id);
         let entry = LogEntry {
             at: row.at,
@@ -238,7 +294,7 @@ async fn told(c: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<LogEntry
             called: person.map(|person| person.display_name.clone()),
             address: None,
             created: row.action == "created",
-            changes: changes(&row),
+            changes,
             by: Some(row.actor),
         };
         entries.insert(row.id, entry);

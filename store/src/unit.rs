@@ -1,10 +1,12 @@
 //! Units of the city.
 
+mod as_of;
 mod choice;
 pub mod keep;
 mod kpis;
 mod tree;
 
+pub use self::as_of::{UnitThen, as_of};
 pub use self::{
     choice::{SectionChoice, sections, where_may},
     tree::{TREE_PAGE, Tree, TreeFilter, tree},

@@ -1,13 +1,13 @@
 //! `/admin/strategy/{edition}/lines/{id}`: one line of the plan.
 
-use domain::strategy::Edition;
+use domain::{history::Subject, strategy::Edition};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{StoreError, strategy::LineView};
 
 use super::strategy::{LineForm, Lines};
 use crate::{
-    audit::history::Trail,
+    audit::{history::History, subject::history_of},
     error::failure,
     request::Request,
     ui::{
@@ -42,6 +42,7 @@ fn page(request: Request, view: LineView) -> impl IntoView {
     let submitted = request.submitted.clone();
     let LineView { edition, above, line, below, version, history } = view;
     let base = format!("/admin/strategy/{}", edition.code);
+    let whole = history_of(Subject::Line, &format!("{}/{}", edition.code, line.id));
     let mut trail = vec![
         ("/admin/strategy".to_owned(), lang.plan_editions().to_owned()),
         (base.clone(), lang.edition_name(&edition.code, edition.name.as_deref())),
@@ -98,7 +99,7 @@ fn page(request: Request, view: LineView) -> impl IntoView {
                         </section>
                     }
                 })}
-            <Trail lang=lang history=history />
+            <History lang=lang history=history whole=whole />
         </Layout>
     }
 }

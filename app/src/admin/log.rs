@@ -1,13 +1,22 @@
 //! `/admin/log`: who tried to sign in, and what was done to accounts.
 
-use chrono::{NaiveDate, SecondsFormat};
-use domain::{fiscal_year::parse_date, listing::Listing, text::number};
+use chrono::SecondsFormat;
+use domain::{
+    history::{HistoryFilter, Subject},
+    listing::Listing,
+    text::number,
+};
 use http::StatusCode;
 use leptos::prelude::*;
 use store::security_log::{LogEntry, LogFilter, LogKind};
 
+use super::log_file::hint;
 use crate::{
-    audit::history::table,
+    audit::{
+        field::choices,
+        filter::{DayField, read},
+        history::table,
+    },
     error::{failure, set_status},
     i18n::Lang,
     request::{Request, address},
@@ -19,17 +28,15 @@ use crate::{
     },
 };
 
-/// Characters shown of a name that no account has: it may have been a password, typed in the wrong field.
-const HINT: usize = 3;
 /// Parameters of the address, in the order of the form.
-const NAMES: [&str; 4] = ["person", "kind", "from", "until"];
+const NAMES: [&str; 5] = ["person", "kind", "field", "from", "until"];
 
 /// The page.
 #[component]
 pub fn LogPage() -> impl IntoView {
     let request = Request::current();
     Suspend::new(async move {
-        let (filter, unread) = filter_of(&request);
+        let (filter, unread) = filter_of(|name| request.param(name), request.page());
         match store::security_log::list(&request.db, &request.actor, &filter).await {
             Ok(listing) => page(request, listing, unread).into_any(),
             Err(error) => failure(&request, &error),
@@ -37,28 +44,21 @@ pub fn LogPage() -> impl IntoView {
     })
 }
 
-/// What the address asks for, and the names of the parameters that cannot be read.
-fn filter_of(request: &Request) -> (LogFilter, Vec<&'static str>) {
-    let mut unread = Vec::new();
-    let mut day = |name: &'static str| -> Option<NaiveDate> {
-        let day = parse_date(request.param(name)?).ok();
-        if day.is_none() {
-            unread.push(name);
-        }
-        day
-    };
-    let (from, until) = (day("from"), day("until"));
-    let filter = LogFilter {
-        person: request.param("person").map(str::to_owned),
-        kind: request.param("kind").and_then(LogKind::from_word),
-        from,
-        until,
-        page: request.page(),
-    };
-    (filter, unread)
+/// What the log is asked for, and the names of the parameters that cannot be read. `value` gives a parameter that is
+/// not blank.
+pub fn filter_of<'a>(value: impl Fn(&str) -> Option<&'a str>, page: u64) -> (LogFilter, Vec<&'static str>) {
+    let (HistoryFilter { field, person, from, until, page }, unread) = read(&value, page);
+    (LogFilter { person, kind: value("kind").and_then(LogKind::from_word), field, from, until, page }, unread)
 }
 
-fn kind_text(lang: Lang, kind: LogKind) -> &'static str {
+/// The address of the file with what the page shows.
+fn file(request: &Request) -> String {
+    let kept = NAMES.into_iter().filter_map(|name| Some((name, request.param(name)?)));
+    let pairs: Vec<(&str, &str)> = kept.chain([("lang", request.lang.code())]).collect();
+    address("/admin/log.csv", &pairs)
+}
+
+pub(super) fn kind_text(lang: Lang, kind: LogKind) -> &'static str {
     match kind {
         LogKind::SignedIn => lang.log_signed_in(),
         LogKind::Failed => lang.log_failed(),
@@ -71,7 +71,7 @@ fn page(request: Request, listing: Listing<LogEntry>, unread: Vec<&'static str>)
     if !unread.is_empty() {
         set_status(StatusCode::BAD_REQUEST);
     }
-    let (total, page, pages) = (listing.total, listing.page, listing.pages());
+    let (file, total, page, pages) = (file(&request), listing.total, listing.page, listing.pages());
     let entries = listing.rows.into_iter().map(|entry| view! { <li>{entry_view(lang, entry)}</li> }).collect_view();
     view! {
         <Layout request=request.clone() title=lang.security_log().to_owned()>
@@ -82,9 +82,14 @@ fn page(request: Request, listing: Listing<LogEntry>, unread: Vec<&'static str>)
             </div>
             <Filters request=request.clone() unread=unread />
             <section class="card list" aria-label=lang.security_log()>
-                <p class="mute count" role="status">
-                    {number(total as f64)} " " {lang.items()}
-                </p>
+                <div class="card-head">
+                    <p class="mute count" role="status">
+                        {number(total as f64)} " " {lang.items()}
+                    </p>
+                    <a href=file download="">
+                        {lang.download_csv()}
+                    </a>
+                </div>
                 {if total == 0 {
                     view! { <p class="empty">{lang.log_nothing()}</p> }.into_any()
                 } else {
@@ -101,37 +106,16 @@ fn Filters(request: Request, unread: Vec<&'static str>) -> impl IntoView {
     let lang = request.lang;
     let chosen = |name: &str| request.param(name).map(str::to_owned);
     let kinds = LogKind::ALL.map(|kind| (kind.as_str().to_owned(), kind_text(lang, kind).to_owned())).to_vec();
-    let field = |name: &'static str, label: &'static str, example: &'static str| {
-        let (id, wrong) = (format!("f-{name}"), unread.contains(&name));
-        let note = format!("{id}-note");
-        view! {
-            <div class="field">
-                <label for=id.clone()>{label}</label>
-                <input
-                    id=id
-                    name=name
-                    autocomplete="off"
-                    placeholder=example
-                    value=chosen(name)
-                    aria-invalid=wrong.then_some("true")
-                    aria-describedby=wrong.then(|| note.clone())
-                />
-                {wrong
-                    .then(|| {
-                        view! {
-                            <p class="flag" id=note role="alert">
-                                {lang.day_example()}
-                            </p>
-                        }
-                    })}
-            </div>
-        }
+    let day = |name: &'static str, label: &'static str| {
+        view! { <DayField request=request.clone() label=label name=name wrong=unread.contains(&name) /> }
     };
-    let day = lang.pick("1 มี.ค. 2566", "1 Mar 2023");
     let filtered = NAMES.iter().any(|name| request.param(name).is_some());
     view! {
         <form class="card filters" action="/admin/log" method="get">
-            {field("person", lang.search_people(), "")}
+            <div class="field">
+                <label for="f-person">{lang.search_people()}</label>
+                <input id="f-person" name="person" autocomplete="off" value=chosen("person") />
+            </div>
             <Choice
                 label=lang.log_kind()
                 name="kind"
@@ -139,8 +123,15 @@ fn Filters(request: Request, unread: Vec<&'static str>) -> impl IntoView {
                 every=Some(lang.log_any_kind())
                 options=kinds
             />
-            {field("from", lang.history_from(), day)}
-            {field("until", lang.history_until(), day)}
+            <Choice
+                label=lang.field()
+                name="field"
+                chosen=chosen("field")
+                every=Some(lang.history_every_field())
+                options=choices(lang, Subject::Account)
+            />
+            {day("from", lang.history_from())}
+            {day("until", lang.history_until())}
             <FilterActions lang=lang list="/admin/log" filtered=filtered />
         </form>
     }
@@ -160,15 +151,12 @@ fn entry_view(lang: Lang, entry: LogEntry) -> impl IntoView {
             .into_any()
         }
         None if account.is_empty() => "–".into_any(),
-        None => {
-            let hint: String = account.chars().take(HINT).collect();
-            view! {
-                <span class="code">{hint} "…"</span>
-                " "
-                <span class="mute">{lang.log_nobody()}</span>
-            }
-            .into_any()
+        None => view! {
+            <span class="code">{hint(&account)}</span>
+            " "
+            <span class="mute">{lang.log_nobody()}</span>
         }
+        .into_any(),
     };
     let word = if created { lang.log_created() } else { kind_text(lang, kind) };
     let place = match (kind, from, by) {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     fiscal_year::FiscalYear,
+    history::Subject,
     period::{Period, ReportingWindow, WindowState, YearCalendar, reopening::Reopening},
 };
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use store::{
 
 use super::{periods::RuleFields, reopening::Reopenings};
 use crate::{
-    audit::history::Trail,
+    audit::{history::History, subject::history_of},
     error::failure,
     form::Submitted,
     i18n::Lang,
@@ -54,6 +55,7 @@ fn page(request: Request, year: YearView, asked: Vec<Reopening>) -> impl IntoVie
     let submitted = request.submitted.clone();
     let calendar = year.calendar;
     let base = format!("/admin/periods/{}", calendar.year);
+    let whole = history_of(Subject::Year, &calendar.year.to_string());
     let title = format!("{} {}", lang.fiscal_year(), lang.year(calendar.year));
     let trail = vec![
         ("/admin".to_owned(), lang.administration().to_owned()),
@@ -104,7 +106,7 @@ fn page(request: Request, year: YearView, asked: Vec<Reopening>) -> impl IntoVie
                     <button>{lang.save_rules()}</button>
                 </form>
             </section>
-            <Trail lang=lang history=year.history />
+            <History lang=lang history=year.history whole=whole />
         </Layout>
     }
 }

@@ -1,5 +1,6 @@
 //! `/admin/policies`: the Governor's policies, and one of them.
 
+use domain::history::Subject;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{
@@ -9,7 +10,7 @@ use store::{
 
 use super::strategy::YearFields;
 use crate::{
-    audit::history::Trail,
+    audit::{history::History, subject::history_of},
     error::failure,
     form::Submitted,
     i18n::Lang,
@@ -140,6 +141,7 @@ fn page(request: Request, view: PolicyView) -> impl IntoView {
     let closed = submitted.checked("closed", policy.closed);
     let version = policy.version;
     let action = format!("/admin/policies/{}", policy.id);
+    let whole = history_of(Subject::Policy, &policy.id.to_string());
     view! {
         <Layout request=request.clone() title=title.clone()>
             <Breadcrumbs lang=lang trail=trail />
@@ -159,7 +161,7 @@ fn page(request: Request, view: PolicyView) -> impl IntoView {
                     <button>{lang.policy_save()}</button>
                 </form>
             </section>
-            <Trail lang=lang history=history />
+            <History lang=lang history=history whole=whole />
         </Layout>
     }
 }

@@ -1,6 +1,7 @@
 //! `/admin/units/{code}/sections/{section}`: one section of a unit, and what happened to it.
 
 use domain::{
+    history::Subject,
     text::number,
     unit::{SectionCode, UnitCode},
 };
@@ -10,7 +11,7 @@ use store::section::KeptSection;
 
 use super::closing::{CloseForm, Closing};
 use crate::{
-    audit::history::History,
+    audit::{history::History, subject::history_of},
     error::{failure, not_found},
     request::Request,
     ui::{
@@ -44,6 +45,7 @@ fn page(request: Request, kept: KeptSection) -> impl IntoView {
     let of = format!("/admin/units/{}", unit.code);
     let base = format!("{of}/sections/{}", section.code);
     let code = section.code.to_string();
+    let whole = history_of(Subject::Section, &format!("{}/{code}", unit.code));
     let name = section.name.clone().unwrap_or_default();
     let title = section.name.unwrap_or_else(|| code.clone());
     let closed = lang.closing(section.closed_from, request.today);
@@ -97,7 +99,7 @@ fn page(request: Request, kept: KeptSection) -> impl IntoView {
                 <p>{lang.hanging_projects()} ": " {number(projects as f64)}</p>
                 <CloseForm lang=lang submitted=submitted state=state />
             </section>
-            <History lang=lang history=history />
+            <History lang=lang history=history whole=whole />
         </Layout>
     }
 }

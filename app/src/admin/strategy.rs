@@ -1,12 +1,12 @@
 //! `/admin/strategy`: editions of the city's plan, and one of them with its lines.
 
-use domain::{fiscal_year::FiscalYear, strategy::Edition};
+use domain::{fiscal_year::FiscalYear, history::Subject, strategy::Edition};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::strategy::{EditionItem, EditionView, LineItem};
 
 use crate::{
-    audit::history::Trail,
+    audit::{history::History, subject::history_of},
     error::failure,
     form::Submitted,
     i18n::Lang,
@@ -136,6 +136,7 @@ fn page(request: Request, view: EditionView) -> impl IntoView {
     let submitted = request.submitted.clone();
     let edition = view.edition;
     let base = format!("/admin/strategy/{}", edition.code);
+    let whole = history_of(Subject::Edition, &edition.code);
     let name = lang.edition_name(&edition.code, edition.name.as_deref());
     let trail = vec![
         ("/admin".to_owned(), lang.administration().to_owned()),
@@ -168,7 +169,7 @@ fn page(request: Request, view: EditionView) -> impl IntoView {
                     <button>{lang.save_edition()}</button>
                 </form>
             </section>
-            <Trail lang=lang history=view.history />
+            <History lang=lang history=view.history whole=whole />
         </Layout>
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     fiscal_year::FiscalYear,
+    history::Subject,
     text::number,
     unit::{UnitCode, keep::SectionItem},
 };
@@ -15,7 +16,7 @@ use super::{
     units::branch_item,
 };
 use crate::{
-    audit::history::History,
+    audit::{history::History, subject::history_of},
     error::{failure, not_found},
     form::Submitted,
     i18n::Lang,
@@ -63,6 +64,7 @@ fn page(request: Request, kept: KeptUnit) -> impl IntoView {
         .map(|was| view! { <li>{was.name.clone()} " " <span class="mute">{lang.until_day()} " " {lang.date(was.until)}</span></li> })
         .collect_view();
     let closed = lang.closing(unit.closed_from, today);
+    let whole = history_of(Subject::Unit, &code);
     let year = FiscalYear::of(today).to_string();
     let projects = address("/projects", &[("year", &year), ("unit", &code)]);
     let no_children = children.is_empty();
@@ -147,7 +149,7 @@ fn page(request: Request, kept: KeptUnit) -> impl IntoView {
                 </dl>
                 <CloseForm lang=lang submitted=submitted state=state />
             </section>
-            <History lang=lang history=history />
+            <History lang=lang history=history whole=whole />
         </Layout>
     }
 }

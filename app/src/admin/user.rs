@@ -1,11 +1,12 @@
 //! `/admin/users/{name}`: one person's account and roles.
 
-use domain::user::Account;
+use domain::{history::Subject, user::Account};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{binding::Binding, users::role_options};
 use crate::{
+    audit::subject::history_of,
     error::failure,
     request::{Request, address},
     ui::{
@@ -119,6 +120,8 @@ fn page(request: Request, account: Account) -> impl IntoView {
             <section class="card">
                 <h2>{lang.account_state()}</h2>
                 <p>
+                    <a href=history_of(Subject::Account, &account.name)>{lang.history_heading()}</a>
+                    " · "
                     <a href=log>{lang.log_of_person()}</a>
                 </p>
                 <div class="actions">

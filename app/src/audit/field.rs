@@ -1,6 +1,6 @@
 //! What a field of the audit is called, and what its values are.
 
-use domain::{audit::FieldPath, edit::Record, fiscal_year::FiscalMonth};
+use domain::{audit::FieldPath, edit::Record, fiscal_year::FiscalMonth, history::Subject};
 
 use crate::i18n::Lang;
 
@@ -56,6 +56,9 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("role", "บทบาท", "Role", Kind::Role),
     ("password", "รหัสผ่าน", "Password", Kind::Secret),
     ("reset_link", "ลิงก์ตั้งรหัสผ่าน", "Link to set a password", Kind::Secret),
+    ("sessions", "การเข้าใช้ที่เปิดอยู่", "Open sessions", Kind::Secret),
+    ("external_subject", "บัญชีขององค์กร", "Account of the organisation", Kind::Text),
+    ("external_issuer", "ผู้ออกบัญชีขององค์กร", "Who issued that account", Kind::Text),
     ("kind", "ประเภท", "Type", Kind::KpiType),
     ("fiscal_year", "ปีงบประมาณ", "Fiscal year", Kind::Text),
     ("section", "ส่วนราชการ", "Section", Kind::Text),
@@ -193,11 +196,38 @@ const OF_KPI: &[&str] = &[
     "projects",
 ];
 
+/// Fields of what administrators keep.
+const OF_UNIT: &[&str] = &["name", "parent", "kind", "closed_from"];
+const OF_SECTION: &[&str] = &["name", "unit", "closed_from"];
+const OF_EDITION: &[&str] = &["name", "first_year", "last_year"];
+const OF_LINE: &[&str] = &["path", "label", "retired"];
+const OF_POLICY: &[&str] = &["id", "name", "first_year", "last_year", "closed"];
+const OF_YEAR: &[&str] = &["month_due_day", "quarter_due_day", "lock_after", "windows", "exceptions", "reopenings"];
+const OF_ACCOUNT: &[&str] = &[
+    "display_name",
+    "email",
+    "role",
+    "active",
+    "password",
+    "reset_link",
+    "sessions",
+    "external_subject",
+    "external_issuer",
+    "reminders",
+];
+
 /// What a history can be filtered by: field or list, and what it is called.
-pub fn choices(lang: Lang, record: Record) -> Vec<(String, String)> {
-    let fields = match record {
-        Record::Project => OF_PROJECT,
-        Record::Kpi => OF_KPI,
+pub fn choices(lang: Lang, subject: Subject) -> Vec<(String, String)> {
+    let fields = match subject {
+        Subject::Record(Record::Project) => OF_PROJECT,
+        Subject::Record(Record::Kpi) => OF_KPI,
+        Subject::Unit => OF_UNIT,
+        Subject::Section => OF_SECTION,
+        Subject::Edition => OF_EDITION,
+        Subject::Line => OF_LINE,
+        Subject::Policy => OF_POLICY,
+        Subject::Year => OF_YEAR,
+        Subject::Account => OF_ACCOUNT,
     };
     let called = |field: &str| match field {
         "reports" => lang.history_reports().to_owned(),
@@ -205,6 +235,9 @@ pub fn choices(lang: Lang, record: Record) -> Vec<(String, String)> {
         "evaluations" => lang.evaluations_heading().to_owned(),
         "quarters" => lang.quarter_reports().to_owned(),
         "appeals" => lang.appeals_heading().to_owned(),
+        "windows" => lang.windows_of_year().to_owned(),
+        "exceptions" => lang.exceptions().to_owned(),
+        "reopenings" => lang.reopening_one().to_owned(),
         field => describe(lang, field).0,
     };
     fields.iter().map(|field| ((*field).to_owned(), called(field))).collect()
@@ -280,9 +313,11 @@ mod tests {
 
     #[test]
     fn what_can_be_filtered_by_has_a_name() {
-        for record in [Record::Project, Record::Kpi] {
-            for (field, label) in choices(Lang::Th, record) {
-                assert!(!label.is_empty() && label != field, "{field}");
+        for subject in Subject::ALL {
+            for lang in [Lang::Th, Lang::En] {
+                for (field, label) in choices(lang, subject) {
+                    assert!(!label.is_empty() && label != field, "{field}");
+                }
             }
         }
     }

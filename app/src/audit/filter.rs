@@ -2,9 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    edit::Record,
     fiscal_year::parse_date,
-    history::{HistoryFilter, HistoryPage},
+    history::{HistoryFilter, HistoryPage, Subject},
 };
 use leptos::prelude::*;
 
@@ -45,8 +44,8 @@ pub fn file(request: &Request) -> String {
 pub fn Filters(
     /// The request being answered.
     request: Request,
-    /// What sort of record.
-    record: Record,
+    /// What the history is of.
+    subject: Subject,
     /// The page found: who changed the record, where the reader may know.
     page: HistoryPage,
     /// Parameters that cannot be read.
@@ -67,30 +66,7 @@ pub fn Filters(
         }
     });
     let day = |name: &'static str, label: &'static str| {
-        let (id, wrong) = (format!("f-{name}"), unread.contains(&name));
-        let note = format!("{id}-note");
-        view! {
-            <div class="field">
-                <label for=id.clone()>{label}</label>
-                <input
-                    id=id
-                    name=name
-                    autocomplete="off"
-                    placeholder=lang.pick("1 มี.ค. 2566", "1 Mar 2023")
-                    value=chosen(name)
-                    aria-invalid=wrong.then_some("true")
-                    aria-describedby=wrong.then(|| note.clone())
-                />
-                {wrong
-                    .then(|| {
-                        view! {
-                            <p class="flag" id=note role="alert">
-                                {lang.day_example()}
-                            </p>
-                        }
-                    })}
-            </div>
-        }
+        view! { <DayField request=request.clone() label=label name=name wrong=unread.contains(&name) /> }
     };
     let filtered = NAMES.iter().any(|name| request.param(name).is_some());
     view! {
@@ -100,13 +76,52 @@ pub fn Filters(
                 name="field"
                 chosen=chosen("field")
                 every=Some(lang.history_every_field())
-                options=choices(lang, record)
+                options=choices(lang, subject)
             />
             {persons}
             {day("from", lang.history_from())}
             {day("until", lang.history_until())}
             <FilterActions lang=lang list=request.path.clone() filtered=filtered />
         </form>
+    }
+}
+
+/// A day that a list is narrowed by.
+#[component]
+pub fn DayField(
+    /// The request being answered.
+    request: Request,
+    /// What it is called.
+    label: &'static str,
+    /// The parameter of the address.
+    name: &'static str,
+    /// Whether what was typed is no day.
+    wrong: bool,
+) -> impl IntoView {
+    let lang = request.lang;
+    let id = format!("f-{name}");
+    let note = format!("{id}-note");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                id=id
+                name=name
+                autocomplete="off"
+                placeholder=lang.pick("1 มี.ค. 2566", "1 Mar 2023")
+                value=request.param(name).map(str::to_owned)
+                aria-invalid=wrong.then_some("true")
+                aria-describedby=wrong.then(|| note.clone())
+            />
+            {wrong
+                .then(|| {
+                    view! {
+                        <p class="flag" id=note role="alert">
+                            {lang.day_example()}
+                        </p>
+                    }
+                })}
+        </div>
     }
 }
 

@@ -16,9 +16,9 @@ pub fn History(
     lang: Lang,
     /// Newest first.
     history: Vec<AuditEntry>,
-    /// Address of the whole history, where there is more.
-    #[prop(optional, into)]
-    whole: Option<String>,
+    /// Address of the whole history.
+    #[prop(into)]
+    whole: String,
 ) -> impl IntoView {
     let empty = history.is_empty();
     let entries = history.into_iter().map(|entry| view! { <li>{happened(lang, entry)}</li> }).collect::<Vec<_>>();
@@ -33,37 +33,9 @@ pub fn History(
                 } else {
                     view! { <ol class="history">{entries}</ol> }.into_any()
                 }}
-                {whole
-                    .map(|whole| {
-                        view! {
-                            <p>
-                                <a href=whole>{lang.whole_history()}</a>
-                            </p>
-                        }
-                    })}
-            </details>
-        </section>
-    }
-}
-
-/// What happened to something that has no page of history of its own.
-#[component]
-pub fn Trail(
-    /// The reader's language.
-    lang: Lang,
-    /// Newest first.
-    history: Vec<AuditEntry>,
-) -> impl IntoView {
-    let empty = history.is_empty();
-    let entries = history.into_iter().map(|entry| view! { <li>{happened(lang, entry)}</li> }).collect::<Vec<_>>();
-    view! {
-        <section class="card" aria-labelledby="history">
-            <details>
-                <summary>
-                    <h2 id="history">{lang.history_heading()}</h2>
-                </summary>
-                {empty.then(|| view! { <p class="mute">{lang.history_empty()}</p> })}
-                <ol class="history">{entries}</ol>
+                <p>
+                    <a href=whole>{lang.whole_history()}</a>
+                </p>
             </details>
         </section>
     }

@@ -1,9 +1,9 @@
-//! `/projects/{code}/history` and `/kpis/{code}/history`: every change, filtered, page by page.
+//! `/projects/{code}/history` and its like: every change of something, filtered, page by page.
 
 use chrono::SecondsFormat;
 use domain::{
     edit::Record,
-    history::{Entry, HistoryPage, UndoStack, day_of},
+    history::{Entry, HistoryPage, Subject, UndoStack, day_of},
     text::number,
     unit::{KpiCode, ProjectCode},
 };
@@ -15,6 +15,7 @@ use store::{StoreError, history::PAGE_SIZE};
 use super::{
     filter::{Filters, file, read},
     history::table,
+    subject::{code_shown, key_of, list_of, page_of},
 };
 use crate::{
     error::{failure, not_found, set_status},
@@ -26,18 +27,6 @@ use crate::{
         pager::Pager,
     },
 };
-
-/// The history of a project.
-#[component]
-pub fn ProjectHistoryPage() -> impl IntoView {
-    page(Record::Project)
-}
-
-/// The history of a KPI.
-#[component]
-pub fn KpiHistoryPage() -> impl IntoView {
-    page(Record::Kpi)
-}
 
 /// The code as the record has it; `None` for what is none.
 pub fn code_of(record: Record, asked: &str) -> Option<String> {
@@ -65,14 +54,19 @@ pub fn called(lang: Lang, page: &HistoryPage, name: &str) -> String {
     }
 }
 
-fn page(record: Record) -> impl IntoView {
+/// The history of what the address names.
+pub fn history_page(subject: Subject) -> impl IntoView {
     let request = Request::current();
-    let asked = use_params_map().read_untracked().get("code").unwrap_or_default();
+    let params = use_params_map().read_untracked().clone();
     Suspend::new(async move {
-        let Some(code) = code_of(record, &asked) else { return not_found(&request, Some(&asked), Vec::new()) };
-        match load(&request, record, &code).await {
-            Ok(data) => found(request, record, &code, data).into_any(),
-            Err(StoreError::NotFound) => not_found(&request, Some(&code), Vec::new()),
+        let asked: Vec<String> = subject.parts().iter().filter_map(|name| params.get(name)).collect();
+        let asked = asked.join("/");
+        let Some(key) = key_of(subject, |name| params.get(name)) else {
+            return not_found(&request, Some(&asked), Vec::new());
+        };
+        match load(&request, subject, &key).await {
+            Ok(data) => found(request, subject, &key, data).into_any(),
+            Err(StoreError::NotFound) => not_found(&request, Some(&asked), Vec::new()),
             Err(error) => failure(&request, &error),
         }
     })
@@ -86,44 +80,47 @@ struct Data {
     mine: UndoStack,
 }
 
-async fn load(request: &Request, record: Record, code: &str) -> Result<Data, StoreError> {
+async fn load(request: &Request, subject: Subject, key: &str) -> Result<Data, StoreError> {
     let (filter, unread) = read(|name| request.param(name), request.page());
-    let page = store::history::list(&request.db, &request.actor, record, code, &filter).await?;
-    let mine = match request.actor.person() {
-        Some(_) => store::history::undo_stack(&request.db, &request.actor).await?,
-        None => UndoStack::default(),
+    let page = store::history::list(&request.db, &request.actor, subject, key, &filter).await?;
+    // What administrators keep is taken back by changing it again.
+    let undone_here = matches!(subject, Subject::Record(_)) && request.actor.person().is_some();
+    let mine = match undone_here {
+        true => store::history::undo_stack(&request.db, &request.actor).await?,
+        false => UndoStack::default(),
     };
     Ok(Data { page, unread, mine })
 }
 
-fn found(request: Request, record: Record, code: &str, data: Data) -> impl IntoView + use<> {
+fn found(request: Request, subject: Subject, key: &str, data: Data) -> impl IntoView + use<> {
     let lang = request.lang;
     let Data { page, unread, mine } = data;
     if !unread.is_empty() {
         set_status(StatusCode::BAD_REQUEST);
     }
-    let place = address_of(record, code);
-    let records = match record {
-        Record::Project => ("/projects".to_owned(), lang.projects().to_owned()),
-        Record::Kpi => ("/kpis".to_owned(), lang.kpis().to_owned()),
-    };
-    let trail = vec![("/".to_owned(), lang.city().to_owned()), records, (place.clone(), page.name.clone())];
+    let place = page_of(subject, key, &request.actor);
+    let (list, called) = list_of(subject, lang);
+    let mut trail = vec![("/".to_owned(), lang.city().to_owned()), (list.to_owned(), called.to_owned())];
+    trail.extend(place.clone().map(|place| (place, page.name.clone())));
     let problem = request.submitted.problem("request").map(|problem| problem.words(lang));
+    // Of these the page can show any past day.
+    let past = place.clone().filter(|_| matches!(subject, Subject::Record(_) | Subject::Unit));
     let groups = grouped(&page.entries)
         .into_iter()
-        .map(|entries| view! { <li>{group(&request, &place, &page, entries, &mine)}</li> })
+        .map(|entries| view! { <li>{group(&request, past.as_deref(), &page, entries, &mine)}</li> })
         .collect_view();
-    let (code, file) = (code.to_owned(), file(&request));
-    let (total, pages) = (page.total, page.total.div_ceil(PAGE_SIZE).max(1));
+    let code = code_shown(subject, key).map(|code| view! { <span class="code">{code.to_owned()}</span> });
+    let name = match place {
+        Some(place) => view! { <a href=place lang=lang.own()>{page.name.clone()}</a> }.into_any(),
+        None => view! { <span lang=lang.own()>{page.name.clone()}</span> }.into_any(),
+    };
+    let (file, total, pages) = (file(&request), page.total, page.total.div_ceil(PAGE_SIZE).max(1));
     view! {
         <Layout request=request.clone() title=format!("{} · {}", lang.history_heading(), page.name)>
             <div class="page-head">
                 <Breadcrumbs lang=lang trail=trail />
                 <h1>{lang.history_heading()}</h1>
-                <p class="meta">
-                    <a href=place.clone() lang=lang.own()>{page.name.clone()}</a>
-                    <span class="code">{code}</span>
-                </p>
+                <p class="meta">{name} {code}</p>
             </div>
             {problem
                 .map(|problem| {
@@ -133,7 +130,7 @@ fn found(request: Request, record: Record, code: &str, data: Data) -> impl IntoV
                         </p>
                     }
                 })}
-            <Filters request=request.clone() record=record page=page.clone() unread=unread />
+            <Filters request=request.clone() subject=subject page=page.clone() unread=unread />
             <section class="card list" aria-label=lang.history_heading()>
                 <div class="card-head">
                     <p class="mute count" role="status">
@@ -150,9 +147,14 @@ fn found(request: Request, record: Record, code: &str, data: Data) -> impl IntoV
                 }}
                 <Pager request=request.clone() page=page.page pages=pages />
             </section>
-            <div class="card">
-                <DayForm lang=lang path=place typed=None />
-            </div>
+            {past
+                .map(|path| {
+                    view! {
+                        <div class="card">
+                            <DayForm lang=lang path=path typed=None />
+                        </div>
+                    }
+                })}
         </Layout>
     }
 }
@@ -165,7 +167,7 @@ fn grouped(entries: &[Entry]) -> Vec<&[Entry]> {
 /// What was done in one request: when, who, what and why once, then its changes.
 fn group(
     request: &Request,
-    place: &str,
+    past: Option<&str>,
     page: &HistoryPage,
     entries: &[Entry],
     mine: &UndoStack,
@@ -174,7 +176,7 @@ fn group(
     let first = entries.first()?;
     let at = first.at;
     let day = day_of(at);
-    let that_day = (day < request.today).then(|| {
+    let that_day = past.filter(|_| day < request.today).map(|place| {
         let href = address(place, &[(AS_OF, &day.to_string())]);
         view! { <a href=href>{lang.see_that_day()}</a> }
     });

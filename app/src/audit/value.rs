@@ -55,6 +55,7 @@ fn known(lang: Lang, kind: Kind, value: &str) -> Option<String> {
         Kind::Secret => match value {
             "set" => lang.pick("ตั้งแล้ว", "Set").to_owned(),
             "made" => lang.pick("ออกแล้ว", "Made").to_owned(),
+            "ended" => lang.pick("สิ้นสุดแล้ว", "Ended").to_owned(),
             _ => return None,
         },
         Kind::KpiLevel => lang.kpi_level(KpiLevel::from_word(value)?).to_owned(),

@@ -145,7 +145,7 @@ fn page(request: Request, data: Data) -> impl IntoView {
                 {form}
                 <Pager request=request.clone() page=ask.page.min(pages) pages=pages />
             </section>
-            {paste(lang, &pasted, &here, draft.is_some())}
+            {paste(lang, &pasted, &here, draft.is_some() && !pasted.is_empty(), lang.grid_paste_hint())}
         </Layout>
     }
 }
@@ -202,9 +202,8 @@ fn choices(request: &Request, ask: &Ask) -> impl IntoView + use<> {
 }
 
 /// The box to paste into.
-fn paste(lang: Lang, pasted: &str, here: &str, open: bool) -> impl IntoView + use<> {
+pub(crate) fn paste(lang: Lang, pasted: &str, here: &str, open: bool, hint: &'static str) -> impl IntoView + use<> {
     let pasted = pasted.to_owned();
-    let open = open && !pasted.is_empty();
     view! {
         <details class="card gr-paste" open=open>
             <summary>
@@ -217,7 +216,7 @@ fn paste(lang: Lang, pasted: &str, here: &str, open: bool) -> impl IntoView + us
                     <textarea id="paste" name="paste" rows="8" aria-describedby="paste-hint" spellcheck="false">
                         {in_textarea(&pasted)}
                     </textarea>
-                    <p class="hint" id="paste-hint">{lang.grid_paste_hint()}</p>
+                    <p class="hint" id="paste-hint">{hint}</p>
                 </div>
                 <p class="pl-buttons">
                     <button name="do" value="paste">{lang.grid_paste_check()}</button>

@@ -62,6 +62,10 @@ pub(crate) struct Check {
     pub action: String,
     /// How many cells there are of each state.
     pub counts: String,
+    /// What does not stand in the way of saving but is asked a second look.
+    pub odd: Vec<String>,
+    /// How what was sent was understood.
+    pub noted: Option<String>,
     /// Cells that stand in nobody's way, as lines for the next form.
     pub passes: String,
     /// The cells, but for those that stay as they are.
@@ -113,6 +117,8 @@ pub fn preview(draft: &GridDraft, names: &HashMap<String, String>, action: &str)
         lang,
         action: action.to_owned(),
         counts: answer::counts(lang, edited),
+        odd: Vec::new(),
+        noted: None,
         passes: Typed::lines(pairs().filter(|(_, cell)| !cell.stops()).map(|(typed, _)| typed)),
         told: changes.map(|(typed, cell)| told(lang, typed, cell, names)).collect(),
         onward: None,
@@ -150,7 +156,7 @@ fn told(lang: Lang, typed: &Typed, cell: &Cell, names: &HashMap<String, String>)
 
 /// The list of cells in its form: what stands in the way first, to be mended; then the button that saves.
 pub(crate) fn section(check: Check) -> AnyView {
-    let Check { lang, action, counts, passes, told, onward } = check;
+    let Check { lang, action, counts, odd, noted, passes, told, onward } = check;
     let (held, listed): (Vec<Told>, Vec<Told>) = told.into_iter().partition(Told::stops);
     let fine = held.is_empty();
     let more = listed.len().saturating_sub(LISTED);
@@ -160,14 +166,20 @@ pub(crate) fn section(check: Check) -> AnyView {
         .enumerate()
         .map(|(place, told)| row(lang, place, told))
         .collect_view();
-    let (class, said) =
-        if fine { ("flag gr-fine", lang.grid_preview_fine()) } else { ("problem whole", lang.grid_preview_held()) };
+    let (class, said) = match fine {
+        true if odd.is_empty() => ("flag gr-fine", lang.grid_preview_fine()),
+        true => ("flag", lang.grid_preview_odd()),
+        false => ("problem whole", lang.grid_preview_held()),
+    };
+    let odd = odd.into_iter().map(|odd| view! { <li>{odd}</li> }).collect_view();
     let (onward, saves) = (onward.filter(|_| fine), fine);
     let saves = saves && onward.is_none();
     view! {
         <section class="card" id="preview" aria-labelledby="preview-head">
             <h2 id="preview-head">{lang.grid_preview()}</h2>
             <p class=class role="alert">{said}</p>
+            <ul class="gr-troubles">{odd}</ul>
+            {noted.map(|noted| view! { <p>{noted}</p> })}
             <p>{counts}</p>
             {onward}
             <form method="post" action=action class="gr-form" novalidate>

@@ -143,6 +143,7 @@ words! {
     grid_back: "กลับไปแก้ในตาราง", "Back to the table";
     grid_preview: "ตรวจก่อนบันทึก: แต่ละช่องจะเป็นอย่างไร", "Before saving: what becomes of each cell";
     grid_preview_fine: "บันทึกได้ทั้งหมด ยังไม่มีสิ่งใดถูกบันทึก", "All of it can be saved. Nothing is saved yet.";
+    grid_preview_odd: "บันทึกได้ แต่ควรตรวจสิ่งต่อไปนี้ก่อน ยังไม่มีสิ่งใดถูกบันทึก", "It can be saved, but look at this first. Nothing is saved yet.";
     grid_preview_held: "ยังบันทึกไม่ได้ แก้ช่องที่ทำเครื่องหมายแล้วตรวจอีกครั้ง ไม่มีสิ่งใดถูกบันทึก และสิ่งที่พิมพ์ไม่หาย", "It cannot be saved yet: mend the marked cells and check again. Nothing is saved, and nothing typed is lost.";
     grid_nothing: "ไม่มีช่องใดเปลี่ยน", "No cell is changed.";
     grid_becomes: "จะเป็นอย่างไร", "What becomes of it";

@@ -72,6 +72,8 @@ words! {
     reopen: "เปิดอีกครั้ง", "Open again";
     hanging_projects: "โครงการปีนี้เป็นต้นไปที่ยังไม่แล้วเสร็จ", "Projects of this year and later that are not done";
     hanging_units: "หน่วยงานในสังกัดที่ยังไม่ปิด", "Units below that are not closed";
+    unit_open: "เปิดดำเนินการ", "Open";
+    unit_then_hint: "แสดงเฉพาะชื่อ สังกัด และสถานะของหน่วยงานในวันนั้น ตัวเลขของวันนั้นดูได้ในหน้าของแต่ละโครงการและตัวชี้วัด", "Only the unit's name, place and state of that day are shown. Figures of the day are on the pages of its projects and indicators.";
     hanging_people: "ผู้มีบทบาทในหน่วยงานนี้", "People who hold a role here";
     close_told: "ทราบแล้วว่ายังมีโครงการที่ไม่แล้วเสร็จ", "I know that projects are not done";
     not_told: "ยังมีโครงการที่ไม่แล้วเสร็จ โปรดทำเครื่องหมายรับทราบก่อนปิด", "Projects are not done: please confirm that you know before closing.";

@@ -1,8 +1,11 @@
 //! Labels of the spreadsheet of a plan's steps.
 
-use domain::text::number;
+use domain::{fiscal_year::FiscalYear, text::number};
 
 use super::Lang;
+
+/// Steps that are named in one sentence.
+const OUTSIDE: usize = 5;
 
 impl Lang {
     /// A row of the table.
@@ -28,6 +31,25 @@ impl Lang {
         let off = if off.is_empty() { off } else { format!(" ({off})") };
         format!("{} {}%{off}", self.bench_sum(), number(sum))
     }
+
+    /// That the weights do not add up: the plan can be kept, but not handed in.
+    pub fn steps_sum_odd(self, sum: f64) -> String {
+        format!("{}: {}", self.bench_weights_must().trim_end_matches('.'), self.steps_sum(sum))
+    }
+
+    /// Steps that have days outside the project's year: the first few, and how many more.
+    pub fn steps_outside(self, year: FiscalYear, titles: &[&str]) -> String {
+        let named = titles.iter().take(OUTSIDE).map(|title| format!("“{title}”")).collect::<Vec<_>>().join(", ");
+        let more = match (self, titles.len().saturating_sub(OUTSIDE)) {
+            (_, 0) => String::new(),
+            (Self::Th, more) => format!(" และอีก {more} ขั้นตอน"),
+            (Self::En, more) => format!(" and {more} more"),
+        };
+        match self {
+            Self::Th => format!("วันที่อยู่นอกปีงบประมาณ {}: {named}{more}", self.year(year)),
+            Self::En => format!("Days outside fiscal year {}: {named}{more}", self.year(year)),
+        }
+    }
 }
 
 words! {
@@ -39,6 +61,10 @@ words! {
     steps_number: "ที่", "No.";
     steps_wrong: "ผิด", "Wrong";
     steps_conflict: "มีผู้แก้ก่อน", "Changed by somebody else";
+    steps_follows: "เพราะขั้นตอนที่รออยู่จะถูกลบ", "because the step it waits for goes";
+    steps_head: "หัวตาราง", "Head";
+    steps_head_hint: "เป็นแถวหัวตาราง ไม่นับเป็นขั้นตอน", "a row of heads, which is no step";
+    steps_headed: "แถวแรกเป็นหัวตาราง ไม่นับเป็นขั้นตอน", "The first row is heads, and no step.";
     steps_removed: "ลบขั้นตอน", "Step taken out";
     steps_renumbered: "มีผู้แก้แผนนี้ก่อน ลำดับขั้นตอนอาจเปลี่ยนไป ล้างช่องนี้แล้วบันทึกส่วนอื่นก่อน หรือเปิดตารางใหม่", "Somebody changed the plan before you, so the numbers of steps may have changed. Clear this cell and save the rest first, or open the table again.";
     steps_onward: "ตรวจแผนและใส่เหตุผลเพื่อเสนอขอเปลี่ยน", "Look at the plan and say why it should change";

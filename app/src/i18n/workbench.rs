@@ -230,7 +230,9 @@ words! {
     bench_returned: "ส่งแผนคืนแล้ว", "The plan is given back.";
     bench_withdrawn: "ถอนคำขอแล้ว", "The request is taken back.";
     bench_rows: "ขั้นตอนที่", "Steps";
-    bench_date_hint: "วันที่ เช่น 29/11/2565 หรือทั้งเดือน เช่น พ.ย. 2565 · ต่อจากขั้นที่ เช่น 1, 3+5 (เว้น 5 วัน)", "Days such as 29/11/2022, or whole months such as Nov 2022. After step: 1, 3+5 (five days between).";
+    bench_date_hint: "วันที่ เช่น 29/11/2565 หรือ 29/11/65 หรือทั้งเดือน เช่น พ.ย. 2565 · ต่อจากขั้นที่ เช่น 1, 3+5 (เว้น 5 วัน)", "Days such as 29/11/2022, or whole months such as Nov 2022. After step: 1, 3+5 (five days between).";
+    bench_going: "ขั้นตอนที่จะถูกลบเมื่อบันทึกตารางนี้", "Steps that go once this table is saved";
+    bench_typed: "ตารางนี้ยังไม่ได้บันทึก ถ้าออกจากหน้านี้ก่อน สิ่งที่แก้ไว้จะหายไป", "This table is not saved yet: what was changed is lost if you leave the page.";
     bench_renamed: "เปลี่ยนชื่อ", "renamed";
     bench_added: "เพิ่มใหม่", "new";
     bench_starts: "เริ่ม", "starts";

@@ -26,6 +26,7 @@ use super::{
     bench::PlanBench,
     board::{Board, ID, Marks},
     draft::{PlanDraft, Trouble},
+    going::Going,
     request::{Decision, Pending, Returned},
     table::{PART, Table, part},
     words::all,
@@ -155,6 +156,12 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     let finished: Vec<StepId> = project.finished(request.today).collect();
     let ids: Vec<String> = finished.iter().map(|step| step.0.to_string()).collect();
     let told = (!ids.is_empty()).then(|| ids.join(" "));
+    // Typed, here or in the spreadsheet, and not yet stored: it is told that it goes with the page.
+    let typed = whole && !fixed && draft.sheet.rows != Sheet::of(&draft.base, words).rows;
+    // As the spreadsheet tells it: nothing stands in the way, and a slip of a digit is seen.
+    let outside = project.fiscal_year.filter(|_| typed).map(|year| (year, plan.outside(year)));
+    let outside = outside.filter(|(_, titles)| !titles.is_empty());
+    let outside = outside.map(|(year, titles)| lang.steps_outside(year, &titles));
     let choice = view! { <Against lang=lang state=state chosen=baseline earlier=earlier /> }.into_any();
     view! {
         <Layout request=request.clone() title=format!("{} · {}", lang.bench_heading(), project.name)>
@@ -171,6 +178,9 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
                 <LiveWho place=live.clone() />
             </div>
             {trouble(lang, &draft, &record)}
+            {typed.then(|| view! { <p class="flag" id="plan-typed" role="status">{lang.bench_typed()}</p> })}
+            {outside.map(|outside| view! { <p class="flag" id="plan-outside">{outside}</p> })}
+            {(!fixed).then(|| view! { <Going lang=lang draft=draft.clone() /> })}
             {view.pending.clone().map(|pending| {
                 let own = request.actor.person().is_some_and(|person| Some(person.id.0) == pending.asked_by_id);
                 view! { <Pending lang=lang pending=pending in_force=view.plan.clone() may_approve=may_approve own=own /> }

@@ -72,14 +72,63 @@ fn add(request: &Request, project: &ProjectView, action: &str) -> impl IntoView 
     query.extend(year.as_deref().map(|year| ("year", year)));
     let list = address("/kpis", &query);
     let open = request.submitted.problem("kpi").is_some();
+    let found = request.submitted.matches.clone();
+    let found = (!found.is_empty()).then(|| view! { <Found lang=lang action=action.to_owned() found=found /> });
+    let action = action.to_owned();
     view! {
         <details class="more" open=open>
             <summary>{lang.add_supported_kpi()}</summary>
-            <form method="post" action=action.to_owned() class="form">
-                <Input lang=lang submitted=request.submitted.clone() label=lang.supported_kpi_code() name="kpi" />
+            {found}
+            <form method="post" action=action class="form">
+                <Input
+                    lang=lang
+                    submitted=request.submitted.clone()
+                    label=lang.supported_kpi_code()
+                    name="kpi"
+                    hint=lang.supported_kpi_hint()
+                    list="kpis-of-unit"
+                />
+                <Offered request=request.clone() project=project.clone() />
                 <p><a href=list>{lang.supported_kpi_find()}</a></p>
                 <button name="do" value="add">{lang.add_it()}</button>
             </form>
         </details>
     }
+}
+
+/// What was found for words instead of a code: one of them is chosen.
+#[component]
+fn Found(lang: Lang, action: String, found: Vec<Named>) -> impl IntoView {
+    let items = found
+        .into_iter()
+        .map(|Named { code, name }| {
+            let label = format!("{} {name}", lang.add_it());
+            view! {
+                <li>
+                    <form method="post" action=action.clone() class="row">
+                        <input type="hidden" name="kpi" value=code.clone() />
+                        <a href=format!("/kpis/{code}") lang=lang.own()>{name}</a>
+                        " "
+                        <span class="mute code">{code}</span>
+                        " "
+                        <button class="quiet" name="do" value="add" aria-label=label>{lang.add_it()}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <h4>{lang.supported_kpi_choose()}</h4>
+        <ul class="plain-list" id="kpi-found">{items}</ul>
+    }
+}
+
+/// The KPIs of the project's own unit, which the field offers while it is typed in.
+#[component]
+fn Offered(request: Request, project: ProjectView) -> impl IntoView {
+    Suspend::new(async move {
+        let offered = store::project::supportable(&request.db, &request.actor, &project.code, None).await.ok()?;
+        let options = offered.into_iter().map(|Named { code, name }| view! { <option value=code>{name}</option> });
+        Some(view! { <datalist id="kpis-of-unit">{options.collect_view()}</datalist> })
+    })
 }

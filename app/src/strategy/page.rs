@@ -1,10 +1,11 @@
 //! `/strategy`: the plan as a tree, each line leading to its projects.
 
-use domain::{fiscal_year::FiscalYear, strategy::Edition};
+use domain::{fiscal_year::FiscalYear, history::Subject, strategy::Edition};
 use leptos::prelude::*;
 use store::strategy::StrategyTree;
 
 use crate::{
+    audit::subject::history_of,
     error::failure,
     request::{Request, address},
     ui::layout::Layout,
@@ -41,6 +42,7 @@ fn page(request: Request, tree: StrategyTree, of_today: bool, years: Vec<FiscalY
     let code = tree.edition.unwrap_or_default();
     let edition = Edition::wording(&code);
     let empty = tree.lines.is_empty();
+    let history = (!code.is_empty()).then(|| history_of(Subject::Edition, &code));
     let rows = tree
         .lines
         .into_iter()
@@ -63,7 +65,10 @@ fn page(request: Request, tree: StrategyTree, of_today: bool, years: Vec<FiscalY
         <Layout request=request.clone() title=lang.strategy().to_owned() years=years>
             <div class="page-head">
                 <h1>{lang.city_plan()}</h1>
-                <p class="meta">{lang.edition_name(&code, tree.name.as_deref())}</p>
+                <p class="meta">
+                    {lang.edition_name(&code, tree.name.as_deref())}
+                    {history.map(|href| view! { <a href=href>{lang.history_heading()}</a> })}
+                </p>
             </div>
             <section class="card">
                 {empty.then(|| view! { <p class="mute">{lang.empty_city()}</p> })}

@@ -30,6 +30,9 @@ pub fn Input(
     /// What helps.
     #[prop(optional)]
     hint: Option<&'static str>,
+    /// Id of the list of what is offered while it is typed in.
+    #[prop(optional)]
+    list: Option<&'static str>,
     /// Whether something must be given.
     #[prop(default = true)]
     required: bool,
@@ -53,6 +56,7 @@ pub fn Input(
                 inputmode=inputmode
                 value=value
                 autocomplete=autocomplete
+                list=list
                 required=required
                 aria-invalid=problem.is_some().then_some("true")
                 aria-describedby=described

@@ -2,6 +2,7 @@
 
 use domain::{
     city::UnitYear,
+    history::Subject,
     standing::Status,
     text::number,
     unit::{Named, UnitCode},
@@ -12,11 +13,14 @@ use store::StoreError;
 
 use super::{
     kpis::{self, KpiSection},
+    then,
     work::UnitWork,
 };
 use crate::{
+    audit::subject::history_of,
     chart::status::{StatusBar, StatusLegend},
     error::{failure, not_found},
+    past,
     project::list::ProjectTable,
     request::{Request, address},
     timeliness::UnitReporting,
@@ -35,6 +39,22 @@ pub fn UnitPage() -> impl IntoView {
         let Ok(code) = asked.parse::<UnitCode>() else {
             return unknown(&request, &asked).await;
         };
+        match past::day(&request) {
+            Err(problem) => return past::refused(&request, &problem),
+            Ok(Some(day)) => {
+                return match store::unit::as_of(&request.db, &request.actor, &code, day).await {
+                    Ok(was) => {
+                        past::shown(&request, Subject::Unit, code.as_str(), was, |request, was| {
+                            then::page(request, was).into_any()
+                        })
+                        .await
+                    }
+                    Err(StoreError::NotFound) => unknown(&request, &asked).await,
+                    Err(error) => failure(&request, &error),
+                };
+            }
+            Ok(None) => {}
+        }
         let filter = kpis::filter_of(&request);
         match store::unit::year(&request.db, &request.actor, &code, &filter, request.today).await {
             Ok(unit) => found(request, unit).into_any(),
@@ -88,6 +108,7 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
                     <span>{lang.fiscal_year()} " " {lang.year(data.year)}</span>
                     {name_then}
                     {closed}
+                    <a href=history_of(Subject::Unit, &code)>{lang.history_heading()}</a>
                 </p>
                 <UnitWork request=request.clone() unit=unit.code.clone() year=data.year />
             </div>

@@ -34,7 +34,15 @@ pub(super) fn order(plan: &Plan) -> Result<Vec<usize>, PlanError> {
         }
     }
     match waiting.iter().position(|count| *count > 0) {
-        Some(place) => Err(PlanError::Circle { step: plan.steps[place].id }),
+        Some(mut place) => {
+            // It may only wait for the circle: back along what each waits for, a step of it comes up twice.
+            let mut seen = vec![false; plan.steps.len()];
+            while !std::mem::replace(&mut seen[place], true) {
+                let before = plan.steps[place].after.iter().filter_map(|link| places.get(&link.step).copied());
+                place = before.into_iter().find(|before| waiting[*before] > 0).unwrap_or(place);
+            }
+            Err(PlanError::Circle { step: plan.steps[place].id })
+        }
         None => Ok(order),
     }
 }

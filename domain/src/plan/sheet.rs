@@ -20,6 +20,9 @@ pub use lines::{plan_lines, plan_of_lines};
 use super::{Plan, PlanError, PlanStep, StepId};
 use crate::{chart::Words, step::Step};
 
+/// Problems after which no more are looked for that only the whole plan shows.
+const MOST_TOLD: usize = 100;
+
 /// A step as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
@@ -79,6 +82,12 @@ impl Sheet {
     /// The plan that is typed, or every cell that cannot stand. A cell that reads as `base` was offered means exactly
     /// what stood there, even where typing could not say it.
     pub fn parse(&self, base: &Plan, words: &Words) -> Result<Plan, Vec<CellProblem>> {
+        let (plan, problems) = self.read(base, words);
+        if problems.is_empty() { Ok(plan) } else { Err(problems) }
+    }
+
+    /// As [`Self::parse`], with as much of the plan as can be read.
+    pub(self) fn read(&self, base: &Plan, words: &Words) -> (Plan, Vec<CellProblem>) {
         let known: HashMap<StepId, &PlanStep> = base.steps.iter().map(|step| (step.id, step)).collect();
         let ids = self.ids(known.keys().copied());
         let mut problems = Vec::new();
@@ -104,8 +113,8 @@ impl Sheet {
             };
             let dates = match (untouched(Column::Start), untouched(Column::Finish)) {
                 (Some((step, _)), Some(_)) => (step.step.start, step.step.finish),
-                _ => cell::dates(&row.start, &row.finish).unwrap_or_else(|(column, error)| {
-                    refuse(column, error);
+                _ => cell::dates(&row.start, &row.finish).unwrap_or_else(|wrong| {
+                    wrong.into_iter().for_each(|(column, error)| refuse(column, error));
                     (None, None)
                 }),
             };
@@ -117,12 +126,24 @@ impl Sheet {
             steps.push(PlanStep { id, step, after });
         }
         let plan = Plan { steps }.numbered();
+        // What is wrong in a cell is told above; what only the whole shows, whatever else is wrong.
+        let mut rest = plan.clone();
+        while problems.len() < MOST_TOLD
+            && let Err(error) = rest.check_order()
+        {
+            let problem = self.problem(&plan, &error);
+            problems.push(problem);
+            match rest.steps.get_mut(problem.row).filter(|step| !step.after.is_empty()) {
+                Some(step) => step.after.clear(),
+                None => break,
+            }
+        }
         if problems.is_empty()
             && let Err(error) = plan.check()
         {
             problems.push(self.problem(&plan, &error));
         }
-        if problems.is_empty() { Ok(plan) } else { Err(problems) }
+        (plan, problems)
     }
 
     /// What the weights add up to, as far as they can be read: known while another cell is still being typed.

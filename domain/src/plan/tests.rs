@@ -390,3 +390,20 @@ fn a_step_that_is_new_needs_its_days_and_its_weight() {
     assert_eq!(with(|new| new.finish = None), Err(PlanError::NoDates { step: id(9) }));
     assert_eq!(with(|new| new.weight = None), Err(PlanError::Weight { step: id(9) }));
 }
+
+#[test]
+fn days_outside_the_year_are_told_by_the_titles_of_their_steps() {
+    let year: FiscalYear = "2566".parse().expect("a year");
+    let (first, last) = (year.first_day(), year.last_day());
+    let mut plan = Plan {
+        steps: vec![
+            step(1, 50.0, first, last),
+            step(2, 25.0, day(2022, 9, 30), first),
+            step(3, 25.0, day(2023, 9, 1), day(2032, 9, 30)),
+        ],
+    };
+    let titles: Vec<String> = plan.steps[1..].iter().map(|step| step.step.title.clone()).collect();
+    assert_eq!(plan.outside(year), titles);
+    plan.steps[1].step = Step { start: None, finish: None, ..plan.steps[1].step.clone() };
+    assert_eq!(plan.outside(year), titles[1..], "a step without days is nowhere");
+}

@@ -3,15 +3,15 @@
 use std::{error::Error, io, pin::Pin, time::Duration};
 
 use axum::body::{Body, to_bytes};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_rustls::HttpsConnector;
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::TokioExecutor,
 };
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, url::Url};
-use rustls::{CertificateError, ClientConfig, RootCertStore, pki_types::CertificateDer};
+use rustls::{CertificateError, pki_types::CertificateDer};
 
-use crate::settings::is_safe;
+use crate::{settings::is_safe, trust::Trust};
 
 /// How long an answer may take, from the first word to the last.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -53,23 +53,16 @@ impl Http {
     /// A client that trusts whom this machine trusts, and these authorities beside them. Where that is nobody it still
     /// asks what is on the machine itself.
     pub fn new(authorities: &[CertificateDer<'static>]) -> Self {
-        let native = rustls_native_certs::load_native_certs();
-        let mut roots = RootCertStore::empty();
-        // Machines have old ones among them that nobody can read any more; the others serve.
-        roots.add_parsable_certificates(native.certs.into_iter().chain(authorities.iter().cloned()));
-        let why: Vec<String> = native.errors.iter().map(ToString::to_string).collect();
-        Self::trusting(roots, &why.join("; "))
+        Self::trusting(Trust::native(authorities))
     }
 
-    /// A client that trusts these; where they are none, `why` tells the reason.
-    pub(super) fn trusting(roots: RootCertStore, why: &str) -> Self {
-        let untrusting = roots.is_empty().then(|| if why.is_empty() { "none found" } else { why }.to_owned());
+    /// A client that trusts these.
+    pub(super) fn trusting(trust: Trust) -> Self {
+        let untrusting = trust.lacking();
         if let Some(cause) = &untrusting {
             tracing::warn!(cause, "no certificates to trust: no issuer is asked over https, only one on this machine");
         }
-        let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
-        let connector = HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1().build();
-        Self { client: Client::builder(TokioExecutor::new()).build(connector), untrusting }
+        Self { client: Client::builder(TokioExecutor::new()).build(trust.connector()), untrusting }
     }
 
     /// Asks once; where the answer leads elsewhere, it is the answer.

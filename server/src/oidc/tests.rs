@@ -12,7 +12,7 @@ use chrono::Utc;
 use openidconnect::{HttpRequest, http};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::{
-    CertificateError, RootCertStore, ServerConfig,
+    CertificateError, ServerConfig,
     pki_types::{CertificateDer, PrivateKeyDer},
 };
 use tokio::{
@@ -26,7 +26,7 @@ use super::{
     http::{Http, HttpError},
     provider::{Oidc, OidcError},
 };
-use crate::settings::OidcSettings;
+use crate::{settings::OidcSettings, trust::Trust};
 
 /// What is logged meanwhile.
 #[derive(Clone, Default)]
@@ -251,8 +251,7 @@ async fn without_any_certificates_an_issuer_on_this_machine_still_answers() {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
-    let http =
-        tracing::subscriber::with_default(subscriber, || Http::trusting(RootCertStore::empty(), "an empty machine"));
+    let http = tracing::subscriber::with_default(subscriber, || Http::trusting(Trust::nobody("an empty machine")));
     let told = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
     assert!(told.contains("no certificates to trust") && told.contains("an empty machine"), "{told}");
     let plain = server(None, configuration).await;

@@ -187,3 +187,83 @@ async fn the_log_and_the_chain_are_read_by_administrators() {
     assert!(verified.contains("ประวัติครบถ้วน ตรวจสอบแล้วถึงรายการที่ "), "{verified}");
     assert_eq!(page(&router, "/admin/audit", &keeper).await.status(), StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_administrators_keep_has_its_history_filtered_and_as_a_file() {
+    let (router, boss, keeper) = city().await;
+    let post = async |address: &str, pairs: &[(&str, &str)]| send(&router, address, &form(pairs), &boss).await;
+    let read = async |address: &str, who: &str| text(page(&router, address, who).await).await;
+    post("/admin/units/04010000/name", &[("seen", "กองสำรวจ"), ("name", "กองสำรวจและแผนที่")]).await;
+    let history = "/units/04010000/history";
+    for (address, who) in [("/units/04010000", ""), ("/admin/units/04010000", boss.as_str())] {
+        assert!(read(address, who).await.contains(&format!("href=\"{history}\"")), "{address}");
+    }
+    // Everybody reads what was changed, and those who may know by whom.
+    let public = read(&format!("{history}?field=name"), "").await;
+    assert!(public.contains("กองสำรวจและแผนที่") && public.contains("ประวัติการปรับปรุงข้อมูล"), "{public}");
+    assert!(!public.contains("boss") && !public.contains("name=\"person\""), "{public}");
+    let english = read(&format!("{history}?field=name&lang=en"), &boss).await;
+    assert!(english.contains("History of changes") && english.contains("<option value=\"boss\""), "{english}");
+    assert!(english.contains(&format!("href=\"{history}.csv?field=name&amp;lang=en\"")), "{english}");
+    let nothing = read(&format!("{history}?field=closed_from"), &boss).await;
+    assert!(nothing.contains("ไม่มีการเปลี่ยนแปลงที่ตรงกับเงื่อนไข"), "{nothing}");
+    assert_eq!(page(&router, &format!("{history}?from=x"), "").await.status(), StatusCode::BAD_REQUEST);
+    let file = page(&router, &format!("{history}.csv?field=name&person=boss"), &boss).await;
+    assert!(file.headers()[header::CONTENT_DISPOSITION].to_str().expect("text").contains("04010000-history.csv"));
+    let file = text(file).await;
+    assert!(file.contains(",ชื่อ,กองสำรวจ,กองสำรวจและแผนที่,") && file.starts_with('\u{feff}'), "{file}");
+    let public = text(page(&router, &format!("{history}.csv"), "").await).await;
+    assert!(public.contains("กองสำรวจและแผนที่") && !public.contains("boss"), "{public}");
+
+    post("/admin/units/04010000/sections", &[("section_code", "04010100"), ("section_name", "ฝ่ายรังวัด")]).await;
+    let section = read("/units/04010000/sections/04010100/history", "").await;
+    assert!(section.contains("ฝ่ายรังวัด") && section.contains("04010100"), "{section}");
+    let made = post("/admin/policies", &[("number", "77"), ("name", "สวน 15 นาที")]).await;
+    let policy = location(&made).trim_start_matches("/admin").to_owned();
+    assert!(read(&format!("/admin{policy}"), &boss).await.contains(&format!("href=\"{policy}/history\"")));
+    assert!(read(&format!("{policy}/history"), "").await.contains("สวน 15 นาที"));
+    let made = post("/admin/strategy", &[("name", "แผนระยะที่ 4"), ("first_year", "2571")]).await;
+    let edition = location(&made).trim_start_matches("/admin").to_owned();
+    let own = read(&format!("{edition}/history"), &boss).await;
+    assert!(own.contains("แผนระยะที่ 4") && own.contains("2571"), "{own}");
+
+    // Accounts and years are theirs who keep them.
+    post("/admin/periods", &[("year", "2567"), ("month_due_day", "5"), ("quarter_due_day", "10")]).await;
+    assert!(read("/admin/users/keeper", &boss).await.contains("href=\"/admin/users/keeper/history\""));
+    assert!(read("/admin/users/keeper/history", &boss).await.contains("04000000"));
+    for address in ["/admin/users/boss/history", "/admin/periods/2567/history"] {
+        for address in [address.to_owned(), format!("{address}.csv")] {
+            assert_eq!(page(&router, &address, &boss).await.status(), StatusCode::OK, "{address}");
+            assert_eq!(page(&router, &address, &keeper).await.status(), StatusCode::FORBIDDEN, "{address}");
+            let public = page(&router, &address, "").await;
+            assert!(location(&public).starts_with("/login"), "{address}");
+        }
+    }
+    for address in ["/units/04990000/history", "/units/x/history.csv", "/policies/x/history", "/strategy/none/history"]
+    {
+        assert_eq!(page(&router, address, "").await.status(), StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_is_filtered_by_field_and_taken_home_as_a_file() {
+    let (router, boss, keeper) = city().await;
+    send(&router, "/login", &form(&[("name", "hunter2-my-secret"), ("password", "x")]), "").await;
+    let list = "ชื่อผู้ใช้,ชื่อ,บทบาท,รหัสหน่วยงาน\nsomsri,=HYPERLINK(1),เจ้าหน้าที่,4010000\n";
+    upload(&router, &boss, &[("text", None, list.as_bytes()), ("do", None, b"apply")]).await;
+    let roles = text(page(&router, "/admin/log?field=role", &boss).await).await;
+    assert!(roles.contains("บทบาท") && !roles.contains("เข้าสู่ระบบไม่สำเร็จ</span>"), "{roles}");
+    assert!(roles.contains("href=\"/admin/log.csv?field=role&amp;lang=th\""), "{roles}");
+    let file = page(&router, "/admin/log.csv", &boss).await;
+    assert_eq!(file.headers()[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+    let file = text(file).await;
+    assert!(file.starts_with('\u{feff}') && file.contains(",hun…,"), "{file}");
+    assert!(!file.contains("hunter2") && file.contains("\"'=HYPERLINK(1)\""), "{file}");
+    let english = text(page(&router, "/admin/log.csv?field=role&person=somsri&lang=en", &boss).await).await;
+    let lines: Vec<&str> = english.lines().collect();
+    assert!(lines.len() == 2 && lines[1].contains(",Role,,") && lines[1].ends_with(",role"), "{english}");
+    // Of one's own people alone.
+    let theirs = text(page(&router, "/admin/log.csv", &keeper).await).await;
+    assert!(theirs.contains("somsri") && !theirs.contains("boss,boss"), "{theirs}");
+    assert_eq!(page(&router, "/admin/log.csv?from=x", &boss).await.status(), StatusCode::BAD_REQUEST);
+}

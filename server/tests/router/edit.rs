@@ -258,3 +258,34 @@ async fn readers_get_no_editor_and_may_send_nothing() {
     assert_eq!(site.router.clone().oneshot(request).await.expect("an answer").status(), StatusCode::FORBIDDEN);
     assert_eq!(site.view().await.owner, None);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kpi_is_found_by_words_of_its_name_and_chosen() {
+    let site = Site::new().await;
+    let mut importer = Importer::begin(&site.state.db, &Actor::System("test"), "edit").await.expect("an import");
+    for (code, name) in [("5049-8", "ร้อยละของต้นไม้ที่รอด"), ("5012-3", "จำนวนต้นไม้ที่ปลูก")]
+    {
+        let kpi = format!("รายละเอียดตัวชี้วัด\n\n{name} : {code}\n\nค่าเป้าหมาย ร้อยละ : 1\n");
+        let page = exchange::legacy::read(&kpi, None).expect("a page");
+        importer.page(&page.content, page.kind, "edit", today()).await.expect("stored");
+    }
+    let (_, staff) = site.person(Role::Staff).await;
+    let add =
+        async |kpi: &str| site.send(&format!("{PAGE}/kpis"), &staff, "text/html", &[("do", "add"), ("kpi", kpi)]).await;
+    // The field offers those of its own unit while it is typed in.
+    let page = site.get(PAGE, &staff).await;
+    assert!(page.contains("list=\"kpis-of-unit\""), "{page}");
+    let answer = add("ต้นไม้").await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = text(answer).await;
+    let (_, found) = page.split_once("id=\"kpi-found\"").expect("offered");
+    let (found, _) = found.split_once("</ul>").expect("a list");
+    for code in ["5049-8", "5012-3"] {
+        assert!(found.contains(&format!("name=\"kpi\" value=\"{code}\"")), "{code}: {found}");
+    }
+    assert!(page.contains("value=\"ต้นไม้\""), "what was typed stays");
+    let none = text(add("ไม่มีเลย").await).await;
+    assert!(none.contains("ไม่พบตัวชี้วัดรหัสหรือชื่อนี้") && !none.contains("kpi-found"), "{none}");
+    assert_eq!(add("5049-8").await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(site.view().await.kpis.iter().map(|kpi| kpi.code.as_str()).collect::<Vec<_>>(), ["5049-8"]);
+}

@@ -143,6 +143,29 @@ async fn a_past_day_shows_what_stood_then() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_unit_is_shown_as_it_was() {
+    let (state, router, _) = city().await;
+    let boss = account(&state.db, "boss", Some(Grant { role: Role::Administrator, unit: None })).await;
+    let code = "50010000".parse().expect("a code");
+    let request = store::Request::new(today());
+    let named = store::unit::keep::rename(&state.db, &boss, &code, "สำนักงานเขตพระนคร", "เขตพระนครใหม่", &request).await;
+    named.expect("named");
+    days_pass(&state.db, 3).await;
+    let was = text(get(&router, &format!("/units/50010000?as_of={}", ago(4))).await).await;
+    assert!(was.contains("สำนักงานเขตพระนคร") && !was.contains("เขตพระนครใหม่"), "{was}");
+    assert!(was.contains("ข้อมูล ณ สิ้นวันที่") && was.contains("ขึ้นตรงต่อกรุงเทพมหานคร"), "{was}");
+    let english = text(get(&router, &format!("/units/50010000?as_of={}&lang=en", ago(3))).await).await;
+    assert!(english.contains("เขตพระนครใหม่") && english.contains("At the top level"), "{english}");
+    assert_eq!(get(&router, "/units/50010000?as_of=yesterday").await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(get(&router, "/units/50010000?as_of=2020-01-01").await.status(), StatusCode::NOT_FOUND);
+    let step = get(&router, "/units/50010000/past?step=0").await;
+    assert_eq!(step.status(), StatusCode::SEE_OTHER);
+    assert!(step.headers()[header::LOCATION].to_str().expect("text").starts_with("/units/50010000?as_of="));
+    let history = text(get(&router, "/units/50010000/history").await).await;
+    assert!(history.contains(&format!("/units/50010000?as_of={}", ago(3))), "{history}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_place_on_the_slider_leads_to_its_day() {
     let (_, router, _) = city().await;
     let to = async |query: &str| {

@@ -313,6 +313,104 @@ async fn a_plan_in_force_leads_to_its_page_to_be_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_follows_from_a_step_that_goes_is_told_cell_by_cell() {
+    let site = Site::draft().await;
+    let rows = site.rows().await;
+    let (first, second) = (rows[3][0].clone(), rows[4][0].clone());
+    let clear: Vec<[&str; 4]> =
+        (1..6).map(|column| [first.as_str(), rows[0][column].as_str(), rows[3][column + 3].as_str(), ""]).collect();
+    let (status, lines) = site.send("preview", &clear).await;
+    assert_eq!(status, StatusCode::OK);
+    let told = lines.iter().find(|line| line[0] == second && line[1] == "after").expect("told");
+    assert_eq!(told[2..], ["changed", "เปลี่ยน", "1", "", "เพราะขั้นตอนที่รออยู่จะถูกลบ"]);
+    // Without script likewise; and it can be saved.
+    let cells = tsv::write(&clear);
+    let sent = [("do", "preview"), ("lang", "th"), ("cells", cells.as_str())];
+    let page = text(site.post("text/html", &sent).await).await;
+    assert!(page.contains("เพราะขั้นตอนที่รออยู่จะถูกลบ") && page.contains("value=\"apply\""), "{page}");
+    assert_eq!(site.send("apply", &clear).await.0, StatusCode::OK);
+    let plan = site.view().await.plan;
+    assert!(plan.steps.len() == 1 && plan.steps[0].after.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_taken_as_people_copy_and_write_them() {
+    let site = Site::draft().await;
+    let rows = site.rows().await;
+    let (heads, new) = (rows[5][0].as_str(), rows[6][0].as_str());
+    // Pasted into the spreadsheet with the heads of their table, with years of two digits.
+    let typed = [
+        [heads, "title", "", "ขั้นตอน"],
+        [heads, "weight", "", "น้ำหนัก"],
+        [heads, "start", "", "เริ่มต้น"],
+        [new, "title", "", "ตรวจรับ"],
+        [new, "start", "", "28/4/67"],
+        [new, "finish", "", "๓๐ เม.ย. ๖๗"],
+    ];
+    let (_, lines) = site.send("preview", &typed).await;
+    assert_eq!(lines[0][0], "fine", "{lines:?}");
+    assert!(lines[1..4].iter().all(|line| line[3] == "หัวตาราง"), "{lines:?}");
+    assert_eq!((lines[5][5].as_str(), lines[6][5].as_str()), ("28/4/2567", "30/4/2567"));
+    assert_eq!(site.send("apply", &typed).await.0, StatusCode::OK);
+    assert_eq!(site.titles().await, ["สำรวจพื้นที่", "ดำเนินการ", "ตรวจรับ"]);
+    // Into the box: what its first row was taken for is told.
+    let paste = [("do", "paste"), ("lang", "th"), ("paste", "ขั้นตอน\tน้ำหนัก %\nปิดงาน\t0\n")];
+    let page = text(site.post("text/html", &paste).await).await;
+    assert!(page.contains("แถวแรกเป็นหัวตาราง") && page.contains("ปิดงาน"), "{page}");
+    // What cannot be placed does not hide what is wrong elsewhere.
+    let paste = [("do", "paste"), ("lang", "th"), ("paste", "ที่\tขั้นตอน\tน้ำหนัก\nก\tข\t1\n2\tค\tมาก\n")];
+    let answer = site.post("text/html", &paste).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = text(answer).await;
+    assert!(page.contains("ไม่ใช่เลขของขั้นตอน") && page.contains("ต้องเป็นตัวเลข 0 ถึง 100"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_saved_and_is_odd_is_not_told_as_fine() {
+    let site = Site::draft().await;
+    let rows = site.rows().await;
+    let (first, second) = (rows[3][0].as_str(), rows[4][0].as_str());
+    let odd = [[first, "weight", "40", "100"], [second, "finish", "31/1/2567", "31/1/2577"]];
+    let (status, lines) = site.send("preview", &odd).await;
+    assert_eq!((status, lines[0][0].as_str()), (StatusCode::OK, "odd"));
+    assert!(lines[0][2].contains("160%") && lines[0][2].contains("วันที่อยู่นอกปีงบประมาณ 2567: “ดำเนินการ”"), "{lines:?}");
+    for (lang, cells, words) in [
+        ("th", &odd[..], ["ควรตรวจสิ่งต่อไปนี้ก่อน", "วันที่อยู่นอกปีงบประมาณ 2567"]),
+        ("en", &odd[..1], ["look at this first", "before it can be handed in: Sum of weights 160%"]),
+    ] {
+        let cells = tsv::write(cells);
+        let sent = [("do", "preview"), ("lang", lang), ("cells", cells.as_str())];
+        let page = text(site.post("text/html", &sent).await).await;
+        assert!(words.iter().all(|words| page.contains(words)), "{page}");
+        assert!(!page.contains("gr-fine") && page.contains("value=\"apply\""), "{page}");
+    }
+    // It is a warning: who means it saves it.
+    assert_eq!(site.send("apply", &odd).await.0, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plans_page_shows_what_goes_and_that_nothing_is_stored_yet() {
+    let site = Site::draft().await;
+    let plan = site.view().await.plan;
+    let kept = domain::plan::sheet::Sheet::of(&plan, app::chart::words::words(app::i18n::Lang::Th));
+    let (base, rows) = (domain::plan::sheet::plan_lines(&plan), kept.lines(0..1));
+    let address = format!("/projects/{}/plan", site.code);
+    let sent = [("do", "check"), ("lang", "th"), ("base", base.as_str()), ("rows-after", rows.as_str())];
+    let page = text(site.post_as(&site.staff.1, &address, "text/html", &sent).await).await;
+    let going = page.split("id=\"plan-going\"").nth(1).and_then(|rest| rest.split_once("</section>"));
+    let (going, _) = going.expect("told");
+    assert!(going.contains("2. ดำเนินการ") && going.contains("60%") && !going.contains("สำรวจพื้นที่"), "{going}");
+    assert!(page.contains("id=\"plan-typed\""), "{page}");
+    assert!(!page.contains("plan-outside"), "{page}");
+    let late = kept.lines(0..2).replace("31/1/2567", "31/1/2577");
+    let sent = [("do", "check"), ("lang", "th"), ("base", base.as_str()), ("rows-after", late.as_str())];
+    let page = text(site.post_as(&site.staff.1, &address, "text/html", &sent).await).await;
+    assert!(page.contains("id=\"plan-outside\"") && !page.contains("plan-going"), "{page}");
+    let page = text(site.get(&site.staff.1, &address).await).await;
+    assert!(!page.contains("plan-going") && !page.contains("plan-typed"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn others_are_sent_away_whatever_they_send() {
     let site = Site::draft().await;
     let (_, other) = person(&site.state, "wichai", Role::Staff, OTHERS).await;

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::{
+    fiscal_year::FiscalYear,
     period::PeriodClosed,
     permission::{Action, Actor, may},
     plan::{ChangeRequest, Plan, PlanState, PlanView, RequestState},
     unit::ProjectCode,
 };
 
-use crate::{Db, Result, StoreError, change_request, period::Guard, scope};
+use crate::{Db, Result, StoreError, change_request, period::Guard, row, scope};
 
 /// A plan, and what stands in the way of working on it.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Workable {
     pub returned: Option<ChangeRequest>,
     /// Why nothing of its year may be changed now.
     pub closed: Option<PeriodClosed>,
+    /// The year the project is of.
+    pub year: Option<FiscalYear>,
 }
 
 impl Workable {
@@ -53,12 +56,12 @@ pub async fn workable(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDa
         (PlanState::Approved, None) => change_request::newest(db, actor, code).await?,
         _ => None,
     };
-    let row = super::find(c, code, false).await?;
-    let closed = match Guard::year(c, actor, row.fiscal_year, &scope, today).await {
+    let project = super::find(c, code, false).await?;
+    let closed = match Guard::year(c, actor, project.fiscal_year, &scope, today).await {
         Ok(()) => None,
         Err(StoreError::Closed(closed)) => Some(closed),
         Err(error) => return Err(error),
     };
     let returned = returned.filter(|newest| newest.state == RequestState::Returned);
-    Ok(Workable { view, returned, closed })
+    Ok(Workable { view, returned, closed, year: row::year(project.fiscal_year) })
 }

@@ -4,10 +4,11 @@ use domain::{
     edit::Record,
     kpi::MOST_SUPPORTED,
     permission::{Action, Actor, may},
-    unit::{KpiCode, ProjectCode},
+    unit::{KpiCode, Named, ProjectCode},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, TransactionSession,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, TransactionSession, prelude::Expr,
 };
 
 use crate::{
@@ -19,8 +20,11 @@ use crate::{
     period::Guard,
     plan,
     request::now,
-    scope,
+    scope, search,
 };
+
+/// KPIs offered at once.
+const OFFERED: u64 = 100;
 
 /// What a link is called in the history of a project, and of a KPI.
 const FIELDS: [(Record, &str); 2] = [(Record::Project, "kpis"), (Record::Kpi, "projects")];
@@ -42,6 +46,39 @@ pub async fn support(db: &Db, actor: &Actor, code: &ProjectCode, kpi: &str, requ
 /// As [`support`].
 pub async fn support_no_more(db: &Db, actor: &Actor, code: &ProjectCode, kpi: &str, request: &Request) -> Result<bool> {
     change(db, actor, code, kpi, request, false).await
+}
+
+/// KPIs a project could be said to support, those of its own unit first: of its year, not among those it supports, and
+/// containing every one of `words`; without words those of its own unit alone. For who may say so, at most [`OFFERED`]:
+/// a fixed number of queries.
+pub async fn supportable(db: &Db, actor: &Actor, code: &ProjectCode, words: Option<&str>) -> Result<Vec<Named>> {
+    use kpi::Column as C;
+    let c = db.connection();
+    may(actor, Action::EditProject, &scope::of_project_code(c, actor, code).await?)?;
+    let row = project::Entity::find().filter(project::Column::Code.eq(code.as_str())).one(c).await?;
+    let row = row.ok_or(StoreError::NotFound)?;
+    let linked = project_kpi::Entity::find().select_only().column(project_kpi::Column::KpiId);
+    let linked = linked.filter(project_kpi::Column::ProjectId.eq(row.id)).into_query();
+    let mut all = Condition::all().add(C::Id.not_in_subquery(linked));
+    if let Some(year) = row.fiscal_year {
+        all = all.add(Condition::any().add(C::FiscalYear.eq(year)).add(C::FiscalYear.is_null()));
+    }
+    all = match words {
+        Some(words) => all.add(search::contains(db, "kpi", words).await?.condition),
+        None => all.add(C::UnitId.eq(row.unit_id)),
+    };
+    let elsewhere: Expr = Expr::case(C::UnitId.eq(row.unit_id), 0).finally(1).into();
+    let found: Vec<(String, String)> = kpi::Entity::find()
+        .filter(all)
+        .order_by_asc(elsewhere)
+        .order_by_asc(C::Code)
+        .limit(OFFERED)
+        .select_only()
+        .columns([C::Code, C::Name])
+        .into_tuple()
+        .all(c)
+        .await?;
+    Ok(found.into_iter().map(|(code, name)| Named { code, name }).collect())
 }
 
 async fn change(

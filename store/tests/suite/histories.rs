@@ -25,7 +25,7 @@ fn edit(name: &str, base: Option<&str>, input: &str) -> FieldEdit {
 }
 
 /// Moves everything that happened so far back by days, as if time had passed since.
-async fn days_pass(db: &Db, days: u32) {
+pub(crate) async fn days_pass(db: &Db, days: u32) {
     let statements: Vec<String> = match db.connection().get_database_backend() {
         DbBackend::Sqlite => vec![
             "DROP TRIGGER IF EXISTS audit_event_no_update".into(),

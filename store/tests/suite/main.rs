@@ -31,5 +31,6 @@ mod scope;
 mod support;
 mod supports;
 mod timely;
+mod trails;
 mod unit;
 mod unpublished;

@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{
     Db, Request, Result, StoreError,
-    project::{support, support_no_more},
+    project::{support, support_no_more, supportable},
 };
 
 use crate::{
@@ -100,6 +100,39 @@ async fn what_cannot_be_supported_is_refused_and_nothing_is_stored() {
         }
         assert_eq!(invalid(add(db, &staff, &format!("5049-{}", 99 + MOST_SUPPORTED)).await), "kpi_most");
         assert_eq!(codes(db).await.len() as u64, MOST_SUPPORTED);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_it_may_support_is_found_by_words_its_own_unit_first() {
+    on_each(async |db| {
+        let other = |code: &str, name: &str, be| {
+            let code = code.parse().expect("a code");
+            kpi_page(KpiDraft { name: some(name), fiscal_year: Some(year(be)), ..KpiDraft::new(code) })
+        };
+        let pages = [
+            project_page(drafts::project()),
+            kpi_page(drafts::kpi()),
+            kpi(20, 2566),
+            other("5049-21", "ร้อยละของต้นไม้ที่รอด", 2566),
+            other("5049-22", "ร้อยละของต้นไม้ที่รอด", 2567),
+            other("5012-3", "จำนวนต้นไม้ที่ปลูก", 2566),
+        ];
+        import(db, pages).await;
+        let staff = staff_of("somsri", UNIT);
+        let found = async |words: Option<&str>| {
+            let found = supportable(db, &staff, &code(), words).await.expect("answers");
+            found.into_iter().map(|kpi| kpi.code).collect::<Vec<_>>()
+        };
+        assert_eq!(found(Some("ต้นไม้")).await, ["5049-21", "5012-3"], "of the project's year");
+        assert_eq!(found(Some("ต้นไม้ รอด")).await, ["5049-21"]);
+        assert_eq!(found(Some("5012-3")).await, ["5012-3"]);
+        assert!(found(Some("ไม่มีเลย")).await.is_empty());
+        assert_eq!(found(None).await, ["5049-20", "5049-21"], "what it supports is not offered");
+        for who in [PUBLIC, staff_of("away", "50120000")] {
+            assert!(matches!(supportable(db, &who, &code(), None).await, Err(StoreError::Forbidden)));
+        }
     })
     .await;
 }

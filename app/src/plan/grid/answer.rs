@@ -72,10 +72,18 @@ pub fn tried(draft: &StepsDraft, workable: &Workable, code: &str) -> String {
     let lang = draft.lang;
     let Some(trial) = &draft.trial else { return "held\n".to_owned() };
     let fine = draft.barred.is_none() && trial.is_fine();
+    let odd = odd(lang, trial, workable);
+    let kind = match (fine, odd.is_empty()) {
+        (true, true) => "fine",
+        // It can be saved, but not without a second look.
+        (true, false) => "odd",
+        (false, _) => "held",
+    };
+    let said = std::iter::once(counts(lang, trial, workable)).chain(odd).collect::<Vec<_>>().join(" · ");
     let head = vec![
-        if fine { "fine" } else { "held" }.to_owned(),
+        kind.to_owned(),
         String::new(),
-        counts(lang, trial, workable),
+        said,
         if fine { onward(lang, workable, trial, code) } else { String::new() },
     ];
     let cells = trial.cells.iter().map(|cell| {
@@ -94,19 +102,36 @@ pub fn counts(lang: Lang, trial: &GridTrial, workable: &Workable) -> String {
     let count = |of: fn(&StepCell) -> bool| trial.cells.iter().filter(|cell| of(cell)).count();
     let counts = lang.grid_counts(
         count(|cell| cell.fate == StepFate::New),
-        count(|cell| matches!(cell.fate, StepFate::Changed | StepFate::Removed)),
+        count(|cell| matches!(cell.fate, StepFate::Changed | StepFate::Removed | StepFate::Follows)),
         count(|cell| cell.fate == StepFate::Unchanged),
         count(|cell| cell.fate.stops()),
     );
-    let sum = trial.sheet.weight_sum(&workable.view.plan, words(lang));
-    format!("{counts} · {}", lang.steps_sum(sum))
+    format!("{counts} · {}", lang.steps_sum(sum_of(lang, trial, workable)))
+}
+
+fn sum_of(lang: Lang, trial: &GridTrial, workable: &Workable) -> f64 {
+    trial.sheet.weight_sum(&workable.view.plan, words(lang))
+}
+
+/// What does not stand in the way of saving and is no plan yet: weights that do not add up, as the plan's own page tells,
+/// and steps with days outside the project's year.
+pub fn odd(lang: Lang, trial: &GridTrial, workable: &Workable) -> Vec<String> {
+    if trial.changed() == 0 {
+        return Vec::new();
+    }
+    let sum = sum_of(lang, trial, workable);
+    let sum = (!lang.bench_sum_off(sum).is_empty()).then(|| lang.steps_sum_odd(sum));
+    let outside = workable.year.zip(trial.plan.as_ref()).map(|(year, plan)| (year, plan.outside(year)));
+    let outside = outside.filter(|(_, titles)| !titles.is_empty());
+    let outside = outside.map(|(year, titles)| lang.steps_outside(year, &titles));
+    sum.into_iter().chain(outside).collect()
 }
 
 /// A fate's word, for a class and for the island.
 pub const fn class(fate: StepFate) -> &'static str {
     match fate {
         StepFate::New => "new",
-        StepFate::Changed | StepFate::Removed => "changed",
+        StepFate::Changed | StepFate::Removed | StepFate::Follows | StepFate::Head => "changed",
         StepFate::Unchanged => "unchanged",
         // What stands can be kept in each of these, whatever becomes of one's own value.
         StepFate::Conflict | StepFate::Gone | StepFate::Renumbered => "conflict",
@@ -122,17 +147,21 @@ pub fn word(lang: Lang, fate: StepFate) -> &'static str {
         StepFate::Changed => lang.grid_state(&CellState::Changed),
         StepFate::Unchanged => lang.grid_state(&CellState::Unchanged),
         StepFate::Removed => lang.steps_removed(),
+        StepFate::Follows => lang.grid_state(&CellState::Changed),
+        StepFate::Head => lang.steps_head(),
         StepFate::Conflict | StepFate::Renumbered => lang.steps_conflict(),
         StepFate::Gone => lang.bench_not_there(),
         StepFate::Wrong(_) => lang.steps_wrong(),
     }
 }
 
-/// Why a cell stands in the way, where its word does not say it.
+/// Why a cell stands in the way, or why it changes, where its word does not say it.
 pub fn reason(lang: Lang, fate: StepFate) -> Option<&'static str> {
     match fate {
         StepFate::Wrong(error) => Some(lang.cell_error(error)),
         StepFate::Renumbered => Some(lang.steps_renumbered()),
+        StepFate::Follows => Some(lang.steps_follows()),
+        StepFate::Head => Some(lang.steps_head_hint()),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ use domain::{
 };
 use store::plan::Workable;
 
-use super::paste::{self, Trouble};
+use super::paste::{self, Pasted, Trouble};
 use crate::{
     chart::words::words,
     grid::{Act, typed::Typed},
@@ -60,6 +60,8 @@ pub struct StepsDraft {
     pub pasted: String,
     /// What of it cannot be read.
     pub troubles: Vec<Trouble>,
+    /// Whether its first row was heads.
+    pub headed: bool,
     /// What would become of the cells.
     pub trial: Option<GridTrial>,
     /// Why none of them can be saved.
@@ -85,13 +87,11 @@ impl StepsDraft {
         (draft, Act::of(value("do").unwrap_or_default()))
     }
 
-    /// Reads what is in the box as cells of the plan; whether it can be read.
+    /// Reads what is in the box as cells of the plan; whether all of it can be read.
     pub fn read_paste(&mut self, workable: &Workable, again: bool) -> bool {
         let now = Sheet::of(&workable.plan(again), words(self.lang));
-        match paste::cells(&self.pasted, &now, workable.view.version) {
-            Ok(typed) => self.typed = typed,
-            Err(troubles) => self.troubles = troubles,
-        }
+        let Pasted { typed, troubles, headed } = paste::cells(&self.pasted, &now, workable.view.version);
+        (self.typed, self.troubles, self.headed) = (typed, troubles, headed);
         self.troubles.is_empty()
     }
 
@@ -117,7 +117,12 @@ impl StepsDraft {
     /// Finds out what would become of the cells.
     pub fn weigh(&mut self, workable: &Workable, again: bool) {
         let plan = workable.plan(again);
-        let standing = Standing { plan: &plan, version: workable.view.version, in_force: workable.in_force() };
+        let standing = Standing {
+            plan: &plan,
+            version: workable.view.version,
+            in_force: workable.in_force(),
+            is_head: paste::is_head,
+        };
         let edit = |cell: &Typed<Column>| StepEdit {
             code: cell.code.clone(),
             column: cell.field,

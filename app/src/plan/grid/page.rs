@@ -14,7 +14,7 @@ use crate::{
     chart::words::words,
     error::failure,
     form::in_textarea,
-    grid::live::GridIsland,
+    grid::{live::GridIsland, page::paste},
     i18n::Lang,
     request::{Request, address},
     ui::layout::{Breadcrumbs, Layout},
@@ -134,35 +134,9 @@ fn page(request: Request, data: Data) -> impl IntoView {
             {told}
             {scripted}
             {island}
-            {barred.is_none().then(|| paste(lang, &pasted, &here, open || !pasted.is_empty()))}
+            {barred.is_none().then(|| paste(lang, &pasted, &here, open || !pasted.is_empty(), lang.steps_paste_hint()))}
             {copy(lang, &standing)}
         </Layout>
-    }
-}
-
-/// The box to paste into.
-fn paste(lang: Lang, pasted: &str, here: &str, open: bool) -> impl IntoView + use<> {
-    let pasted = pasted.to_owned();
-    view! {
-        <details class="card gr-paste" open=open>
-            <summary>
-                <h2>{lang.grid_paste()}</h2>
-            </summary>
-            <form method="post" action=here.to_owned() class="gr-form">
-                <input type="hidden" name="lang" value=lang.code() />
-                <div class="field">
-                    <label for="paste">{lang.grid_paste()}</label>
-                    <textarea id="paste" name="paste" rows="8" aria-describedby="paste-hint" spellcheck="false">
-                        {in_textarea(&pasted)}
-                    </textarea>
-                    <p class="hint" id="paste-hint">{lang.steps_paste_hint()}</p>
-                </div>
-                <p class="pl-buttons">
-                    <button name="do" value="paste">{lang.grid_paste_check()}</button>
-                    <button type="button" class="quiet" data-tool="paste-here" hidden>{lang.grid_paste_here()}</button>
-                </p>
-            </form>
-        </details>
     }
 }
 

@@ -64,6 +64,11 @@ pub fn written<'a>(lang: Lang, rows: impl Iterator<Item = (usize, &'a Row)>) -> 
     tsv::write(std::iter::once(heads).chain(rows.map(row)))
 }
 
+/// Whether a cell holds the head of a column.
+pub fn is_head(text: &str) -> bool {
+    matches!(named(text), Some(Head::Number | Head::Of(_)))
+}
+
 /// The column a head names: as the table calls it in either language, or as its form does.
 fn named(head: &str) -> Option<Head> {
     let key = search_key(head);
@@ -77,7 +82,14 @@ fn named(head: &str) -> Option<Head> {
         return Some(Head::Number);
     }
     let called = |column: &Column| is(column.name()) || both.iter().any(|lang| is(lang.bench_column(*column)));
-    let more = [("น้ำหนัก", Column::Weight), ("ค่าน้ำหนัก", Column::Weight), ("ชื่อขั้นตอน", Column::Title)];
+    let more = [
+        ("น้ำหนัก", Column::Weight),
+        ("ค่าน้ำหนัก", Column::Weight),
+        ("ชื่อขั้นตอน", Column::Title),
+        ("เริ่มต้น", Column::Start),
+        ("วันที่เริ่ม", Column::Start),
+        ("วันที่สิ้นสุด", Column::Finish),
+    ];
     let more = || more.into_iter().find(|(label, _)| is(label)).map(|(_, column)| column);
     Column::ALL.into_iter().find(called).or_else(more).map(Head::Of)
 }
@@ -100,15 +112,29 @@ fn heads(rows: &[Vec<String>]) -> Result<(Vec<Head>, bool), Vec<Trouble>> {
     if troubles.is_empty() { Ok((found.into_iter().flatten().collect(), true)) } else { Err(troubles) }
 }
 
-/// The cells of pasted rows, over the table as it stands; what is as it stands is left out. A row with the number of a
-/// step changes it, any other becomes a step at the end.
-pub fn cells(text: &str, now: &Sheet, version: i32) -> Result<Vec<Typed<Column>>, Vec<Trouble>> {
+/// What pasted rows say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pasted {
+    /// Their cells, but for those that are as they stand.
+    pub typed: Vec<Typed<Column>>,
+    /// What cannot be read of them.
+    pub troubles: Vec<Trouble>,
+    /// Whether the first row was heads, and is no step.
+    pub headed: bool,
+}
+
+/// The cells of pasted rows, over the table as it stands. A row with the number of a step changes it, any other becomes a
+/// step at the end.
+pub fn cells(text: &str, now: &Sheet, version: i32) -> Pasted {
     let mut rows = tsv::parse(text);
     rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
     if rows.is_empty() {
-        return Err(vec![Trouble::Nothing]);
+        return Pasted { troubles: vec![Trouble::Nothing], ..Pasted::default() };
     }
-    let (heads, headed) = heads(&rows)?;
+    let (heads, headed) = match heads(&rows) {
+        Ok(heads) => heads,
+        Err(troubles) => return Pasted { troubles, ..Pasted::default() },
+    };
     let there = now.rows.len();
     let (mut troubles, mut typed, mut taken) = (Vec::new(), Vec::new(), HashSet::new());
     let mut next = there;
@@ -149,7 +175,7 @@ pub fn cells(text: &str, now: &Sheet, version: i32) -> Result<Vec<Typed<Column>>
             }
         }
     }
-    if troubles.is_empty() { Ok(typed) } else { Err(troubles) }
+    Pasted { typed, troubles, headed }
 }
 
 #[cfg(test)]
@@ -174,8 +200,11 @@ mod tests {
             GridRow::Step(id) => id.0.as_u128() as usize,
             GridRow::New(number) => 2 + number,
         };
-        let cells = cells(text, &now(), 4)?;
-        Ok(cells.into_iter().map(|cell| (number(&cell.code), cell.field, cell.input)).collect())
+        let Pasted { typed, troubles, .. } = cells(text, &now(), 4);
+        if !troubles.is_empty() {
+            return Err(troubles);
+        }
+        Ok(typed.into_iter().map(|cell| (number(&cell.code), cell.field, cell.input)).collect())
     }
 
     fn cell(number: usize, column: Column, input: &str) -> (usize, Column, String) {
@@ -215,6 +244,20 @@ mod tests {
         let copied = written(Lang::En, now.rows.iter().enumerate().map(|(place, row)| (place + 1, row)));
         assert_eq!(read(&copied), Ok(Vec::new()), "what is copied means what stands there");
         assert_eq!(read("Step\tงบประมาณ\tWeight %\nx\t1\t2\n"), Err(vec![Trouble::Unknown("งบประมาณ".into())]));
+    }
+
+    #[test]
+    fn the_heads_of_the_table_are_heads_in_either_language() {
+        for lang in [Lang::Th, Lang::En] {
+            for head in std::iter::once(lang.steps_number()).chain(Column::ALL.map(|column| lang.bench_column(column)))
+            {
+                assert!(is_head(head), "{head}");
+            }
+        }
+        assert!(cells("ขั้นตอน\tน้ำหนัก %\nตรวจรับ\t10\n", &now(), 4).headed);
+        let plain = cells("ขั้นตอน\t10\n", &now(), 4);
+        assert!(!plain.headed && plain.typed.len() == 2, "a step may be called like a column");
+        assert!(!is_head("") && !is_head("สำรวจ"));
     }
 
     #[test]

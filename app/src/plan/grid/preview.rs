@@ -25,7 +25,14 @@ pub fn preview(draft: &StepsDraft, workable: &Workable, code: &str, action: &str
         return Some(whole(lang.grid_too_many().to_owned()));
     }
     if !draft.troubles.is_empty() {
-        return Some(unread(lang, draft.troubles.iter().map(|trouble| trouble.words(lang))));
+        // What is wrong in the rows that can be read is told with them, not when those are mended.
+        let wrong = draft.trial.iter().flat_map(|trial| &trial.cells).filter(|cell| cell.fate.stops());
+        let wrong = wrong.map(|cell| {
+            let row = cell.number.map(|number| lang.steps_row(number)).unwrap_or_default();
+            let why = answer::reason(lang, cell.fate).unwrap_or_else(|| answer::word(lang, cell.fate));
+            format!("{row} · {} “{}”: {why}", lang.bench_column(cell.column), cell.after)
+        });
+        return Some(unread(lang, draft.troubles.iter().map(|trouble| trouble.words(lang)).chain(wrong)));
     }
     if let Some(barred) = draft.barred {
         return Some(whole(barred.words(lang)));
@@ -45,6 +52,8 @@ pub fn preview(draft: &StepsDraft, workable: &Workable, code: &str, action: &str
         lang,
         action: action.to_owned(),
         counts: answer::counts(lang, trial, workable),
+        odd: answer::odd(lang, trial, workable),
+        noted: draft.headed.then(|| lang.steps_headed().to_owned()),
         passes: Typed::lines(passes),
         told: changes.map(|cell| told(draft, cell, find(cell))).collect(),
         onward,

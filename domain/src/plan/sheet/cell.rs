@@ -179,23 +179,31 @@ type Dates = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// The dates of a step. A month that is given once, or twice, is that month; as an end it stands for its first or last
 /// day.
-pub(super) fn dates(start: &str, finish: &str) -> Result<Dates, (Column, CellError)> {
-    let first = when(start).map_err(|error| (Column::Start, error))?;
-    let last = when(finish).map_err(|error| (Column::Finish, error))?;
+pub(super) fn dates(start: &str, finish: &str) -> Result<Dates, Vec<(Column, CellError)>> {
+    let (first, last) = match (when(start), when(finish)) {
+        (Ok(first), Ok(last)) => (first, last),
+        (first, last) => {
+            let wrong = [(Column::Start, first.err()), (Column::Finish, last.err())];
+            return Err(wrong.into_iter().filter_map(|(column, error)| Some((column, error?))).collect());
+        }
+    };
+    let wrong = |column, error| Err(vec![(column, error)]);
     let (start, finish) = match (first, last) {
         (None, None) => return Ok((None, None)),
         (Some(When::Month(month)), None) => (month, month),
         (Some(When::Month(a)), Some(When::Month(b))) if a == b => (a, a),
         (Some(When::Month(first) | When::Day(first)), Some(When::Day(last))) => (first, last),
         (Some(When::Month(first) | When::Day(first)), Some(When::Month(last))) => (first, last_of_month(last)),
-        (Some(When::Day(_)), None) => return Err((Column::Finish, CellError::OneEnd)),
-        (None, Some(_)) => return Err((Column::Start, CellError::OneEnd)),
+        (Some(When::Day(_)), None) => return wrong(Column::Finish, CellError::OneEnd),
+        (None, Some(_)) => return wrong(Column::Start, CellError::OneEnd),
     };
     if start > finish {
-        return Err((Column::Finish, CellError::EndsBeforeStart));
+        return wrong(Column::Finish, CellError::EndsBeforeStart);
     }
-    span::known(start, finish, StepId::default()).map_err(|_| (Column::Finish, CellError::Calendar))?;
-    Ok((Some(start), Some(finish)))
+    match span::known(start, finish, StepId::default()) {
+        Ok(()) => Ok((Some(start), Some(finish))),
+        Err(_) => wrong(Column::Finish, CellError::Calendar),
+    }
 }
 
 /// The dates of a step as they are offered for typing: a step entered as a month as that month.
@@ -240,6 +248,11 @@ pub(super) fn links(text: &str, ids: &[StepId]) -> Result<Vec<Link>, CellError> 
         links.push(Link { step, lag });
     }
     Ok(links)
+}
+
+/// The places a list names, as far as it can be read.
+pub(super) fn places(text: &str) -> impl Iterator<Item = usize> + '_ {
+    tokens(text).filter_map(|token| Some(link(token).ok()?.0))
 }
 
 fn written(place: usize, lag: i32) -> String {

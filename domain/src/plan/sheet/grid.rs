@@ -94,6 +94,10 @@ pub enum StepFate {
     Changed,
     /// Its row is blank now: the step goes.
     Removed,
+    /// Nobody typed in it, and what it waited for goes: it waits for what that had waited for, or for nothing.
+    Follows,
+    /// It belongs to a row of heads, as copied with a table: the row is passed over.
+    Head,
     /// It stays as it is.
     Unchanged,
     /// What is typed cannot stand there.
@@ -114,7 +118,7 @@ impl StepFate {
 
     /// Whether something else stands there afterwards.
     pub const fn changes(self) -> bool {
-        matches!(self, Self::New | Self::Changed | Self::Removed)
+        matches!(self, Self::New | Self::Changed | Self::Removed | Self::Follows)
     }
 }
 
@@ -144,12 +148,14 @@ pub struct Standing<'a> {
     pub version: i32,
     /// The plan in force, where cells only ask to change it.
     pub in_force: Option<&'a Plan>,
+    /// What tells the head of a column from a value.
+    pub is_head: fn(&str) -> bool,
 }
 
 /// What would become of cells that are typed.
 #[derive(Clone, Debug)]
 pub struct GridTrial {
-    /// Every cell in the order asked, then those nobody typed in that stand in the way.
+    /// Every cell in the order asked, then those nobody typed in that follow or stand in the way.
     pub cells: Vec<StepCell>,
     /// The table with what is typed in it.
     pub sheet: Sheet,
@@ -215,17 +221,33 @@ pub fn try_cells(standing: &Standing<'_>, edits: &[StepEdit], words: &Words) -> 
         let number = place.map(|place| place + 1);
         cells.push(StepCell { code: code.clone(), number, column: *column, before, after: input, fate });
     }
+    pass_over_heads(standing, &mut rows, &mut cells, there);
     let touched: HashSet<usize> =
         cells.iter().filter(|cell| cell.fate == StepFate::Changed).filter_map(|cell| Some(cell.number? - 1)).collect();
     let gone: HashSet<usize> =
         (0..rows.len()).filter(|place| blank(&rows[*place]) && (*place >= there || touched.contains(place))).collect();
     let (sheet, kept) = without(&now, &rows, &gone);
-    let (plan, mut problems) = match sheet.parse(standing.plan, words) {
-        Ok(plan) => (Some(plan), Vec::new()),
-        Err(problems) => (None, problems),
-    };
-    if let (Some(plan), Some(in_force)) = (&plan, standing.in_force) {
-        problems.extend(plan.lacking(in_force).iter().map(|error| sheet.problem(plan, error)));
+    let (plan, mut problems) = sheet.read(standing.plan, words);
+    let reads = problems.is_empty();
+    if let Some(in_force) = standing.in_force {
+        // A cell that cannot be read is told as that, not as missing.
+        let told: HashSet<(usize, Column)> = problems.iter().map(|wrong| (wrong.row, wrong.column)).collect();
+        let lacking = plan.lacking(in_force).into_iter().map(|error| sheet.problem(&plan, &error));
+        problems.extend(lacking.filter(|CellProblem { row, column, .. }| {
+            let other = if *column == Column::Start { Column::Finish } else { *column };
+            !told.contains(&(*row, *column)) && !told.contains(&(*row, other))
+        }));
+    }
+    let plan = reads.then_some(plan);
+    for cell in cells.iter_mut().filter(|cell| cell.fate == StepFate::Changed && cell.column == Column::After) {
+        // What stood there follows a step that goes; what is newly named must be there afterwards.
+        let named_before: Vec<usize> = cell::places(&cell.before).collect();
+        let goes = |place: &usize| *place < there && gone.contains(place) && !named_before.contains(place);
+        let named = cell::places(&cell.after).any(|place| goes(&place));
+        let stays = cell.number.is_some_and(|number| !gone.contains(&(number - 1)));
+        if named && stays {
+            cell.fate = StepFate::Wrong(CellError::NoSuchStep);
+        }
     }
     let canonical = plan.as_ref().map(|plan| Sheet::of(plan, words));
     let found: HashMap<usize, usize> = kept.iter().enumerate().map(|(at, place)| (*place, at)).collect();
@@ -251,6 +273,21 @@ pub fn try_cells(standing: &Standing<'_>, edits: &[StepEdit], words: &Words) -> 
     };
     let known: HashMap<(usize, Column), usize> =
         cells.iter().enumerate().filter_map(|(at, cell)| Some(((cell.number? - 1, cell.column), at))).collect();
+    for (at, place) in kept.iter().copied().enumerate().filter(|(_, place)| !gone.is_empty() && *place < there) {
+        let before = stood(place, Column::After);
+        let told = known.contains_key(&(place, Column::After))
+            || problems.iter().any(|wrong| (wrong.row, wrong.column) == (at, Column::After));
+        if !told && cell::places(&before).any(|other| gone.contains(&other)) {
+            cells.push(StepCell {
+                code: code(place),
+                number: Some(place + 1),
+                column: Column::After,
+                before,
+                after: sheet.rows.get(at).map_or("", |row| row.cell(Column::After)).to_owned(),
+                fate: StepFate::Follows,
+            });
+        }
+    }
     for CellProblem { row, column, error } in problems {
         let place = kept.get(row).copied().unwrap_or_default();
         match known.get(&(place, column)).and_then(|at| cells.get_mut(*at)) {
@@ -269,6 +306,24 @@ pub fn try_cells(standing: &Standing<'_>, edits: &[StepEdit], words: &Words) -> 
     }
     let fine = !cells.iter().any(|cell| cell.fate.stops());
     GridTrial { cells, sheet, plan: plan.filter(|_| fine) }
+}
+
+/// A row below the steps in which nothing stands but heads of columns was copied with its table: it is blanked, and its
+/// cells say so. One head alone may be what a step is called.
+fn pass_over_heads(standing: &Standing<'_>, rows: &mut [Row], cells: &mut [StepCell], there: usize) {
+    let heads = |row: &Row| {
+        let filled = || Column::ALL.iter().map(|column| row.cell(*column)).filter(|text| !text.is_empty());
+        filled().count() > 1 && filled().all(standing.is_head)
+    };
+    let places: HashSet<usize> =
+        rows.iter().enumerate().skip(there).filter(|(_, row)| heads(row)).map(|(place, _)| place).collect();
+    for place in &places {
+        rows[*place] = Row::default();
+    }
+    let of = |cell: &StepCell| cell.number.is_some_and(|number| places.contains(&(number - 1)));
+    for cell in cells.iter_mut().filter(|cell| cell.fate == StepFate::Changed && of(cell)) {
+        cell.fate = StepFate::Head;
+    }
 }
 
 /// The rows but for some, with the places of those that are kept. A place that is named and was never filled is none.

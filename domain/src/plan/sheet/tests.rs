@@ -49,13 +49,18 @@ fn days_and_months_are_typed_in_many_ways() {
     check("๑๐/๒๕๖๕", "", october);
     check("Oct 2022", "2022-10", october);
     check("ต.ค. 2565", "ธ.ค. 2565", (day(2022, 10, 1), day(2022, 12, 31)));
+    check("ต.ค. 65", "10/๖๕", october);
+    check("5/10/65", "3 พ.ย. ๖๕", (day(2022, 10, 5), day(2022, 11, 3)));
     check("5/10/2565", "พ.ย. 2565", (day(2022, 10, 5), day(2022, 11, 30)));
     check("29 พ.ย. 2565", "2022-12-01", (day(2022, 11, 29), day(2022, 12, 1)));
     assert_eq!(cell::dates("-", ""), Ok((None, None)));
     let refused = |start: &str, finish: &str, column, error| {
-        assert_eq!(cell::dates(start, finish), Err((column, error)), "{start} {finish}");
+        assert_eq!(cell::dates(start, finish), Err(vec![(column, error)]), "{start} {finish}");
     };
     refused("31/2/2566", "", Column::Start, CellError::NotADate);
+    refused("28/4", "", Column::Start, CellError::NotADate);
+    let both = cell::dates("เมื่อวาน", "พรุ่งนี้");
+    assert_eq!(both, Err(vec![(Column::Start, CellError::NotADate), (Column::Finish, CellError::NotADate)]));
     refused("1/10/2565", "พรุ่งนี้", Column::Finish, CellError::NotADate);
     refused("1/10/2565", "", Column::Finish, CellError::OneEnd);
     refused("", "1/10/2565", Column::Start, CellError::OneEnd);

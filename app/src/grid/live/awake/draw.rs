@@ -245,7 +245,8 @@ impl Live {
         if left < from + header {
             self.frame.set_scroll_left(left - header);
         } else if left + width > from + room {
-            self.frame.set_scroll_left(left + width - room);
+            // Of one wider than the room its beginning is seen, beside the row's head and not below it.
+            self.frame.set_scroll_left((left + width - room).min(left - header));
         }
     }
 

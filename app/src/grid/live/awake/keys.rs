@@ -156,6 +156,7 @@ impl Live {
         self.reveal(at);
         self.draw();
         let (left, width) = self.column(Some(at.column));
+        let width = width.min(self.frame.client_width() - self.column(None).1);
         let Ok(field) = leptos::prelude::document().create_element("textarea") else { return };
         let Ok(field) = field.dyn_into::<HtmlTextAreaElement>() else { return };
         let kind = self.kinds.get(at.column).map(String::as_str).unwrap_or_default();

@@ -89,9 +89,13 @@ impl Live {
     /// `onward` is what the server has in the place of the button that saves.
     fn tell_check(&mut self, kind: &str, said: &str, listed: &[At], onward: &str) {
         let lang = self.lang;
-        let fine = kind == "fine";
+        let fine = kind != "held";
         let mut out = Markup::default();
-        let class = if fine { "flag gr-fine" } else { "problem whole" };
+        let class = match kind {
+            "fine" => "flag gr-fine",
+            "held" => "problem whole",
+            _ => "flag",
+        };
         out.open("section", &[("class", "gr-told".into()), ("aria-labelledby", "gr-told".into())]);
         out.leaf("h3", &[("id", "gr-told".into()), ("tabindex", "-1".into())], lang.grid_preview());
         let words = match (fine, listed.is_empty()) {

@@ -38,6 +38,10 @@ fn plan() -> Plan {
     }
 }
 
+fn is_head(text: &str) -> bool {
+    ["ขั้นตอน", "น้ำหนัก %", "เริ่ม"].contains(&text)
+}
+
 fn old(number: u64) -> String {
     RowKey { version: VERSION, row: GridRow::Step(StepId::draft(number)) }.to_string()
 }
@@ -51,7 +55,7 @@ fn edit(code: &str, column: Column, base: &str, input: &str) -> StepEdit {
 }
 
 fn trial(plan: &Plan, edits: &[StepEdit]) -> GridTrial {
-    try_cells(&Standing { plan, version: VERSION, in_force: None }, edits, &TEST)
+    try_cells(&Standing { plan, version: VERSION, in_force: None, is_head }, edits, &TEST)
 }
 
 fn fates(trial: &GridTrial) -> Vec<(Option<usize>, Column, StepFate)> {
@@ -148,7 +152,13 @@ fn a_step_whose_row_is_blanked_goes_and_what_waited_for_it_waits_on() {
         columns.iter().map(|column| edit(&old(2), *column, now.rows[1].cell(*column), "")).collect()
     };
     let tried = trial(&plan(), &clear(&Column::ALL));
-    assert!(tried.cells.iter().all(|cell| cell.fate == StepFate::Removed && cell.after.is_empty()));
+    let (typed, follow) = tried.cells.split_at(Column::ALL.len());
+    assert!(typed.iter().all(|cell| cell.fate == StepFate::Removed && cell.after.is_empty()));
+    // What follows from it is told as well, though nobody typed it.
+    let told: Vec<_> =
+        follow.iter().map(|cell| (cell.number, cell.before.as_str(), cell.after.as_str(), cell.fate)).collect();
+    assert_eq!(told, [(Some(3), "2", "1", StepFate::Follows)]);
+    assert_eq!(tried.changed(), 6);
     let made = tried.plan.expect("a plan");
     assert_eq!(titles(&made), ["ขั้นตอน 1", "ขั้นตอน 3"]);
     assert_eq!(made.steps[1].after, [Link { step: StepId::draft(1), lag: 0 }]);
@@ -158,13 +168,90 @@ fn a_step_whose_row_is_blanked_goes_and_what_waited_for_it_waits_on() {
 }
 
 #[test]
+fn what_waited_for_a_step_that_goes_is_told_to_wait_for_nothing() {
+    let now = Sheet::of(&plan(), &TEST);
+    let first: Vec<StepEdit> =
+        Column::ALL.iter().map(|column| edit(&old(1), *column, now.rows[0].cell(*column), "")).collect();
+    let tried = trial(&plan(), &first);
+    let told = tried.cells.last().expect("told");
+    assert_eq!((told.number, told.before.as_str(), told.after.as_str()), (Some(2), "1", ""));
+    assert_eq!((told.code.as_str(), told.fate), (old(2).as_str(), StepFate::Follows));
+    // The third still waits for the second, by whatever number: that is no change.
+    assert!(tried.cells.iter().all(|cell| cell.number != Some(3)));
+}
+
+#[test]
+fn a_step_that_goes_is_nothing_to_wait_for() {
+    let now = Sheet::of(&plan(), &TEST);
+    let mut edits: Vec<StepEdit> =
+        Column::ALL.iter().map(|column| edit(&old(2), *column, now.rows[1].cell(*column), "")).collect();
+    edits.push(edit(&new(1), Column::Title, "", "สรุปผล"));
+    edits.push(edit(&new(1), Column::After, "", "2"));
+    let tried = trial(&plan(), &edits);
+    let told = tried.cells.iter().find(|cell| cell.code == new(1) && cell.column == Column::After).expect("told");
+    assert_eq!((told.fate, told.after.as_str()), (StepFate::Wrong(CellError::NoSuchStep), "2"));
+    assert!(tried.plan.is_none());
+    // What stood there already is not held against whoever adds to it.
+    edits.truncate(Column::ALL.len());
+    edits.push(edit(&old(3), Column::After, "2", "2, 1+5"));
+    let made = trial(&plan(), &edits).plan.expect("a plan");
+    assert_eq!(made.steps[1].after, [Link { step: StepId::draft(1), lag: 5 }]);
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    use Column::{After, Finish, Start, Title, Weight};
+    let in_force = plan();
+    let standing = Standing { plan: &in_force, version: VERSION, in_force: Some(&in_force), is_head };
+    let edits = [
+        edit(&old(1), After, "", "3"),
+        edit(&old(3), Weight, "25", "มาก"),
+        edit(&new(1), Title, "", "ก"),
+        edit(&new(1), Start, "", "เมื่อวาน"),
+        edit(&new(1), Finish, "", "พรุ่งนี้"),
+        edit(&new(2), Title, "", "ข"),
+        edit(&new(2), Weight, "", "500"),
+    ];
+    let tried = try_cells(&standing, &edits, &TEST);
+    let told: Vec<_> = fates(&tried).into_iter().filter(|(.., fate)| fate.stops()).collect();
+    let wrong = |number, column, error| (Some(number), column, StepFate::Wrong(error));
+    let expected = [
+        wrong(1, After, CellError::Circle),
+        wrong(3, Weight, CellError::Weight),
+        wrong(4, Start, CellError::NotADate),
+        wrong(4, Finish, CellError::NotADate),
+        wrong(5, Weight, CellError::Weight),
+        wrong(4, Weight, CellError::Weight),
+        wrong(5, Start, CellError::NoDates),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_row_of_heads_is_no_step() {
+    use Column::{Start, Title, Weight};
+    let edits = [
+        edit(&new(1), Title, "", "ขั้นตอน"),
+        edit(&new(1), Weight, "", "น้ำหนัก %"),
+        edit(&new(1), Start, "", "เริ่ม"),
+        edit(&new(2), Title, "", "ขั้นตอน"),
+        edit(&new(2), Weight, "", "5"),
+    ];
+    let tried = trial(&plan(), &edits);
+    let states: Vec<StepFate> = tried.cells.iter().map(|cell| cell.fate).collect();
+    let (head, added) = (StepFate::Head, StepFate::New);
+    assert_eq!(states, [head, head, head, added, added]);
+    assert_eq!((tried.changed(), titles(&tried.plan.expect("a plan"))[3..].to_vec()), (2, vec!["ขั้นตอน"]));
+}
+
+#[test]
 fn what_somebody_else_changed_is_not_overwritten() {
     use Column::{After, Title, Weight};
     let mut theirs = plan();
     theirs.steps[1].step.weight = Some(20.0);
     theirs.steps.remove(0);
     theirs.steps[0].after.clear();
-    let moved_on = Standing { plan: &theirs, version: VERSION + 1, in_force: None };
+    let moved_on = Standing { plan: &theirs, version: VERSION + 1, in_force: None, is_head };
     let edits = [
         edit(&old(1), Weight, "40", "45"),
         edit(&old(2), Weight, "35", "30"),
@@ -187,7 +274,7 @@ fn what_somebody_else_changed_is_not_overwritten() {
 #[test]
 fn what_only_asks_for_a_change_needs_days_and_weights_of_new_steps() {
     let in_force = plan();
-    let standing = Standing { plan: &in_force, version: VERSION, in_force: Some(&in_force) };
+    let standing = Standing { plan: &in_force, version: VERSION, in_force: Some(&in_force), is_head };
     let edits = [edit(&new(1), Column::Title, "", "ก"), edit(&new(2), Column::Title, "", "ข")];
     let tried = try_cells(&standing, &edits, &TEST);
     let told: Vec<_> = fates(&tried).into_iter().filter(|(.., fate)| fate.stops()).collect();
