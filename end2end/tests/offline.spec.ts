@@ -186,7 +186,6 @@ test("a form that begins with the last report's words and the next page of my wo
   await app.goto(form(EDGES));
   await app.locator(".rp-last a").click();
   await expect(app).toHaveURL(/from=last/);
-  await expect(app.locator(".ob-offline")).toBeVisible();
   await expect(app.locator('[name="narrative"]')).toHaveValue("ครึ่งทาง");
   if (next) {
     await app.goto(next);
