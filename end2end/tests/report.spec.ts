@@ -247,7 +247,14 @@ test("what is typed in the moment before a page is left comes back", { tag: "@re
   await expect(page.locator("#report")).toHaveClass(/awake/);
   await page.locator('[name="percent"]').click();
   await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
-  // Typed and left in one turn: nothing that waits for anything comes in between.
+  // Typed and left in one turn, on a phone that takes its time to keep anything.
+  await page.evaluate(() => {
+    const told = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "onsuccess")!;
+    const set = function (this: IDBRequest, then: ((event: Event) => void) | null) {
+      told.set!.call(this, then && ((event: Event) => setTimeout(() => then.call(this, event), 5_000)));
+    };
+    Object.defineProperty(IDBRequest.prototype, "onsuccess", { ...told, set });
+  });
   const left = page.waitForURL(/\/my$/);
   await page.locator('[name="narrative"]').evaluate((area: HTMLTextAreaElement) => {
     area.value = "ตรวจรับงานงวดที่สองแล้ว";
