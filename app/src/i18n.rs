@@ -124,7 +124,7 @@ impl Lang {
     pub fn year(self, year: FiscalYear) -> String {
         match self {
             Self::Th => year.to_string(),
-            Self::En => format!("{year} ({})", crate::chart::words::words(self).fiscal_year_number(year)),
+            Self::En => format!("{year} ({})", year.common_era()),
         }
     }
 

@@ -74,6 +74,12 @@ impl FiscalYear {
         self.0
     }
 
+    /// The two years of the common era it lies in, `2022/23`: one of them alone would be taken for the calendar's.
+    pub fn common_era(self) -> String {
+        let ends = self.0 - BE_OFFSET;
+        format!("{}/{:02}", ends - 1, ends.rem_euclid(100))
+    }
+
     /// Its first day, 1 October of the common-era year before.
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.0 - BE_OFFSET - 1, 10, 1).unwrap_or_default()

@@ -12,64 +12,63 @@ use super::Lang;
 
 impl Lang {
     /// Why what was typed in a report is not taken.
+    #[cfg(feature = "ssr")]
     pub fn report_error(self, error: &ReportError) -> String {
-        match (self, error) {
-            (_, ReportError::Typed { error }) => self.edit_error(error),
-            (Self::Th, ReportError::OutsideYear { year }) => {
-                format!("ต้องเป็นวันในปีงบประมาณ {year} ({} – {})", self.date(year.first_day()), self.date(year.last_day()))
-            }
-            (Self::En, ReportError::OutsideYear { year }) => {
-                let (first, last) = (self.date(year.first_day()), self.date(year.last_day()));
-                format!("A day of fiscal year {year} ({first} – {last}).")
-            }
-            (Self::Th, ReportError::OutsideMonth { year, month }) => {
-                format!(
-                    "แบบนี้เป็นของ{} โปรดใช้วันในเดือนนั้น หรือเลือกแบบของเดือนอื่น",
-                    self.period_of(*year, Period::Month(*month))
-                )
-            }
-            (Self::En, ReportError::OutsideMonth { year, month }) => {
-                let month = self.period_of(*year, Period::Month(*month));
-                format!("This form is for {month}. Give a day of it, or open another month's form.")
-            }
-            (Self::Th, ReportError::AfterToday { today }) => format!("ยังไม่ถึงเวลานั้น วันนี้คือ {}", self.date(*today)),
-            (Self::En, ReportError::AfterToday { today }) => {
-                format!("That is still to come. Today is {}.", self.date(*today))
-            }
-            (Self::Th, ReportError::FallNeedsReason { last }) => {
-                format!("ร้อยละลดลงจาก {} ที่รายงานไว้ โปรดบอกเหตุผล", number(*last))
-            }
-            (Self::En, ReportError::FallNeedsReason { last }) => {
-                format!("Lower than the {} % reported before. Please say why.", number(*last))
-            }
-            (_, ReportError::OverBudget { budget, .. }) if *budget == Money::ZERO => self
-                .pick(
-                    "ไม่มีงบประมาณที่บันทึกไว้ โปรดบอกหมายเหตุว่าเงินมาจากไหน",
-                    "No budget is recorded. Please say where the money comes from.",
-                )
-                .to_owned(),
-            (Self::Th, ReportError::OverBudget { total, budget }) => {
-                format!("รวมเบิกใช้ {} บาท เกินงบประมาณ {} บาท โปรดบอกหมายเหตุ", total.grouped(), budget.grouped())
-            }
-            (Self::En, ReportError::OverBudget { total, budget }) => format!(
-                "{} baht in all, more than the budget of {} baht. Please say why.",
-                total.grouped(),
-                budget.grouped()
-            ),
-            (_, ReportError::BeforeReport) => {
-                self.pick("ต้องไม่มาก่อนวันที่รายงาน", "Not before the day of the report.").to_owned()
-            }
-            (_, ReportError::NoSuchStep) => self
-                .pick("แผนเปลี่ยนไปแล้ว โปรดเลือกขั้นตอนอีกครั้ง", "The plan has changed. Please choose the steps again.")
-                .to_owned(),
-            // What is wrong with files only the server finds, and tells: the browser's copy goes without the words.
-            #[cfg(feature = "ssr")]
-            (_, ReportError::OnlyNames | ReportError::NoSuchFile | ReportError::TooManyFiles { .. }) => {
+        match error {
+            ReportError::OnlyNames | ReportError::NoSuchFile | ReportError::TooManyFiles { .. } => {
                 self.file_error(error)
             }
-            #[cfg(not(feature = "ssr"))]
-            (_, ReportError::OnlyNames | ReportError::NoSuchFile | ReportError::TooManyFiles { .. }) => String::new(),
+            _ => self.report_filled(error, &self.report_words()),
         }
+    }
+
+    /// The words of what both the server and the browser find wrong with a report, a line each. A form brings them along
+    /// in its reader's language, so that the browser's program needs none of them.
+    #[cfg(feature = "ssr")]
+    pub fn report_words(self) -> String {
+        [
+            self.pick("ต้องเป็นวันในปีงบประมาณ {} ({} – {})", "A day of fiscal year {} ({} – {})."),
+            self.pick(
+                "แบบนี้เป็นของ{} โปรดใช้วันในเดือนนั้น หรือเลือกแบบของเดือนอื่น",
+                "This form is for {}. Give a day of it, or open another month's form.",
+            ),
+            self.pick("ยังไม่ถึงเวลานั้น วันนี้คือ {}", "That is still to come. Today is {}."),
+            self.pick("ร้อยละลดลงจาก {} ที่รายงานไว้ โปรดบอกเหตุผล", "Lower than the {} % reported before. Please say why."),
+            self.pick(
+                "ไม่มีงบประมาณที่บันทึกไว้ โปรดบอกหมายเหตุว่าเงินมาจากไหน",
+                "No budget is recorded. Please say where the money comes from.",
+            ),
+            self.pick(
+                "รวมเบิกใช้ {} บาท เกินงบประมาณ {} บาท โปรดบอกหมายเหตุ",
+                "{} baht in all, more than the budget of {} baht. Please say why.",
+            ),
+            self.pick("ต้องไม่มาก่อนวันที่รายงาน", "Not before the day of the report."),
+            self.pick("แผนเปลี่ยนไปแล้ว โปรดเลือกขั้นตอนอีกครั้ง", "The plan has changed. Please choose the steps again."),
+        ]
+        .join("\n")
+    }
+
+    /// What is wrong with a field of a report, from the lines of [`Self::report_words`].
+    pub fn report_filled(self, error: &ReportError, lines: &str) -> String {
+        let (line, fill) = match error {
+            ReportError::Typed { error } => return self.edit_error(error),
+            ReportError::OutsideYear { year } => {
+                (0, vec![year.to_string(), self.date(year.first_day()), self.date(year.last_day())])
+            }
+            ReportError::OutsideMonth { year, month } => (1, vec![self.period_of(*year, Period::Month(*month))]),
+            ReportError::AfterToday { today } => (2, vec![self.date(*today)]),
+            ReportError::FallNeedsReason { last } => (3, vec![number(*last)]),
+            ReportError::OverBudget { budget, .. } if *budget == Money::ZERO => (4, Vec::new()),
+            ReportError::OverBudget { total, budget } => (5, vec![total.grouped(), budget.grouped()]),
+            ReportError::BeforeReport => (6, Vec::new()),
+            ReportError::NoSuchStep => (7, Vec::new()),
+            // What is wrong with files only the server finds, and tells.
+            ReportError::OnlyNames | ReportError::NoSuchFile | ReportError::TooManyFiles { .. } => {
+                (usize::MAX, Vec::new())
+            }
+        };
+        let words = lines.split('\n').nth(line).unwrap_or_else(|| self.rep_problems());
+        fill.iter().fold(words.to_owned(), |words, fill| words.replacen("{}", fill, 1))
     }
 
     /// What is wrong with the files of a report.
@@ -146,29 +145,39 @@ impl Lang {
         }
     }
 
-    /// Something odd, as whoever reports is asked about it; `later` is the later report that tells less.
-    pub fn odd_asked(self, odd: Odd, later: Option<(NaiveDate, f64)>) -> String {
-        match (odd, later) {
-            (Odd::AboveLater, Some((day, percent))) => {
-                let (day, percent) = (self.date(day), number(percent));
-                match self {
-                    Self::Th => format!("รายงาน ณ {day} ซึ่งอยู่หลังวันนี้ บอกร้อยละ {percent} น้อยกว่าที่กรอก"),
-                    Self::En => format!("The report as of {day}, a later day, tells {percent} %: less than this."),
-                }
-            }
-            _ => self.odd_why(odd).to_owned(),
+    /// The words of something odd with the day and percent of the later report that tells less. A form brings the words
+    /// along in its reader's language, so that the browser's program needs none of them.
+    pub fn odd_filled(self, words: &str, later: Option<(NaiveDate, f64)>) -> String {
+        match later {
+            Some((day, percent)) => words.replacen("{}", &self.date(day), 1).replacen("{}", &number(percent), 1),
+            None => words.to_owned(),
         }
     }
 
+    /// The words of all that may be asked, a line each in the order of [`Odd::ALL`], as a form brings them along.
+    #[cfg(feature = "ssr")]
+    pub fn odd_words(self) -> String {
+        Odd::ALL.map(|odd| self.odd_why(odd)).join("\n")
+    }
+
+    /// Something odd, as whoever reports is asked about it; `later` is the later report that tells less.
+    #[cfg(feature = "ssr")]
+    pub fn odd_asked(self, odd: Odd, later: Option<(NaiveDate, f64)>) -> String {
+        self.odd_filled(self.odd_why(odd), later)
+    }
+
+    /// Something odd, as whoever reports is asked about it, with the places [`Self::odd_filled`] fills.
+    #[cfg(feature = "ssr")]
     const fn odd_why(self, odd: Odd) -> &'static str {
         match odd {
             Odd::NoResult => self.pick("ไม่ได้กรอกผลงานเป็นตัวเลข", "No result is given as a number."),
             Odd::SameText => self.pick("ข้อความเหมือนรายงานครั้งก่อน", "The text is like that of the last report."),
             Odd::Again => self.pick("รอบนี้มีรายงานที่เผยแพร่แล้ว", "This month or quarter has a published report already."),
             Odd::Jump => self.pick("ร้อยละเพิ่มขึ้นมากกว่า 40 จุด", "The percent rises by more than 40 points."),
-            Odd::AboveLater => {
-                self.pick("ร้อยละมากกว่ารายงานของวันหลังจากนี้", "A report for a later day tells a lower percent.")
-            }
+            Odd::AboveLater => self.pick(
+                "รายงาน ณ {} ซึ่งอยู่หลังวันนี้ บอกร้อยละ {} น้อยกว่าที่กรอก",
+                "The report as of {}, a later day, tells {} %: less than this.",
+            ),
             Odd::Leap => self.pick(
                 "ผลเป็น 10 เท่าขึ้นไป หรือ 1 ใน 10 ลงมา ของไตรมาสก่อน",
                 "The result is ten times that of the quarter before or more, or a tenth of it or less.",
@@ -176,7 +185,7 @@ impl Lang {
             Odd::Scale => self.pick("ผลดูอยู่คนละมาตรกับเป้าหมาย", "Result and target look as if on different scales."),
             Odd::NoPercent => self
                 .pick("หน่วยนับเป็นร้อยละ แต่ผลไม่อยู่ใน 0–100", "It is measured in percent, and the result is not 0 to 100."),
-            // Never asked: a reason was given. The browser's copy goes without their words.
+            // Never asked: a reason was given.
             Odd::Trouble | Odd::OverBudget | Odd::Fall => "",
         }
     }

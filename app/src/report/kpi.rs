@@ -169,6 +169,8 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 id="report"
                 novalidate
                 data-lang=lang.code()
+                data-odd=lang.odd_words()
+                data-words=lang.report_words()
                 data-at=form_of(Record::Kpi, &code, period)
                 data-quarters=wire::encode_quarters(&sheet.facts)
             >

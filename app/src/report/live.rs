@@ -6,8 +6,8 @@ use domain::{
     chart::{Day, curve::CurveData, trial::PlanSpan},
     fiscal_year::parse_date,
     report::{
-        FieldProblem, NewQuarter, NewReport, QuarterFacts, ReportDraft, ReportError, ReportFacts, ReportField, bits,
-        to_ask,
+        FieldProblem, NewQuarter, NewReport, Odd, QuarterFacts, ReportDraft, ReportError, ReportFacts, ReportField,
+        bits, to_ask,
     },
     text::{number, parse_number},
 };
@@ -173,8 +173,15 @@ impl Desk {
         let meant = pairs.iter().find(|(name, _)| name == "confirmed").and_then(|(_, meant)| meant.parse().ok());
         let meant = meant.unwrap_or_default();
         let asked = to_ask(&odd, meant);
-        let words: Vec<String> = asked.iter().map(|odd| self.lang.odd_asked(*odd, later)).collect();
+        let lines = self.lines("data-odd");
+        let words = |odd: &Odd| Some(self.lang.odd_filled(lines.split('\n').nth(*odd as usize)?, later));
+        let words: Vec<String> = asked.iter().filter_map(words).collect();
         if words.is_empty() { None } else { mark::asks(&self.form, self.lang, &words, meant | bits(&asked)) }
+    }
+
+    /// Words the form brings along, a line each.
+    fn lines(&self, name: &str) -> String {
+        self.form.get_attribute(name).unwrap_or_default()
     }
 
     fn input(&self, name: &str) -> Option<HtmlInputElement> {
@@ -236,7 +243,7 @@ impl Desk {
             let asked = wrong.is_some() || typed(&input);
             let _ = if asked { box_.remove_attribute("hidden") } else { box_.set_attribute("hidden", "") };
         }
-        let words = wrong.map(|wrong| self.lang.report_error(&wrong.error));
+        let words = wrong.map(|wrong| self.lang.report_filled(&wrong.error, &self.lines("data-words")));
         mark::tell(&self.form, name, words.as_deref())
     }
 

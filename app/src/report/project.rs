@@ -169,6 +169,8 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 id="report"
                 novalidate
                 data-lang=lang.code()
+                data-odd=lang.odd_words()
+                data-words=lang.report_words()
                 data-at=form_of(Record::Project, &code, period)
                 data-facts=wire::encode(&sheet.facts)
                 data-curve=sent

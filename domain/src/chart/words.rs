@@ -41,11 +41,9 @@ impl Words {
         date.year() + if self.buddhist { BE_OFFSET } else { 0 }
     }
 
-    /// The number of a fiscal year as dates beside it are written: `2566`, or `2022/23`, for a year of that name in the
-    /// common era would be taken for the calendar's.
+    /// The number of a fiscal year as dates beside it are written: `2566`, `2022/23`.
     pub fn fiscal_year_number(&self, year: FiscalYear) -> String {
-        let ends = year.be() - BE_OFFSET;
-        if self.buddhist { year.to_string() } else { format!("{}/{:02}", ends - 1, ends.rem_euclid(100)) }
+        if self.buddhist { year.to_string() } else { year.common_era() }
     }
 
     /// A whole date.

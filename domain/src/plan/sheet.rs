@@ -86,6 +86,21 @@ impl Sheet {
         if problems.is_empty() { Ok(plan) } else { Err(problems) }
     }
 
+    /// All that is wrong with what waits for what.
+    fn all_of_the_order(&self, plan: &Plan, problems: &mut Vec<CellProblem>) {
+        let mut rest = plan.clone();
+        while problems.len() < MOST_TOLD
+            && let Err(error) = rest.check_order()
+        {
+            let problem = self.problem(plan, &error);
+            problems.push(problem);
+            match rest.steps.get_mut(problem.row).filter(|step| !step.after.is_empty()) {
+                Some(step) => step.after.clear(),
+                None => break,
+            }
+        }
+    }
+
     /// As [`Self::parse`], with as much of the plan as can be read.
     pub(self) fn read(&self, base: &Plan, words: &Words) -> (Plan, Vec<CellProblem>) {
         let known: HashMap<StepId, &PlanStep> = base.steps.iter().map(|step| (step.id, step)).collect();
@@ -127,16 +142,15 @@ impl Sheet {
         }
         let plan = Plan { steps }.numbered();
         // What is wrong in a cell is told above; what only the whole shows, whatever else is wrong.
-        let mut rest = plan.clone();
-        while problems.len() < MOST_TOLD
-            && let Err(error) = rest.check_order()
-        {
-            let problem = self.problem(&plan, &error);
-            problems.push(problem);
-            match rest.steps.get_mut(problem.row).filter(|step| !step.after.is_empty()) {
-                Some(step) => step.after.clear(),
-                None => break,
+        if cfg!(target_family = "wasm") {
+            // The browser weighs the sheet at every key and tells the first; the server, which is asked once, tells all.
+            if problems.is_empty()
+                && let Err(error) = plan.check_order()
+            {
+                problems.push(self.problem(&plan, &error));
             }
+        } else {
+            self.all_of_the_order(&plan, &mut problems);
         }
         if problems.is_empty()
             && let Err(error) = plan.check()
