@@ -26,6 +26,7 @@ rm -f "$stamp"
 rm -rf "$SITE/pkg/public" "$SITE/pkg/keeper"
 # Split: what lazy islands need comes in chunks that only the pages showing them load.
 LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --split
+shrink_wasm "$SITE"/pkg/*.wasm
 node scripts/package.mjs "$SITE/pkg" "$(dirname "$BINARY")/hash.txt"
 # Pages anybody reads get a build of their own: however much staff can do, readers load no more.
 say "Building what public pages load"
