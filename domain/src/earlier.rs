@@ -5,6 +5,39 @@ use std::cmp::Reverse;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
+/// What was done, as the old system's rows say it.
+const ACTIONS: [&str; 24] = [
+    "เพิ่ม",
+    "เพิ่มข้อมูล",
+    "แก้ไข",
+    "แก้ไขข้อมูล",
+    "ลบ",
+    "ลบข้อมูล",
+    "ปรับปรุง",
+    "ปรับปรุงข้อมูล",
+    "บันทึก",
+    "บันทึกข้อมูล",
+    "สร้าง",
+    "ยกเลิก",
+    "อนุมัติ",
+    "รายงาน",
+    "รายงานผล",
+    "นำเข้า",
+    "เปลี่ยน",
+    "เปลี่ยนแปลง",
+    "insert",
+    "update",
+    "delete",
+    "edit",
+    "add",
+    "create",
+];
+
+/// Whether a word says what was done: whole, for names of people begin with the same letters.
+pub fn is_action(word: &str) -> bool {
+    ACTIONS.contains(&word.to_lowercase().as_str())
+}
+
 /// One row: when, who, what, and the values the record had then. They are kept as printed; what a row says of a column
 /// that could not be told apart is in `rest`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +84,14 @@ impl EarlierChange {
         }
     }
 
+    /// The row for whoever may not know who it was: where its columns could not be told for sure, a name may stand
+    /// anywhere in it, so that only what is no text is left.
+    pub fn nameless(self) -> Self {
+        let sure = self.action.as_deref().is_some_and(is_action);
+        let (action, policy) = if sure { (self.action, self.policy) } else { (None, None) };
+        Self { person: None, action, policy, rest: None, ..self }
+    }
+
     /// Whether another row is the same change with as much told of it or more: a page cut short tells less.
     fn is_within(&self, other: &Self) -> bool {
         fn within<T: PartialEq>(part: &Option<T>, whole: &Option<T>) -> bool {
@@ -86,6 +127,23 @@ pub fn joined(known: &[EarlierChange], printed: &[EarlierChange]) -> Option<Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_named_where_columns_could_not_be_told() {
+        let row = |action: &str| EarlierChange {
+            person: Some("market01".to_owned()),
+            action: Some(action.to_owned()),
+            policy: Some("ตลาดชุมชน".to_owned()),
+            rest: Some("market02 xyz".to_owned()),
+            target: Some(40.0),
+            ..EarlierChange::on(NaiveDate::from_ymd_opt(2023, 1, 5).expect("a date"))
+        };
+        let sure = row("แก้ไข").nameless();
+        assert_eq!((sure.action.as_deref(), sure.policy.as_deref()), (Some("แก้ไข"), Some("ตลาดชุมชน")));
+        assert_eq!((sure.person, sure.rest, sure.target), (None, None, Some(40.0)));
+        let unsure = row("เพิ่มพูน").nameless();
+        assert_eq!((unsure.action, unsure.policy, unsure.rest, unsure.target), (None, None, None, Some(40.0)));
+    }
 
     #[test]
     fn another_copy_adds_what_is_new_and_takes_nothing_away() {

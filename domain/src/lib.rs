@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock, a database or the network, and nothing knows a web framework:
 //! the same code runs in the server and in the browser. `today` is always a parameter.
 
+pub mod address;
 pub mod appeal;
 pub mod attachment;
 pub mod audit;

@@ -36,7 +36,8 @@ const FILE: u64 = 100_000;
 const DAYS: u64 = 20_000;
 
 /// A page of a record's history, newest first. Who did what, why and in which request is told to whom the policy lets
-/// read it; anybody else reads what was changed of what is published, without persons. At most nine queries.
+/// read it; anybody else reads what was changed of what is published, without persons. A fixed number of queries, however many
+/// entries there are.
 pub async fn list(
     db: &Db,
     actor: &Actor,

@@ -94,7 +94,10 @@ async fn load(request: &Request, subject: Subject, key: &str) -> Result<Data, St
 
 fn found(request: Request, subject: Subject, key: &str, data: Data) -> impl IntoView + use<> {
     let lang = request.lang;
-    let Data { page, unread, mine } = data;
+    let Data { mut page, unread, mine } = data;
+    if let (Subject::Year, Ok(year)) = (subject, key.parse()) {
+        page.name = format!("{} {}", lang.fiscal_year(), lang.year(year));
+    }
     if !unread.is_empty() {
         set_status(StatusCode::BAD_REQUEST);
     }

@@ -175,7 +175,7 @@ impl Lang {
             Odd::Again => self.pick("รอบนี้มีรายงานที่เผยแพร่แล้ว", "This month or quarter has a published report already."),
             Odd::Jump => self.pick("ร้อยละเพิ่มขึ้นมากกว่า 40 จุด", "The percent rises by more than 40 points."),
             Odd::AboveLater => self.pick(
-                "รายงาน ณ {} ซึ่งอยู่หลังวันนี้ บอกร้อยละ {} น้อยกว่าที่กรอก",
+                "รายงาน ณ {} ซึ่งเป็นวันหลังจากวันที่ในแบบนี้ บอกร้อยละ {} น้อยกว่าที่กรอก",
                 "The report as of {}, a later day, tells {} %: less than this.",
             ),
             Odd::Leap => self.pick(

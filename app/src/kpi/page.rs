@@ -239,8 +239,13 @@ fn record(lang: Lang, kpi: &KpiView, desk: &Desk) -> Vec<AnyView> {
 
 /// When what was published of a quarter was last replaced by a report, as far back as the history is read here.
 fn corrected(kpi: &KpiView, quarter: Quarter) -> Option<DateTime<Utc>> {
-    let fields = ["result", "report"].map(|part| format!("quarters[{}].{part}", quarter.number()));
-    let replaced = |change: &Change| fields.contains(&change.field) && change.before.is_some();
+    let [result, report] = ["result", "report"].map(|part| format!("quarters[{}].{part}", quarter.number()));
+    // A zero is what old pages print of a quarter that nobody reported on.
+    let some = |before: &str| before.parse::<f64>().is_ok_and(|before| before != 0.0);
+    let replaced = |change: &Change| match change.before.as_deref() {
+        Some(before) => change.field == report || (change.field == result && some(before)),
+        None => false,
+    };
     let by_report = |entry: &&AuditEntry| entry.action == "report_approved" && entry.changes.iter().any(replaced);
     let found = kpi.history.iter().find(by_report)?;
     Some(DateTime::parse_from_rfc3339(&found.at).ok()?.to_utc())

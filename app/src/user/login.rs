@@ -1,6 +1,7 @@
 //! `/login`: the way in.
 
 use domain::{
+    address::local,
     permission::Person,
     user::{Account, DEMO_PASSWORD},
 };
@@ -125,9 +126,7 @@ fn page(request: Request, people: Vec<Account>, elsewhere: bool) -> AnyView {
 /// Who is signed in already, with the way on and the way out; somebody else may sign in below.
 fn signed_in(request: &Request, person: &Person, next: &str) -> AnyView {
     let lang = request.lang;
-    // Within the site: the way on leads nowhere else.
-    let within = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
-    let way = if within && !next.starts_with("/login") { next.to_owned() } else { "/".to_owned() };
+    let way = local(next).to_owned();
     view! {
         <div class="flag signed-in" role="status">
             <p>{lang.already_signed_in()} " " <strong>{person.display_name.clone()}</strong> " (" {person.name.clone()} ")"</p>

@@ -121,7 +121,7 @@ impl NewQuarter {
     }
 }
 
-/// Whether a result is so many times the one before, or so small a part of it; one that changed its sign is none of it.
+/// Whether a result is so many times the one before, or so small a part of it, as one that changed its sign counts.
 fn leaps(times: f64) -> bool {
     times >= LEAP || times <= 1.0 / LEAP
 }

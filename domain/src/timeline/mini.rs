@@ -32,7 +32,7 @@ pub struct MiniStep {
     pub planned: Rect,
     /// What is done of it, from the left; derived from the project's percent.
     pub done: Rect,
-    /// Whether its last day is over and it is not done.
+    /// Whether a last day in it is over and what was planned until then is not done.
     pub late: bool,
 }
 
@@ -42,7 +42,8 @@ pub fn mini(steps: &[Step], progress: Option<f64>, year: FiscalYear, today: Naiv
     let at = |date: NaiveDate| Day::from(date).at();
     let (first, last) = (at(year.first_day()), at(year.last_day()) + 1.0);
     let x = Linear::new((first, last), (1.0, SIZE.0 - 1.0));
-    let shares = derived_step_progress(steps, progress.filter(|p| p.is_finite()).unwrap_or_default(), &[]);
+    let progress = progress.filter(|p| p.is_finite());
+    let shares = derived_step_progress(steps, progress.unwrap_or_default(), &[]);
     let known: Vec<Known> = steps
         .iter()
         .zip(shares)
@@ -66,7 +67,9 @@ pub fn mini(steps: &[Step], progress: Option<f64>, year: FiscalYear, today: Naiv
         let right = x.at((at(to) + 1.0).clamp(first, last)).max(left + 1.0);
         let y = 1.0 + lane * i as f64;
         let planned = Rect { x: left, y, width: right - left, height: (lane - 1.0).max(1.0) };
-        let late = to < today && share < 1.0 && weight > 0.0;
+        // Of a project that never reported nothing is known to be late.
+        let late =
+            progress.is_some() && group.iter().any(|step| step.to < today && step.share < 100.0 && step.weight > 0.0);
         Some(MiniStep { planned, done: Rect { width: planned.width * share, ..planned }, late })
     });
     Mini { bars: bars.collect(), today: year.contains(today).then(|| x.at(at(today))) }
@@ -125,6 +128,13 @@ mod tests {
         assert_eq!(mini.bars.len(), 7);
         let share = |i: usize| mini.bars[i].done.width / mini.bars[i].planned.width;
         assert!((share(2) - 1.0).abs() < 1e-9 && (share(3) - 1.0 / 3.0).abs() < 1e-9 && share(4) < 1e-9);
+    }
+
+    #[test]
+    fn a_project_that_never_reported_is_not_late() {
+        let plan = [step(100.0, day(2022, 10, 1), day(2022, 12, 31))];
+        let late = |progress| mini(&plan, progress, year(), day(2023, 7, 2)).bars.iter().any(|bar| bar.late);
+        assert!(!late(None) && late(Some(0.0)));
     }
 
     #[test]

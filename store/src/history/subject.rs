@@ -25,6 +25,10 @@ pub(super) struct Seen {
 
 /// What is published anybody may follow; years with their windows and accounts those alone who keep them.
 pub(super) async fn seen(db: &Db, actor: &Actor, subject: Subject, code: &str) -> Result<Seen> {
+    // No key has a NUL, and PostgreSQL takes none to look for.
+    if code.contains('\0') {
+        return Err(StoreError::NotFound);
+    }
     let c = db.connection();
     let place = match subject {
         Subject::Record(record) => scope::of(c, actor, record, code).await?,

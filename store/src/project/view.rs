@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    earlier::EarlierChange,
     permission::{Action, Actor, Scope, may},
     plan::StepId,
     policy::Policy,
@@ -102,7 +103,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
     });
     let mut earlier_changes = row::earlier_changes(text.earlier_changes.as_deref());
     if !actor.may(Action::ReadHistory, &scope) {
-        earlier_changes.iter_mut().for_each(|change| change.person = None);
+        earlier_changes = earlier_changes.into_iter().map(EarlierChange::nameless).collect();
     }
     Ok(ProjectView {
         code: code.clone(),

@@ -266,3 +266,16 @@ async fn the_log_is_read_block_by_block_without_a_gap() {
     })
     .await;
 }
+
+/// PostgreSQL takes no NUL in what it looks for: a key with one is nobody's, and no failure of the database.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_with_a_nul_is_nobodys() {
+    on_each(async |db| {
+        let all = [Subject::Edition, Subject::Unit, Subject::Section, Subject::Line, Subject::Policy, Subject::Account];
+        for subject in all {
+            let found = list(db, &boss(), subject, "phase3\0/x", &HistoryFilter::default()).await;
+            assert!(matches!(found, Err(StoreError::NotFound)), "{subject:?}");
+        }
+    })
+    .await;
+}

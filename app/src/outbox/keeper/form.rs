@@ -278,10 +278,13 @@ async fn put(typed: Entry) -> Result<Option<Entry>, JsValue> {
 /// Keeps what was typed on a page that was left before it could.
 pub async fn recover(outbox: &Outbox) {
     let left = storage().and_then(|storage| storage.get_item(TYPED).ok()?);
-    if let Some(Kept::Entry(typed)) = left.as_deref().map(read)
-        && typed.who == outbox.who
-        && put(*typed).await.is_ok()
-    {
+    let Some(Kept::Entry(typed)) = left.as_deref().map(read) else { return };
+    if typed.who != outbox.who {
+        return;
+    }
+    // What was typed or sent since, in another tab, is newer.
+    let old = entries(outbox).await.0.iter().any(|known| known.id == typed.id && known.changed >= typed.changed);
+    if old || put(*typed).await.is_ok() {
         db::forget_typed();
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::{
-    earlier::EarlierChange,
+    earlier::{EarlierChange, is_action},
     fiscal_year::parse_date,
     text::{arabic_digits, parse_number},
 };
@@ -11,29 +11,6 @@ use super::super::{
     line::{Line, meaningful},
     notes::{Notes, shown},
 };
-
-/// How what was done begins, where columns are not told apart: the name before it may be of several words.
-const ACTIONS: [&str; 19] = [
-    "เพิ่ม",
-    "แก้ไข",
-    "แก้",
-    "ลบ",
-    "ปรับปรุง",
-    "ปรับ",
-    "บันทึก",
-    "สร้าง",
-    "ยกเลิก",
-    "อนุมัติ",
-    "รายงาน",
-    "นำเข้า",
-    "เปลี่ยน",
-    "insert",
-    "update",
-    "delete",
-    "edit",
-    "add",
-    "create",
-];
 
 /// The rows in the order they are printed, each once.
 pub(super) fn read(lines: &[Line<'_>], notes: &mut Notes) -> Vec<EarlierChange> {
@@ -110,7 +87,10 @@ fn from_cells(cells: &[String]) -> Option<EarlierChange> {
     let (day, taken) = date(&first)?;
     let mut change = EarlierChange::on(day);
     change.time = first.get(taken).and_then(|word| time(word)).or_else(|| time(cells.get(1)?));
-    let cell = |place: usize| cells.get(place).and_then(|cell| said(cell));
+    // Where the day's cell holds the time too, there may be no cell for it.
+    let shared = first.get(taken).is_some_and(|word| time(word).is_some());
+    let missing = shared && cells.get(1).is_some_and(|cell| !cell.is_empty() && time(cell).is_none());
+    let cell = |place: usize| cells.get(place - usize::from(missing)).and_then(|cell| said(cell));
     let mut rest = Vec::new();
     change.person = cell(2);
     change.action = cell(3);
@@ -131,7 +111,7 @@ fn from_cells(cells: &[String]) -> Option<EarlierChange> {
         }
     }
     change.unit_of_measure = cell(9);
-    rest.extend(cells.iter().skip(10).filter_map(|cell| said(cell)));
+    rest.extend(cells.iter().skip(10 - usize::from(missing)).filter_map(|cell| said(cell)));
     change.rest = (!rest.is_empty()).then(|| rest.join(" "));
     Some(change)
 }
@@ -152,8 +132,7 @@ fn from_words(words: &[String]) -> Option<EarlierChange> {
     let dated =
         (0..words.len()).find(|i| words[*i].starts_with(|c: char| c.is_ascii_digit()) && date(&words[*i..]).is_some());
     let head = &words[..dated.unwrap_or(words.len())];
-    let acts = |word: &String| ACTIONS.iter().any(|action| word.to_lowercase().starts_with(action));
-    match head.iter().skip(1).position(acts).map(|place| place + 1) {
+    match head.iter().skip(1).position(|word| is_action(word)).map(|place| place + 1) {
         Some(place) => {
             change.person = joined(&head[..place]);
             change.action = Some(head[place].clone());
@@ -212,6 +191,9 @@ mod tests {
         let forms = [
             format!("| {} |", cells.replace('|', " | ")),
             cells.replace('|', "\t"),
+            // Day and time in one cell, with a cell for the time and without.
+            cells.replace('|', "\t").replace("2023-02-20\t10:05:33", "2023-02-20 10:05:33"),
+            cells.replace('|', "\t").replace("2023-02-20\t10:05:33", "2023-02-20 10:05:33\t"),
             cells.replace('|', " "),
             cells.replace('|', " ").replace("2022-10-01", "2022-10-01 00:00:00.000"),
             cells.replace('|', " ").replace("2023-02-20", "20/02/2566").replace("2023-09-30", "30 ก.ย. 2566"),
@@ -231,6 +213,9 @@ mod tests {
         assert_eq!((short.action.as_deref(), short.policy, short.start), (Some("แก้ไข"), None, None));
         let empty = row("| 2023-02-20 | | clerk07 | แก้ไข | - | | | | | |");
         assert_eq!((empty.time, empty.person.as_deref(), empty.policy), (None, Some("clerk07"), None));
+        // A name that begins like something done is a name.
+        let named = row("2023-02-20 นาย เพิ่มศักดิ์ ใจดี แก้ไข สภาคนเมือง");
+        assert_eq!((named.person.as_deref(), named.action.as_deref()), (Some("นาย เพิ่มศักดิ์ ใจดี"), Some("แก้ไข")));
         // Two words before what was done are one name.
         assert_eq!(row("2023-02-20 สมใจ ใจงาม บันทึก").person.as_deref(), Some("สมใจ ใจงาม"));
         // Where nothing tells what was done, nothing is guessed.
