@@ -25,11 +25,10 @@ pub(super) fn read(lines: &[Line<'_>], notes: &mut Notes) -> Vec<EarlierChange> 
             continue;
         }
         let text = |line: &Line<'_>| arabic_digits(line.text.trim());
-        let in_cells = row.iter().filter(|cell| cell.no == line).count() > 2 || row[0].text.contains('\t');
+        let in_cells = is_cell(&row[0]) || row[0].text.contains('\t');
         let read = if in_cells {
             let cells: Vec<String> = row
                 .iter()
-                .filter(|cell| cell.no == line)
                 .flat_map(|cell| text(cell).split('\t').map(|part| part.trim().to_owned()).collect::<Vec<_>>())
                 .collect();
             from_cells(&cells)
@@ -49,12 +48,31 @@ pub(super) fn read(lines: &[Line<'_>], notes: &mut Notes) -> Vec<EarlierChange> 
     out
 }
 
-/// Whether a row begins here: a date stands first in its line.
+/// Whether a row begins here: a date stands first in its line, or in a cell of its own with the time, or nothing, behind
+/// it; those of start and finish have each other beside them. Saved as HTML all of a table may stand in one line, or each
+/// cell in its own.
 fn begins(lines: &[Line<'_>], i: usize) -> bool {
+    let says = |line: &Line<'_>, what: &dyn Fn(&str) -> bool| what(&arabic_digits(line.text.trim()));
+    if is_cell(&lines[i]) {
+        let behind = lines.get(i + 1).is_none_or(|next| says(next, &|text| text.is_empty() || time(text).is_some()));
+        return behind && !(i > 0 && is_cell(&lines[i - 1]));
+    }
     let first = i == 0 || lines[i - 1].no != lines[i].no;
-    let text = arabic_digits(lines[i].text.trim());
+    first && says(&lines[i], &|text| is_dated(text).is_some())
+}
+
+/// How many words a text has behind the date it begins with.
+fn is_dated(text: &str) -> Option<usize> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    first && text.starts_with(|c: char| c.is_ascii_digit()) && date(&words).is_some()
+    let (_, taken) = date(&words).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))?;
+    Some(words.len() - taken)
+}
+
+/// Whether a line is a cell that holds a day and at most its time.
+fn is_cell(line: &Line<'_>) -> bool {
+    let text = arabic_digits(line.text.trim());
+    let behind = is_dated(&text).map(|behind| text.split_whitespace().rev().take(behind).collect::<Vec<_>>());
+    !text.contains('\t') && behind.is_some_and(|behind| behind.iter().all(|word| *word == "น." || time(word).is_some()))
 }
 
 /// A date at the beginning of some words, and how many it takes: `2023-01-31`, `31/01/2566`, `31 ม.ค. 2566`; a midnight
@@ -191,6 +209,8 @@ mod tests {
         let forms = [
             format!("| {} |", cells.replace('|', " | ")),
             cells.replace('|', "\t"),
+            // Saved as HTML, each cell in a line of its own.
+            cells.replace('|', "\n"),
             // Day and time in one cell, with a cell for the time and without.
             cells.replace('|', "\t").replace("2023-02-20\t10:05:33", "2023-02-20 10:05:33"),
             cells.replace('|', "\t").replace("2023-02-20\t10:05:33", "2023-02-20 10:05:33\t"),
@@ -221,6 +241,25 @@ mod tests {
         // Where nothing tells what was done, nothing is guessed.
         let odd = row("2023-02-20 10:05:33 clerk07 xyz 2022-10-01 2023-09-30 100 55.5 ร้อยละ");
         assert_eq!((odd.rest.as_deref(), odd.person, odd.target), (Some("clerk07 xyz"), None, Some(100.0)));
+    }
+
+    #[test]
+    fn rows_of_one_line_of_html_come_apart() {
+        let row = |day: &str, person: &str| {
+            let cells = [day, "10:05", person, "แก้ไข", "-", "2022-10-01", "2023-09-30", "100", "", "ร้อยละ"];
+            cells.map(|cell| format!("<td>{cell}</td>")).concat()
+        };
+        let heads = ["วันที่", "เวลา", "ชื่อผู้ใช้"].map(|head| format!("<th>{head}</th>")).concat();
+        let text = format!(
+            "<table><tr>{heads}</tr><tr>{}</tr><tr>{}</tr></table>",
+            row("2023-02-20", "a1"),
+            row("2023-02-21", "a2")
+        );
+        let (lines, _) = super::super::super::html::lines(&text);
+        let read = read(&lines, &mut Notes::on(&lines, true));
+        let told: Vec<_> = read.into_iter().map(|row| (row.person, row.finish, row.unit_of_measure)).collect();
+        let expected = |person: &str| (Some(person.to_owned()), day(2023, 9, 30), Some("ร้อยละ".to_owned()));
+        assert_eq!(told, [expected("a1"), expected("a2")]);
     }
 
     #[test]
