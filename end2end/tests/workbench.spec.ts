@@ -19,7 +19,12 @@ const warns = (page: Page) => page.evaluate(() => !window.dispatchEvent(new Even
 async function middle(of: Locator): Promise<Point> {
   // Clear of what sticks to the edges of a phone's screen.
   await of.evaluate((element) => element.scrollIntoView({ block: "center" }));
-  const box = await of.boundingBox();
+  // The picture may just be drawn anew.
+  let box = await of.boundingBox();
+  for (let tries = 0; !box && tries < 20; tries += 1) {
+    await new Promise((next) => setTimeout(next, 100));
+    box = await of.boundingBox();
+  }
   if (!box) throw new Error("nothing is drawn there");
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
