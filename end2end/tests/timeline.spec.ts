@@ -65,7 +65,7 @@ test("waking up moves nothing", async ({ browser, page, request }, info) => {
 test("steps are reached by Tab and arrows, and told", async ({ page, request }) => {
   const project = await richProject(request);
   await open(page, project.code);
-  await page.locator(".tl-nav a").last().focus();
+  await page.locator(".tl-nav a:visible").last().focus();
   await page.keyboard.press("Tab");
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-k"));
   expect(await focused()).toBe("s0");
@@ -102,8 +102,12 @@ test("zoom in place: no navigation, the address follows, and the way back is dra
   await expect.poll(() => told(page)).toBe(year);
 });
 
-test("a zoom in place draws what the server draws there, the rows out of sight too", async ({ page, request }) => {
-  const picture = () => shown(page).locator("svg.tl-rows").evaluate((svg) => svg.outerHTML);
+test("a zoom in place draws what the server draws there, the rows out of sight, the head and the zoom links too", async ({ page, request }) => {
+  const pictureOf = async (of: Page) => {
+    const parts = [shown(of).locator("svg.tl-rows"), shown(of).locator(".tl-head svg"), of.locator(".tl-nav nav")];
+    return (await Promise.all(parts.map((part) => part.evaluate((element) => element.outerHTML)))).join("\n");
+  };
+  const picture = () => pictureOf(page);
   for (const code of [(await richProject(request)).code, MANY]) {
     await open(page, code, "?zoom=m4");
     const month = await picture();
@@ -113,7 +117,7 @@ test("a zoom in place draws what the server draws there, the rows out of sight t
     await expect.poll(picture).not.toBe(month);
     const here = await page.context().newPage();
     await here.goto(`/projects/${code}${quarter}`);
-    const served = await shown(here).locator("svg.tl-rows").evaluate((svg) => svg.outerHTML);
+    const served = await pictureOf(here);
     await here.close();
     expect(served).not.toBe(month);
     await expect.poll(picture).toBe(served);

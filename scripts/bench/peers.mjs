@@ -1,6 +1,7 @@
 // Chart libraries that draw the same data on an empty page, as their own documents tell one to: what the first marks of
 // ours are held against, and what a zoom of ours is, in the same browser in the same minutes. They are fetched for the
-// bench alone. Where a page is asked for with `?month`, it shows a month, and `window.zoom` shows the quarter it is in.
+// bench alone. Where a page is asked for with `?month`, it shows a month, and `window.zoom` shows the quarter it is in; of
+// one that draws in a later task it gives a promise, kept when it has.
 // usage: import { serve } from "./peers.mjs"
 import { execFileSync } from "node:child_process";
 import { createReadStream, existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -42,7 +43,7 @@ const SHARED = `
   const quarters = (i) => [1, 2, 3].map((q) => 40 + ((i * 7 + q * 13) % 60)).concat([null]);
   const NAMES = ["ไตรมาส 1", "ไตรมาส 2", "ไตรมาส 3", "ไตรมาส 4"];
   const place = (tag, style) => { const e = document.createElement(tag); e.style.cssText = style; document.body.append(e); return e; };
-  const SMALL = [day(92), day(123)], LARGE = [day(92), day(182)];
+  const SMALL = [day(31), day(61)], LARGE = [day(0), day(92)];
   const window0 = location.search === "?month" ? SMALL : [day(0), day(365)];
   const drawn = () => document.body.setAttribute("data-drawn", "");
 `;
@@ -72,7 +73,10 @@ const PAGES = {
       script: `(count) => {
         const steps = plan(count);
         const line = new vis.Timeline(place("div", "width:1200px"), new vis.DataSet(steps.map((s) => ({ id: s.id, group: s.id, start: s.start, end: s.end, content: s.name }))), new vis.DataSet(steps.map((s) => ({ id: s.id, content: s.name }))), { height: 700, stack: false, start: window0[0], end: window0[1] });
-        window.zoom = () => line.setWindow(LARGE[0], LARGE[1], { animation: false });
+        window.zoom = () => new Promise((drawn) => {
+          new MutationObserver((_, seen) => { seen.disconnect(); drawn(); }).observe(document.querySelector(".vis-timeline"), { subtree: true, attributes: true, childList: true });
+          line.setWindow(LARGE[0], LARGE[1], { animation: false });
+        });
       }`,
     },
     "frappe-gantt": {

@@ -41,6 +41,27 @@ pub fn set(within: &Element, selector: &str, markup: Markup) {
     }
 }
 
+/// An element that is in no page, like one that is but with other markup in it: what [`Markup`] made.
+pub fn part(like: &Element, markup: Markup) -> Option<Element> {
+    let part: Element = like.clone_node().ok()?.unchecked_into();
+    part.set_inner_html(&markup.finish());
+    Some(part)
+}
+
+/// Makes links lead and read like as many others. They stay the same elements.
+pub fn update(links: &Element, like: &Element) {
+    let (links, like) = (links.children(), like.children());
+    for (link, new) in (0..links.length()).filter_map(|i| links.item(i).zip(like.item(i))) {
+        for name in ["href", "data-zoom", "aria-current", "hidden"] {
+            let _ = match new.get_attribute(name) {
+                Some(value) => link.set_attribute(name, &value),
+                None => link.remove_attribute(name),
+            };
+        }
+        link.set_text_content(new.text_content().as_deref());
+    }
+}
+
 /// Scrolls no further than needed, where the browser lets it be asked for.
 pub fn scroll_into_sight(element: &Element) {
     let options = js_sys::Object::new();

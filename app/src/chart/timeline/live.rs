@@ -19,7 +19,7 @@ use self::gesture::{Gesture, Pointer};
 use super::{paint, wire};
 use crate::{
     chart::{
-        dom::{by_key, closest, focus, scroll_into_sight},
+        dom::{by_key, closest, focus, part, scroll_into_sight},
         markup::Markup,
         words::words,
     },
@@ -66,6 +66,8 @@ struct Live {
     turns: Rc<Cell<u32>>,
     /// Counts the addresses told, so that the last one stays.
     told: Rc<Cell<u32>>,
+    /// Counts where the zoom links led, likewise.
+    led: Rc<Cell<u32>>,
 }
 
 /// Wakes the timeline that the server painted into `root`.
@@ -86,6 +88,7 @@ pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base
         painted: None,
         turns: Rc::default(),
         told: Rc::default(),
+        led: Rc::default(),
     }));
     let _ = root.class_list().add_1("awake");
     if let Ok(Some(figure)) = root.closest(".chart-figure") {
@@ -107,18 +110,23 @@ pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base
     hearing.to(&leptos::prelude::window(), &["resize"]).while_there();
 }
 
-/// Browsers compile what a first zoom runs only when it runs: they are let do so while nobody waits for it.
+/// Browsers compile what a first zoom runs only when it runs: they are let do so while nobody waits for it, on a picture
+/// of one row that is in no page.
 fn rehearse(live: &Rc<RefCell<Live>>) {
     let live = live.clone();
     let once = Closure::once_into_js(move || {
-        let Ok(live) = live.try_borrow() else { return };
-        let zoom = live.zoom.closer(&live.data);
+        // What was drawn since the page woke was no rehearsal, and may not be finished.
+        let Some(live) = live.try_borrow().ok().filter(|live| live.turns.get() == 0) else { return };
         let few = live.data.window(live.data.first, 1);
-        let scene = layout(&few, zoom, Form::Narrow, words(live.lang));
+        let scene = layout(&few, live.zoom.closer(&live.data), Form::Narrow, words(live.lang));
         let mut markup = Markup::default();
-        live.head(&mut markup, &scene);
-        paint::rows(&mut markup, &few, &scene, live.lang, &live.id);
-        paint::nav(&mut markup, &few, zoom, live.lang, &live.base, &live.id);
+        markup.open("div", &[("class", "tl-head".into())]);
+        paint::head(&mut markup, &scene, live.lang, None);
+        markup.close("div");
+        paint::body(&mut markup, &few, &scene, live.zoom, live.lang, &live.id, true);
+        if let Some(stage) = part(&live.root, markup) {
+            let _ = live.move_all(&stage, &few, &scene, &stage.get_bounding_client_rect());
+        }
     });
     // Where a browser has no such call, the first zoom is as slow as ever.
     let _ = leptos::prelude::window().request_idle_callback(once.unchecked_ref());

@@ -82,35 +82,42 @@ impl<'a> Links<'a> {
 
 /// The zoom links: plain links that the island handles in place.
 pub fn nav(markup: &mut Markup, data: &TimelineData, zoom: Zoom, lang: Lang, base: &str, id: &str) {
+    markup.open("nav", &[("aria-label", lang.pick("ช่วงเวลาของแผนภูมิ", "Time shown").into())]);
+    zooms(markup, data, zoom, lang, base, id);
+    markup.close("nav");
+}
+
+/// The links themselves.
+pub fn zooms(markup: &mut Markup, data: &TimelineData, zoom: Zoom, lang: Lang, base: &str, id: &str) {
     let words = words(lang);
     let (quarter, month) = (zoom.quarter(data), zoom.month(data));
     let (month_first, _) = month.span(data.year);
-    markup.open("nav", &[("aria-label", lang.pick("ช่วงเวลาของแผนภูมิ", "Time shown").into())]);
-    let mut link = |text: &str, to: Zoom, key: &'static str, current: bool| {
+    // A link that leads nowhere now is there but hidden, for a zoom makes it lead on in place.
+    let mut link = |text: &str, to: Zoom, key: &'static str, current: bool, hidden: bool| {
         let (href, word) = (address(base, to, id), to.to_string());
         let mut attributes: Vec<(&'static str, Value<'_>)> =
             vec![("href", (&href).into()), ("data-zoom", (&word).into()), ("data-k", key.into())];
         if current {
             attributes.push(("aria-current", "true".into()));
         }
+        if hidden {
+            attributes.push(("hidden", "".into()));
+        }
         markup.leaf("a", &attributes, text);
     };
     if data.exceeds_year() {
-        link(lang.pick("ทั้งแผน", "Whole plan"), Zoom::Plan, "zp", zoom == Zoom::Plan);
+        link(lang.pick("ทั้งแผน", "Whole plan"), Zoom::Plan, "zp", zoom == Zoom::Plan, false);
     }
     let year = format!("{}{}", lang.pick("ปี ", "FY "), words.fiscal_year_number(data.year));
-    link(&year, Zoom::Year, "zy", zoom == Zoom::Year);
+    link(&year, Zoom::Year, "zy", zoom == Zoom::Year, false);
     let text = format!("{}{}", words.quarter, quarter.number());
-    link(&text, Zoom::Quarter(quarter), "zq", matches!(zoom, Zoom::Quarter(_)));
-    link(&words.month_year(month_first), Zoom::Month(month), "zm", matches!(zoom, Zoom::Month(_)));
+    link(&text, Zoom::Quarter(quarter), "zq", matches!(zoom, Zoom::Quarter(_)), false);
+    link(&words.month_year(month_first), Zoom::Month(month), "zm", matches!(zoom, Zoom::Month(_)), false);
     for (step, text, key) in [(-1, lang.pick("‹ ก่อนหน้า", "‹ Earlier"), "zb"), (1, lang.pick("ถัดไป ›", "Later ›"), "za")]
     {
         let to = zoom.beside(data, step);
-        if to != zoom {
-            link(text, to, key, false);
-        }
+        link(text, to, key, false, to == zoom);
     }
-    markup.close("nav");
 }
 
 /// The header's picture.
@@ -343,8 +350,13 @@ pub fn row_inside(markup: &mut Markup, row: &Row, step: &TimelineStep, scene: &S
     if let Some(weight) = &row.weight {
         markup.label("c-mute", weight);
     }
+    bar_group(markup, &row.bar, stripes);
+}
+
+/// What lies in a row's lane, as the group a zoom replaces.
+pub fn bar_group(markup: &mut Markup, lane: &Bar, stripes: &str) {
     markup.open("g", &[("class", "tl-bar".into())]);
-    bar(markup, &row.bar, stripes);
+    bar(markup, lane, stripes);
     markup.close("g");
 }
 

@@ -3,7 +3,7 @@
 use domain::{
     chart::scale::Linear,
     timeline::{
-        Form, Scene,
+        Form, Scene, TimelineData,
         layout::{Bar, layout},
     },
 };
@@ -12,19 +12,27 @@ use web_sys::{DomRect, Element, HtmlElement};
 
 use super::Live;
 use crate::chart::{
-    dom::{by_key, focus, set},
+    dom::{by_key, focus, part, set, update},
     markup::Markup,
     timeline::{address::address, paint},
     words::{step_text, words},
 };
 
-/// When rows out of sight and the address follow a zoom, in milliseconds: some frames later, so that a drag draws them once.
+/// When rows out of sight, the zoom links and the address follow a zoom, in milliseconds: some frames later, so that a
+/// drag draws them once.
 const AFTER_FRAME: i32 = 50;
 
-fn set_bar(element: &Element, bar: &Bar, stripes: &str) {
+/// Puts bars in the places of the old ones. They are parsed at once: each by itself takes a browser many times as long.
+fn set_bars(bars: &[(Element, Bar)], stripes: &str) {
     let mut markup = Markup::default();
-    paint::bar(&mut markup, bar, stripes);
-    element.set_inner_html(&markup.finish());
+    bars.iter().for_each(|(_, bar)| paint::bar_group(&mut markup, bar, stripes));
+    // What lies in a row is parsed as it would be there.
+    let Some(parsed) = bars.first().and_then(|(old, _)| part(old, markup)) else { return };
+    for (old, _) in bars {
+        if let (Some(bar), Some(row)) = (parsed.first_child(), old.parent_node()) {
+            let _ = row.replace_child(&bar, old);
+        }
+    }
 }
 
 /// Does something once the frame that is drawn now has been shown.
@@ -70,20 +78,18 @@ impl Live {
         // Asked for before anything is written, or the browser would lay the page out once more to answer. The header is as
         // high in every zoom, so the rows stay where they are.
         let place = element.query_selector(".tl-rows").ok().flatten().map(|rows| rows.get_bounding_client_rect());
-        let mut markup = Markup::default();
-        self.head(&mut markup, &scene);
-        set(&element, ".tl-head", markup);
         let painted = Some((form, self.data.first));
         let same_rows = !self.data.windowed() || std::mem::replace(&mut self.painted, painted) == painted;
-        let moved = same_rows && place.and_then(|place| self.move_bars(&element, &scene, &place)).is_some();
+        let moved = same_rows && place.and_then(|place| self.move_all(&element, &self.data, &scene, &place)).is_some();
         if !moved {
+            let mut markup = Markup::default();
+            self.head(&mut markup, &scene);
+            set(&element, ".tl-head svg", markup);
             let mut markup = Markup::default();
             paint::body(&mut markup, &self.data, &scene, self.zoom, self.lang, &self.id, true);
             set(&element, ".tl-body", markup);
         }
-        let mut markup = Markup::default();
-        paint::nav(&mut markup, &self.data, self.zoom, self.lang, &self.base, &self.id);
-        set(&self.root, ".tl-nav", markup);
+        self.lead();
         self.stale = true;
         if self.data.windowed() {
             self.clear_hidden(form);
@@ -93,19 +99,45 @@ impl Live {
         {
             focus(&again);
         }
-        self.mark_chosen();
+        self.mark_chosen_in(&element);
         if tell {
             self.tell_address();
         }
     }
 
     pub(super) fn head(&self, markup: &mut Markup, scene: &Scene) {
-        paint::head(markup, scene, self.lang, Some(&paint::Links::new(&self.base, &self.id)));
+        paint::head_cells(markup, scene, self.lang, Some(&paint::Links::new(&self.base, &self.id)));
+    }
+
+    /// The zoom links lead on from the zoom that is shown. They stay the same elements, so that one that is being pressed
+    /// or has the focus keeps it.
+    fn lead(&self) {
+        let mut markup = Markup::default();
+        paint::zooms(&mut markup, &self.data, self.zoom, self.lang, &self.base, &self.id);
+        let root = self.root.clone();
+        let (led, turn) = (self.led.clone(), self.led.get().wrapping_add(1));
+        led.set(turn);
+        after_frame(move || {
+            // Where to lead since is newer.
+            if led.get() == turn
+                && let Ok(Some(nav)) = root.query_selector(".tl-nav nav")
+                && let Some(new) = part(&nav, markup)
+            {
+                update(&nav, &new);
+            }
+        });
     }
 
     /// Paints only what a zoom moves, where the picture is of these very rows: their titles, which are most of what
-    /// a browser would lay out again, stay as they are. Rows out of sight follow when the frame has been shown.
-    fn move_bars(&self, picture: &Element, scene: &Scene, bounds: &DomRect) -> Option<()> {
+    /// a browser would lay out again, stay as they are. What is inside a picture is replaced, not the picture, for then
+    /// a browser need not look at the rest of the page. Rows out of sight follow when the frame has been shown.
+    pub(super) fn move_all(
+        &self,
+        picture: &Element,
+        data: &TimelineData,
+        scene: &Scene,
+        bounds: &DomRect,
+    ) -> Option<()> {
         let bars = picture.query_selector_all(".tl-bar").ok()?;
         if bars.length() as usize != scene.rows.len() {
             return None;
@@ -114,36 +146,36 @@ impl Live {
         let unit = bounds.width() / scene.width;
         let screen = leptos::prelude::window().inner_height().ok()?.as_f64()?;
         let told = rows.query_selector("desc").ok()??;
-        told.set_text_content(Some(&paint::describe(&self.data, self.zoom, self.lang)));
+        told.set_text_content(Some(&paint::describe(data, self.zoom, self.lang)));
 
-        let stripes = paint::stripes(&paint::part(&self.id, scene.form));
-        let mut later = Vec::new();
-        for (i, row) in scene.rows.iter().enumerate() {
-            let bar: Element = bars.item(i as u32)?.unchecked_into();
-            let from = bounds.top() + row.cell.y * unit;
-            if from < screen && from + row.cell.height * unit > 0.0 {
-                set_bar(&bar, &row.bar, &stripes);
-            } else {
-                later.push((bar, row.bar.clone()));
-            }
-        }
         let mut markup = Markup::default();
-        paint::back(&mut markup, &self.data, scene);
+        self.head(&mut markup, scene);
+        set(picture, ".tl-head svg", markup);
+        let stripes = paint::stripes(&paint::part(&self.id, scene.form));
+        let (mut now, mut later) = (Vec::new(), Vec::new());
+        for (i, row) in scene.rows.iter().enumerate() {
+            let from = bounds.top() + row.cell.y * unit;
+            let seen = from < screen && from + row.cell.height * unit > 0.0;
+            let bars = (bars.item(i as u32)?.unchecked_into(), row.bar.clone());
+            if seen { now.push(bars) } else { later.push(bars) }
+        }
+        set_bars(&now, &stripes);
+        let mut markup = Markup::default();
+        paint::back(&mut markup, data, scene);
         set(picture, ".tl-back", markup);
         let mut markup = Markup::default();
-        paint::front(&mut markup, &self.data, scene);
+        paint::front(&mut markup, data, scene);
         set(picture, ".tl-front", markup);
 
         let (turns, turn) = (self.turns.clone(), self.turns.get().wrapping_add(1));
         turns.set(turn);
         if !later.is_empty() {
-            let rest = move || {
+            after_frame(move || {
                 // What was drawn since is newer.
                 if turns.get() == turn {
-                    later.iter().for_each(|(element, bar)| set_bar(element, bar, &stripes));
+                    set_bars(&later, &stripes);
                 }
-            };
-            after_frame(rest);
+            });
         }
         Some(())
     }
@@ -174,11 +206,18 @@ impl Live {
     }
 
     pub(super) fn mark_chosen(&self) {
-        let Some(form) = self.visible() else { return };
+        if let Some(form) = self.visible() {
+            self.mark_chosen_in(&form);
+        }
+    }
+
+    /// Marks the chosen row in a form. Which form is in sight is not asked after a drawing, for the browser would have to
+    /// lay the page out at once to answer.
+    fn mark_chosen_in(&self, form: &Element) {
         if let Ok(Some(on)) = form.query_selector(".tl-row.on") {
             let _ = on.class_list().remove_1("on");
         }
-        if let Some(row) = self.chosen.as_deref().and_then(|key| by_key(&form, key)) {
+        if let Some(row) = self.chosen.as_deref().and_then(|key| by_key(form, key)) {
             let _ = row.class_list().add_1("on");
         }
     }
