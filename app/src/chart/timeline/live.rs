@@ -120,13 +120,10 @@ fn rehearse(live: &Rc<RefCell<Live>>) {
         let few = live.data.window(live.data.first, 1);
         let scene = layout(&few, live.zoom.closer(&live.data), Form::Narrow, words(live.lang));
         let mut markup = Markup::default();
-        markup.open("div", &[("class", "tl-head".into())]);
-        paint::head(&mut markup, &scene, live.lang, None);
-        markup.close("div");
-        paint::body(&mut markup, &few, &scene, live.zoom, live.lang, &live.id, true);
-        if let Some(stage) = part(&live.root, markup) {
-            let _ = live.move_all(&stage, &few, &scene, &stage.get_bounding_client_rect());
-        }
+        live.head(&mut markup, &scene);
+        paint::rows(&mut markup, &few, &scene, live.lang, &live.id);
+        let _ = part(&live.root, markup);
+        live.lead();
     });
     // Where a browser has no such call, the first zoom is as slow as ever.
     let _ = leptos::prelude::window().request_idle_callback(once.unchecked_ref());

@@ -111,7 +111,7 @@ impl Live {
 
     /// The zoom links lead on from the zoom that is shown. They stay the same elements, so that one that is being pressed
     /// or has the focus keeps it.
-    fn lead(&self) {
+    pub(super) fn lead(&self) {
         let mut markup = Markup::default();
         paint::zooms(&mut markup, &self.data, self.zoom, self.lang, &self.base, &self.id);
         let root = self.root.clone();
@@ -131,13 +131,7 @@ impl Live {
     /// Paints only what a zoom moves, where the picture is of these very rows: their titles, which are most of what
     /// a browser would lay out again, stay as they are. What is inside a picture is replaced, not the picture, for then
     /// a browser need not look at the rest of the page. Rows out of sight follow when the frame has been shown.
-    pub(super) fn move_all(
-        &self,
-        picture: &Element,
-        data: &TimelineData,
-        scene: &Scene,
-        bounds: &DomRect,
-    ) -> Option<()> {
+    fn move_all(&self, picture: &Element, data: &TimelineData, scene: &Scene, bounds: &DomRect) -> Option<()> {
         let bars = picture.query_selector_all(".tl-bar").ok()?;
         if bars.length() as usize != scene.rows.len() {
             return None;
