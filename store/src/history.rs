@@ -5,25 +5,27 @@ mod undo;
 
 pub use undo::{Undone, undo, undo_of, undo_stack, undo_stack_of};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use domain::{
     audit::Change,
     edit::Record,
-    history::{Batch, Entry, HistoryFilter, HistoryPage, Subject, day_of, end_of_day},
+    history::{Batch, Entry, HistoryFilter, HistoryPage, Subject, before, day_of, end_of_day},
     permission::Actor,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, Statement,
     prelude::{DateTimeUtc, Expr, Uuid},
-    sea_query::{ExprTrait, LikeExpr},
+    sea_query::{ExprTrait, LikeExpr, SelectStatement},
 };
 
 use self::subject::{Seen, seen};
 use crate::{
     Db, Result, StoreError,
     audit::{PUBLISHED, name_references},
+    draft,
     entity::{audit_event, import_batch, kpi, project, user},
     search::escape_like,
 };
@@ -104,11 +106,16 @@ async fn told(
     Ok(page)
 }
 
-/// The days on which something of a record changed, oldest first: where a slider over its past stops. Days are those
-/// of Bangkok. The public may see those of what is published: they say nothing of persons.
+/// The days on which something of a record changed, oldest first: where a slider over its past stops. Of a unit they are
+/// those of all that its page sums up, too. Days are those of Bangkok. The public may see those of what is published: they
+/// say nothing of persons.
 pub async fn days(db: &Db, actor: &Actor, subject: impl Into<Subject>, code: &str) -> Result<Vec<NaiveDate>> {
     let c = db.connection();
-    let seen = seen(db, actor, subject.into(), code).await?;
+    let subject = subject.into();
+    let seen = seen(db, actor, subject, code).await?;
+    if subject == Subject::Unit {
+        return days_below(db, actor, &seen, code).await;
+    }
     let times: Vec<DateTimeUtc> = filtered(&seen, &HistoryFilter::default())
         .select_only()
         .column(audit_event::Column::At)
@@ -118,6 +125,43 @@ pub async fn days(db: &Db, actor: &Actor, subject: impl Into<Subject>, code: &st
         .all(c)
         .await?;
     Ok(times.into_iter().map(day_of).collect::<BTreeSet<_>>().into_iter().collect())
+}
+
+/// The days on which something changed of a unit, of those below it, or of their sections, projects and KPIs as far as an
+/// actor reads those, and on which something came to the unit or left it: one query.
+async fn days_below(db: &Db, actor: &Actor, seen: &Seen, code: &str) -> Result<Vec<NaiveDate>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        day: String,
+    }
+    let day = match db.backend() {
+        DbBackend::Sqlite => "date(e.at, '+7 hours')",
+        _ => "to_char(e.at AT TIME ZONE 'UTC' + interval '7 hours', 'YYYY-MM-DD')",
+    };
+    let shown = draft::shown_sql(actor, "p.code");
+    let published = if seen.persons {
+        "1 = 1".to_owned()
+    } else {
+        format!("e.action IN ({})", PUBLISHED.map(|action| format!("'{action}'")).join(", "))
+    };
+    let sql = format!(
+        "WITH RECURSIVE down(id, depth) AS (SELECT unit.id, 0 FROM unit WHERE unit.id = $1 \
+         UNION ALL SELECT unit.id, down.depth + 1 FROM unit JOIN down ON unit.parent_id = down.id \
+         WHERE down.depth < 16), \
+         of(id) AS (SELECT id FROM down \
+         UNION SELECT p.id FROM project p WHERE p.unit_id IN (SELECT id FROM down) AND {shown} \
+         UNION SELECT k.id FROM kpi k WHERE k.unit_id IN (SELECT id FROM down) \
+         UNION SELECT s.id FROM section s WHERE s.unit_id IN (SELECT id FROM down)) \
+         SELECT {day} AS day FROM audit_event e WHERE e.record_id IN (SELECT id FROM of) AND {published} \
+         UNION SELECT {day} FROM audit_event e WHERE e.record_id IN (SELECT id FROM unit UNION ALL SELECT id FROM section) \
+         AND CAST(e.changes AS text) LIKE $2 AND {published} \
+         ORDER BY day DESC LIMIT {DAYS}"
+    );
+    // A unit is named by its code and, behind a space, its name.
+    let named = format!("%\"{code} %");
+    let statement = Statement::from_sql_and_values(db.backend(), sql, [seen.id.into(), named.into()]);
+    let rows = Row::find_by_statement(statement).all(db.connection()).await?;
+    Ok(rows.into_iter().rev().filter_map(|row| row.day.parse().ok()).collect())
 }
 
 /// The key of a record.
@@ -212,6 +256,74 @@ pub(crate) async fn since(
         .all(c)
         .await?;
     Ok(events)
+}
+
+/// As [`since`]; `None` where it is more than so many.
+pub(crate) async fn since_at_most(
+    c: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+    moment: DateTimeUtc,
+    most: u64,
+) -> Result<Option<Vec<audit_event::Model>>> {
+    let events = audit_event::Entity::find()
+        .filter(audit_event::Column::RecordId.is_in(ids))
+        .filter(audit_event::Column::At.gte(moment))
+        .order_by_desc(audit_event::Column::Seq)
+        .limit(most + 1)
+        .all(c)
+        .await?;
+    Ok((events.len() as u64 <= most).then_some(events))
+}
+
+/// What happened since a moment to the records whose keys a query gives, newest first.
+pub(crate) async fn since_among(
+    c: &impl ConnectionTrait,
+    ids: SelectStatement,
+    moment: DateTimeUtc,
+) -> Result<Vec<audit_event::Model>> {
+    let events = audit_event::Entity::find()
+        .filter(audit_event::Column::RecordId.in_subquery(ids))
+        .filter(audit_event::Column::At.gte(moment))
+        .order_by_desc(audit_event::Column::Seq)
+        .all(c)
+        .await?;
+    Ok(events)
+}
+
+/// Events by the record they happened to, in the order given.
+pub(crate) fn by_record(events: Vec<audit_event::Model>) -> HashMap<Uuid, Vec<audit_event::Model>> {
+    let mut of: HashMap<Uuid, Vec<audit_event::Model>> = HashMap::new();
+    for event in events {
+        of.entry(event.record_id).or_default().push(event);
+    }
+    of
+}
+
+/// What stood in the fields that events changed, which come newest first.
+pub(crate) fn stood(events: &[audit_event::Model]) -> BTreeMap<String, Option<String>> {
+    let all: Vec<Vec<Change>> = events.iter().map(changes).collect();
+    before(all.iter().map(Vec::as_slice))
+}
+
+/// Holds for rows of a table, given with its key, that were made since a moment.
+pub(crate) fn created_since<E: EntityTrait>(of: (E, E::Column), moment: DateTimeUtc) -> Expr {
+    happened_since(of, moment, Condition::all().add(audit_event::Column::Action.eq("created")))
+}
+
+/// Holds for rows of a table, given with its key, that have one of these fields from a change since a moment.
+pub(crate) fn changed_since<E: EntityTrait>(of: (E, E::Column), moment: DateTimeUtc, fields: &[&str]) -> Expr {
+    happened_since(of, moment, fields.iter().fold(Condition::any(), |any, field| any.add(touches(field))))
+}
+
+fn happened_since<E: EntityTrait>((table, key): (E, E::Column), moment: DateTimeUtc, what: Condition) -> Expr {
+    use audit_event::Column as C;
+    let events = audit_event::Entity::find()
+        .select_only()
+        .column(C::Id)
+        .filter(Expr::col((audit_event::Entity, C::RecordId)).equals((table, key)))
+        .filter(C::At.gte(moment))
+        .filter(what);
+    Expr::exists(events.into_query())
 }
 
 /// A record as it was on a day.

@@ -7,6 +7,7 @@ mod links;
 mod list;
 mod near;
 mod supports;
+mod then;
 mod view;
 
 pub use as_of::view_as_of;
@@ -18,4 +19,5 @@ pub(crate) use list::attention;
 pub use list::{after, list};
 pub use near::near;
 pub use supports::{support, support_no_more, supportable};
+pub(crate) use then::{ProjectThen, rows_as_of};
 pub use view::view;

@@ -191,7 +191,7 @@ pub(crate) fn evaluated(text: Option<&str>) -> Option<(Quarter, Option<f64>)> {
 }
 
 /// Reports come newest first; of one day the first has the number 0.
-fn numbered(reports: Vec<ProgressReport>) -> Vec<(usize, ProgressReport)> {
+pub(super) fn numbered(reports: Vec<ProgressReport>) -> Vec<(usize, ProgressReport)> {
     let mut numbered: Vec<(usize, ProgressReport)> = Vec::with_capacity(reports.len());
     for report in reports.into_iter().rev() {
         let before = numbered.iter().rev().take_while(|(_, known)| known.date == report.date).count();
@@ -201,7 +201,12 @@ fn numbered(reports: Vec<ProgressReport>) -> Vec<(usize, ProgressReport)> {
 }
 
 /// A report's row is named by its day, and by its number from the second of a day on: `2022-11-29#1`.
-fn set_report(reports: &mut Vec<(usize, ProgressReport)>, row: &str, part: Option<&str>, value: &Option<String>) {
+pub(super) fn set_report(
+    reports: &mut Vec<(usize, ProgressReport)>,
+    row: &str,
+    part: Option<&str>,
+    value: &Option<String>,
+) {
     let (day, number) = row.split_once('#').unwrap_or((row, "0"));
     let (Ok(day), Ok(number)) = (day.parse::<NaiveDate>(), number.parse::<usize>()) else { return };
     let Some(place) = reports.iter().position(|(ordinal, report)| report.date == day && *ordinal == number) else {

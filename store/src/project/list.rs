@@ -14,8 +14,8 @@ use domain::{
     unit::{Named, ProjectCode},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
     prelude::{Expr, Uuid},
     sea_query::{CaseStatement, NullOrdering},
 };
@@ -167,16 +167,27 @@ struct Planned {
 /// The rows with the steps of their plans: one query for all of them, which reads no more of a long plan than tells that
 /// it is long.
 async fn with_steps(db: &Db, rows: Vec<(Uuid, ProjectRow)>) -> Result<Vec<ProjectRow>> {
+    let ids = rows.iter().map(|(id, _)| *id).collect();
+    let mut of = steps_of(db.connection(), ids, MOST_STEPS as i32).await?;
+    let rows = rows.into_iter().map(|(id, row)| {
+        let steps = of.remove(&id).filter(|steps| steps.len() <= MOST_STEPS).unwrap_or_default();
+        ProjectRow { steps, ..row }
+    });
+    Ok(rows.collect())
+}
+
+/// The steps of some plans up to a place, in their order and without their titles: one query.
+pub(super) async fn steps_of(c: &impl ConnectionTrait, ids: Vec<Uuid>, most: i32) -> Result<HashMap<Uuid, Vec<Step>>> {
     use step::Column as C;
     let planned: Vec<Planned> = step::Entity::find()
         .select_only()
         .columns([C::ProjectId, C::OrderNo, C::Weight, C::Start, C::Finish])
-        .filter(C::ProjectId.is_in(rows.iter().map(|(id, _)| *id)))
-        .filter(C::Position.lte(MOST_STEPS as i32))
+        .filter(C::ProjectId.is_in(ids))
+        .filter(C::Position.lte(most))
         .order_by_asc(C::ProjectId)
         .order_by_asc(C::Position)
         .into_model()
-        .all(db.connection())
+        .all(c)
         .await?;
     let mut of: HashMap<Uuid, Vec<Step>> = HashMap::new();
     for row in planned {
@@ -189,11 +200,7 @@ async fn with_steps(db: &Db, rows: Vec<(Uuid, ProjectRow)>) -> Result<Vec<Projec
         };
         of.entry(row.project_id).or_default().push(step);
     }
-    let rows = rows.into_iter().map(|(id, row)| {
-        let steps = of.remove(&id).filter(|steps| steps.len() <= MOST_STEPS).unwrap_or_default();
-        ProjectRow { steps, ..row }
-    });
-    Ok(rows.collect())
+    Ok(of)
 }
 
 fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> {

@@ -33,4 +33,5 @@ mod supports;
 mod timely;
 mod trails;
 mod unit;
+mod unit_then;
 mod unpublished;

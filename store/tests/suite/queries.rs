@@ -91,6 +91,10 @@ async fn reads(db: &Db) -> Vec<usize> {
     lap();
     store::kpi::view_as_of(&db, &PUBLIC, &kpi.parse().expect("a code"), tomorrow).await.expect("there");
     lap();
+    store::unit::as_of(&db, &PUBLIC, &code_of_unit, &UnitFilter::default(), tomorrow).await.expect("there");
+    lap();
+    store::history::days(&db, &PUBLIC, domain::history::Subject::Unit, unit).await.expect("lists");
+    lap();
     taken
 }
 

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    city::UnitYear,
     history::{HistoryFilter, Subject, day_of},
     ids::UserId,
+    listing::UnitFilter,
     period::YearRules,
     permission::{Actor, Person},
     strategy::LineNumber,
@@ -19,7 +21,7 @@ use store::{
     section,
     security_log::{self, LogFilter},
     strategy::{self, EditionChange},
-    unit::{self, UnitThen, keep},
+    unit::{self, keep},
     user,
 };
 use uuid::Uuid;
@@ -190,7 +192,8 @@ async fn a_unit_comes_back_as_it_was() {
         let now = day_of(Utc::now());
         let ago = |days| now.checked_sub_days(chrono::Days::new(days)).expect("a day");
         let part: UnitCode = "04010000".parse().expect("a code");
-        let then = async |days| unit::as_of(db, &PUBLIC, &part, ago(days)).await.expect("answers");
+        let then =
+            async |days| unit::as_of(db, &PUBLIC, &part, &UnitFilter::default(), ago(days)).await.expect("answers");
         let new =
             NewUnit {
                 code: part.clone(), name: "กองสำรวจ".to_owned(), kind: UnitKind::SubUnit, parent: Some(code())
@@ -207,8 +210,8 @@ async fn a_unit_comes_back_as_it_was() {
         days_pass(db, 2).await;
         let told = async |days| match then(days).await {
             AsOf::Known(was) => {
-                let UnitThen { name, parent, closed_from, .. } = *was;
-                (name, parent.map(|parent| parent.name).unwrap_or_default(), closed_from)
+                let UnitYear { unit, parent, closed_from, .. } = was.unit;
+                (unit.name, parent.map(|parent| parent.name).unwrap_or_default(), closed_from)
             }
             other => panic!("{other:?}"),
         };
@@ -220,7 +223,7 @@ async fn a_unit_comes_back_as_it_was() {
         assert!(matches!(then(9).await, AsOf::NotYet { since } if since == ago(8)));
         let days = store::history::days(db, &PUBLIC, Subject::Unit, part.as_str()).await.expect("answers");
         assert_eq!(days, [ago(8), ago(6), ago(4), ago(2)]);
-        assert!(forbidden(unit::as_of(db, &Actor::Stranger, &part, ago(2)).await));
+        assert!(forbidden(unit::as_of(db, &Actor::Stranger, &part, &UnitFilter::default(), ago(2)).await));
     })
     .await;
 }
