@@ -70,8 +70,13 @@ pub async fn shown<T>(
 
 /// An address of a record with the past day kept.
 pub fn keep(request: &Request, path: &str) -> String {
-    match &request.past {
-        Some(past) => address(path, &[(AS_OF, &past.day.to_string())]),
+    on_day(request.past.as_ref().map(|past| past.day), path)
+}
+
+/// An address of a record as of a day, where there is one.
+pub fn on_day(day: Option<NaiveDate>, path: &str) -> String {
+    match day {
+        Some(day) => address(path, &[(AS_OF, &day.to_string())]),
         None => path.to_owned(),
     }
 }
@@ -202,7 +207,9 @@ fn DaySlider(request: Request, past: Past) -> impl IntoView {
 /// What else the address says, for a form that changes the day alone.
 #[component]
 fn Kept(request: Request) -> impl IntoView {
-    let kept = ["zoom", "from"].into_iter().filter_map(|name| Some((name, request.param(name)?.to_owned())));
+    let kept = ["zoom", "from", "year", "limit", "open"]
+        .into_iter()
+        .filter_map(|name| Some((name, request.param(name)?.to_owned())));
     kept.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()
 }
 

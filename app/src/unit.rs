@@ -1,5 +1,6 @@
 //! Units of the city.
 
+mod figures;
 pub(crate) mod kpis;
 pub mod list;
 pub mod page;

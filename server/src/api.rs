@@ -101,6 +101,7 @@ struct UnitQuery {
     group: Option<String>,
     page: Option<String>,
     limit: Option<String>,
+    as_of: Option<String>,
 }
 
 async fn unit(
@@ -124,7 +125,7 @@ async fn unit(
         },
         size: limit(query.limit, MAX_LIMIT)?,
     };
-    let unit = store::unit::year(&state.db, by.actor(), &code, &filter, today()).await?;
+    let unit = past::unit(&state.db, by.actor(), &code, &filter, query.as_of.as_deref()).await?;
     if filter.group.is_some() && unit.group.is_none() {
         return Err(bad("group", filter.group.as_deref().unwrap_or_default()));
     }

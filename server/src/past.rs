@@ -11,14 +11,16 @@ use axum::{
 };
 use chrono::NaiveDate;
 use domain::{
+    city::UnitYear,
     edit::Record,
     history::{Subject, past::past_day},
     kpi::KpiView,
+    listing::{KpiGrouping, UnitFilter},
     permission::Actor,
     project::ProjectView,
-    unit::{CodeError, KpiCode, ProjectCode},
+    unit::{CodeError, KpiCode, ProjectCode, UnitCode},
 };
-use store::{Db, history::AsOf};
+use store::{Db, history::AsOf, unit::UnitThen};
 
 use crate::{problem::Problem, router::AppState, routes::Routes, session::By, settings::today};
 
@@ -72,6 +74,25 @@ pub async fn kpi(db: &Db, actor: &Actor, code: &str, as_of: Option<&str>) -> Res
     match day(as_of)? {
         None => Ok(store::kpi::view(db, actor, &code).await?),
         Some(day) => known(store::kpi::view_as_of(db, actor, &code, day).await?, day),
+    }
+}
+
+/// A unit's year. What its records are to be grouped by otherwise, or too many of them, is not known of a past day.
+pub async fn unit(
+    db: &Db,
+    actor: &Actor,
+    code: &UnitCode,
+    filter: &UnitFilter,
+    as_of: Option<&str>,
+) -> Result<UnitYear, Problem> {
+    let Some(day) = day(as_of)? else { return Ok(store::unit::year(db, actor, code, filter, today()).await?) };
+    if filter.by != KpiGrouping::default() {
+        return Err(Problem::bad_request(format!("by: not known on {day}")));
+    }
+    let UnitThen { unit, counted } = known(store::unit::as_of(db, actor, code, filter, day).await?, day)?;
+    match counted {
+        true => Ok(unit),
+        false => Err(Problem::bad_request("as_of: too many records to take back at once; ask for the units below")),
     }
 }
 

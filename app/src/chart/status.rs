@@ -76,28 +76,29 @@ pub fn StatusBar(
     view! { <div class="status-box" inner_html=markup.finish()></div> }
 }
 
-/// The words of the bar with their shapes and counts, each leading to its projects.
+/// The words of the bar with their shapes and counts, each leading to its projects where there is a list of them.
 #[component]
 pub fn StatusLegend(
     /// The reader's language.
     lang: Lang,
     /// Word, count and where it leads.
-    entries: Vec<(Status, u64, String)>,
+    entries: Vec<(Status, u64, Option<String>)>,
 ) -> impl IntoView {
     let items = entries
         .into_iter()
         .map(|(status, n, href)| {
             let shape = format!("st-shape {}", class(status));
-            view! {
-                <li>
-                    <a href=href>
-                        <span class=shape aria-hidden="true">{palette::shape(status)}</span>
-                        <span>{lang.status(status)}</span>
-                        " "
-                        <strong>{number(n as f64)}</strong>
-                    </a>
-                </li>
-            }
+            let entry = view! {
+                <span class=shape aria-hidden="true">{palette::shape(status)}</span>
+                <span>{lang.status(status)}</span>
+                " "
+                <strong>{number(n as f64)}</strong>
+            };
+            let entry = match href {
+                Some(href) => view! { <a href=href>{entry}</a> }.into_any(),
+                None => view! { <span>{entry}</span> }.into_any(),
+            };
+            view! { <li>{entry}</li> }
         })
         .collect_view();
     view! { <ul class="status-legend">{items}</ul> }

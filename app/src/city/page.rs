@@ -74,7 +74,7 @@ fn page(request: Request, data: Data) -> impl IntoView {
     let by_status: Vec<_> = Status::ALL
         .into_iter()
         .filter(|status| city.projects.of(*status) > 0)
-        .map(|status| (status, city.projects.of(status), list(status)))
+        .map(|status| (status, city.projects.of(status), Some(list(status))))
         .collect();
     let percent = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| format!("{} %", number(v.round())));
     let trouble = |row: &domain::city::UnitRow| {

@@ -77,6 +77,7 @@ words! {
     earlier_heading: "ประวัติจากระบบเดิม", "History from the old system";
     earlier_values: "ค่าในขณะนั้น", "Values then";
     whole_history: "ดูประวัติทั้งหมด", "The whole history";
+    history_word: "ประวัติ", "History";
     history_nothing: "ไม่มีการเปลี่ยนแปลงที่ตรงกับเงื่อนไข", "No change matches.";
     history_every_field: "ทุกรายการ", "Every field";
     history_person: "ผู้แก้ไข", "Changed by";

@@ -73,7 +73,8 @@ words! {
     hanging_projects: "โครงการปีนี้เป็นต้นไปที่ยังไม่แล้วเสร็จ", "Projects of this year and later that are not done";
     hanging_units: "หน่วยงานในสังกัดที่ยังไม่ปิด", "Units below that are not closed";
     unit_open: "เปิดดำเนินการ", "Open";
-    unit_then_hint: "แสดงเฉพาะชื่อ สังกัด และสถานะของหน่วยงานในวันนั้น ตัวเลขของวันนั้นดูได้ในหน้าของแต่ละโครงการและตัวชี้วัด", "Only the unit's name, place and state of that day are shown. Figures of the day are on the pages of its projects and indicators.";
+    unit_then_hint: "ชื่อ สังกัด หน่วยงานย่อย และตัวเลขในหน้านี้ย้อนจากประวัติของแต่ละรายการ ส่วนรายงานตรงเวลาและโครงการที่สนับสนุนตัวชี้วัดไม่มีในประวัติของหน่วยงาน จึงไม่แสดง", "Names, places, units below and figures here are taken back from the histories of the records themselves. Whether reports came in time, and which projects supported an indicator, is not in these histories and is not shown.";
+    unit_then_too_many: "หน่วยงานนี้มีข้อมูลมากเกินกว่าจะย้อนตัวเลขของวันนั้นได้ในคราวเดียว โปรดดูที่หน่วยงานย่อย", "This unit has too many records to take its figures back to that day at once. Please see the units below it.";
     hanging_people: "ผู้มีบทบาทในหน่วยงานนี้", "People who hold a role here";
     close_told: "ทราบแล้วว่ายังมีโครงการที่ไม่แล้วเสร็จ", "I know that projects are not done";
     not_told: "ยังมีโครงการที่ไม่แล้วเสร็จ โปรดทำเครื่องหมายรับทราบก่อนปิด", "Projects are not done: please confirm that you know before closing.";

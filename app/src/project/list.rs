@@ -17,6 +17,7 @@ use crate::{
     chart::spark::{ProgressSpark, TimelineSpark},
     error::failure,
     i18n::Lang,
+    past::on_day,
     request::Request,
     ui::{
         layout::Layout,
@@ -162,6 +163,9 @@ pub fn ProjectTable(
     rows: Vec<ProjectRow>,
     /// The day it is.
     today: chrono::NaiveDate,
+    /// The past day they are shown as of, which their pages keep.
+    #[prop(optional_no_strip)]
+    as_of: Option<chrono::NaiveDate>,
 ) -> impl IntoView {
     let rows = rows
         .into_iter()
@@ -171,7 +175,7 @@ pub fn ProjectTable(
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=format!("/projects/{}", row.code) lang=lang.own()>{row.name.clone()}</a>
+                        <a href=on_day(as_of, &format!("/projects/{}", row.code)) lang=lang.own()>{row.name.clone()}</a>
                         <span class="sub">
                             <span class="code">{row.code.to_string()}</span>
                             " · "

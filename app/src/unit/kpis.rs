@@ -12,6 +12,7 @@ use crate::{
     chart::quarter::QuarterFigure,
     i18n::Lang,
     kpi::chart::{measured, target},
+    past::keep,
     project::status::DraftBadge,
     request::{Request, address},
     ui::pager::Pager,
@@ -51,7 +52,11 @@ pub fn KpiSection(
     data: UnitYear,
 ) -> impl IntoView {
     let lang = request.lang;
-    let all = address("/kpis", &[("year", &data.year.to_string()), ("unit", data.unit.code.as_str())]);
+    // Lists are of today alone.
+    let all = request
+        .past
+        .is_none()
+        .then(|| address("/kpis", &[("year", &data.year.to_string()), ("unit", data.unit.code.as_str())]));
     let every: u64 = data.groups.iter().map(|group| group.kpis).sum();
     let unread = request.param("group").is_some() && data.group.is_none()
         || request.param("by").is_some_and(|by| KpiGrouping::from_word(by).is_none());
@@ -66,7 +71,7 @@ pub fn KpiSection(
             let items = kpis
                 .by_ref()
                 .take(group.on_page as usize)
-                .map(|kpi| view! { <UnitKpi lang=lang kpi=kpi by=by open=open /> })
+                .map(|kpi| view! { <UnitKpi request=request.clone() kpi=kpi by=by open=open /> })
                 .collect_view();
             view! {
                 <section class="group">
@@ -82,16 +87,21 @@ pub fn KpiSection(
         <section class="card" aria-labelledby=PLACE>
             <div class="card-head">
                 <h2 id=PLACE>{lang.kpis()}</h2>
-                <p>
-                    <a href=all>{lang.all_kpis()} " (" {number(every as f64)} ")"</a>
-                </p>
+                {all
+                    .map(|all| {
+                        view! {
+                            <p>
+                                <a href=all>{lang.all_kpis()} " (" {number(every as f64)} ")"</a>
+                            </p>
+                        }
+                    })}
             </div>
             {unread.then(|| view! { <p class="flag" role="alert">{lang.wrong_query()}</p> })}
             {if every == 0 {
                 view! { <p class="mute">{lang.no_kpis_in_year()}</p> }.into_any()
             } else {
                 view! {
-                    <Views request=request.clone() by=by />
+                    {request.past.is_none().then(|| view! { <Views request=request.clone() by=by /> })}
                     <Groups request=request.clone() by=by groups=data.groups.clone() chosen=data.group.clone() every=every />
                     <Amount request=request.clone() every=every />
                     {groups}
@@ -214,8 +224,9 @@ fn heading(lang: Lang, by: KpiGrouping, group: &KpiGroup) -> String {
 }
 
 #[component]
-fn UnitKpi(lang: Lang, kpi: KpiView, by: KpiGrouping, open: bool) -> impl IntoView {
-    let href = format!("/kpis/{}", kpi.code);
+fn UnitKpi(request: Request, kpi: KpiView, by: KpiGrouping, open: bool) -> impl IntoView {
+    let lang = request.lang;
+    let href = keep(&request, &format!("/kpis/{}", kpi.code));
     let reports = kpi
         .quarters
         .iter()
