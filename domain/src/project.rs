@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     earlier::EarlierChange,
@@ -189,6 +190,9 @@ pub struct ProjectView {
     pub remark: Option<String>,
     /// นโยบาย ผว.
     pub policy: Option<Policy>,
+    /// What the history of that policy is found by; not part of the API.
+    #[serde(skip)]
+    pub policy_key: Option<Uuid>,
     /// The path in the city's plan, top first.
     pub strategy: Vec<StrategyLine>,
     /// Routine work hangs on no strategy.

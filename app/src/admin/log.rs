@@ -4,7 +4,6 @@ use chrono::SecondsFormat;
 use domain::{
     history::{HistoryFilter, Subject},
     listing::Listing,
-    text::number,
 };
 use http::StatusCode;
 use leptos::prelude::*;
@@ -22,7 +21,7 @@ use crate::{
     request::{Request, address},
     ui::{
         layout::{Breadcrumbs, Layout},
-        listing::FilterActions,
+        listing::{FileHead, FilterActions},
         pager::Pager,
         select::Choice,
     },
@@ -82,14 +81,7 @@ fn page(request: Request, listing: Listing<LogEntry>, unread: Vec<&'static str>)
             </div>
             <Filters request=request.clone() unread=unread />
             <section class="card list" aria-label=lang.security_log()>
-                <div class="card-head">
-                    <p class="mute count" role="status">
-                        {number(total as f64)} " " {lang.items()}
-                    </p>
-                    <a href=file download="">
-                        {lang.download_csv()}
-                    </a>
-                </div>
+                <FileHead lang=lang total=total file=file />
                 {if total == 0 {
                     view! { <p class="empty">{lang.log_nothing()}</p> }.into_any()
                 } else {

@@ -1,12 +1,14 @@
 //! The log of sign-ins and accounts as a file that table programs read.
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
-use domain::fiscal_year::CITY_UTC_OFFSET_HOURS;
 use store::security_log::{LogEntry, LogKind};
 
 use super::log::kind_text;
 use crate::{
-    audit::{field::describe, file::line, value::read},
+    audit::{
+        field::describe,
+        file::{in_city, line},
+        value::read,
+    },
     i18n::Lang,
 };
 
@@ -67,11 +69,4 @@ pub fn lines(lang: Lang, entries: &[LogEntry]) -> String {
         }
     }
     file
-}
-
-/// A moment on the city's clock.
-fn in_city(at: DateTime<Utc>) -> String {
-    FixedOffset::east_opt(CITY_UTC_OFFSET_HOURS as i32 * 3600)
-        .map(|city| at.with_timezone(&city).to_rfc3339_opts(SecondsFormat::Secs, false))
-        .unwrap_or_default()
 }

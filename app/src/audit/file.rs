@@ -1,6 +1,6 @@
 //! A history as a file that table programs read.
 
-use chrono::{FixedOffset, SecondsFormat};
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use domain::{fiscal_year::CITY_UTC_OFFSET_HOURS, history::HistoryPage};
 
 use super::{field::describe, page::called, value::read};
@@ -30,9 +30,7 @@ pub fn csv(lang: Lang, page: &HistoryPage) -> String {
     for entry in &page.entries {
         let seq = entry.seq.to_string();
         let when = lang.clock(entry.at);
-        let iso = FixedOffset::east_opt(CITY_UTC_OFFSET_HOURS as i32 * 3600)
-            .map(|city| entry.at.with_timezone(&city).to_rfc3339_opts(SecondsFormat::Secs, false))
-            .unwrap_or_default();
+        let iso = in_city(entry.at);
         let who = called(lang, page, &entry.actor);
         let request = entry.request.map(|id| id.to_string()).unwrap_or_default();
         let batch = entry.batch.as_ref().map(|batch| lang.clock(batch.at)).unwrap_or_default();
@@ -60,6 +58,13 @@ pub fn csv(lang: Lang, page: &HistoryPage) -> String {
         }
     }
     file
+}
+
+/// A moment on the city's clock, as programs read it.
+pub fn in_city(at: DateTime<Utc>) -> String {
+    FixedOffset::east_opt(CITY_UTC_OFFSET_HOURS as i32 * 3600)
+        .map(|city| at.with_timezone(&city).to_rfc3339_opts(SecondsFormat::Secs, false))
+        .unwrap_or_default()
 }
 
 /// A line of cells.

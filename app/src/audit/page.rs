@@ -4,7 +4,7 @@ use chrono::SecondsFormat;
 use domain::{
     edit::Record,
     history::{Entry, HistoryPage, Subject, UndoStack, day_of},
-    text::number,
+    permission::Scope,
     unit::{KpiCode, ProjectCode},
 };
 use http::StatusCode;
@@ -24,6 +24,7 @@ use crate::{
     request::{Request, address},
     ui::{
         layout::{Breadcrumbs, Layout},
+        listing::FileHead,
         pager::Pager,
     },
 };
@@ -74,6 +75,8 @@ pub fn history_page(subject: Subject) -> impl IntoView {
 
 struct Data {
     page: HistoryPage,
+    /// Where it belongs.
+    place: Scope,
     /// Parameters of the address that cannot be read.
     unread: Vec<&'static str>,
     /// What the reader can take back.
@@ -89,19 +92,26 @@ async fn load(request: &Request, subject: Subject, key: &str) -> Result<Data, St
         true => store::history::undo_stack(&request.db, &request.actor).await?,
         false => UndoStack::default(),
     };
-    Ok(Data { page, unread, mine })
+    let place = match (subject, key.split_once('/')) {
+        (Subject::Section, Some((unit, _))) => match unit.parse() {
+            Ok(unit) => store::scope::unit(&request.db, &request.actor, &unit).await?,
+            Err(_) => return Err(StoreError::NotFound),
+        },
+        _ => Scope::City,
+    };
+    Ok(Data { page, place, unread, mine })
 }
 
 fn found(request: Request, subject: Subject, key: &str, data: Data) -> impl IntoView + use<> {
     let lang = request.lang;
-    let Data { mut page, unread, mine } = data;
+    let Data { mut page, place, unread, mine } = data;
     if let (Subject::Year, Ok(year)) = (subject, key.parse()) {
         page.name = format!("{} {}", lang.fiscal_year(), lang.year(year));
     }
     if !unread.is_empty() {
         set_status(StatusCode::BAD_REQUEST);
     }
-    let place = page_of(subject, key, &request.actor);
+    let place = page_of(subject, key, &request.actor, &place);
     let (list, called) = list_of(subject, lang);
     let mut trail = vec![("/".to_owned(), lang.city().to_owned()), (list.to_owned(), called.to_owned())];
     trail.extend(place.clone().map(|place| (place, page.name.clone())));
@@ -135,14 +145,7 @@ fn found(request: Request, subject: Subject, key: &str, data: Data) -> impl Into
                 })}
             <Filters request=request.clone() subject=subject page=page.clone() unread=unread />
             <section class="card list" aria-label=lang.history_heading()>
-                <div class="card-head">
-                    <p class="mute count" role="status">
-                        {number(total as f64)} " " {lang.items()}
-                    </p>
-                    <a href=file download="">
-                        {lang.download_csv()}
-                    </a>
-                </div>
+                <FileHead lang=lang total=total file=file />
                 {if total == 0 {
                     view! { <p class="empty">{lang.history_nothing()}</p> }.into_any()
                 } else {

@@ -4,7 +4,7 @@ use domain::{
     edit::Record,
     fiscal_year::FiscalYear,
     history::Subject,
-    permission::{Action, Actor},
+    permission::{Action, Actor, Scope},
     unit::{SectionCode, UnitCode},
 };
 use uuid::Uuid;
@@ -51,14 +51,15 @@ pub fn pattern_of(subject: Subject, part: impl Fn(&str) -> String) -> String {
     format!("{page}/history")
 }
 
-/// The address of the page that shows it to the reader; `None` where there is none for them.
-pub fn page_of(subject: Subject, key: &str, actor: &Actor) -> Option<String> {
+/// The address of the page that shows it to the reader; `None` where there is none for them. `place` is where it
+/// belongs: whoever keeps another unit is not led to a page that refuses them.
+pub fn page_of(subject: Subject, key: &str, actor: &Actor, place: &Scope) -> Option<String> {
     let (first, second) = key.split_once('/').unwrap_or((key, ""));
-    let keeps_plan = actor.may_somewhere(Action::ManageStrategy);
+    let keeps_plan = actor.may(Action::ManageStrategy, place);
     match subject {
         Subject::Record(record) => Some(address_of(record, key)),
         Subject::Unit => Some(format!("/units/{key}")),
-        Subject::Section if actor.may_somewhere(Action::ManageUnits) => {
+        Subject::Section if actor.may(Action::ManageUnits, place) => {
             Some(format!("/admin/units/{first}/sections/{second}"))
         }
         Subject::Section => Some(format!("/units/{first}")),
@@ -95,6 +96,40 @@ pub fn code_shown(subject: Subject, key: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{
+        ids::UserId,
+        permission::Person,
+        user::{Grant, Role},
+    };
+
+    #[test]
+    fn nobody_is_led_to_a_page_that_refuses_them() {
+        let keeper = |unit: Option<&str>| {
+            let unit = unit.map(|code| code.parse().expect("a code"));
+            let grants = vec![Grant { role: Role::Administrator, unit }];
+            Actor::Person(Person {
+                id: UserId(Uuid::nil()),
+                name: "keeper".into(),
+                display_name: "keeper".into(),
+                grants,
+            })
+        };
+        let code: UnitCode = "50010000".parse().expect("a code");
+        let unit = Scope::Unit(vec![code]);
+        let (here, away, all) = (keeper(Some("50010000")), keeper(Some("50020000")), keeper(None));
+        let section = |actor: &Actor| page_of(Subject::Section, "50010000/50010300", actor, &unit);
+        let kept = Some("/admin/units/50010000/sections/50010300".to_owned());
+        assert_eq!([section(&here), section(&all)], [kept.clone(), kept]);
+        let shown = Some("/units/50010000".to_owned());
+        assert_eq!([section(&away), section(&Actor::Public)], [shown.clone(), shown]);
+        let policy = |actor: &Actor| page_of(Subject::Policy, "x", actor, &Scope::City).is_some();
+        assert_eq!([&here, &Actor::Public, &all].map(policy), [false, false, true]);
+        for subject in [Subject::Edition, Subject::Line] {
+            let kept =
+                |actor: &Actor| page_of(subject, "phase3/x", actor, &Scope::City) != Some("/strategy".to_owned());
+            assert_eq!([&here, &Actor::Public, &all].map(kept), [false, false, true], "{subject:?}");
+        }
+    }
 
     #[test]
     fn the_key_of_an_address_leads_back_to_it() {

@@ -57,6 +57,7 @@ fn project(steps: Vec<Step>) -> ProjectView {
         targets: None,
         remark: None,
         policy: None,
+        policy_key: None,
         strategy: Vec::new(),
         routine: false,
         step_ids: (1..=steps.len() as u64).map(StepId::draft).collect(),

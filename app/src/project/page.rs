@@ -3,6 +3,7 @@
 use domain::{
     chart::curve::CurveData,
     edit::{self, Field, ProjectField},
+    history::Subject,
     project::ProjectView,
     standing::{Facts, Status, forecast, fresh_report, planned_on, schedule_performance},
     text::number,
@@ -21,7 +22,7 @@ use super::{
     supports::Supports,
 };
 use crate::{
-    audit::history::History,
+    audit::{history::History, subject::history_of},
     chart::{CurveFigure, TimelineFigure},
     edit::desk::Desk,
     error::{failure, not_found},
@@ -123,9 +124,18 @@ fn found(
                         .clone()
                         .map(|policy| {
                             let name = policy.name.unwrap_or_else(|| policy.id.clone());
+                            let history = project.policy_key.map(|key| {
+                                let label = format!("{}: {name}", lang.history_heading());
+                                let href = history_of(Subject::Policy, &key.to_string());
+                                view! {
+                                    " · "
+                                    <a href=href aria-label=label>{lang.history_word()}</a>
+                                }
+                            });
                             view! {
                                 <span>
                                     {lang.policy()} " · " <a href=crate::request::address("/projects", &[("policy", &policy.id)])>{name}</a>
+                                    {history}
                                 </span>
                             }
                         })}

@@ -99,6 +99,28 @@ pub fn FilterActions(
     }
 }
 
+/// How many there are, and the file with all of them.
+#[component]
+pub fn FileHead(
+    /// The reader's language.
+    lang: Lang,
+    /// Rows on all pages.
+    total: u64,
+    /// Address of the file.
+    file: String,
+) -> impl IntoView {
+    view! {
+        <div class="card-head">
+            <p class="mute count" role="status">
+                {number(total as f64)} " " {lang.items()}
+            </p>
+            <a href=file download="">
+                {lang.download_csv()}
+            </a>
+        </div>
+    }
+}
+
 /// How many there are, the rows or that there are none, the other pages.
 #[component]
 pub fn Results(

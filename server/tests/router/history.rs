@@ -92,7 +92,7 @@ const EVERY: [&str; 6] = [
 async fn a_day_that_is_none_is_refused_everywhere() {
     let (_, router, _) = city().await;
     let tomorrow = today().succ_opt().expect("a day").to_string();
-    for pattern in EVERY.into_iter().chain(["/api/v1/kpis/5001-1"]) {
+    for pattern in EVERY.into_iter().chain(["/api/v1/kpis/5001-1", "/api/v1/units/50010000", "/units/50010000"]) {
         let machine = pattern.contains("svg") || pattern.contains("/api/");
         for (day, status) in [
             ("yesterday", StatusCode::BAD_REQUEST),
@@ -163,6 +163,70 @@ async fn a_unit_is_shown_as_it_was() {
     assert!(step.headers()[header::LOCATION].to_str().expect("text").starts_with("/units/50010000?as_of="));
     let history = text(get(&router, "/units/50010000/history").await).await;
     assert!(history.contains(&format!("/units/50010000?as_of={}", ago(3))), "{history}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_figures_of_a_unit_are_those_of_the_day() {
+    let (_, router, _) = city().await;
+    for (days, name, percent) in [(10, "ชื่อเดิม", 10.0), (4, "ชื่อใหม่", 45.0)] {
+        let unit = json(&router, &address("/api/v1/units/50010000", ago(days))).await;
+        assert_eq!(unit["unit"]["progress"].as_f64(), Some(percent), "{unit}");
+        assert_eq!(unit["projects"][0]["name"].as_str(), Some(name), "{days}");
+        assert_eq!(unit["projects"][0]["progress"].as_f64(), Some(percent), "{days}");
+        let page = text(get(&router, &address("/units/50010000", ago(days))).await).await;
+        let percent = format!("<dd class=\"figure\">{percent} %</dd>");
+        assert!(page.contains(&percent) && page.contains("class=\"status-bar\""), "{page}");
+        // What it leads to keeps the day, or is a list of today and not offered.
+        for record in [format!("/projects/{CODE}"), "/units/50010000/past".to_owned()] {
+            assert!(page.contains(&record), "{record}: {page}");
+        }
+        assert!(page.contains(&format!("href=\"/projects/{CODE}?as_of={}\"", ago(days))), "{page}");
+        assert!(!page.contains("href=\"/projects?year="), "{page}");
+    }
+    // Its own record says nothing of these days: its projects do.
+    let page = text(get(&router, &address("/units/50010000", ago(10))).await).await;
+    assert!(page.contains(&format!("href=\"/units/50010000?as_of={}\"", ago(4))), "{page}");
+    let by = get(&router, &address("/api/v1/units/50010000?by=strategy", ago(4))).await;
+    assert_eq!(by.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_histories_of_what_is_kept_are_linked_where_it_is_shown() {
+    let (state, router, _) = city().await;
+    let db = &state.db;
+    let boss = account(db, "boss", Some(Grant { role: Role::Administrator, unit: None })).await;
+    let (unit, section) = ("50010000".parse().expect("a code"), "50010300".parse().expect("a code"));
+    let request = store::Request::new(today());
+    store::section::create(db, &boss, &unit, &section, "ฝ่ายโยธา", &request).await.expect("made");
+    let draft = domain::project::ProjectDraft {
+        policy: Some(domain::policy::Policy { id: "30".into(), name: Some("เที่ยงวัน".into()) }),
+        fiscal_year: domain::fiscal_year::FiscalYear::from_be(2567).ok(),
+        ..domain::project::ProjectDraft::new(CODE.parse().expect("a code"))
+    };
+    let mut importer = Importer::begin(db, &Actor::System("import"), "test").await.expect("an import");
+    let content = domain::import::Content::Project(Box::new(draft));
+    importer.page(&content, domain::import::PageKind::ProjectProgress, "test", today()).await.expect("stored");
+    for (page, end) in [("/units/50010000", "/sections/50010300/history"), (&format!("/projects/{CODE}"), "/history")] {
+        let shown = text(get(&router, page).await).await;
+        let begin = if page.starts_with("/units") { "/units/50010000" } else { "/policies/" };
+        let links = shown.split("href=\"").filter_map(|rest| rest.split('"').next());
+        let link = links.into_iter().find(|link| link.starts_with(begin) && link.ends_with(end)).expect(page);
+        assert_eq!(get(&router, link).await.status(), StatusCode::OK, "{link}");
+    }
+    // Whoever keeps another unit is not led to a page of administration that refuses them.
+    for (name, own, admin) in [("here", "50010000", true), ("away", "50020000", false)] {
+        let other = UnitDraft { code: own.parse().expect("a code"), name: own.to_owned(), kind: UnitKind::District };
+        store::unit::ensure(db, &Actor::System("test"), &[other]).await.expect("a unit");
+        let grant = Grant { role: Role::Administrator, unit: Some(own.parse().expect("a code")) };
+        let token = token(db, &account(db, name, Some(grant)).await).await.expect("a session");
+        let page = "/units/50010000/sections/50010300/history";
+        let shown = text(signed(&router, "GET", page, &token, "").await).await;
+        let kept = "/admin/units/50010000/sections/50010300";
+        assert_eq!(shown.contains(&format!("href=\"{kept}\"")), admin, "{name}");
+        assert!(admin || shown.contains("href=\"/units/50010000\""), "{name}");
+        let status = signed(&router, "GET", kept, &token, "").await.status();
+        assert_eq!(status == StatusCode::OK, admin, "{name}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

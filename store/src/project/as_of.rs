@@ -160,6 +160,7 @@ fn set(view: &mut ProjectView, head: &mut Option<f64>, field: &str, value: Optio
         "policy" => {
             if view.policy.as_ref().map(|policy| &policy.id) != value.as_ref() {
                 view.policy = value.map(|id| Policy { id, name: None });
+                view.policy_key = None;
             }
         }
         "rationale" => view.rationale = value,

@@ -131,6 +131,7 @@ pub async fn view(db: &Db, actor: &Actor, code: &ProjectCode, today: NaiveDate) 
         objectives: text.objectives,
         targets: text.targets,
         remark: text.remark,
+        policy_key: policy.as_ref().map(|policy| policy.id),
         policy: policy.map(|policy| Policy { id: policy.legacy_id, name: policy.name }),
         strategy: row::strategy_lines(text.strategy.as_deref()),
         routine: project.routine.unwrap_or(false),
