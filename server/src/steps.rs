@@ -7,18 +7,24 @@ use app::{
     form::{Flash, Submitted},
     grid::Act,
     i18n::Lang,
-    plan::grid::{StepsDraft, answer},
+    plan::{
+        PlanDraft, Trouble,
+        grid::{Handed, StepsDraft, answer},
+    },
     request::address,
 };
 use axum::{
     extract::{Path, Query, Request, State},
     http::{StatusCode, request::Parts},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::{
     edit::Record,
     permission::Actor,
-    plan::{PlanOutcome, sheet::grid::StepFate},
+    plan::{
+        PlanOutcome,
+        sheet::grid::{NotInTheGrid, StepFate},
+    },
     unit::ProjectCode,
 };
 use store::{
@@ -116,6 +122,40 @@ async fn post(State(state): State<AppState>, By(asker): By, Path(code): Path<Str
         return apply(&desk, parts, draft, workable).await;
     }
     tell(&desk, parts, draft, &workable, false).await
+}
+
+/// Goes on with the table of the plan's page; where the spreadsheet cannot, there again, with all that is typed.
+pub(crate) async fn take_over(
+    state: &AppState,
+    parts: Parts,
+    actor: &Actor,
+    code: ProjectCode,
+    mut table: PlanDraft,
+) -> Response {
+    let query: Query<Vec<(String, String)>> = Query::try_from_uri(&parts.uri).unwrap_or_default();
+    let desk = Desk { state, actor, code, again: goes_on(&query) };
+    let workable = match desk.workable().await {
+        Ok(workable) => workable,
+        Err(error) => return refused(state, parts, error).await,
+    };
+    let draft = StepsDraft::of_table(&table, &workable, desk.again);
+    table.trouble = Some(match (workable.closed, draft) {
+        (Some(closed), _) => Trouble::Closed(closed),
+        _ if workable.waits() => Trouble::Moved,
+        (None, Err(NotInTheGrid)) => Trouble::NoRoom,
+        (None, Ok(draft)) if draft.too_many => Trouble::NoRoom,
+        (None, Ok(draft)) if draft.typed.is_empty() && draft.handed.as_ref().is_some_and(Handed::is_plain) => {
+            return Redirect::to(&desk.address(&[])).into_response();
+        }
+        (None, Ok(mut draft)) => {
+            draft.weigh(&workable, desk.again);
+            let submitted = Submitted { steps: Some(draft), ..Submitted::default() };
+            return again(state, parts, &desk.address(&[]), StatusCode::OK, submitted).await;
+        }
+    });
+    let page = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    let submitted = Submitted { plan: Some(table), ..Submitted::default() };
+    again(state, parts, &page, StatusCode::CONFLICT, submitted).await
 }
 
 /// Saves what is typed, all of it or nothing.

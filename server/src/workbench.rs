@@ -19,6 +19,7 @@ use crate::{
     routes::Routes,
     session::{By, done},
     settings::today,
+    steps,
 };
 
 /// The form of the longest plan: 10,000 steps twice, as typed and as they were, a Thai letter being nine bytes there.
@@ -48,6 +49,7 @@ async fn post(
     let Ok(code) = code.parse::<ProjectCode>() else { return refused(&state, parts, StoreError::NotFound).await };
     match act {
         Act::Edit(_) | Act::Check | Act::Part(_) => look(&state, parts, draft, act).await,
+        Act::Spreadsheet => steps::take_over(&state, parts, &asker.actor, code, draft).await,
         Act::Save => save(&state, parts, &asker.actor, &code, draft).await,
         _ => decide(&state, parts, &asker.actor, &code, draft, act).await,
     }
@@ -94,7 +96,9 @@ async fn decide(
         Act::ApproveRequest(id) => (change_request::approve(db, actor, id, request).await, Flash::PlanApproved),
         Act::ReturnRequest(id) => (change_request::give_back(db, actor, id, request).await, Flash::PlanReturned),
         Act::Withdraw(id) => (change_request::withdraw(db, actor, id, request).await, Flash::PlanWithdrawn),
-        Act::Edit(_) | Act::Check | Act::Part(_) | Act::Save => return look(state, parts, draft, act).await,
+        Act::Edit(_) | Act::Check | Act::Part(_) | Act::Save | Act::Spreadsheet => {
+            return look(state, parts, draft, act).await;
+        }
     };
     answer(state, parts, code, draft, outcome, flash).await
 }

@@ -27,14 +27,17 @@ const TOOLS: [Tool; 6] = [
 ];
 
 /// The table, empty until its rows are read. What is sent is a line: the language, the address of the rows, the
-/// address of the form.
+/// address of the form; and a line for each cell that is typed already: the key of its row, its field, the text.
 #[island(lazy)]
 pub fn GridIsland(
     /// As said above.
     sent: String,
 ) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
-    let sent = tsv::parse(&sent).into_iter().next().and_then(|line| <[String; 3]>::try_from(line).ok());
+    let mut lines = tsv::parse(&sent).into_iter().filter_map(|line| <[String; 3]>::try_from(line).ok());
+    let sent = lines.next();
+    #[cfg(feature = "hydrate")]
+    let typed: Vec<[String; 3]> = lines.collect();
     // What the server painted stays as it is: in the browser hydration leaves `inner_html` alone.
     #[cfg(not(feature = "hydrate"))]
     let html = sent.map(|[lang, ..]| shell(Lang::from_code(&lang).unwrap_or_default())).unwrap_or_default();
@@ -43,7 +46,7 @@ pub fn GridIsland(
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some((root, [lang, source, form])) = root.get().zip(sent.clone()) {
-            awake::wake(&root, Lang::from_code(&lang).unwrap_or_default(), source, form);
+            awake::wake(&root, Lang::from_code(&lang).unwrap_or_default(), source, form, typed.clone());
         }
     });
     view! { <div class="gr" node_ref=root inner_html=html></div> }

@@ -70,8 +70,12 @@ pub(crate) struct Check {
     pub passes: String,
     /// The cells, but for those that stay as they are.
     pub told: Vec<Told>,
-    /// What stands in the place of the button that saves, where something does.
+    /// Another way on, where there is one.
     pub onward: Option<AnyView>,
+    /// Whether it is saved here, too.
+    pub saves: bool,
+    /// What else goes with the cells, names and values.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 /// Something that is wrong as a whole.
@@ -122,6 +126,8 @@ pub fn preview(draft: &GridDraft, names: &HashMap<String, String>, action: &str)
         passes: Typed::lines(pairs().filter(|(_, cell)| !cell.stops()).map(|(typed, _)| typed)),
         told: changes.map(|(typed, cell)| told(lang, typed, cell, names)).collect(),
         onward: None,
+        saves: true,
+        kept: Vec::new(),
     };
     Some(section(check))
 }
@@ -156,7 +162,7 @@ fn told(lang: Lang, typed: &Typed, cell: &Cell, names: &HashMap<String, String>)
 
 /// The list of cells in its form: what stands in the way first, to be mended; then the button that saves.
 pub(crate) fn section(check: Check) -> AnyView {
-    let Check { lang, action, counts, odd, noted, passes, told, onward } = check;
+    let Check { lang, action, counts, odd, noted, passes, told, onward, saves, kept } = check;
     let (held, listed): (Vec<Told>, Vec<Told>) = told.into_iter().partition(Told::stops);
     let fine = held.is_empty();
     let more = listed.len().saturating_sub(LISTED);
@@ -172,8 +178,9 @@ pub(crate) fn section(check: Check) -> AnyView {
         false => ("problem whole", lang.grid_preview_held()),
     };
     let odd = odd.into_iter().map(|odd| view! { <li>{odd}</li> }).collect_view();
-    let (onward, saves) = (onward.filter(|_| fine), fine);
-    let saves = saves && onward.is_none();
+    let (onward, saves) = (onward.filter(|_| fine), fine && saves);
+    let kept =
+        kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     view! {
         <section class="card" id="preview" aria-labelledby="preview-head">
             <h2 id="preview-head">{lang.grid_preview()}</h2>
@@ -187,6 +194,7 @@ pub(crate) fn section(check: Check) -> AnyView {
                 <button class="sr" name="do" value="preview" tabindex="-1" aria-hidden="true">{lang.grid_check()}</button>
                 <input type="hidden" name="lang" value=lang.code() />
                 <input type="hidden" name="cells" value=passes />
+                {kept}
                 <table class="table rows cells">
                     <thead>
                         <tr>

@@ -68,6 +68,9 @@ words! {
     steps_removed: "ลบขั้นตอน", "Step taken out";
     steps_renumbered: "มีผู้แก้แผนนี้ก่อน ลำดับขั้นตอนอาจเปลี่ยนไป ล้างช่องนี้แล้วบันทึกส่วนอื่นก่อน หรือเปิดตารางใหม่", "Somebody changed the plan before you, so the numbers of steps may have changed. Clear this cell and save the rest first, or open the table again.";
     steps_onward: "ตรวจแผนและใส่เหตุผลเพื่อเสนอขอเปลี่ยน", "Look at the plan and say why it should change";
+    steps_look: "ดูในหน้าปรับแผนก่อน ยังไม่บันทึก", "Look at it on the plan's page, nothing saved yet";
+    steps_take: "ทำตารางนี้ต่อในสเปรดชีต", "Go on with this table as a spreadsheet";
+    steps_no_room: "สเปรดชีตแสดงขั้นตอนตามลำดับเดิมและเพิ่มขั้นตอนใหม่ท้ายตารางได้ไม่เกิน 500 แถว ตารางนี้ย้ายลำดับ แทรก หรือเพิ่มมากกว่านั้น โปรดบันทึกก่อน แล้วจึงเปิดสเปรดชีต", "The spreadsheet has the steps in the order they stand in, and up to 500 new ones below them. In this table steps were moved, put in between, or are more: save it first, then open the spreadsheet.";
     steps_asks: "แผนนี้อนุมัติแล้ว เมื่อตรวจตารางแล้วจะไปยังหน้าปรับแผนเพื่อใส่เหตุผลและเสนอขอเปลี่ยน", "This plan is approved. Once the table is checked it leads to the plan's page, where you say why and ask for the change.";
     steps_copy: "คัดลอกไปวางใน Excel", "Copy to Excel";
     steps_copy_hint: "เลือกทั้งหมดในช่องนี้แล้วคัดลอก แก้ใน Excel แล้ววางกลับในช่องด้านบน", "Choose all that is in this box and copy it; what was changed in Excel is pasted back above.";

@@ -20,6 +20,8 @@ pub enum Act {
     Check,
     /// Another part of a long table, by its first row.
     Part(usize),
+    /// The table is gone on with as a spreadsheet.
+    Spreadsheet,
     /// The plan is stored, or asked for.
     Save,
     /// The plan is handed in.
@@ -42,6 +44,7 @@ impl Act {
         let id = || Uuid::try_parse(rest).unwrap_or_default();
         match name {
             "save" => Self::Save,
+            "spreadsheet" => Self::Spreadsheet,
             "hand-in" => Self::HandIn,
             "approve" => Self::Approve,
             "return" => Self::Return,
@@ -67,6 +70,8 @@ pub enum Trouble {
     Refused(PlanError),
     /// It was approved, handed in or asked to be changed in the meantime.
     Moved,
+    /// The spreadsheet has no rows for the table.
+    NoRoom,
 }
 
 /// A plan that is worked on.

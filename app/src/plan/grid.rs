@@ -8,4 +8,4 @@ pub mod page;
 mod paste;
 mod preview;
 
-pub use draft::StepsDraft;
+pub use draft::{Handed, StepsDraft};

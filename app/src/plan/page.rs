@@ -226,6 +226,7 @@ fn trouble(lang: Lang, draft: &PlanDraft, place: &str) -> Option<AnyView> {
         None if draft.problems.is_empty() => return None,
         None => lang.bench_problems().to_owned(),
         Some(Trouble::NoReason) => lang.bench_reason_missing().to_owned(),
+        Some(Trouble::NoRoom) => lang.steps_no_room().to_owned(),
         Some(Trouble::Closed(closed)) => lang.period_closed(closed),
         Some(Trouble::Moved) if draft.whole => lang.bench_state_moved_kept().to_owned(),
         Some(Trouble::Moved) => lang.bench_state_moved().to_owned(),
@@ -434,6 +435,9 @@ fn form(request: &Request, draft: &PlanDraft, plan: &Plan, before: &Plan, fixed:
                 </p>
                 <p class="pl-buttons">
                     {tools} <button class="quiet" name="do" value="check">{lang.bench_check()}</button>
+                    {(!fixed).then(|| view! {
+                        <button class="quiet" name="do" value="spreadsheet">{lang.steps_take()}</button>
+                    })}
                 </p>
                 {reason}
                 {(!fixed).then(|| view! {

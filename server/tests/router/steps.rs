@@ -8,7 +8,10 @@ use axum::{
 use domain::{
     grid::tsv,
     permission::Actor,
-    plan::{Op, Plan, PlanState, PlanView},
+    plan::{
+        Op, Plan, PlanState, PlanView,
+        sheet::{Sheet, plan_lines},
+    },
     unit::ProjectCode,
     user::{Grant, Role},
 };
@@ -176,7 +179,9 @@ async fn rows_are_told_cell_by_cell_saved_all_at_once_and_taken_back() {
     }
     assert_eq!(site.view().await.plan.steps.len(), 2);
     let (_, lines) = site.send("preview", &typed("๕๐", "ก.พ. 2567")).await;
-    assert_eq!((lines[0][0].as_str(), lines[0][3].as_str()), ("fine", ""), "it is saved here");
+    assert_eq!(lines[0][0], "fine");
+    assert!(lines[0][3].contains("data-tool=\"apply\""), "it is saved here: {:?}", lines[0]);
+    assert!(lines[0][3].contains(&format!("action=\"/projects/{}/plan\"", site.code)), "or looked at: {:?}", lines[0]);
     assert!(lines[0][2].contains("น้ำหนักรวม 100%"), "{:?}", lines[0]);
     assert_eq!(lines[1][2..6], ["changed", "เปลี่ยน", "60", "50"]);
     assert_eq!(site.view().await.plan.steps.len(), 2, "looking stores nothing");
@@ -310,6 +315,95 @@ async fn a_plan_in_force_leads_to_its_page_to_be_asked_for() {
     let page = text(site.get(&site.staff.1, &site.address()).await).await;
     assert!(!page.contains("name=\"paste\"") && page.contains("แก้ไขแผนไม่ได้"), "{page}");
     assert_eq!(site.send("apply", &typed).await.0, StatusCode::CONFLICT);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_table_of_the_plans_page_goes_to_the_spreadsheet_and_back() {
+    let site = Site::draft().await;
+    let seen = site.view().await.plan;
+    let plan = format!("/projects/{}/plan", site.code);
+    let base = plan_lines(&seen);
+    let send = async |rows: &str, act: &str, more: &[(&str, &str)]| {
+        let sent = [("do", act), ("lang", "th"), ("base", base.as_str()), ("rows-after", rows)];
+        site.post_as(&site.staff.1, &plan, "text/html", &[&sent[..], more].concat()).await
+    };
+    let id = |place: usize| seen.steps[place].id.0.to_string();
+    // The second step goes, one is new below; the first has a weight that is none.
+    let new = "00000000-0000-0000-0000-000000000000";
+    let line = |id: &str, cells: [&str; 5]| format!("{id}\t{}\n", cells.join("\t"));
+    let first = |weight| line(&id(0), ["สำรวจ <b>", weight, "1/10/2566", "31/10/2566", ""]);
+    let added = line(new, ["ตรวจรับ", "60", "1/11/2566", "31/1/2567", "1"]);
+    let table = first("สี่สิบ") + &added;
+    let answer = send(&table, "spreadsheet", &[("reason", "ตาม \"งบ\""), ("critical", "1")]).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    let page = text(answer).await;
+    assert!(page.contains("ตารางขั้นตอน") && page.contains("<noscript>"), "{page}");
+    for (name, value) in [("reason", "ตาม &quot;งบ&quot;"), ("critical", "1")] {
+        let kept = format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\" form=\"pl-onward\"");
+        assert!(page.contains(&kept), "{kept}: {page}");
+    }
+    // The island is given each cell that is typed, by the key of the row it reads.
+    let rows = site.rows().await;
+    let island = page
+        .split("data-component=\"GridIsland")
+        .nth(1)
+        .and_then(|rest| rest.split('>').next())
+        .expect("the spreadsheet");
+    let (one, two, three) = (&rows[3][0], &rows[4][0], &rows[5][0]);
+    for (key, what) in [(one, "สี่สิบ"), (one, "สำรวจ"), (two, "title"), (three, "ตรวจรับ")]
+    {
+        assert!(island.contains(key.as_str()) && island.contains(what), "{key} {what}: {island}");
+    }
+    // Without script: what is wrong is mended, and all of it goes back with the reason.
+    assert!(page.contains("ต้องเป็นตัวเลข 0 ถึง 100"), "{page}");
+    let (cells, fix) = (hidden(&page, "cells"), hidden(&page, "fix"));
+    let kept = hidden(&page[page.find("gr-form").expect("a form")..], "reason");
+    let mended = [
+        ("do", "preview"),
+        ("lang", "th"),
+        ("cells", cells.as_str()),
+        ("reason", kept.as_str()),
+        ("fix", &fix),
+        ("fix-input", "40"),
+    ];
+    let page = text(site.post("text/html", &mended).await).await;
+    assert!(page.contains("value=\"apply\"") && page.contains("ดูในหน้าปรับแผนก่อน"), "{page}");
+    assert!(page.contains("name=\"reason\" value=\"ตาม &quot;งบ&quot;\" form=\"pl-onward\""), "{page}");
+    let back = hidden(&page, "rows-after");
+    assert_eq!(hidden(&page, "base"), base);
+    let there = text(send(&back, "check", &[("reason", &kept)]).await).await;
+    for shown in ["value=\"สำรวจ &lt;b", "value=\"ตรวจรับ\"", "value=\"40\"", "ดำเนินการ"]
+    {
+        assert!(there.contains(shown), "{shown}: {there}");
+    }
+    assert_eq!(site.titles().await, ["สำรวจพื้นที่", "ดำเนินการ"], "nothing is stored on the way");
+
+    // Nothing is typed: the spreadsheet as it is.
+    let whole: String = Sheet::of(&seen, app::chart::words::words(app::i18n::Lang::Th)).lines(0..2);
+    let answer = send(&whole, "spreadsheet", &[]).await;
+    assert_eq!(
+        (answer.status(), &answer.headers()[header::LOCATION]),
+        (StatusCode::SEE_OTHER, &site.address().parse().expect("text"))
+    );
+    // Moved rows are not the spreadsheet's: they stay where they are typed, and it is said why.
+    let (a, b) = whole.split_once('\n').expect("two");
+    let answer = send(&format!("{b}\n{a}\n").replace("\n\n", "\n"), "spreadsheet", &[]).await;
+    assert_eq!(answer.status(), StatusCode::CONFLICT);
+    let page = text(answer).await;
+    assert!(page.contains("สเปรดชีตแสดงขั้นตอนตามลำดับเดิม"), "{page}");
+    let at = |title: &str| page.find(&format!("value=\"{title}\"")).expect(title);
+    assert!(at("ดำเนินการ") < at("สำรวจพื้นที่"), "as it was typed");
+    // Somebody was faster: both values are told, and no island takes one for the other.
+    let theirs = Op::Rename { step: seen.steps[0].id, title: "ของผู้อื่น".to_owned() };
+    site.saved_by("manee", &seen.apply(&theirs).expect("named")).await;
+    let page = text(send(&table, "spreadsheet", &[]).await).await;
+    assert!(page.contains("มีผู้แก้ก่อน") && page.contains("ของผู้อื่น") && page.contains("สำรวจ &lt;b"), "{page}");
+    assert!(!page.contains("id=\"sheet\""), "{page}");
+    // Whoever may not work on the plan is not told of it.
+    let (_, stranger) = person(&site.state, "away", Role::Staff, OTHERS).await;
+    let sent = [("do", "spreadsheet"), ("base", base.as_str()), ("rows-after", table.as_str())];
+    let answer = site.post_as(&stranger, &plan, "text/html", &sent).await;
+    assert!(matches!(answer.status(), StatusCode::FORBIDDEN | StatusCode::NOT_FOUND), "{}", answer.status());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -98,16 +98,15 @@ struct Live {
 
 type Shared = Rc<RefCell<Live>>;
 
-/// Wakes the table that the server painted into `root`, once its rows are read.
-pub fn wake(root: &HtmlElement, lang: Lang, source: String, form: String) {
+/// Wakes the table that the server painted into `root`, once its rows are read, with what is typed already. Where a row of
+/// that is another one meanwhile it sleeps on: loaded again, the page tells what became of it.
+pub fn wake(root: &HtmlElement, lang: Lang, source: String, form: String, typed: Vec<[String; 3]>) {
     let root = root.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        match net::read(&source).await {
-            Some(lines) => {
-                if let Some(live) = Live::of(&root, lang, form, lines) {
-                    listen(Rc::new(RefCell::new(live)), source);
-                }
-            }
+        let read = net::read(&source).await;
+        let live = read.and_then(|lines| Live::of(&root, lang, form, lines)).and_then(|live| live.typed(&typed));
+        match live {
+            Some(live) => listen(Rc::new(RefCell::new(live)), source),
             None => say(&root, lang.grid_not_loaded()),
         }
     });
@@ -210,6 +209,20 @@ impl Live {
         };
         live.take(lines)?;
         Some(live)
+    }
+
+    /// With cells that are typed already.
+    fn typed(mut self, cells: &[[String; 3]]) -> Option<Self> {
+        for [code, field, text] in cells {
+            let at = self.at(code, field)?;
+            self.table.put(at, text);
+        }
+        Some(self)
+    }
+
+    /// The cell of a row and a field.
+    fn at(&self, code: &str, field: &str) -> Option<At> {
+        Some(At::new(*self.places.get(code)?, self.fields.iter().position(|own| own == field)?))
     }
 
     /// Takes the rows that were read for what stands there, and tells how many there are.

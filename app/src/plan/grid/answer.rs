@@ -25,6 +25,11 @@ use crate::{
 /// Empty rows below the steps: hundreds come from Excel at once.
 const ROOM: usize = 500;
 
+/// How many empty rows there are below so many steps.
+pub fn room(steps: usize) -> usize {
+    ROOM.min(MOST_STEPS.saturating_sub(steps))
+}
+
 /// The class that gives a column its width.
 pub const fn kind(column: Column) -> &'static str {
     match column {
@@ -39,7 +44,7 @@ pub const fn kind(column: Column) -> &'static str {
 pub fn rows(lang: Lang, workable: &Workable, again: bool) -> String {
     let sheet = Sheet::of(&workable.plan(again), words(lang));
     let there = sheet.rows.len();
-    let room = ROOM.min(MOST_STEPS.saturating_sub(there));
+    let room = room(there);
     let line = |first: String, own: fn(Lang, Column) -> String| {
         std::iter::once(first).chain(Column::ALL.map(|column| own(lang, column))).collect::<Vec<_>>()
     };
@@ -166,27 +171,39 @@ pub fn reason(lang: Lang, fate: StepFate) -> Option<&'static str> {
     }
 }
 
-/// Of a plan in force, the way on: its page, with the table filled in as it is typed, to be looked at, given a reason and
-/// asked for. Nothing where the plan is saved at once.
+/// The way on to the plan's page, with the table filled in as it is typed: of a plan in force to be looked at, given a reason
+/// and asked for; of another beside the button that saves it. Nothing where nothing is changed.
 pub fn onward(lang: Lang, workable: &Workable, trial: &GridTrial, code: &str) -> String {
-    let (Some(in_force), Some(plan)) = (workable.in_force(), &trial.plan) else { return String::new() };
-    if trial.changed() == 0 {
-        return String::new();
-    }
+    let Some(plan) = trial.plan.as_ref().filter(|_| trial.changed() > 0) else { return String::new() };
+    let in_force = workable.in_force();
     let action = format!("/projects/{code}/plan");
     let rows = Sheet::of(plan, words(lang));
-    let (base, rows) = (plan_lines(in_force), rows.lines(0..rows.rows.len()));
+    let (base, rows) = (plan_lines(&workable.view.plan), rows.lines(0..rows.rows.len()));
     let mut out = Markup::default();
-    let form = [("method", "post"), ("action", &action), ("class", "pl-onward")];
+    if in_force.is_none() {
+        let button = [("type", "button"), ("data-tool", "apply")];
+        out.leaf("button", &button.map(|(name, value)| (name, Value::Text(value))), lang.grid_apply());
+    }
+    // What else goes back with the table stands on the page, for this form.
+    let form = [("method", "post"), ("action", &action), ("class", "pl-onward"), ("id", ONWARD)];
     out.open("form", &form.map(|(name, value)| (name, Value::Text(value))));
-    for (name, value) in [("lang", lang.code()), ("base", &base), ("ask", "1"), ("before", "1"), ("rows-after", &rows)]
-    {
+    let ask = in_force.map(|_| ("ask", "1"));
+    let fields = [("lang", lang.code()), ("base", &base), ("before", "1"), ("rows-after", &rows)];
+    for (name, value) in fields.into_iter().chain(ask) {
         // Their lines and tabs are kept, which an attribute of a picture has no use for.
         let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         out.markup(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"));
     }
-    let button = [("name", "do"), ("value", "check"), ("data-tool", "send")];
-    out.leaf("button", &button.map(|(name, value)| (name, Value::Text(value))), lang.steps_onward());
+    let mut button = vec![("name", "do"), ("value", "check"), ("data-tool", "send")];
+    let word = if in_force.is_some() { lang.steps_onward() } else { lang.steps_look() };
+    if in_force.is_none() {
+        button.push(("class", "quiet"));
+    }
+    let button: Vec<_> = button.into_iter().map(|(name, value)| (name, Value::Text(value))).collect();
+    out.leaf("button", &button, word);
     out.close("form");
     out.finish()
 }
+
+/// What the form of the way on is called by fields that stand beside it.
+pub const ONWARD: &str = "pl-onward";

@@ -8,17 +8,21 @@ use domain::{
         StepId,
         sheet::{
             Column, Row, Sheet,
-            grid::{GridRow, GridTrial, RowKey, Standing, StepEdit, try_cells},
+            grid::{GridRow, GridTrial, NotInTheGrid, RowKey, Standing, StepEdit, cells_of, try_cells},
         },
     },
 };
 use store::plan::Workable;
 
-use super::paste::{self, Pasted, Trouble};
+use super::{
+    answer::room,
+    paste::{self, Pasted, Trouble},
+};
 use crate::{
     chart::words::words,
     grid::{Act, typed::Typed},
     i18n::Lang,
+    plan::PlanDraft,
 };
 
 /// Cells in one request: every cell of the longest plan.
@@ -70,9 +74,67 @@ pub struct StepsDraft {
     pub not_undone: bool,
     /// There are more than go at once.
     pub too_many: bool,
+    /// What goes back to the plan's page with them, where the table was handed over from there.
+    pub handed: Option<Handed>,
+}
+
+/// What the plan's page knows beside its table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handed {
+    /// The reason as far as it is written.
+    pub reason: String,
+    /// The number of the earlier plan it is held against.
+    pub baseline: Option<i32>,
+    /// Whether the critical path is shown.
+    pub critical: bool,
+    /// Whether the cells are typed over the plan that stands, so that the spreadsheet can take them.
+    pub fresh: bool,
+}
+
+impl Handed {
+    /// Whether there is nothing but the plan as it stands.
+    pub fn is_plain(&self) -> bool {
+        *self == Self { fresh: true, ..Self::default() }
+    }
+
+    /// Names and values of what is not blank.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let reason = Some(self.reason.clone()).filter(|reason| !reason.is_empty());
+        let critical = self.critical.then(|| "1".to_owned());
+        let all =
+            [("reason", reason), ("baseline", self.baseline.map(|number| number.to_string())), ("critical", critical)];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    fn read(value: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        let handed = Self {
+            reason: value("reason").unwrap_or_default(),
+            baseline: value("baseline").and_then(|number| number.parse().ok()),
+            critical: value("critical").is_some(),
+            fresh: false,
+        };
+        (handed != Self::default()).then_some(handed)
+    }
 }
 
 impl StepsDraft {
+    /// The table of the plan's page as cells; an error where the spreadsheet has no rows for it.
+    pub fn of_table(table: &PlanDraft, workable: &Workable, again: bool) -> Result<Self, NotInTheGrid> {
+        // What was typed over a plan that has moved on since is weighed against what stands there now.
+        let fresh = table.base == workable.view.plan;
+        let (base, version) = if fresh {
+            (workable.plan(again), workable.view.version)
+        } else {
+            (table.base.clone(), workable.view.version.saturating_sub(1))
+        };
+        let edits = cells_of(&table.sheet, &base, version, room(base.steps.len()), words(table.lang))?;
+        let typed = |StepEdit { code, column, base, input }| Typed { code, field: column, base, input };
+        let handed = Handed { reason: table.reason.clone(), baseline: table.baseline, critical: table.critical, fresh };
+        let typed: Vec<Typed<Column>> = edits.into_iter().map(typed).collect();
+        let too_many = typed.len() > MOST_CELLS;
+        Ok(Self { lang: table.lang, typed, too_many, handed: Some(handed), ..Self::default() })
+    }
+
     /// Reads a form: names and values in their order.
     pub fn read(pairs: &[(String, String)]) -> (Self, Act) {
         let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
@@ -80,6 +142,7 @@ impl StepsDraft {
             lang: value("lang").and_then(Lang::from_code).unwrap_or_default(),
             typed: Typed::listed(pairs),
             pasted: value("paste").unwrap_or_default().to_owned(),
+            handed: Handed::read(|name| value(name).map(str::to_owned)),
             ..Self::default()
         };
         Typed::mended(pairs, &mut draft.typed);

@@ -9,7 +9,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{StoreError, plan::Workable};
 
-use super::{draft::Barred, paste::written, preview::preview};
+use super::{
+    answer::ONWARD,
+    draft::{Barred, Handed},
+    paste::written,
+    preview::preview,
+};
 use crate::{
     chart::words::words,
     error::failure,
@@ -82,12 +87,18 @@ fn page(request: Request, data: Data) -> impl IntoView {
         (None, _) => lang.bench_draft_hint().to_owned(),
     };
     let told = draft.as_ref().and_then(|draft| preview(draft, &workable, &code, &here));
-    // With cells that came by a form there is no second table that would not know of them.
-    let rich = draft.is_none() && barred.is_none();
+    // With cells that came by a form there is no second table that would not know of them; those of the plan's own table
+    // are handed to it.
+    let handed = draft.as_ref().filter(|draft| draft.handed.as_ref().is_some_and(|handed| handed.fresh));
+    let rich = (draft.is_none() || handed.is_some()) && barred.is_none();
+    let kept = draft.as_ref().and_then(|draft| draft.handed.as_ref()).map(Handed::fields).unwrap_or_default();
     let island = rich.then(|| {
         let pairs: Vec<(&str, &str)> = query.iter().copied().chain([("lang", lang.code())]).collect();
         let source = address(&format!("{}/rows", request.path), &pairs);
-        let sent = domain::grid::tsv::write([[lang.code().to_owned(), source, here.clone()]]);
+        let first = [lang.code().to_owned(), source, here.clone()];
+        let typed = handed.iter().flat_map(|draft| &draft.typed);
+        let typed = typed.map(|cell| [cell.code.clone(), cell.field.to_string(), cell.input.clone()]);
+        let sent = domain::grid::tsv::write(std::iter::once(first).chain(typed));
         view! {
             <section class="card gr-card" aria-labelledby="sheet">
                 <div class="card-head">
@@ -104,7 +115,7 @@ fn page(request: Request, data: Data) -> impl IntoView {
     });
     let rows = Sheet::of(&workable.plan(again), words(lang)).rows;
     let standing = written(lang, rows.iter().enumerate().map(|(place, row)| (place + 1, row)));
-    let scripted = (draft.is_some() && barred.is_none()).then(|| {
+    let scripted = (!rich && barred.is_none()).then(|| {
         let here = here.clone();
         view! { <p class="gr-scripted"><a href=here>{lang.grid_rich()}</a></p> }
     });
@@ -131,8 +142,16 @@ fn page(request: Request, data: Data) -> impl IntoView {
                     <button class="quiet" name="do" value=format!("undo:{request}")>{lang.grid_undo_all()}</button>
                 </form>
             })}
-            {told}
+            {match rich {
+                // Who has no script goes on with the cells as a form.
+                true => view! { <noscript>{told}</noscript> }.into_any(),
+                false => told.into_any(),
+            }}
             {scripted}
+            {kept
+                .into_iter()
+                .map(|(name, value)| view! { <input type="hidden" name=name value=value form=ONWARD /> })
+                .collect_view()}
             {island}
             {barred.is_none().then(|| paste(lang, &pasted, &here, open || !pasted.is_empty(), lang.steps_paste_hint()))}
             {copy(lang, &standing)}

@@ -9,7 +9,10 @@ use domain::plan::sheet::{
 use leptos::prelude::*;
 use store::plan::Workable;
 
-use super::{answer, draft::StepsDraft};
+use super::{
+    answer,
+    draft::{Handed, StepsDraft},
+};
 use crate::grid::{
     preview::{Check, Then, Told, nothing, section, unread, whole},
     typed::Typed,
@@ -57,6 +60,8 @@ pub fn preview(draft: &StepsDraft, workable: &Workable, code: &str, action: &str
         passes: Typed::lines(passes),
         told: changes.map(|cell| told(draft, cell, find(cell))).collect(),
         onward,
+        saves: workable.in_force().is_none(),
+        kept: draft.handed.as_ref().map(Handed::fields).unwrap_or_default(),
     }))
 }
 

@@ -5,6 +5,10 @@
 //! cell. Places are written in one column only, what a step waits for: typed over a plan that has moved on, they are
 //! not believed.
 
+mod handed;
+
+pub use handed::{NotInTheGrid, cells_of};
+
 use std::{
     collections::{HashMap, HashSet},
     fmt,

@@ -37,11 +37,7 @@ impl Live {
         let mut listed = Vec::new();
         for line in lines.iter().skip(1) {
             let [code, field, state, word, now, after, reason] = line.as_slice() else { continue };
-            let (Some(&row), Some(column)) = (self.places.get(code), self.fields.iter().position(|own| own == field))
-            else {
-                continue;
-            };
-            let at = At::new(row, column);
+            let Some(at) = self.at(code, field) else { continue };
             if kind == "saved" {
                 self.table.saved(at, after);
                 continue;

@@ -308,3 +308,88 @@ proptest! {
         prop_assert!(tried.cells.len() >= edits.len());
     }
 }
+
+/// What comes of a table that is handed to the grid.
+fn handed(sheet: &Sheet) -> Result<GridTrial, NotInTheGrid> {
+    cells_of(sheet, &plan(), VERSION, 3, &TEST).map(|edits| trial(&plan(), &edits))
+}
+
+/// A row at the end, that is no step of the plan.
+fn added<'a>(sheet: &'a mut Sheet, title: &str) -> &'a mut Row {
+    let place = sheet.add(sheet.rows.len(), title);
+    sheet.rows[place].id = StepId::draft(1_000 + place as u64);
+    &mut sheet.rows[place]
+}
+
+/// A plan without what its new steps are known by, which each reading makes anew.
+fn told(plan: &Plan) -> Vec<(String, Option<f64>, Option<NaiveDate>, Vec<usize>)> {
+    let place = |id| plan.steps.iter().position(|step| step.id == id).expect("a step");
+    let step = |step: &PlanStep| {
+        let after = step.after.iter().map(|link| place(link.step)).collect();
+        (step.step.title.clone(), step.step.weight, step.step.finish, after)
+    };
+    plan.steps.iter().map(step).collect()
+}
+
+#[test]
+fn a_table_that_is_handed_over_loses_nothing() {
+    let mut sheet = Sheet::of(&plan(), &TEST);
+    assert_eq!(handed(&sheet).expect("fits").cells, []);
+    // A cell that cannot stand is handed over as it is typed.
+    sheet.rows[0].weight = "สี่สิบ".into();
+    sheet.rows[2].after = "1, 9".into();
+    let wrong = handed(&sheet).expect("fits");
+    let (weight, after) = (StepFate::Wrong(CellError::Weight), StepFate::Wrong(CellError::NoSuchStep));
+    assert_eq!(fates(&wrong), [(Some(1), Column::Weight, weight), (Some(3), Column::After, after)]);
+    assert_eq!(wrong.cells[0].after, "สี่สิบ");
+    // Steps that go, new ones below, and what waits for them by their new numbers.
+    let mut sheet = Sheet::of(&plan(), &TEST);
+    sheet.remove(1);
+    for title in ["ตรวจ", "ส่งมอบ"] {
+        let before = sheet.rows.len();
+        let row = added(&mut sheet, title);
+        (row.weight, row.after) = ("17.5".into(), before.to_string());
+    }
+    let whole = handed(&sheet).expect("fits").plan.expect("stands");
+    assert_eq!(told(&whole), told(&sheet.parse(&plan(), &TEST).expect("reads")));
+    assert_eq!(titles(&whole), ["ขั้นตอน 1", "ขั้นตอน 3", "ตรวจ", "ส่งมอบ"]);
+    assert_eq!(whole.steps[3].after.iter().map(|link| link.step).collect::<Vec<_>>(), [whole.steps[2].id]);
+}
+
+#[test]
+fn what_the_grid_has_no_row_for_is_not_handed_over() {
+    let mut moved = Sheet::of(&plan(), &TEST);
+    moved.shift(2, 0);
+    let mut between = Sheet::of(&plan(), &TEST);
+    between.add(1, "ใหม่");
+    let mut many = Sheet::of(&plan(), &TEST);
+    for _ in 0..4 {
+        added(&mut many, "ใหม่");
+    }
+    for sheet in [moved, between, many] {
+        assert_eq!(handed(&sheet).err(), Some(NotInTheGrid));
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_grid_reads_to_the_plan_that_was_handed_over(
+        gone in proptest::collection::vec(any::<bool>(), 3),
+        texts in proptest::collection::vec(("[ก-ฮa-z]{1,6}", 0_u8..100), 0..4),
+        weight in 0_u8..100,
+    ) {
+        let mut sheet = Sheet::of(&plan(), &TEST);
+        for place in (0..3).rev().filter(|place| gone[*place]) {
+            sheet.remove(place);
+        }
+        for (title, weight) in &texts {
+            added(&mut sheet, title).weight = weight.to_string();
+        }
+        if let Some(row) = sheet.rows.first_mut() {
+            row.weight = weight.to_string();
+        }
+        let trial = handed(&sheet).expect("fits");
+        let read = sheet.parse(&plan(), &TEST).expect("reads");
+        prop_assert_eq!(trial.plan.as_ref().map(told), Some(told(&read)));
+    }
+}
