@@ -262,3 +262,41 @@ test("the API answers for a day too", { tag: "@data" }, async ({ request }) => {
   expect((await request.get(`/api/v1/projects/${PAST}?as_of=2023-02-30`)).status()).toBe(400);
   expect((await request.get(`/api/v1/projects/${PAST}?as_of=2023-02-01`)).status()).toBe(404);
 });
+
+test("a unit's figures are those of the day, and what they lead to keeps it", { tag: "@data" }, async ({ page }) => {
+  const seen = watch(page);
+  const unit = PAST.slice(0, 8);
+  const row = page.locator(".of-projects tbody tr", { hasText: PAST });
+  const kpi = page.locator(".kpi-row", { hasText: PAST_KPI }).locator(".kpi-figures");
+  for (const [day, next, name, percent, target] of [
+    [FIRST, "20 มี.ค. 2566", "ปลูกต้นไม้ริมถนน", "30 %", "40"],
+    [SECOND, null, "ปลูกต้นไม้ริมถนน ระยะที่ 2", "55 %", "60"],
+  ] as const) {
+    await page.goto(`/units/${unit}?as_of=${day}&year=2566`);
+    await expect(banner(page)).toBeVisible();
+    await expect(page.locator(".status-bar").first()).toBeVisible();
+    await expect(row.getByRole("link")).toHaveText(name);
+    await expect(row.getByRole("link")).toHaveAttribute("href", `/projects/${PAST}?as_of=${day}`);
+    await expect(row).toContainText(percent);
+    await expect(kpi).toContainText(target);
+    // Lists are of today: none is offered from a past day.
+    await expect(page.locator('main a[href^="/projects?"]')).toHaveCount(0);
+    expect(await violations(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    // The days on which its records changed, though nobody touched the unit itself.
+    if (next) await expect(banner(page).getByRole("link", { name: next }).first()).toHaveAttribute("href", new RegExp(`as_of=${SECOND}`));
+  }
+  await row.getByRole("link").click();
+  await expect(page).toHaveURL(`/projects/${PAST}?as_of=${SECOND}`);
+  await expect(page.locator(".big-number")).toHaveText("55");
+  expect(seen).toEqual([]);
+});
+
+test("the history of a section is one step from its unit's page", { tag: "@data" }, async ({ page }) => {
+  await page.goto(`/units/${PAST.slice(0, 8)}`);
+  const link = page.locator('main a[href*="/sections/"][href$="/history"]').first();
+  await expect(link).toHaveAccessibleName(/^ประวัติการปรับปรุงข้อมูล: /);
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("ประวัติการปรับปรุงข้อมูล");
+  await expect(page.locator(".history > li").first()).toBeVisible();
+});

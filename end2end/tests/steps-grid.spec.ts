@@ -115,6 +115,66 @@ test("a plan in force goes on to its page, with what was typed", async ({ page }
   expect(asked, "what goes on to another page is not lost").toEqual([]);
 });
 
+test("the table of the plan's page goes on as a spreadsheet, and back, with nothing lost", { tag: "@data" }, async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "a keyboard stands on a desk");
+  const seen = watch(page);
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  const code = await made(page, "ปรับปรุงทางเท้าไปและกลับ");
+  const title = (row: number) => page.locator(`#row-${row} input[name="title"]`);
+  const go = page.getByRole("button", { name: "ทำตารางนี้ต่อในสเปรดชีต" });
+  const table = async (...titles: string[]) => {
+    await go.click();
+    await expect(page.locator(".gr.awake .gr-body .gr-r").first()).toBeVisible();
+    for (const [row, text] of titles.entries()) await expect(cell(page, row, 0)).toHaveText(text);
+  };
+  await page.locator('#plan-form button[value^="add:"]').click();
+  await title(0).fill("สำรวจ");
+  await title(0).press("Tab");
+  await page.locator('#row-0 input[name="weight"]').fill("สี่สิบ");
+  await table("สำรวจ");
+  // What cannot stand there came along as it was typed.
+  await expect(cell(page, 0, 1)).toHaveText("สี่สิบ");
+  await cell(page, 0, 1).click();
+  await page.keyboard.type("40");
+  await page.keyboard.press("Enter");
+  await cell(page, 1, 0).click();
+  await page.keyboard.type("ก่อสร้าง");
+  await page.keyboard.press("Enter");
+  await page.locator('[data-tool="check"]').click();
+  const panel = page.locator(".gr-panel");
+  await expect(panel.locator('[data-tool="apply"]')).toBeVisible();
+  await panel.getByRole("button", { name: "ดูในหน้าปรับแผนก่อน ยังไม่บันทึก" }).click();
+  await expect(page).toHaveURL(new RegExp(`/projects/${code}/plan$`));
+  await expect(title(0)).toHaveValue("สำรวจ");
+  await expect(page.locator('#row-0 input[name="weight"]')).toHaveValue("40");
+  await expect(title(1)).toHaveValue("ก่อสร้าง");
+  // There once more, and nothing of it is stored.
+  await table("สำรวจ", "ก่อสร้าง");
+  const other = await page.context().newPage();
+  expect(await titles(other, code)).toEqual([]);
+  expect(asked, "what goes on to another page is not lost").toEqual([]);
+  expect(seen).toEqual([]);
+});
+
+test("the reason that is written goes to the spreadsheet and back", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "a keyboard stands on a desk");
+  await signIn(page, "staff", `/projects/${MANY}/plan`);
+  await page.locator("#reason").fill("ตามงบประมาณ\nที่ได้รับ");
+  await page.getByRole("button", { name: "ทำตารางนี้ต่อในสเปรดชีต" }).click();
+  await expect(page.locator(".gr.awake .gr-body .gr-r").first()).toBeVisible();
+  await cell(page, 0, 0).click();
+  await page.keyboard.type("Riverbank");
+  await page.keyboard.press("Enter");
+  await page.locator('[data-tool="check"]').click();
+  await page.locator(".gr-panel").getByRole("button", { name: "ตรวจแผนและใส่เหตุผลเพื่อเสนอขอเปลี่ยน" }).click();
+  await expect(page.locator("#reason")).toHaveValue("ตามงบประมาณ\nที่ได้รับ");
+  await expect(page.locator('#row-0 input[name="title"]')).toHaveValue("Riverbank");
+});
+
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 
