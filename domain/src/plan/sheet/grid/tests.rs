@@ -321,8 +321,11 @@ fn added<'a>(sheet: &'a mut Sheet, title: &str) -> &'a mut Row {
     &mut sheet.rows[place]
 }
 
+/// What a step says, and the places of those it waits for.
+type Said = (String, Option<f64>, Option<NaiveDate>, Vec<usize>);
+
 /// A plan without what its new steps are known by, which each reading makes anew.
-fn told(plan: &Plan) -> Vec<(String, Option<f64>, Option<NaiveDate>, Vec<usize>)> {
+fn told(plan: &Plan) -> Vec<Said> {
     let place = |id| plan.steps.iter().position(|step| step.id == id).expect("a step");
     let step = |step: &PlanStep| {
         let after = step.after.iter().map(|link| place(link.step)).collect();
