@@ -10,12 +10,15 @@ use domain::{
     permission::Actor,
     unit::{KpiCode, Named},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    prelude::Uuid, sea_query::UnionType,
+};
 
 use crate::{
     Db, Result, draft,
-    entity::{audit_event, kpi, project},
-    history::{AsOf, key, since},
+    entity::{audit_event, kpi, project, project_kpi},
+    history::{AsOf, by_record, key, since, touches},
     project::{evaluated, parsed, row_of, then},
     row,
 };
@@ -31,10 +34,56 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &KpiCode, day: NaiveDate) 
     }
     rewind_one(&mut view, &events, day);
     name_taken_away(c, actor, &mut view.projects).await?;
+    take_supporters_back(c, id, &mut view, day).await?;
     let there = view.projects.len();
     view.projects.retain(|known| !known.named.name.is_empty());
     view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
     Ok(AsOf::Known(Box::new(view)))
+}
+
+/// Takes back what the histories of the projects tell that support it, or did: a page of the old system that named the KPI is
+/// noted with its project alone. Two queries.
+async fn take_supporters_back(c: &impl ConnectionTrait, id: Uuid, view: &mut KpiView, day: NaiveDate) -> Result<()> {
+    use audit_event::Column as C;
+    let linked = project_kpi::Entity::find().select_only().column(project_kpi::Column::ProjectId);
+    let mut linked = linked.filter(project_kpi::Column::KpiId.eq(id)).into_query();
+    let then_alone = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(project::Column::Code.is_in(view.projects.iter().map(|known| known.named.code.as_str())))
+        .into_query();
+    linked.union(UnionType::Distinct, then_alone);
+    let events = audit_event::Entity::find()
+        .filter(C::RecordId.in_subquery(linked))
+        .filter(C::At.gte(end_of_day(day)))
+        .filter(Condition::any().add(C::Action.eq("created")).add(touches("kpis")).add(touches("name")))
+        .order_by_desc(C::Seq)
+        .all(c)
+        .await?;
+    let events = by_record(events);
+    let codes: Vec<(Uuid, String)> = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::Code])
+        .filter(project::Column::Id.is_in(events.keys().copied()))
+        .into_tuple()
+        .all(c)
+        .await?;
+    let link = format!("kpis[{}]", view.code);
+    for (id, code) in codes {
+        let Some(events) = events.get(&id) else { continue };
+        let mut stood = then(events);
+        let came = events.iter().any(|event| event.action == "created") || stood.get(&link) == Some(&None);
+        let there = view.projects.len();
+        view.projects.retain(|known| !came || known.named.code != code);
+        // Of those beyond the page only how many there were is told.
+        view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
+        if let Some(name) = stood.remove("name").flatten() {
+            // One without a name is not the reader's to know.
+            let of = view.projects.iter_mut().filter(|known| known.named.code == code && !known.named.name.is_empty());
+            of.for_each(|known| known.named.name.clone_from(&name));
+        }
+    }
+    Ok(())
 }
 
 /// The names of projects that supported it then and do not now, as far as an actor reads them: a query where there are
