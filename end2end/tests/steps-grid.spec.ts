@@ -1,9 +1,9 @@
 // The steps of a plan as a spreadsheet: pasted, told cell by cell, saved and taken back as a whole; and without script.
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { overflow, violations } from "../support/axe";
-import { MANY } from "../support/own";
+import { LONG, MANY } from "../support/own";
 import { signIn } from "../support/people";
-import { watch } from "../support/watch";
+import { settle, watch } from "../support/watch";
 
 const cell = (page: Page, row: number, column: number): Locator => page.locator(`.gr-c[data-at="${row}-${column}"]`);
 
@@ -218,4 +218,45 @@ test("on a phone the cell that is typed in stands beside its row's head", async 
   expect(typed.x).toBeGreaterThanOrEqual(head.x + head.width - 1);
   expect(typed.x + typed.width).toBeLessThanOrEqual(frame.x + frame.width + 1);
   expect(seen).toEqual([]);
+});
+
+test("two thousand rows stay smooth on a slow processor, under a fling and a paste of a thousand", { tag: "@release" }, async ({ page }) => {
+  test.setTimeout(90_000);
+  await signIn(page, "staff", `/projects/${LONG}/plan/grid`);
+  await expect(page.locator(".gr.awake .gr-body .gr-r").first()).toBeVisible();
+  expect(Number(await page.locator(".gr-grid").getAttribute("aria-rowcount"))).toBeGreaterThan(2_000);
+  await settle(page);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  // A hundred frames, 160 pixels each.
+  const frames = await page.evaluate(async () => {
+    const box = document.querySelector(".gr-box")!;
+    const frames: number[] = [];
+    let last = await new Promise<number>(requestAnimationFrame);
+    for (let i = 0; i < 100; i += 1) {
+      box.scrollTop += 160;
+      const now = await new Promise<number>(requestAnimationFrame);
+      frames.push(now - last);
+      last = now;
+    }
+    box.scrollTop = 0;
+    return frames;
+  });
+  frames.sort((a, b) => a - b);
+  const at = (share: number) => frames[Math.min(frames.length - 1, Math.floor(frames.length * share))];
+  expect(at(0.5), `median of ${frames.length} frames, ms`).toBeLessThan(34);
+  expect(at(0.95), "of twenty frames nineteen, ms").toBeLessThan(67);
+  await cell(page, 0, 0).click();
+  const painted = await page.evaluate(async () => {
+    const data = new DataTransfer();
+    data.setData("text/plain", Array.from({ length: 1_000 }, (_, i) => `ขั้นที่วาง ${i + 1}\t0.1\t1/1/2566\t31/1/2566`).join("\r\n"));
+    const began = performance.now();
+    document.activeElement!.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+  });
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await expect(cell(page, 0, 0)).toHaveText("ขั้นที่วาง 1");
+  expect(painted, "a paste of a thousand rows is on the screen, ms").toBeLessThan(1_000);
 });
