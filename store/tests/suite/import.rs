@@ -1,8 +1,6 @@
 //! Importing: twice is once, newer wins, nothing older is lost.
 
 use domain::{
-    audit::Change,
-    earlier::EarlierChange,
     import::{Content, Dimension, ImportReport, ImportTotals, Outcome, PageKind, UncodedKpi, UnitYearDraft},
     kpi::KpiDraft,
     listing::UnitFilter,
@@ -52,42 +50,6 @@ async fn importing_twice_changes_nothing() {
         let before = counts(db).await;
         assert_eq!(import(db, pages()).await, [Outcome::Unchanged, Outcome::Unchanged]);
         assert_eq!(counts(db).await, before);
-    })
-    .await;
-}
-
-/// What the system before kept of a record's changes comes with it, is never taken away by a shorter copy, names nobody
-/// to the public, and belongs to its own days.
-#[tokio::test(flavor = "multi_thread")]
-async fn changes_from_before_come_with_the_record() {
-    on_each(async |db| {
-        let change = |date, action: &str| EarlierChange {
-            person: some("market01"),
-            action: some(action),
-            target: Some(40.0),
-            ..EarlierChange::on(date)
-        };
-        let (added, edited) = (change(day(2022, 10, 5), "เพิ่ม"), change(day(2023, 1, 20), "แก้ไข"));
-        let page = |rows: &[&EarlierChange]| {
-            let earlier_changes = rows.iter().map(|row| (*row).clone()).collect();
-            project_page(ProjectDraft { earlier_changes, ..bare("50490000-11", "ตลาดนัด", 2566) })
-        };
-        let code = "50490000-11".parse().expect("a code");
-        let seen = async |who: &Actor| {
-            let view = store::project::view(db, who, &code, today()).await.expect("there");
-            view.earlier_changes.into_iter().map(|row| (row.action.unwrap_or_default(), row.person)).collect::<Vec<_>>()
-        };
-        assert_eq!(import(db, [page(&[&added])]).await, [Outcome::Created]);
-        assert_eq!(import(db, [page(&[&added, &edited])]).await, [Outcome::Updated]);
-        assert_eq!(import(db, [page(&[&edited])]).await, [Outcome::Unchanged]);
-        let name = some("market01");
-        let boss = person("boss", Role::Executive);
-        assert_eq!(seen(&boss).await, [("แก้ไข".to_owned(), name.clone()), ("เพิ่ม".to_owned(), name)]);
-        assert_eq!(seen(&PUBLIC).await, [("แก้ไข".to_owned(), None), ("เพิ่ม".to_owned(), None)]);
-        let view = store::project::view(db, &PUBLIC, &code, today()).await.expect("there");
-        let told: Vec<_> = view.history.iter().flat_map(|entry| &entry.changes).collect();
-        let grown = |change: &&&Change| change.field == "earlier_changes" && change.after.as_deref() == Some("2");
-        assert_eq!(told.iter().filter(grown).map(|change| change.before.as_deref()).collect::<Vec<_>>(), [Some("1")]);
     })
     .await;
 }

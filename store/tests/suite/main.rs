@@ -5,6 +5,7 @@ mod chain;
 mod city_plan;
 mod drafts;
 mod due;
+mod earlier;
 mod editing;
 mod external;
 mod faults;
