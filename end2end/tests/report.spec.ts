@@ -242,6 +242,9 @@ test("the last report's words come though something was typed before", { tag: "@
   await expect(page.locator('[name="narrative"]')).toHaveValue("ครึ่งทาง");
 });
 
+/** Where words lie that are typed and not kept yet. */
+const typedPlaces = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("typed")));
+
 test("what is typed in the moment before a page is left comes back", { tag: "@release" }, async ({ page }) => {
   await signIn(page, "staff", `/projects/${EDGES}/report?month=5`);
   await expect(page.locator("#report")).toHaveClass(/awake/);
@@ -265,7 +268,63 @@ test("what is typed in the moment before a page is left comes back", { tag: "@re
   await page.goto(`/projects/${EDGES}/report?month=5`);
   await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
   await expect(page.locator('[name="narrative"]')).toHaveValue("ตรวจรับงานงวดที่สองแล้ว");
-  await expect.poll(() => page.evaluate(() => localStorage.getItem("typed"))).toBeNull();
+  await expect.poll(() => typedPlaces(page)).toEqual([]);
+});
+
+test("what is typed in two tabs, each a report of its own, comes back to each", { tag: "@release" }, async ({ page }) => {
+  await signIn(page, "staff", `/projects/${EDGES}/report?month=4`);
+  const other = await page.context().newPage();
+  await other.goto(`/projects/${EDGES}/report?month=3`);
+  const [one, two] = ["ถมดินแปลงทิศเหนือแล้ว", "วางท่อระบายน้ำแปลงทิศใต้แล้ว"];
+  for (const tab of [page, other]) {
+    await tab.bringToFront();
+    await expect(tab.locator("#report")).toHaveClass(/awake/);
+    await tab.locator('[name="percent"]').click();
+    await expect(tab.locator("#report")).toHaveAttribute("data-kept", "");
+    // Nothing of what is typed is kept before both tabs are gone.
+    await tab.evaluate(() => {
+      IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+    });
+  }
+  const type = (tab: Page, text: string) =>
+    tab.locator('[name="narrative"]').evaluate((area: HTMLTextAreaElement, text) => {
+      area.value = text;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }, text);
+  await type(page, one);
+  await type(other, two);
+  expect(await typedPlaces(page)).toHaveLength(2);
+  await page.close();
+  const left = await other.context().newPage();
+  await other.close();
+
+  for (const [month, text] of [["4", one], ["3", two]]) {
+    await left.goto(`/projects/${EDGES}/report?month=${month}`);
+    await expect(left.locator("#report")).toHaveAttribute("data-kept", "");
+    await expect(left.locator('[name="narrative"]')).toHaveValue(text);
+  }
+  await expect.poll(() => typedPlaces(left)).toEqual([]);
+});
+
+test("what an older version left in its one place comes back", { tag: "@release" }, async ({ page }) => {
+  await signIn(page, "staff", `/projects/${EDGES}/report?month=2`);
+  await expect(page.locator("#report")).toHaveClass(/awake/);
+  await page.locator('[name="percent"]').click();
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+  await page.evaluate(() => {
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+  });
+  await page.locator('[name="narrative"]').evaluate((area: HTMLTextAreaElement) => {
+    area.value = "สำรวจแนวท่อแล้ว";
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    const place = Object.keys(localStorage).find((name) => name.startsWith("typed/"))!;
+    localStorage.setItem("typed", localStorage.getItem(place)!);
+    localStorage.removeItem(place);
+  });
+  await page.goto(`/projects/${EDGES}/report?month=2`);
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+  await expect(page.locator('[name="narrative"]')).toHaveValue("สำรวจแนวท่อแล้ว");
+  await expect.poll(() => typedPlaces(page)).toEqual([]);
 });
 
 test("more money than there is asks for its reason while it is typed", { tag: "@data" }, async ({ page }) => {

@@ -10,15 +10,18 @@ use leptos::prelude::window;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode as Mode};
+use web_sys::{
+    IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode as Mode, Storage,
+};
 
 use crate::outbox::page::{NAME as MARK, storage};
 
 const NAME: &str = "digitalplan";
 const REPORTS: &str = "reports";
 const FILES: &str = "files";
-/// What was typed and is not kept yet, beside the mark.
-pub const TYPED: &str = "typed";
+/// What was typed and is not kept yet begins with this, beside the mark: each report has a place of its own, for tabs share
+/// them. One without more than this was left by a version that had one for all.
+const TYPED: &str = "typed";
 
 /// What is to become of an entry.
 pub enum Step {
@@ -120,16 +123,33 @@ pub async fn drop_files(who: Uuid, id: Uuid) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// What was typed is kept, or is not to be.
-pub fn forget_typed() {
+/// Where what is typed of a report lies until it is kept.
+pub fn typed(who: Uuid, id: Uuid) -> String {
+    format!("{TYPED}/{}", key(who, id))
+}
+
+/// All places with what was typed and is not kept yet, whoever typed it.
+pub fn all_typed(storage: &Storage) -> Vec<String> {
+    let names = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?);
+    names.filter(|name| name.starts_with(TYPED)).collect()
+}
+
+/// What was typed of a report is kept, or is not to be.
+pub fn forget_typed(who: Uuid, id: Uuid) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(TYPED);
+        let _ = storage.remove_item(&typed(who, id));
     }
 }
 
 /// Drops all that is kept of a person, files too.
 pub async fn forget(who: Uuid) -> Result<(), JsValue> {
-    forget_typed();
+    if let Some(storage) = storage() {
+        // An old place does not tell whose it is.
+        let own = |name: &String| name == TYPED || name.contains(&who.simple().to_string());
+        for name in all_typed(&storage).into_iter().filter(own) {
+            let _ = storage.remove_item(&name);
+        }
+    }
     let db = open().await?;
     let names: Array = [REPORTS, FILES].into_iter().map(JsValue::from).collect();
     let transaction = db.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;

@@ -9,12 +9,12 @@ use std::{
 use domain::outbox::{Entry, Kept, State, read, write};
 use leptos::prelude::{document, window};
 use uuid::Uuid;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlFormElement};
 
 use super::{
-    db::{self, Step, TYPED},
+    db::{self, Step},
     dom::{button, fresh, now},
     fields, files, list, reasons, send,
     wake::{Outbox, entries},
@@ -87,9 +87,11 @@ impl Form {
     }
 
     /// What is typed is not kept any more.
-    pub fn give_up(&self) {
+    pub fn give_up(&self, who: Uuid) {
         self.dropped.set(true);
-        db::forget_typed();
+        if let Some(id) = self.id.get() {
+            db::forget_typed(who, id);
+        }
     }
 
     /// The form itself.
@@ -221,7 +223,8 @@ fn later(outbox: &Rc<Outbox>) {
     }
     own.more.set(true);
     if let Some(storage) = storage() {
-        let _ = storage.set_item(TYPED, &write(&now_typed(outbox, own)));
+        let typed = now_typed(outbox, own);
+        let _ = storage.set_item(&db::typed(typed.who, typed.id), &write(&typed));
         // Whoever opens the next page looks for it.
         let _ = storage.set_item(NAME, "");
     }
@@ -260,9 +263,9 @@ fn now_typed(outbox: &Outbox, own: &Form) -> Entry {
     }
 }
 
-/// Keeps what was typed with what is known of its entry.
-async fn put(typed: Entry) -> Result<Option<Entry>, JsValue> {
-    db::change(typed.who, typed.id, |known| match known {
+/// What becomes of an entry by what was typed.
+fn put(typed: Entry, known: Option<Entry>) -> Step {
+    match known {
         Some(mut known) => {
             if known.typed(typed.pairs, now(), typed.key) {
                 Step::Put(known)
@@ -271,21 +274,28 @@ async fn put(typed: Entry) -> Result<Option<Entry>, JsValue> {
             }
         }
         None => Step::Put(typed),
-    })
-    .await
+    }
 }
 
-/// Keeps what was typed on a page that was left before it could.
+/// Keeps what was typed on pages that were left before they could.
 pub async fn recover(outbox: &Outbox) {
-    let left = storage().and_then(|storage| storage.get_item(TYPED).ok()?);
-    let Some(Kept::Entry(typed)) = left.as_deref().map(read) else { return };
-    if typed.who != outbox.who {
-        return;
-    }
-    // What was typed or sent since, in another tab, is newer.
-    let old = entries(outbox).await.0.iter().any(|known| known.id == typed.id && known.changed >= typed.changed);
-    if old || put(*typed).await.is_ok() {
-        db::forget_typed();
+    let Some(storage) = storage() else { return };
+    for place in db::all_typed(&storage) {
+        let now = || storage.get_item(&place).ok().flatten();
+        let left = now();
+        let Some(Kept::Entry(typed)) = left.as_deref().map(read) else { continue };
+        if typed.who != outbox.who {
+            continue;
+        }
+        let kept = db::change(typed.who, typed.id, |known| match known {
+            // What was typed or sent since, in another tab, is newer.
+            Some(known) if known.changed >= typed.changed => Step::Leave,
+            known => put(*typed, known),
+        });
+        // Another tab may be typing just there.
+        if kept.await.is_ok() && now() == left {
+            let _ = storage.remove_item(&place);
+        }
     }
 }
 
@@ -300,10 +310,11 @@ async fn keep(outbox: &Rc<Outbox>) -> bool {
     if files::keep(&own.form, outbox.who, id).await.is_err() {
         own.say(outbox.lang.ob_cannot_keep_files());
     }
-    match put(now_typed(outbox, own)).await {
+    let typed = now_typed(outbox, own);
+    match db::change(typed.who, id, |known| put(typed, known)).await {
         Ok(entry) => {
             if !own.more.get() {
-                db::forget_typed();
+                db::forget_typed(outbox.who, id);
             }
             // What the person writes themselves is no news to them.
             let state = entry.map(|entry| entry.state);

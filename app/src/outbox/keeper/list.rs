@@ -46,7 +46,7 @@ pub fn listen(outbox: &Rc<Outbox>) {
 async fn drop_entry(outbox: &Rc<Outbox>, id: Uuid, unsent: bool) {
     let own = outbox.form.as_ref().filter(|form| form.id() == Some(id));
     if let Some(form) = own {
-        form.give_up();
+        form.give_up(outbox.who);
     }
     let drop = |entry: Option<Entry>| match entry {
         Some(entry) if entry.is_unsent() && !unsent => Step::Leave,
