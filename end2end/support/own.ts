@@ -55,6 +55,10 @@ export const EDITED_KPI = { phone: "5001-9011", desktop: "5001-9012" };
 export const REPORTED_KPI: Record<string, string> = { phone: "5001-9021", desktop: "5001-9022" };
 /** Given photos and files by the tests, one for each size and one without script. */
 export const FILED: Record<string, string> = { phone: "50010000-900031", desktop: "50010000-900032", plain: "50010000-900033" };
+/** Reported every month until February, so that March is due. */
+export const STEADY = "50010000-900025";
+/** Given a photo that was taken sideways by the tests, one for each size. */
+export const PICTURED: Record<string, string> = { phone: "50010000-900034", desktop: "50010000-900035" };
 /** The days on which the older and the newer copy came. */
 export const PAST_DAYS = ["2023-02-06", "2023-03-20"];
 
@@ -187,6 +191,10 @@ export function writeOwnPages(folder: string): string {
   }
   for (const code of Object.values(REOPENED).flat()) pages.push([code, page(code, "ซ่อมฝาท่อระบายน้ำ", [], [], 2565)]);
   for (const code of Object.values(FILED)) pages.push([code, page(code, "ทาสีทางม้าลาย", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
+  const monthly = ["2022-10-31", "2022-11-30", "2022-12-30", "2023-01-31", "2023-02-28"];
+  const steady = monthly.map((date, i) => ({ date, percent: 8 * (i + 1), text: `ตัดแต่งแล้ว ${i + 1} ถนน` }));
+  pages.push([STEADY, page(STEADY, "ตัดแต่งต้นไม้ริมทาง", edges, steady)]);
+  for (const code of Object.values(PICTURED)) pages.push([code, page(code, "ซ่อมป้ายชื่อซอย", [], [])]);
   for (const code of Object.values(SUPPORTING)) pages.push([code, page(code, "ปรับพื้นทางเท้า", [], [])]);
   for (const code of Object.values(EDITED)) pages.push([code, page(code, "ปรับปรุงสวนสาธารณะ", [], [{ date: "2023-01-31", percent: 20, text: "เริ่มแล้ว" }])]);
   for (const code of Object.values(EDITED_KPI)) pages.push([code, kpiPage(code, "สวนที่ปรับปรุงแล้ว", "แห่ง", 40, [5])]);

@@ -1,9 +1,9 @@
 // Photos and files of a project: sent from a phone on a network that breaks, published, and read by anybody.
 import { expect, test, type Page } from "@playwright/test";
 import { overflow, violations } from "../support/axe";
-import { FILED, PHOTOGRAPHED } from "../support/own";
+import { FILED, PHOTOGRAPHED, PICTURED } from "../support/own";
 import { signIn } from "../support/people";
-import { photo } from "../support/photo";
+import { TAKEN_AT, UPRIGHT, corners, photo, sideways } from "../support/photo";
 import { settle } from "../support/watch";
 
 /** What sends files is loaded when a hand comes near: without one, somebody only reads. */
@@ -102,6 +102,52 @@ test("photos are sent through a network that breaks, once, and published", async
   expect(await overflow(reader)).toBeLessThanOrEqual(0);
   await anybody.close();
   expect(errors).toEqual([]);
+});
+
+test("a photo taken sideways is kept upright, and where it was taken only where the person agrees", async ({ page }, info) => {
+  await signIn(page, "staff", `/projects/${PICTURED[info.project.name]}`);
+  await awake(page);
+  const agree = page.locator("#f-position");
+  await expect(agree).not.toBeChecked();
+  // Whatever is read of it says so itself: what the browser makes of it is upright, and what it is as a file is not.
+  const raw = await sideways(page, 1);
+  expect(raw.includes("Exif")).toBe(true);
+  expect(raw.readUInt16BE(raw.indexOf(Buffer.from([0xff, 0xc0])) + 7), "as wide as it is stored").toBe(640);
+
+  for (const [name, seed, agrees] of [
+    ["ป้ายซอยหนึ่ง.jpg", 1, false],
+    ["ป้ายซอยสอง.jpg", 2, true],
+  ] as const) {
+    if (agrees) await agree.check();
+    const begun = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/uploads"));
+    await page.locator("#f-files").setInputFiles({ name, mimeType: "image/jpeg", buffer: await sideways(page, seed) });
+    // Without consent the place does not even leave the phone.
+    const words = (await begun).postDataJSON();
+    expect(words.keep_position).toBe(agrees);
+    if (agrees) expect(words.position).toEqual({ latitude: 13.7576, longitude: 100.5115 });
+    else expect(words.position).toBeNull();
+    const file = page.locator(".files .file", { hasText: name });
+    await expect(file).toHaveCount(1, { timeout: 20_000 });
+
+    // What the server gives back is upright in its pixels, with nothing left of what the camera wrote.
+    const link = (await file.locator(".file-face").getAttribute("href"))!;
+    const kept = await (await page.request.get(link)).body();
+    expect(kept.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    expect(kept.includes("Exif")).toBe(false);
+    expect(await corners(page, link)).toEqual({ size: [480, 640], colours: UPRIGHT });
+    const small = await corners(page, `${link}/thumbnail`);
+    expect(small).toEqual({ size: [240, 320], colours: UPRIGHT });
+
+    // Where it was taken is told to those who may work on it, where it is known.
+    await file.locator("summary").click();
+    await expect(file.getByLabel("คำบรรยาย")).toBeVisible();
+    await (agrees ? expect(file).toContainText(TAKEN_AT) : expect(file).not.toContainText("ถ่ายที่"));
+  }
+  // So it stays once the page comes from the server anew.
+  await page.reload();
+  const told = page.locator(".files .file", { hasText: TAKEN_AT });
+  await expect(told).toHaveCount(1);
+  await expect(told).toContainText("ป้ายซอยสอง.jpg");
 });
 
 test("photos go with a report, and are published with it", { tag: "@data" }, async ({ page, browser }, info) => {
