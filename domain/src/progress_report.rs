@@ -1,5 +1,7 @@
 //! Dated reports of progress, about one a month.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -93,4 +95,17 @@ impl ProgressReport {
             step_ids: Vec::new(),
         }
     }
+}
+
+/// Of each step of a plan, by what it is known by and its title, whether reports told it finished until a day. What a step
+/// of a past plan is known by the history may not tell; it is called by its title then.
+pub fn told_finished<'a>(
+    plan: impl Iterator<Item = (StepId, &'a str)>,
+    reports: &[ProgressReport],
+    day: NaiveDate,
+) -> Vec<bool> {
+    let until = || reports.iter().filter(|report| report.date <= day);
+    let ids: HashSet<StepId> = until().flat_map(|report| &report.step_ids).copied().collect();
+    let titles: HashSet<&str> = until().flat_map(|report| &report.steps).map(String::as_str).collect();
+    plan.map(|(id, title)| if id == StepId::default() { titles.contains(title) } else { ids.contains(&id) }).collect()
 }

@@ -1,7 +1,5 @@
 //! Projects and activities.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,7 +13,7 @@ use crate::{
     monthly_result::MonthlyResult,
     plan::{PlanState, StepId},
     policy::Policy,
-    progress_report::ProgressReport,
+    progress_report::{ProgressReport, told_finished},
     standing::Status,
     step::Step,
     strategy::StrategyLine,
@@ -229,17 +227,10 @@ impl ProjectView {
         self.reports.iter().filter(move |report| report.date <= day).flat_map(|report| &report.step_ids).copied()
     }
 
-    /// Of each step of the plan, whether it was told finished until a day. What a step of a past plan is known by the
-    /// history may not tell; it is called by its title then.
+    /// Of each step of the plan, whether it was told finished until a day.
     pub fn finished_on(&self, day: NaiveDate) -> Vec<bool> {
-        let finished: HashSet<StepId> = self.finished(day).collect();
-        let reports = self.reports.iter().filter(|report| report.date <= day);
-        let titles: HashSet<&str> = reports.flat_map(|report| &report.steps).map(String::as_str).collect();
-        let told = |(id, step): (&StepId, &Step)| match *id == StepId::default() {
-            true => titles.contains(step.title.as_str()),
-            false => finished.contains(id),
-        };
-        self.step_ids.iter().zip(&self.steps).map(told).collect()
+        let plan = self.step_ids.iter().zip(&self.steps).map(|(id, step)| (*id, step.title.as_str()));
+        told_finished(plan, &self.reports, day)
     }
 }
 
@@ -272,6 +263,9 @@ pub struct ProjectRow {
     /// [`MOST_STEPS`](crate::timeline::mini::MOST_STEPS), or where the list shows none. Not part of the API.
     #[serde(skip)]
     pub steps: Vec<Step>,
+    /// Of each of them, whether a report told it finished. Not part of the API.
+    #[serde(skip)]
+    pub told: Vec<bool>,
     /// How far its plan has come, where it was never in force; not part of the API, which has no drafts for most.
     #[serde(skip)]
     pub draft: Option<PlanState>,

@@ -30,6 +30,7 @@ mod m20261127_000302_audit_no_replace;
 mod m20261127_000400_submission;
 mod m20261127_000401_submission_digest;
 mod m20261127_000402_report_steps;
+mod m20261127_000403_told_steps;
 mod m20261127_000501_attachment;
 mod m20261127_000601_job;
 mod m20261127_000602_reminder;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000302_audit_no_replace::Migration),
             Box::new(m20261127_000402_report_steps::Migration),
             Box::new(m20261127_000901_earlier_changes::Migration),
+            Box::new(m20261127_000403_told_steps::Migration),
         ]
     }
 }

@@ -101,7 +101,7 @@ pub async fn year(db: &Db, actor: &Actor, code: &UnitCode, filter: &UnitFilter, 
     let year = filter.year.or_else(|| years.first().copied()).unwrap_or_else(|| FiscalYear::of(today));
 
     let grouped = kpis::grouped(db, actor, &below, year, filter).await?;
-    let projects = crate::project::attention(db, actor, &below, year.be()).await?;
+    let projects = crate::project::attention(db, actor, &below, year.be(), today).await?;
     let figures = city::figures(db, actor, year, Some(&below)).await?;
     let named = |unit: unit::Model| Named { code: unit.code, name: unit.name };
     let name_then = name_on(&former_names(&unit), year.last_day()).map(str::to_owned);

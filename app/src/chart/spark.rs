@@ -75,7 +75,7 @@ pub fn TimelineSpark(
     today: NaiveDate,
 ) -> impl IntoView {
     let year = row.fiscal_year.unwrap_or_else(|| FiscalYear::of(today));
-    let scene = mini::mini(&row.steps, row.progress, year, today);
+    let scene = mini::mini(&row.steps, (row.progress, &row.told), year, today);
     (!scene.bars.is_empty()).then(|| {
         let late = scene.bars.iter().any(|bar| bar.late);
         let name = lang.timeline_spark(row.steps.len(), late);

@@ -1,4 +1,5 @@
-//! Lists of projects, from the materialised standing: no list reads reports, and of the steps only those it draws.
+//! Lists of projects, from the materialised standing: of the steps a list reads only those it draws, and of the reports only
+//! those that told one of them finished.
 
 use std::collections::HashMap;
 
@@ -7,6 +8,8 @@ use domain::{
     listing::{Listing, PAGE_SIZE, ProjectFilter, ProjectSort},
     money::Money,
     permission::{Action, Actor, Scope, may},
+    plan::StepId,
+    progress_report::{ProgressReport, told_finished},
     project::ProjectRow,
     standing::Status,
     step::Step,
@@ -22,7 +25,7 @@ use sea_orm::{
 
 use crate::{
     Db, Result, draft,
-    entity::{project, step},
+    entity::{progress_report, project, step},
     policy, row, search,
 };
 
@@ -48,7 +51,6 @@ struct Narrow {
 ///
 /// The standing is as of the last refresh, so refresh for `today` first; it is cheap where it has been done.
 pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDate) -> Result<Listing<ProjectRow>> {
-    let _ = today;
     may(actor, Action::ReadPublished, &Scope::City)?;
     let (condition, total) = condition(db, filter).await?;
     let query = project::Entity::find().filter(condition);
@@ -68,7 +70,7 @@ pub async fn list(db: &Db, actor: &Actor, filter: &ProjectFilter, today: NaiveDa
     let page = filter.page.clamp(1, total.div_ceil(PAGE_SIZE).max(1));
     let query = sorted(query, filter.sort).limit(PAGE_SIZE).offset((page - 1).saturating_mul(PAGE_SIZE));
     let codes = codes(db, query).await?;
-    Ok(Listing { rows: with_steps(db, rows(db, &codes).await?).await?, total, page })
+    Ok(Listing { rows: with_steps(db, rows(db, &codes).await?, today).await?, total, page })
 }
 
 /// At most `limit` projects in order of code after `cursor`, and the cursor of the next page where there is one.
@@ -96,7 +98,13 @@ pub async fn after(
 }
 
 /// The projects of some units in a year that need attention first, of those an actor reads.
-pub(crate) async fn attention(db: &Db, actor: &Actor, units: &[Uuid], year: i32) -> Result<Vec<ProjectRow>> {
+pub(crate) async fn attention(
+    db: &Db,
+    actor: &Actor,
+    units: &[Uuid],
+    year: i32,
+    today: NaiveDate,
+) -> Result<Vec<ProjectRow>> {
     let order = Status::ALL.iter().enumerate().fold(CaseStatement::new(), |case, (place, status)| {
         case.case(project::Column::Status.eq(status.as_str()), place as i32)
     });
@@ -108,7 +116,7 @@ pub(crate) async fn attention(db: &Db, actor: &Actor, units: &[Uuid], year: i32)
         .order_by_with_nulls(project::Column::Variance, Order::Asc, NullOrdering::Last)
         .order_by_asc(project::Column::Code)
         .limit(PAGE_SIZE);
-    with_steps(db, rows(db, &codes(db, query).await?).await?).await
+    with_steps(db, rows(db, &codes(db, query).await?).await?, today).await
 }
 
 #[derive(FromQueryResult)]
@@ -157,6 +165,7 @@ async fn rows(db: &Db, codes: &[String]) -> Result<Vec<(Uuid, ProjectRow)>> {
 /// What a small multiple needs of a step.
 #[derive(FromQueryResult)]
 struct Planned {
+    id: Uuid,
     project_id: Uuid,
     order_no: i32,
     weight: Option<f64>,
@@ -164,24 +173,37 @@ struct Planned {
     finish: Option<NaiveDate>,
 }
 
-/// The rows with the steps of their plans: one query for all of them, which reads no more of a long plan than tells that
-/// it is long.
-async fn with_steps(db: &Db, rows: Vec<(Uuid, ProjectRow)>) -> Result<Vec<ProjectRow>> {
+/// And of a report that told steps finished.
+#[derive(FromQueryResult)]
+struct Telling {
+    project_id: Uuid,
+    date: NaiveDate,
+    ordinal: i32,
+    steps: Option<String>,
+}
+
+/// The rows with the steps of their plans, and which of them were told finished: two queries for all of them, which read no
+/// more of a long plan than tells that it is long.
+async fn with_steps(db: &Db, rows: Vec<(Uuid, ProjectRow)>, today: NaiveDate) -> Result<Vec<ProjectRow>> {
     let ids = rows.iter().map(|(id, _)| *id).collect();
     let mut of = steps_of(db.connection(), ids, MOST_STEPS as i32).await?;
+    of.retain(|_, steps| steps.len() <= MOST_STEPS);
+    let mut told = telling(db.connection(), of.keys().copied().collect()).await?;
     let rows = rows.into_iter().map(|(id, row)| {
-        let steps = of.remove(&id).filter(|steps| steps.len() <= MOST_STEPS).unwrap_or_default();
-        ProjectRow { steps, ..row }
+        let plan = of.remove(&id).unwrap_or_default();
+        let reports: Vec<_> = told.remove(&id).unwrap_or_default().into_iter().map(|(_, report)| report).collect();
+        let told = told_finished(plan.iter().map(|(id, _)| (*id, "")), &reports, today);
+        ProjectRow { steps: plan.into_iter().map(|(_, step)| step).collect(), told, ..row }
     });
     Ok(rows.collect())
 }
 
 /// The steps of some plans up to a place, in their order and without their titles: one query.
-pub(super) async fn steps_of(c: &impl ConnectionTrait, ids: Vec<Uuid>, most: i32) -> Result<HashMap<Uuid, Vec<Step>>> {
+pub(super) async fn steps_of(c: &impl ConnectionTrait, ids: Vec<Uuid>, most: i32) -> Result<HashMap<Uuid, Vec<(StepId, Step)>>> {
     use step::Column as C;
     let planned: Vec<Planned> = step::Entity::find()
         .select_only()
-        .columns([C::ProjectId, C::OrderNo, C::Weight, C::Start, C::Finish])
+        .columns([C::Id, C::ProjectId, C::OrderNo, C::Weight, C::Start, C::Finish])
         .filter(C::ProjectId.is_in(ids))
         .filter(C::Position.lte(most))
         .order_by_asc(C::ProjectId)
@@ -189,7 +211,7 @@ pub(super) async fn steps_of(c: &impl ConnectionTrait, ids: Vec<Uuid>, most: i32
         .into_model()
         .all(c)
         .await?;
-    let mut of: HashMap<Uuid, Vec<Step>> = HashMap::new();
+    let mut of: HashMap<Uuid, Vec<(StepId, Step)>> = HashMap::new();
     for row in planned {
         let step = Step {
             order: row.order_no,
@@ -198,7 +220,37 @@ pub(super) async fn steps_of(c: &impl ConnectionTrait, ids: Vec<Uuid>, most: i32
             start: row.start,
             finish: row.finish,
         };
-        of.entry(row.project_id).or_default().push(step);
+        of.entry(row.project_id).or_default().push((StepId(row.id), step));
+    }
+    Ok(of)
+}
+
+/// The reports of some projects that told steps finished, each with its number of its day and nothing else in it: one
+/// query, over an index that holds no others. A plan that is drawn has no more steps to tell than [`MOST_STEPS`].
+pub(super) async fn telling(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<(usize, ProgressReport)>>> {
+    use progress_report::Column as C;
+    let most = (ids.len() as u64).saturating_mul(MOST_STEPS as u64);
+    let found: Vec<Telling> = progress_report::Entity::find()
+        .select_only()
+        .columns([C::ProjectId, C::Date, C::Ordinal, C::Steps])
+        .filter(C::ProjectId.is_in(ids))
+        .filter(C::Steps.is_not_null())
+        .order_by_asc(C::ProjectId)
+        .order_by_asc(C::Date)
+        .order_by_asc(C::Ordinal)
+        .limit(most)
+        .into_model()
+        .all(c)
+        .await?;
+    let mut of: HashMap<Uuid, Vec<(usize, ProgressReport)>> = HashMap::new();
+    for row in found {
+        let steps = row.steps.as_deref().map(row::steps_told).unwrap_or_default();
+        let report = ProgressReport {
+            step_ids: steps.iter().map(|step| step.id).collect(),
+            steps: steps.into_iter().map(|step| step.title).collect(),
+            ..ProgressReport::of(row.date, None)
+        };
+        of.entry(row.project_id).or_default().push((usize::try_from(row.ordinal).unwrap_or_default(), report));
     }
     Ok(of)
 }
@@ -222,6 +274,7 @@ fn project_row(row: Narrow, units: &HashMap<Uuid, Named>) -> Option<ProjectRow> 
         budget_received: row.budget_received,
         spark: row::spark(&row.spark),
         steps: Vec::new(),
+        told: Vec::new(),
         draft: crate::plan::draft(&row.plan_state),
     })
 }

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use domain::{
     history::end_of_day,
     money::Money,
-    plan::Plan,
-    progress_report::ProgressReport,
+    plan::{Plan, StepId},
+    progress_report::{ProgressReport, told_finished},
     project::ProjectRow,
     standing::{Facts, standing},
     step::Step,
@@ -18,7 +18,7 @@ use sea_orm::{ConnectionTrait, prelude::Uuid};
 
 use super::{
     as_of::{numbered, parsed, row_of, set_report, then},
-    list::steps_of,
+    list::{steps_of, telling},
 };
 use crate::{
     Result,
@@ -41,7 +41,7 @@ pub(crate) struct ProjectThen {
     pub budget_spent: Option<Money>,
 }
 
-/// Projects that were there already, as they were when a day ended, in the order given: four queries. `None` where too much
+/// Projects that were there already, as they were when a day ended, in the order given: five queries. `None` where too much
 /// has happened to them since.
 pub(crate) async fn rows_as_of(
     c: &impl ConnectionTrait,
@@ -53,10 +53,11 @@ pub(crate) async fn rows_as_of(
     let Some(events) = since_at_most(c, ids.clone(), end_of_day(day), EVENTS).await? else { return Ok(None) };
     let mut events = by_record(events);
     let mut steps = steps_of(c, ids.clone(), i32::MAX).await?;
+    let mut told = telling(c, ids.clone()).await?;
     let (_, mut reports) = facts_of(c, ids).await?;
     let then = rows.into_iter().filter_map(|row| {
         let id = row.id;
-        let now = Now { steps: of(&mut steps, id), reports: of(&mut reports, id), row };
+        let now = Now { steps: of(&mut steps, id), reports: of(&mut reports, id), told: of(&mut told, id), row };
         now.back(&of(&mut events, id), &named, day)
     });
     Ok(Some(then.collect()))
@@ -69,9 +70,12 @@ fn of<T>(all: &mut HashMap<Uuid, Vec<T>>, id: Uuid) -> Vec<T> {
 /// A project as it is.
 struct Now {
     row: project::Model,
-    steps: Vec<Step>,
+    /// With what they are known by; without titles, which the history alone tells here.
+    steps: Vec<(StepId, Step)>,
     /// The oldest first.
     reports: Vec<ProgressReport>,
+    /// Which of them told steps finished: the number of each of its day, and the steps.
+    told: Vec<(usize, ProgressReport)>,
 }
 
 impl Now {
@@ -83,6 +87,12 @@ impl Now {
     ) -> Option<ProjectThen> {
         self.reports.reverse();
         let mut reports = numbered(std::mem::take(&mut self.reports));
+        for (number, teller) in std::mem::take(&mut self.told) {
+            let same = |(ordinal, report): &&mut (usize, ProgressReport)| report.date == teller.date && *ordinal == number;
+            if let Some((_, report)) = reports.iter_mut().find(same) {
+                (report.steps, report.step_ids) = (teller.steps, teller.step_ids);
+            }
+        }
         for (field, value) in then(events) {
             match row_of(&field) {
                 Some(("reports", row, part)) => set_report(&mut reports, row, part, &value),
@@ -92,7 +102,9 @@ impl Now {
         }
         reports.sort_by_key(|(ordinal, report)| (report.date, *ordinal));
         let reports: Vec<ProgressReport> = reports.into_iter().map(|(_, report)| report).collect();
-        let Self { row, mut steps, .. } = self;
+        let Self { row, steps, .. } = self;
+        let mut told = told_finished(steps.iter().map(|(id, step)| (*id, step.title.as_str())), &reports, day);
+        let mut steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
         let fiscal_year = row::year(row.fiscal_year);
         let facts = Facts {
             steps: &steps,
@@ -105,6 +117,7 @@ impl Now {
         let then = standing(facts, day);
         if steps.len() > MOST_STEPS {
             steps.clear();
+            told.clear();
         }
         let points: Vec<(NaiveDate, f64)> =
             reports.iter().filter_map(|report| Some((report.date, report.percent?))).collect();
@@ -126,6 +139,7 @@ impl Now {
             budget_received: row.budget_received,
             spark: row::spark(&row::spark_text(&points)),
             steps,
+            told,
             draft: crate::plan::draft(&row.plan_state),
         };
         Some(ProjectThen { row: row_then, unit_id: row.unit_id, budget_spent: row.budget_spent })
@@ -144,8 +158,7 @@ impl Now {
             "plan_state" => row.plan_state = value.unwrap_or_default(),
             "steps" => {
                 let plan: Plan = value.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-                // As of the plan of today, titles are not told.
-                self.steps = plan.bare().into_iter().map(|step| Step { title: String::new(), ..step }).collect();
+                self.steps = plan.steps.into_iter().map(|step| (step.id, step.step)).collect();
             }
             _ => {}
         }

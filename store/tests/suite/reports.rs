@@ -186,6 +186,15 @@ async fn a_report_is_sent_approved_and_published_in_one() {
         let list = store::project::list(db, &PUBLIC, &Default::default(), today()).await.expect("lists");
         assert_eq!((list.rows[0].progress, list.rows[0].last_report), (Some(35.0), Some(day(2023, 1, 31))));
         assert_eq!(list.rows[0].spark.last(), Some(&(day(2023, 1, 31), 35.0)));
+        // Lists know it as well as the project's page, and as of the same day.
+        let listed = async |on| {
+            let list = store::project::list(db, &PUBLIC, &Default::default(), on).await.expect("lists");
+            let unit = UNIT.parse().expect("a code");
+            let page = store::unit::year(db, &PUBLIC, &unit, &Default::default(), on).await.expect("there");
+            [list.rows[0].told.clone(), page.projects[0].told.clone()]
+        };
+        assert_eq!(listed(day(2023, 1, 30)).await, [[false; 3]; 2]);
+        assert_eq!(listed(day(2023, 1, 31)).await, [[true, false, false]; 2]);
         let list = store::history::list(db, &PUBLIC, Record::Project, code().as_str(), &HistoryFilter::default()).await;
         let entries = list.expect("lists").entries;
         let fields: Vec<&str> = entries[0].changes.iter().map(|change| change.field.as_str()).collect();
