@@ -9,7 +9,7 @@ use domain::{
     report::ReportField,
 };
 use js_sys::Reflect;
-use leptos::serde_json;
+use leptos::{prelude::document, serde_json};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, Blob, Element, HtmlFormElement, HtmlInputElement};
@@ -102,7 +102,7 @@ pub async fn send(outbox: &Outbox, entry: &Entry) -> Result<Entry, Answer> {
         if !kept.is_object() {
             return Err(refused(""));
         }
-        let id = upload(entry.who, &kept).await?.to_string();
+        let id = upload(&entry, &key, &kept).await?.to_string();
         let change = |known: Option<Entry>| match known {
             Some(mut known) => {
                 known.file_sent(&key, &id);
@@ -130,16 +130,37 @@ fn refused(name: &str) -> Answer {
     Answer::Refused(Why::File { name: name.to_owned() })
 }
 
+/// Shows how much of a file went: with its report in the list or above the form, or in its row of the form.
+fn show(entry: Uuid, key: &str, name: &str, far: &Upload) -> Option<()> {
+    let found = document().query_selector(&format!("[data-entry=\"{entry}\"], [value=\"{key}\"]")).ok()??;
+    let place = found.closest("li").ok()?.unwrap_or(found);
+    let bar = match place.query_selector(&format!("[data-file=\"{key}\"], .tray-file .tray-bar")).ok()? {
+        Some(bar) => bar,
+        None => {
+            let bar = add(&add(&place, "span", "ob-file", name)?, "progress", "tray-bar", "")?;
+            let _ = bar.set_attribute("data-file", key);
+            let _ = bar.set_attribute("aria-label", name);
+            bar
+        }
+    };
+    let _ = bar.set_attribute("max", &far.size.to_string());
+    bar.set_attribute("value", &far.received.to_string()).ok()
+}
+
 /// Sends a file, from wherever the server has it, for whoever wrote the report; gives its key there.
-async fn upload(who: Uuid, kept: &JsValue) -> Result<Uuid, Answer> {
+async fn upload(entry: &Entry, key: &str, kept: &JsValue) -> Result<Uuid, Answer> {
     let name = text(kept, "name").unwrap_or_default();
     let (Some(base), Some(words)) = (text(kept, "base"), text(kept, FILE_WORDS)) else { return Err(refused(&name)) };
     let bytes = Reflect::get(kept, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into::<Blob>().ok());
     let Some(bytes) = bytes else { return Err(refused(&name)) };
     let began = [("content-type", "application/json")];
     for _ in 0..TURNS {
-        let mut far = heard(&name, "POST", &format!("{base}/uploads?by={who}"), &began, &words.as_str().into()).await?;
+        let mut far =
+            heard(&name, "POST", &format!("{base}/uploads?by={}", entry.who), &began, &words.as_str().into()).await?;
         loop {
+            if let Some(far) = &far {
+                show(entry.id, key, &name, far);
+            }
             match far {
                 Some(Upload { id, whole: true, .. }) => return Ok(id),
                 Some(Upload { id, size, received, .. }) => {
