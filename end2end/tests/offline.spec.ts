@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { chromium, expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { chromium, expect, test, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { sound } from "../support/axe";
 import { Gate } from "../support/gate";
-import { EDGES, EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, writeOwnPages } from "../support/own";
+import { EDGES, EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, STEADY, writeOwnPages } from "../support/own";
 import { PASSWORD, type Name } from "../support/people";
 import { photo } from "../support/photo";
 import { startOwn, type Own } from "../support/process";
@@ -289,8 +289,27 @@ test("photos chosen as the network goes, the browser closed, the server started 
   context = await start();
   await gate.mend(context);
   const back = await context.newPage();
+  // Each file tells how much of it went. The last part of all waits, so that it can be seen: neither bar is gone yet then.
+  let go = () => {};
+  const seen = new Promise<void>((done) => (go = done));
+  await back.route("**/files/uploads/**", async (route) => {
+    if (route.request().method() === "PATCH" && (await row(back, code).locator("progress").count()) === 2) await seen;
+    await route.continue();
+  });
   await back.goto("/my");
+  const bars = row(back, code).locator("progress");
+  await expect(bars).toHaveCount(2, { timeout: 30_000 });
+  const part = (bar: Locator) => bar.evaluate((bar: HTMLProgressElement) => bar.position);
+  await expect(bars.first()).toHaveAccessibleName("ท่อระบายน้ำ.jpg");
+  await expect(bars.last()).toHaveAccessibleName("ปากท่อ.jpg");
+  expect(await part(bars.first())).toBe(1);
+  expect(await part(bars.last())).toBeLessThan(1);
+  await expect(row(back, code)).toContainText("ปากท่อ.jpg");
+  await expect(state(back, code)).toContainText(WORDS.waiting);
+  await sound(back, true);
+  go();
   await expect(state(back, code)).toContainText(WORDS.sent, { timeout: 30_000 });
+  await expect(bars).toHaveCount(0);
   const there = await arrived(browser, code);
   expect(there).toHaveLength(1);
   expect(there[0]).toContain("44 %");
@@ -637,5 +656,43 @@ test("a session that is over holds a report back, and signing in sends it", asyn
   await signIn(page, "staff", "/my");
   await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
   expect(await arrived(browser, code)).toHaveLength(1);
+  await drop();
+});
+
+test("the plain case takes at most six taps and one text", async ({ browser }, info) => {
+  const { page, drop } = await phone(browser, info.project.use);
+  await page.goto("/my");
+  let [taps, texts] = [0, 0];
+  const tap = async (what: Locator, position?: { x: number; y: number }) => {
+    await what.tap({ position });
+    taps += 1;
+  };
+
+  await tap(page.locator(`main .rp-item a.button[href="${form(STEADY)}"]`));
+  const slider = page.locator(".rp-slider");
+  await expect(page.locator("#report")).toHaveClass(/awake/);
+  // What it was, and what the plan asks for, stand beside it.
+  await expect(page.locator(".rp-beside")).toContainText("ครั้งก่อน 40 % (28 ก.พ. 2566)");
+  await expect(page.locator(".rp-beside")).toContainText("ตามแผน");
+  await expect(slider).toHaveValue("40");
+  // A finger put down on the slider moves it there; its ends are half a knob from the edge.
+  const { width, height } = (await slider.boundingBox())!;
+  await tap(slider, { x: 8 + ((width - 16) * 52) / 100, y: height / 2 });
+  const percent = Number(await page.locator('[name="percent"]').inputValue());
+  expect(Math.abs(percent - 52)).toBeLessThanOrEqual(2);
+  await tap(page.locator('[name="narrative"]'));
+  await page.keyboard.insertText("ดำเนินการตามแผนของเดือนนี้ครบทุกจุดแล้ว");
+  texts += 1;
+  // It is at hand wherever the page stands.
+  await expect(page.locator(".rp-send button")).toBeInViewport();
+  await tap(page.locator(".rp-send button"));
+  await expect(page).toHaveURL(/\/my$/);
+  await expect(page.locator("#outbox .ob-state")).toHaveText(WORDS.sent);
+  await info.attach("taps", { body: `${taps} taps, ${texts} text` });
+  expect(taps).toBeLessThanOrEqual(6);
+  expect(texts).toBe(1);
+  const there = await arrived(browser, STEADY);
+  expect(there).toHaveLength(1);
+  expect(there[0]).toContain(`${percent} %`);
   await drop();
 });
