@@ -6,6 +6,24 @@ import { EDGES, LONG, MANY, REPORTED } from "../support/own";
 import { signIn } from "../support/people";
 import { settle, watch } from "../support/watch";
 
+/** Notes when a page's figure comes to be what is told, and how long the page stood still meanwhile. */
+async function clock(page: Page, figure: string): Promise<void> {
+  await page.evaluate((figure) => {
+    const clock = { moved: 0, still: 0 };
+    let last = performance.now();
+    const ticks = setInterval(() => {
+      clock.still += Math.max(0, performance.now() - last - 100);
+      last = performance.now();
+    }, 50);
+    new MutationObserver(() => {
+      if (clock.moved || document.querySelector(".big-number")?.textContent !== figure) return;
+      clock.moved = Date.now();
+      clearInterval(ticks);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    Object.assign(window, { clock });
+  }, figure);
+}
+
 test("a report goes from what is due to what is published", { tag: "@data" }, async ({ browser }, info) => {
   test.slow();
   const code = REPORTED[info.project.name];
@@ -103,13 +121,20 @@ test("a report goes from what is due to what is published", { tag: "@data" }, as
   await settle(head);
   await sound(head);
   await expect(head.locator("#versions")).toBeVisible();
+  for (const page of [reader, evaluator]) await clock(page, "55");
+  const answered = head.waitForResponse((answer) => answer.request().method() === "POST").then(() => Date.now());
   await head.getByRole("button", { name: "อนุมัติ" }).click();
+  const approved = await answered;
   await expect(head.locator(".flash")).toContainText("อนุมัติและเผยแพร่แล้ว");
   expect(await percent()).toBe(55);
   // Their pages move by themselves, and stay what they are.
   for (const page of [reader, evaluator]) {
     await page.bringToFront();
     await expect(page.locator(".big-number")).toHaveText("55");
+    // Within a second of its being approved; and one more, for the machine does other things as well.
+    const { moved, still } = await page.evaluate(() => (window as unknown as { clock: { moved: number; still: number } }).clock);
+    await info.attach("moved", { body: `${moved - approved} ms, of which the page stood still ${still.toFixed(0)}` });
+    expect(moved - approved).toBeLessThan(2_000 + still);
     await expect(page.locator("article.report").first()).toContainText("น้ำหนุนสูง");
     await expect(page.locator(".tl.awake")).toBeAttached();
     expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same)).toBe(true);
