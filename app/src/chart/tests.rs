@@ -6,7 +6,7 @@ use domain::{
     fiscal_year::{FiscalYear, Quarter},
     plan::StepId,
     progress_report::ProgressReport,
-    project::ProjectView,
+    project::{ProjectRow, ProjectView},
     quarter_result::QuarterResult,
     standing::{Facts, Status},
     step::Step,
@@ -18,6 +18,7 @@ use leptos::prelude::*;
 use super::{
     curve::figure::{CurveFigure, curve_svg},
     quarter::{QuarterChart, QuarterTable, quarter_svg},
+    spark::TimelineSpark,
     timeline::figure::{TimelineFigure, timeline_svg},
 };
 use crate::i18n::Lang;
@@ -215,6 +216,34 @@ fn missing_is_in_words() {
     let page = html(move || view! { <QuarterTable data=data lang=Lang::Th /> });
     assert_eq!(count(&page, "ยังไม่รายงาน"), 3, "{page}");
     assert_eq!(count(&page, "ยังไม่ประเมิน"), 12);
+}
+
+#[test]
+fn a_row_of_a_list_shows_the_steps_told_finished() {
+    let project = project(steps(4));
+    let shown = |told: [bool; 4]| {
+        let row = ProjectRow {
+            code: project.code.clone(),
+            name: project.name.clone(),
+            fiscal_year: project.fiscal_year,
+            unit: project.unit.clone(),
+            progress: Some(25.0),
+            planned: None,
+            variance: None,
+            status: Status::Behind,
+            last_report: None,
+            budget_received: None,
+            spark: Vec::new(),
+            steps: project.steps.clone(),
+            told: told.to_vec(),
+            draft: None,
+        };
+        html(move || view! { <TimelineSpark row=row.clone() lang=Lang::Th today=day(2022, 10, 1) /> })
+    };
+    assert_eq!(count(&shown([false; 4]), "class=\"c-fill\""), 1);
+    assert_eq!(count(&shown([false, false, true, false]), "class=\"c-fill\""), 1);
+    assert_ne!(shown([false; 4]), shown([false, false, true, false]), "another one");
+    assert_eq!(count(&shown([false, true, true, false]), "class=\"c-fill\""), 2);
 }
 
 #[test]
