@@ -49,7 +49,9 @@ test("a quarter of a KPI is reported, approved, and where the KPI stands", { tag
   await staff.locator('[name="result"]').fill("๒๕");
   await staff.locator('[name="report"]').fill(text);
   await staff.locator('[name="evidence"]').fill("บันทึก 12/66");
-  await send();
+  const list = { name: "บัญชีต้นไม้.csv", mimeType: "text/csv", buffer: Buffer.from("จุด,จำนวน\nสวนริมคลอง,25\n") };
+  await staff.locator("#f-files").setInputFiles(list);
+  await staff.getByRole("button", { name: "ส่งรายงานพร้อมไฟล์" }).click();
   await expect(staff.locator(".flash")).toContainText("ส่งรายงานแล้ว");
   // What is sent is not published.
   expect((await stands()).result).toBe(5);
@@ -57,6 +59,7 @@ test("a quarter of a KPI is reported, approved, and where the KPI stands", { tag
   const head = await person("head", "/my/approve", true);
   await settle(head);
   const item = head.locator(".rp-choose", { hasText: code });
+  await expect(item).toContainText("1 ไฟล์");
   await item.locator('input[type="checkbox"]').check();
   await head.getByRole("button", { name: "อนุมัติที่เลือก" }).click();
   await expect(head.locator(".flash")).toContainText("อนุมัติและเผยแพร่แล้ว");
@@ -75,6 +78,7 @@ test("a quarter of a KPI is reported, approved, and where the KPI stands", { tag
   await expect(row(1).locator("td").nth(1)).toHaveText("5");
   await expect(row(2).locator("td").nth(1)).toHaveText("25");
   await expect(anybody.locator("article.report", { hasText: text })).toContainText("หลักฐาน: บันทึก 12/66");
+  await expect(anybody.locator("#files .file-name")).toHaveText([list.name]);
   await sound(anybody);
 
   // Its form is from now on that of a correction: what is published stands there, and in the fields.
