@@ -15,7 +15,7 @@ use store::{
 };
 
 use crate::{
-    drafts::{self, bare, kpi_page, project_page, report, some},
+    drafts::{self, kpi_page, project_page, report, some},
     support::*,
 };
 
