@@ -199,7 +199,11 @@ async fn with_steps(db: &Db, rows: Vec<(Uuid, ProjectRow)>, today: NaiveDate) ->
 }
 
 /// The steps of some plans up to a place, in their order and without their titles: one query.
-pub(super) async fn steps_of(c: &impl ConnectionTrait, ids: Vec<Uuid>, most: i32) -> Result<HashMap<Uuid, Vec<(StepId, Step)>>> {
+pub(super) async fn steps_of(
+    c: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+    most: i32,
+) -> Result<HashMap<Uuid, Vec<(StepId, Step)>>> {
     use step::Column as C;
     let planned: Vec<Planned> = step::Entity::find()
         .select_only()
@@ -227,7 +231,10 @@ pub(super) async fn steps_of(c: &impl ConnectionTrait, ids: Vec<Uuid>, most: i32
 
 /// The reports of some projects that told steps finished, each with its number of its day and nothing else in it: one
 /// query, over an index that holds no others. A plan that is drawn has no more steps to tell than [`MOST_STEPS`].
-pub(super) async fn telling(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<(usize, ProgressReport)>>> {
+pub(super) async fn telling(
+    c: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Vec<(usize, ProgressReport)>>> {
     use progress_report::Column as C;
     let most = (ids.len() as u64).saturating_mul(MOST_STEPS as u64);
     let found: Vec<Telling> = progress_report::Entity::find()

@@ -88,7 +88,8 @@ impl Now {
         self.reports.reverse();
         let mut reports = numbered(std::mem::take(&mut self.reports));
         for (number, teller) in std::mem::take(&mut self.told) {
-            let same = |(ordinal, report): &&mut (usize, ProgressReport)| report.date == teller.date && *ordinal == number;
+            let same =
+                |(ordinal, report): &&mut (usize, ProgressReport)| report.date == teller.date && *ordinal == number;
             if let Some((_, report)) = reports.iter_mut().find(same) {
                 (report.steps, report.step_ids) = (teller.steps, teller.step_ids);
             }
@@ -104,7 +105,7 @@ impl Now {
         let reports: Vec<ProgressReport> = reports.into_iter().map(|(_, report)| report).collect();
         let Self { row, steps, .. } = self;
         let mut told = told_finished(steps.iter().map(|(id, step)| (*id, step.title.as_str())), &reports, day);
-        let mut steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
+        let mut steps: Vec<Step> = steps.into_iter().map(|(_, step)| Step { title: String::new(), ..step }).collect();
         let fiscal_year = row::year(row.fiscal_year);
         let facts = Facts {
             steps: &steps,
