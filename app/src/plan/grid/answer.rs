@@ -89,7 +89,7 @@ pub fn tried(draft: &StepsDraft, workable: &Workable, code: &str) -> String {
         kind.to_owned(),
         String::new(),
         said,
-        if fine { onward(lang, workable, trial, code) } else { String::new() },
+        if fine { ways(lang, workable, trial, code) } else { String::new() },
     ];
     let cells = trial.cells.iter().map(|cell| {
         let (state, word, reason) = match draft.barred {
@@ -171,6 +171,20 @@ pub fn reason(lang: Lang, fate: StepFate) -> Option<&'static str> {
     }
 }
 
+/// The ways on from the spreadsheet: the button that saves a plan that is not in force, which a page without script has in
+/// its form, and the way on to the plan's page.
+fn ways(lang: Lang, workable: &Workable, trial: &GridTrial, code: &str) -> String {
+    let onward = onward(lang, workable, trial, code);
+    if onward.is_empty() || workable.in_force().is_some() {
+        return onward;
+    }
+    let mut out = Markup::default();
+    let button = [("type", "button"), ("data-tool", "apply")];
+    out.leaf("button", &button.map(|(name, value)| (name, Value::Text(value))), lang.grid_apply());
+    out.markup(&onward);
+    out.finish()
+}
+
 /// The way on to the plan's page, with the table filled in as it is typed: of a plan in force to be looked at, given a reason
 /// and asked for; of another beside the button that saves it. Nothing where nothing is changed.
 pub fn onward(lang: Lang, workable: &Workable, trial: &GridTrial, code: &str) -> String {
@@ -180,10 +194,6 @@ pub fn onward(lang: Lang, workable: &Workable, trial: &GridTrial, code: &str) ->
     let rows = Sheet::of(plan, words(lang));
     let (base, rows) = (plan_lines(&workable.view.plan), rows.lines(0..rows.rows.len()));
     let mut out = Markup::default();
-    if in_force.is_none() {
-        let button = [("type", "button"), ("data-tool", "apply")];
-        out.leaf("button", &button.map(|(name, value)| (name, Value::Text(value))), lang.grid_apply());
-    }
     // What else goes back with the table stands on the page, for this form.
     let form = [("method", "post"), ("action", &action), ("class", "pl-onward"), ("id", ONWARD)];
     out.open("form", &form.map(|(name, value)| (name, Value::Text(value))));
