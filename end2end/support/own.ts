@@ -243,7 +243,9 @@ export function writePastPages(folder: string): string[] {
     const place = join(folder, ["older", "newer"][i]);
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, "project.txt"), project);
-    writeFileSync(join(place, "kpi.txt"), figures);
+    // A page says the year of its KPI in its address alone.
+    const url = `http://legacy.invalid/mobile/mykpi.php?pid=${PAST_KPI}&year=2566`;
+    writeFileSync(join(place, "kpi.jsonl"), JSON.stringify({ url, layout: figures }));
     if (i === 0) for (const [size, code] of Object.entries(PLANS)) writeFileSync(join(place, `plan-${size}.txt`), plan(code));
     if (i === 0) writeFileSync(join(place, "many.txt"), page(MANY, "สำรวจสองร้อยจุด", many, []));
     return place;
