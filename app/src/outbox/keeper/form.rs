@@ -36,6 +36,8 @@ pub struct Form {
     more: Cell<bool>,
     /// Whether the person dropped it: nothing is kept any more.
     dropped: Cell<bool>,
+    /// Whether what it shows was kept before this page: what is being written is no news.
+    restored: Cell<bool>,
     /// The state that was told last.
     told: RefCell<Option<State>>,
     /// Whether the person waits for what becomes of it.
@@ -48,8 +50,9 @@ impl Form {
         let form: HtmlFormElement = document().get_element_by_id(FORM)?.dyn_into().ok()?;
         let at = form.get_attribute("data-at")?;
         let no = || Cell::new(false);
-        let (keeping, more, dropped, sending) = (no(), no(), no(), no());
-        Some(Self { form, at, id: Cell::new(None), keeping, more, dropped, told: RefCell::new(None), sending })
+        let (keeping, more, dropped, restored, sending) = (no(), no(), no(), no(), no());
+        let (id, told) = (Cell::new(None), RefCell::new(None));
+        Some(Self { form, at, id, keeping, more, dropped, restored, told, sending })
     }
 
     /// The entry it is kept in.
@@ -65,6 +68,7 @@ impl Form {
         let mut known = entries(outbox).await.0.into_iter();
         if let Some(entry) = known.find(|entry| entry.form == own.at && entry.is_unsent()) {
             own.id.set(Some(entry.id));
+            own.restored.set(true);
             // What waits and is changed by what was typed meanwhile is told of as such.
             *own.told.borrow_mut() = Some(entry.state.clone());
             // What the server just answered is newer; so is what was typed while this was loaded, field by field.
@@ -162,7 +166,7 @@ fn note(outbox: &Outbox, own: &Form, entry: &Entry, first: bool) -> Option<()> {
     let lang = outbox.lang;
     let old = document().get_element_by_id("ob-note");
     // While somebody writes nothing above the form moves.
-    if matches!(entry.state, State::Draft { .. }) && !first {
+    if matches!(entry.state, State::Draft { .. }) && !(first && own.restored.get()) {
         return Some(());
     }
     if let Some(old) = old {
