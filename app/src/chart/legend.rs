@@ -43,10 +43,13 @@ impl Mark {
 pub fn Legend(
     /// Mark and word.
     marks: Vec<(Mark, String)>,
+    /// A mark that is not drawn now: a form may come to draw it.
+    #[prop(optional_no_strip)]
+    hidden: Option<Mark>,
 ) -> impl IntoView {
     let items = marks
         .into_iter()
-        .map(|(mark, word)| view! { <li><span class=mark.class() aria-hidden="true"></span>{word}</li> })
+        .map(|(mark, word)| view! { <li hidden=hidden == Some(mark)><span class=mark.class() aria-hidden="true"></span><span>{word}</span></li> })
         .collect_view();
     view! { <ul class="chart-legend">{items}</ul> }
 }

@@ -199,9 +199,24 @@ impl Desk {
         }
         let Some((data, plan)) = &self.curve else { return };
         let day = self.input("date").and_then(|input| parse_date(&input.value()).ok()).map_or(data.today, Day::from);
-        let html = paint::whole(&data.tried(day, percent, *plan), self.lang, "curve");
-        let Ok(Some(root)) = self.form.query_selector("#curve") else { return };
-        root.set_inner_html(&html);
+        let tried = data.tried(day, percent, *plan);
+        let inside = |selector: &str, html: &str| {
+            if let Ok(Some(place)) = self.form.query_selector(selector) {
+                place.set_inner_html(html);
+            }
+        };
+        inside("#curve", &paint::whole(&tried, self.lang, "curve"));
+        inside(".rp-curve tbody", &paint::rows(&tried, self.lang));
+        // What is said beside the line follows it.
+        if let Ok(Some(key)) = self.form.query_selector(".rp-curve .key-forecast")
+            && let Some(item) = key.parent_element()
+        {
+            let drawn = tried.forecast.is_some() || tried.finish.is_some();
+            let _ = if drawn { item.remove_attribute("hidden") } else { item.set_attribute("hidden", "") };
+            if let Some(words) = item.last_element_child() {
+                words.set_text_content(Some(&paint::forecast(&tried, self.lang)));
+            }
+        }
     }
 
     /// What is wrong, told at the fields that were left; gives the first of them where somebody wants to send.

@@ -186,7 +186,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 <section class="card rp-main" aria-label=lang.progress()>
                     {percent(lang, &form, &sheet)}
                     <div class="rp-curve">
-                        <CurveFigure data=tried lang=lang />
+                        <CurveFigure data=tried lang=lang changes=true />
                     </div>
                     {field(lang, &form, F::Narrative, Typing::Lines(4), Some(lang.rep_narrative_hint().to_owned()), true)}
                     {may_start.then(|| view! { <p class="rp-last"><a href=last>{lang.rep_from_last()}</a></p> })}

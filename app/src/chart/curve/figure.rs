@@ -1,9 +1,6 @@
 //! The curve with all that belongs to it. Server only.
 
-use domain::{
-    chart::curve::{CurveData, CurveForm, layout},
-    text::number,
-};
+use domain::chart::curve::{CurveData, CurveForm, layout};
 use leptos::prelude::*;
 
 use super::{ProgressCurve, paint, wire};
@@ -29,6 +26,9 @@ pub fn CurveFigure(
     /// Names the parts of the picture.
     #[prop(default = "curve")]
     id: &'static str,
+    /// Whether a form around it draws it anew.
+    #[prop(optional)]
+    changes: bool,
 ) -> AnyView {
     if data.is_empty() {
         return view! {
@@ -49,11 +49,8 @@ pub fn CurveFigure(
     };
     add(!data.planned.is_empty(), Mark::PlanLine, lang.pick("แผน", "Plan").to_owned());
     add(!data.reports.is_empty(), Mark::Fill, lang.pick("ผลที่รายงาน", "Reported").to_owned());
-    let forecast = data.finish.map_or_else(
-        || lang.pick("คาดการณ์", "Forecast").to_owned(),
-        |day| format!("{} {}", lang.pick("คาดว่าแล้วเสร็จ", "Forecast: done on"), words(lang).date(day.date())),
-    );
-    add(data.forecast.is_some() || data.finish.is_some(), Mark::Forecast, forecast);
+    let foreseen = data.forecast.is_some() || data.finish.is_some();
+    add(foreseen || changes, Mark::Forecast, paint::forecast(&data, lang));
     add(!data.gaps.is_empty(), Mark::Missing, lang.pick("ไม่มีรายงาน", "Nothing reported").to_owned());
     let today = format!("{}{}", words(lang).today, words(lang).date(data.today.date()));
     add((data.first..=data.last).contains(&data.today), Mark::Today, today);
@@ -72,7 +69,7 @@ pub fn CurveFigure(
         <figure class="chart-figure">
             <ProgressCurve sent=sent />
             <figcaption>
-                <Legend marks=marks />
+                <Legend marks=marks hidden=(!foreseen).then_some(Mark::Forecast) />
                 {missing.map(|text| view! { <p class="chart-note">{text}</p> })}
                 {exports}
             </figcaption>
@@ -93,31 +90,6 @@ pub fn CurveTable(
     /// The reader's language.
     lang: Lang,
 ) -> impl IntoView {
-    let mut days: Vec<_> = data.reports.iter().map(|report| report.0).collect();
-    let months = domain::chart::ticks::months(data.first, data.last);
-    if months.len() <= 36 {
-        days.extend(months.iter().map(|slot| slot.to.plus(-1)));
-    }
-    days.push(data.today);
-    days.sort_unstable();
-    days.dedup();
-    let percent = |value: Option<f64>| {
-        value.map_or_else(|| "–".to_owned(), |v| format!("{}%", number((v * 10.0).round() / 10.0)))
-    };
-    let rows = days
-        .into_iter()
-        .map(|day| {
-            let reported = (day <= data.today).then(|| data.reported_on(day)).flatten();
-            let is_today = if day == data.today { lang.pick(" (วันนี้)", " (today)") } else { "" };
-            view! {
-                <tr>
-                    <th scope="row">{words(lang).date(day.date())}{is_today}</th>
-                    <td class="num">{percent(data.planned_on(day))}</td>
-                    <td class="num">{percent(reported)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=lang.pick("ตารางความคืบหน้า", "Table of progress")>
             <table class="chart-twin">
@@ -129,7 +101,7 @@ pub fn CurveTable(
                         <th scope="col" class="num">{lang.pick("ผลที่รายงาน", "Reported")}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody inner_html=paint::rows(&data, lang)></tbody>
             </table>
         </div>
     }

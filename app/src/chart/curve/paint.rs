@@ -1,8 +1,12 @@
 //! Painting of the curve.
 
-use domain::chart::{
-    coord,
-    curve::{CurveData, CurveForm, CurveScene, LabelOf, layout},
+use domain::{
+    chart::{
+        coord,
+        curve::{CurveData, CurveForm, CurveScene, LabelOf, layout},
+        ticks,
+    },
+    text::number,
 };
 
 use crate::{
@@ -60,6 +64,41 @@ pub fn describe(data: &CurveData, lang: Lang) -> String {
         text.push_str(&format!("{} – {}", words(lang).date(from.date()), words(lang).date(to.date())));
     }
     text
+}
+
+/// The words beside the dashed line: when it will be done at this pace, where that can be told.
+pub fn forecast(data: &CurveData, lang: Lang) -> String {
+    match data.finish {
+        Some(day) => format!("{} {}", lang.pick("คาดว่าแล้วเสร็จ", "Forecast: done on"), words(lang).date(day.date())),
+        None => lang.pick("คาดการณ์", "Forecast").to_owned(),
+    }
+}
+
+/// The rows of the table twin: plan and result on the days of the reports, at the ends of months, and today.
+pub fn rows(data: &CurveData, lang: Lang) -> String {
+    let mut days: Vec<_> = data.reports.iter().map(|report| report.0).collect();
+    let months = ticks::months(data.first, data.last);
+    if months.len() <= 36 {
+        days.extend(months.iter().map(|slot| slot.to.plus(-1)));
+    }
+    days.push(data.today);
+    days.sort_unstable();
+    days.dedup();
+    let percent = |value: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |v| format!("{}%", number((v * 10.0).round() / 10.0)))
+    };
+    let mut markup = Markup::default();
+    for day in days {
+        let reported = (day <= data.today).then(|| data.reported_on(day)).flatten();
+        let is_today = if day == data.today { lang.pick(" (วันนี้)", " (today)") } else { "" };
+        markup.open("tr", &[]);
+        markup.leaf("th", &[("scope", "row".into())], &format!("{}{is_today}", words(lang).date(day.date())));
+        for value in [data.planned_on(day), reported] {
+            markup.leaf("td", &[("class", "num".into())], &percent(value));
+        }
+        markup.close("tr");
+    }
+    markup.finish()
 }
 
 /// Grid, lines, dots and labels.
