@@ -150,7 +150,7 @@ fn set(view: &mut ProjectView, head: &mut Option<f64>, field: &str, value: Optio
         "evaluator" => view.evaluator = value,
         "start" => view.start = parsed(&value),
         "finish" => view.finish = parsed(&value),
-        "progress" => *head = parsed(&value),
+        "progress" | "head_progress" => *head = parsed(&value),
         "weight" => view.weight = parsed(&value),
         "target" => view.target = parsed(&value),
         "result" => view.result = parsed(&value),

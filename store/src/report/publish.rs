@@ -96,7 +96,7 @@ impl Projects {
         });
         // What a source's head printed is over once something is reported here.
         if let Some(head) = row.head_progress.take() {
-            note(&mut changes, "progress".to_owned(), Some(head.to_string()), None);
+            note(&mut changes, "head_progress".to_owned(), Some(head.to_string()), None);
         }
         if let Some(spent) = published.spent.filter(|spent| *spent > Money::ZERO) {
             let reported = self.spent.entry(id).or_default();
