@@ -80,7 +80,7 @@ pub(super) fn trouble(lang: Lang, form: &ReportForm) -> AnyView {
         view! {
             {field(lang, form, what, Typing::Lines(2), None, false)}
             <div class="rp-two">
-                {field(lang, form, who, Typing::Line, None, false)}
+                {field(lang, form, who, Typing::Line, Some(lang.rep_who_hint().to_owned()), false)}
                 {field(lang, form, by, Typing::Day, Some(lang.rep_date_hint().to_owned()), false)}
             </div>
         }
@@ -116,7 +116,7 @@ pub(super) fn money(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyV
             <legend>{lang.rep_money()}</legend>
             {field(lang, form, F::Spent, Typing::Number, Some(told), false)}
             <div class="rp-over" hidden=!form.touches(&[F::SpentRemark])>
-                {field(lang, form, F::SpentRemark, Typing::Line, None, false)}
+                {field(lang, form, F::SpentRemark, Typing::Line, Some(lang.rep_public_hint().to_owned()), false)}
             </div>
         </fieldset>
     }

@@ -310,7 +310,7 @@ fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
             />
         </div>
         <div class="rp-fall" hidden=!fell>
-            {field(lang, form, F::FallReason, Typing::Line, None, false)}
+            {field(lang, form, F::FallReason, Typing::Line, Some(lang.rep_public_hint().to_owned()), false)}
         </div>
     }
     .into_any()

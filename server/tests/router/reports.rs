@@ -263,6 +263,12 @@ async fn a_form_begins_where_the_last_report_stood() {
     let api = site.get("", "/api/v1/projects/50490000-1").await;
     let api: serde_json::Value = serde_json::from_str(&api).expect("JSON");
     assert_eq!(api["reports"][0]["steps"], serde_json::json!(["ลงพื้นที่"]));
+    // Who should act is not, which the form says; those who read drafts read it with the report.
+    assert_eq!(api["reports"][0]["problem"], "ฝนตกหนัก");
+    for public in ["/projects/50490000-1", "/projects/50490000-1/history", "/api/v1/projects/50490000-1"] {
+        assert!(!site.get("", public).await.contains("ฝ่ายโยธา"), "{public}");
+    }
+    assert!(form.contains("id=\"f-problem_who-hint\" class=\"hint\">ไม่เผยแพร่"), "{form}");
     // The next form knows it, the month's result, and the money.
     let form = site.get(&site.staff, &address).await;
     assert!(form.contains("รายงานว่าแล้วเสร็จ") && !form.contains("name=\"step\""), "{form}");
