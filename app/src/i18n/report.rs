@@ -179,8 +179,8 @@ impl Lang {
                 "The report as of {}, a later day, tells {} %: less than this.",
             ),
             Odd::Leap => self.pick(
-                "ผลเป็น 10 เท่าขึ้นไป หรือ 1 ใน 10 ลงมา ของไตรมาสก่อน",
-                "The result is ten times that of the quarter before or more, or a tenth of it or less.",
+                "ผลเป็น 10 เท่าขึ้นไป หรือ 1 ใน 10 ลงมา ของรอบก่อน",
+                "The result is ten times the one before or more, or a tenth of it or less.",
             ),
             Odd::Scale => self.pick("ผลดูอยู่คนละมาตรกับเป้าหมาย", "Result and target look as if on different scales."),
             Odd::NoPercent => self
@@ -201,7 +201,7 @@ impl Lang {
             Odd::OverBudget => self.pick("เบิกเกินงบประมาณ", "Over budget"),
             Odd::Fall => self.pick("ร้อยละลดลง", "Falls"),
             Odd::AboveLater => self.pick("มากกว่ารายงานหลังจากนี้", "Above a later report"),
-            Odd::Leap => self.pick("ต่างจากไตรมาสก่อน 10 เท่า", "Ten times off the quarter before"),
+            Odd::Leap => self.pick("ต่างจากรอบก่อน 10 เท่า", "Ten times off the one before"),
             Odd::Scale => self.pick("คนละมาตรกับเป้าหมาย", "Another scale than the target"),
             Odd::NoPercent => self.pick("ร้อยละไม่อยู่ใน 0–100", "Percent not 0 to 100"),
         }
@@ -299,8 +299,10 @@ words! {
     rep_other_quarter: "ไตรมาสที่รายงาน", "Quarter of the report";
     rep_date_hint: "พิมพ์แบบ 31/1/2566", "Type it as 31/1/2566 (BE).";
     rep_percent_hint: "0–100", "0 to 100";
-    rep_narrative_hint: "เขียนสั้น ๆ ว่าทำอะไร ได้ผลอย่างไร", "In a few words: what was done, and what came of it.";
-    rep_evidence_hint: "ชื่อหรือเลขที่เอกสาร ลิงก์ หรือที่เก็บ", "Names or numbers of documents, links, where they are kept.";
+    rep_narrative_hint: "เขียนสั้น ๆ ว่าทำอะไร ได้ผลอย่างไร ทุกคนอ่านได้เมื่ออนุมัติ", "In a few words: what was done, and what came of it. Anybody reads it once it is approved.";
+    rep_evidence_hint: "ชื่อหรือเลขที่เอกสาร ลิงก์ หรือที่เก็บ ทุกคนอ่านได้เมื่ออนุมัติ โปรดไม่ใส่ชื่อหรือเบอร์โทรศัพท์ของบุคคล", "Names or numbers of documents, links, where they are kept. Anybody reads it once it is approved: please name no persons or telephones.";
+    rep_who_hint: "ไม่เผยแพร่ เห็นเฉพาะผู้มีสิทธิ์ในหน่วยงาน", "Not published: only those concerned see it.";
+    rep_public_hint: "เผยแพร่พร้อมรายงาน", "Published with the report.";
     rep_problems: "ยังไม่ได้ส่ง โปรดแก้ช่องที่ทำเครื่องหมายไว้ สิ่งที่พิมพ์ไว้ยังอยู่ครบ", "Not sent yet: please mend the marked fields. Nothing you typed is lost.";
     rep_asks: "โปรดตรวจก่อนส่ง", "Please check before sending";
     rep_confirm: "ตรวจแล้ว ถูกต้องตามนี้", "Checked: it is meant so.";

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 use store::report::{WAITING_PAGE, waiting};
 
-use super::told::{odd, said};
+use super::told::{Measured, odd, said};
 use crate::{
     error::failure,
     i18n::Lang,
@@ -133,7 +133,8 @@ pub fn change(lang: Lang, row: &Submission) -> String {
         }
         Content::Quarter(report) => {
             let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), number);
-            format!("{} {} → {}", lang.result(), number(row.published), number(report.result))
+            let after = report.result.map_or_else(|| "–".to_owned(), |result| Measured::of(row).told(lang, result));
+            format!("{} {} → {after}", lang.result(), number(row.published))
         }
     }
 }
@@ -188,7 +189,7 @@ fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
                 {head(lang, &row.content)}
                 <details class="more">
                     <summary>{brief}</summary>
-                    {said(lang, &row.content)}
+                    {said(lang, &row.content, &Measured::of(row))}
                     <p><a href=format!("/my/reports/{}", row.id)>{lang.rep_view()}</a></p>
                 </details>
             </div>

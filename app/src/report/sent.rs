@@ -14,7 +14,7 @@ use super::{
     approve::change,
     files::{is_author, take_back},
     my::correct,
-    told::{Told, odd, said},
+    told::{Measured, Told, odd, said},
 };
 use crate::{
     error::failure,
@@ -76,7 +76,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     let may_correct = undecided && request.actor.may(Action::ReportProgress, scope);
     let may_decide = state == SubmissionState::Sent && request.actor.may(Action::Approve, scope);
     let own = undecided && is_author(&request, &found);
-    let earlier = (!versions.is_empty()).then(|| earlier(lang, versions));
+    let earlier = (!versions.is_empty()).then(|| earlier(lang, &Measured::of(&found), versions));
     let decided = found.decided_by.clone().map(|who| {
         let when = found.decided_at.map(|at| lang.clock(at));
         view! { <p class="mute">{lang.rep_decided_by()} " " {who} " · " {when}</p> }
@@ -169,7 +169,7 @@ fn withdraw(lang: Lang, found: &Submission) -> AnyView {
     .into_any()
 }
 
-fn earlier(lang: Lang, versions: Vec<SubmissionVersion>) -> AnyView {
+fn earlier(lang: Lang, measured: &Measured, versions: Vec<SubmissionVersion>) -> AnyView {
     let items = versions
         .into_iter()
         .map(|version| {
@@ -181,7 +181,7 @@ fn earlier(lang: Lang, versions: Vec<SubmissionVersion>) -> AnyView {
             view! {
                 <article class="report">
                     <p class="mute">{of}</p>
-                    {said(lang, &version.content)}
+                    {said(lang, &version.content, measured)}
                 </article>
             }
         })

@@ -26,7 +26,7 @@ pub fn Told(
     /// The report.
     submission: Submission,
 ) -> impl IntoView {
-    let content = said(lang, &submission.content);
+    let content = said(lang, &submission.content, &Measured::of(&submission));
     view! {
         <article class="report rp-told">
             <p class="mute">
@@ -39,15 +39,41 @@ pub fn Told(
     }
 }
 
-/// What it says.
-pub fn said(lang: Lang, content: &Content) -> AnyView {
-    match content {
-        Content::Progress(report) => progress(lang, report),
-        Content::Quarter(report) => quarter(lang, report),
+/// What a record's results are counted in, and what was aimed at.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    unit: Option<String>,
+    target: Option<f64>,
+}
+
+impl Measured {
+    /// Of a report's record.
+    pub fn of(submission: &Submission) -> Self {
+        Self { unit: submission.unit_of_measure.clone(), target: submission.target }
+    }
+
+    /// A result with its unit and the target: `80 คน · เป้าหมาย 100 คน`.
+    pub fn told(&self, lang: Lang, result: f64) -> String {
+        let counted = |value| match &self.unit {
+            Some(unit) => format!("{} {unit}", number(value)),
+            None => number(value),
+        };
+        match self.target {
+            Some(target) => format!("{} · {} {}", counted(result), lang.target(), counted(target)),
+            None => counted(result),
+        }
     }
 }
 
-fn progress(lang: Lang, report: &NewReport) -> AnyView {
+/// What it says.
+pub fn said(lang: Lang, content: &Content, measured: &Measured) -> AnyView {
+    match content {
+        Content::Progress(report) => progress(lang, report, measured),
+        Content::Quarter(report) => quarter(lang, report, measured),
+    }
+}
+
+fn progress(lang: Lang, report: &NewReport, measured: &Measured) -> AnyView {
     let trouble = |trouble: &Trouble| {
         let who = trouble.who.as_ref().map(|who| format!("{}: {who}", lang.report_field(F::ProblemWho)));
         let by = trouble.by.map(|by| format!("{} {}", lang.report_field(F::ProblemBy), lang.date(by)));
@@ -69,17 +95,17 @@ fn progress(lang: Lang, report: &NewReport) -> AnyView {
             <Fact term=lang.obstacle() value=report.obstacle.as_ref().map(trouble) />
             <Fact term=lang.spent() value=report.spent.map(baht) />
             <Fact term=lang.report_field(F::SpentRemark) value=report.spent_remark.clone() />
-            <Fact term=lang.report_field(F::MonthResult) value=report.month_result.map(number) />
+            <Fact term=lang.report_field(F::MonthResult) value=report.month_result.map(|result| measured.told(lang, result)) />
         </dl>
     }
     .into_any()
 }
 
-fn quarter(lang: Lang, report: &NewQuarter) -> AnyView {
+fn quarter(lang: Lang, report: &NewQuarter, measured: &Measured) -> AnyView {
     view! {
         <div class="report-head">
             <p><strong>{lang.quarter()} " " {report.quarter.number()}</strong></p>
-            <p class="percent">{report.result.map_or_else(|| "–".to_owned(), number)}</p>
+            <p class="percent">{report.result.map_or_else(|| "–".to_owned(), |result| measured.told(lang, result))}</p>
         </div>
         <p class="as-entered" lang=lang.own()>{report.report.clone()}</p>
         <dl class="facts record">

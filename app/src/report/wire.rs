@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use domain::{
     chart::Day,
-    fiscal_year::{FiscalYear, Quarter},
+    fiscal_year::{FiscalMonth, FiscalYear, Quarter},
     kpi::Measure,
     money::Money,
+    monthly_result::MonthlyResult,
     plan::StepId,
     quarter_result::QuarterResult,
     report::{Earlier, KnownStep, QuarterFacts, ReportFacts},
@@ -41,7 +42,18 @@ fn read_day<'a>(mut numbers: impl Iterator<Item = &'a str>) -> Option<NaiveDate>
     Some(Day(today.max(clock() + from_clock)).date())
 }
 
-/// As lines: year, day, head, money; reports; steps; and what was written, all that is left of it.
+fn write_measure(Measure { target, percent, levels }: Measure) -> String {
+    let target = target.map_or_else(String::new, |target| target.to_string());
+    format!("{target}|{}|{}", u8::from(percent), u8::from(levels))
+}
+
+fn read_measure<'a>(head: &mut impl Iterator<Item = &'a str>) -> Measure {
+    let target = head.next().and_then(parse_number);
+    let mut is = || head.next() == Some("1");
+    Measure { target, percent: is(), levels: is() }
+}
+
+/// As lines: year, day, head, money, measure; reports; steps; months; and what was written, all that is left of it.
 pub fn encode(facts: &ReportFacts) -> String {
     let number = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
     let money = |money: Option<Money>| money.map_or_else(String::new, |money| money.satang().to_string());
@@ -53,26 +65,33 @@ pub fn encode(facts: &ReportFacts) -> String {
         .collect();
     let steps: Vec<String> = facts.steps.iter().map(|step| step.id.0.simple().to_string()).collect();
     let said: Vec<&str> = facts.earlier.iter().map(|report| report.narrative.as_deref().unwrap_or_default()).collect();
+    let months: Vec<String> = facts
+        .months
+        .iter()
+        .map(|known| format!("{}:{}:{}", known.month.number(), number(known.target), number(known.result)))
+        .collect();
     let head = format!(
-        "{}|{}|{}|{}|{}",
+        "{}|{}|{}|{}|{}|{}",
         facts.year,
         write_day(facts.today),
         number(facts.head),
         facts.spent.satang(),
-        money(facts.budget)
+        money(facts.budget),
+        write_measure(facts.measure)
     );
-    [head, reports.join(","), steps.join(","), said.join(&BREAK.to_string())].join("\n")
+    [head, reports.join(","), steps.join(","), months.join(","), said.join(&BREAK.to_string())].join("\n")
 }
 
 /// From those lines; `None` for a text of another kind. Titles of steps are not sent: they stand on the page.
 pub fn decode(text: &str) -> Option<ReportFacts> {
-    let mut lines = text.splitn(4, '\n');
+    let mut lines = text.splitn(5, '\n');
     let mut head = lines.next()?.split('|');
     let year = FiscalYear::from_be(head.next()?.parse().ok()?).ok()?;
     let today = read_day(&mut head)?;
     let percent = parse_number(head.next()?);
     let spent = Money(head.next()?.parse().ok()?);
     let budget = head.next()?.parse().ok().map(Money);
+    let measure = read_measure(&mut head);
     let reports = lines.next()?;
     let steps = lines
         .next()?
@@ -80,6 +99,13 @@ pub fn decode(text: &str) -> Option<ReportFacts> {
         .filter(|id| !id.is_empty())
         .map(|id| Some(KnownStep { id: StepId(uuid::Uuid::try_parse(id).ok()?), title: String::new() }));
     let steps = steps.collect::<Option<Vec<_>>>()?;
+    let months = lines.next()?.split(',').filter_map(|month| {
+        let mut parts = month.split(':');
+        let month = FiscalMonth::new(parts.next()?.parse().ok()?).ok()?;
+        let mut number = || parts.next().and_then(parse_number);
+        Some(MonthlyResult { month, target: number(), result: number() })
+    });
+    let months = months.collect();
     let mut said = lines.next()?.split(BREAK);
     let earlier = reports.split(',').filter(|report| !report.is_empty()).map(|report| {
         let mut parts = report.split(':');
@@ -90,7 +116,7 @@ pub fn decode(text: &str) -> Option<ReportFacts> {
         Some(Earlier { date, percent, narrative, published })
     });
     let earlier = earlier.collect::<Option<Vec<_>>>()?;
-    Some(ReportFacts { year, today, earlier, head: percent, spent, budget, steps })
+    Some(ReportFacts { year, today, earlier, head: percent, spent, budget, steps, measure, months })
 }
 
 /// A KPI's quarters as lines: year, day, and what it is measured in; numbers and results; and what was written, all that is left of it. What evaluators
@@ -100,10 +126,7 @@ pub fn encode_quarters(facts: &QuarterFacts) -> String {
     let known: Vec<String> =
         facts.quarters.iter().map(|known| format!("{}:{}", known.quarter.number(), result(known))).collect();
     let said: Vec<&str> = facts.quarters.iter().map(|known| known.report.as_deref().unwrap_or_default()).collect();
-    let Measure { target, percent, levels } = facts.measure;
-    let target = target.map_or_else(String::new, |target| target.to_string());
-    let (percent, levels) = (u8::from(percent), u8::from(levels));
-    let head = format!("{}|{}|{target}|{percent}|{levels}", facts.year, write_day(facts.today));
+    let head = format!("{}|{}|{}", facts.year, write_day(facts.today), write_measure(facts.measure));
     [head, known.join(","), said.join(&BREAK.to_string())].join("\n")
 }
 
@@ -113,9 +136,7 @@ pub fn decode_quarters(text: &str) -> Option<QuarterFacts> {
     let mut head = lines.next()?.split('|');
     let year = FiscalYear::from_be(head.next()?.parse().ok()?).ok()?;
     let today = read_day(&mut head)?;
-    let target = head.next().and_then(parse_number);
-    let mut is = || head.next() == Some("1");
-    let measure = Measure { target, percent: is(), levels: is() };
+    let measure = read_measure(&mut head);
     let known = lines.next()?;
     let mut said = lines.next()?.split(BREAK);
     let quarters = known.split(',').filter(|known| !known.is_empty()).map(|known| {
@@ -193,11 +214,19 @@ mod tests {
             spent: Money(40_050),
             budget: Some(Money::baht(1_000)),
             steps: vec![KnownStep { id: StepId::draft(7), title: String::new() }],
+            measure: Measure { target: Some(0.5), percent: true, levels: false },
+            months: [(1, Some(10.0), Some(-2.5)), (12, None, None)]
+                .map(|(number, target, result)| MonthlyResult {
+                    month: FiscalMonth::new(number).expect("a month"),
+                    target,
+                    result,
+                })
+                .to_vec(),
         };
         assert_eq!(decode(&encode(&facts)), Some(facts.clone()));
-        let bare = ReportFacts { earlier: Vec::new(), head: Some(60.0), budget: None, steps: Vec::new(), ..facts };
+        let bare = ReportFacts { earlier: Vec::new(), head: Some(60.0), budget: None, steps: Vec::new(), months: Vec::new(), ..facts };
         assert_eq!(decode(&encode(&bare)), Some(bare));
-        for other in ["", "2566", "2566|x|||\n\n\n", "9999|738000||0|\n\n\n"] {
+        for other in ["", "2566", "2566|x|||\n\n\n\n", "9999|738000|0||0||||\n\n\n\n"] {
             assert_eq!(decode(other), None, "{other:?}");
         }
     }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     fiscal_year::{FiscalMonth, FiscalYear},
+    kpi::Measure,
     money::Money,
+    monthly_result::MonthlyResult,
     plan::StepId,
 };
 
@@ -48,6 +50,10 @@ pub struct ReportFacts {
     pub budget: Option<Money>,
     /// The steps of its plan.
     pub steps: Vec<KnownStep>,
+    /// What its results are measured in.
+    pub measure: Measure,
+    /// What is published of its months, in their order.
+    pub months: Vec<MonthlyResult>,
 }
 
 impl ReportFacts {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A rise by more points than this is asked about.
 pub const JUMP: f64 = 40.0;
 /// A result of so many times the one before, or of such a part of it, is asked about: the point or a zero is misplaced
-/// more often than anything grows so within a quarter.
+/// more often than anything grows so within a month or a quarter.
 pub const LEAP: f64 = 10.0;
 
 /// Something odd. The later in this list, the sooner whoever decides should see it. Reports keep them as bits, each by its
@@ -29,7 +29,7 @@ pub enum Odd {
     Fall,
     /// The percent is higher than that of a report for a later day.
     AboveLater,
-    /// The result is [`LEAP`] times the quarter's before or more, or as small a part of it.
+    /// The result is [`LEAP`] times that of the month or quarter before or more, or as small a part of it.
     Leap,
     /// Result and target look as if measured on different scales.
     Scale,

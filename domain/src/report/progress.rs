@@ -8,11 +8,12 @@ use super::{
     draft::{ReportDraft, ReportField as F},
     error::{FieldProblem, Problems, ReportError},
     facts::{KnownStep, ReportFacts},
-    odd::{JUMP, Odd},
+    odd::{JUMP, LEAP, Odd},
 };
 use crate::{
     edit::{EditError, clean, money, within},
-    fiscal_year::{FiscalMonth, parse_date, thai_date},
+    fiscal_year::{FiscalMonth, parse_date},
+    kpi::Measure,
     money::Money,
     progress_report::{ProgressReport, ReportedStatus},
     text::{meaningful, parse_number},
@@ -25,7 +26,8 @@ pub(super) const LINE: usize = 500;
 /// Beyond this a result is a slip of the finger.
 pub(super) const LARGE: f64 = 1e12;
 
-/// Something that hinders, and who should do something about it.
+/// Something that hinders, and who should do something about it. What it is gets published; who should act, often a
+/// person by name and telephone, and by when stay with those who read drafts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {
     /// What it is.
@@ -34,16 +36,6 @@ pub struct Trouble {
     pub who: Option<String>,
     /// By when.
     pub by: Option<NaiveDate>,
-}
-
-impl Trouble {
-    /// As it is published: one text.
-    fn published(&self) -> String {
-        let who = self.who.as_ref().map(|who| format!("ผู้ดำเนินการ: {who}"));
-        let by = self.by.map(|by| format!("ภายใน {}", thai_date(by)));
-        let told: Vec<String> = who.into_iter().chain(by).collect();
-        if told.is_empty() { self.text.clone() } else { format!("{} ({})", self.text, told.join(" ")) }
-    }
 }
 
 /// A report on a project that can stand; made only by [`NewReport::parse`].
@@ -120,7 +112,7 @@ impl NewReport {
             }
             (_, remark) => remark,
         };
-        let month_result = problems.take(F::MonthResult, result(draft.text(F::MonthResult))).flatten();
+        let month_result = problems.take(F::MonthResult, result(draft.text(F::MonthResult), &facts.measure)).flatten();
         match (date, percent, narrative) {
             (Some(date), Some(percent), Some(narrative)) if problems.0.is_empty() => Ok(Self {
                 date,
@@ -149,7 +141,8 @@ impl NewReport {
         let same = |earlier: &str| alike(earlier, &self.narrative);
         let found = |odd: &Odd| match odd {
             Odd::Trouble => self.problem.is_some() || self.obstacle.is_some(),
-            Odd::NoResult | Odd::Leap | Odd::Scale | Odd::NoPercent => false,
+            Odd::NoResult => false,
+            Odd::Leap | Odd::Scale | Odd::NoPercent => self.month_odd(facts).contains(odd),
             Odd::SameText => facts.last(self.date).and_then(|last| last.narrative.as_deref()).is_some_and(same),
             Odd::Again => {
                 let month = self.month();
@@ -165,6 +158,16 @@ impl NewReport {
         Odd::ALL.into_iter().filter(found).collect()
     }
 
+    /// What is odd about the month's result, weighed against the months before and the month's target.
+    fn month_odd(&self, facts: &ReportFacts) -> Vec<Odd> {
+        let Some(result) = self.month_result else { return Vec::new() };
+        let month = self.month();
+        let before = facts.months.iter().filter(|known| known.month < month).filter_map(|known| known.result);
+        let target = facts.months.iter().find(|known| known.month == month).and_then(|known| known.target);
+        let measure = Measure { target: target.or(facts.measure.target), ..facts.measure };
+        odd_result(result, before.filter(|known| *known != 0.0).last(), &measure)
+    }
+
     /// As it is published. What was given as a reason is told with what was done: it explains figures anybody reads.
     pub fn published(&self) -> ProgressReport {
         let told = |label: &str, text: &Option<String>| text.as_ref().map(|text| format!("{label} {text}"));
@@ -174,8 +177,8 @@ impl NewReport {
         let status = if self.percent >= 100.0 { ReportedStatus::Finished } else { ReportedStatus::InProgress };
         ProgressReport {
             narrative: Some(narrative.join("\n")),
-            problem: self.problem.as_ref().map(Trouble::published),
-            obstacle: self.obstacle.as_ref().map(Trouble::published),
+            problem: self.problem.as_ref().map(|trouble| trouble.text.clone()),
+            obstacle: self.obstacle.as_ref().map(|trouble| trouble.text.clone()),
             spent: self.spent,
             status: Some(status),
             steps: self.steps.iter().map(|step| step.title.clone()).collect(),
@@ -238,11 +241,15 @@ fn percent(typed: &str) -> Result<f64, EditError> {
     }
 }
 
-/// A number; blank is none, and never zero.
-pub(super) fn result(typed: &str) -> Result<Option<f64>, EditError> {
+/// A number in a measure; blank is none, and never zero.
+pub(super) fn result(typed: &str, measure: &Measure) -> Result<Option<f64>, EditError> {
     let clean = clean(typed, false);
     if meaningful(&clean).is_none() {
         return Ok(None);
+    }
+    // A percent of something that is counted otherwise is no number of it.
+    if clean.ends_with('%') && !measure.percent {
+        return Err(EditError::NotANumber);
     }
     let number = parse_number(&clean).ok_or(EditError::NotANumber)?;
     if number.abs() <= LARGE {
@@ -250,6 +257,23 @@ pub(super) fn result(typed: &str) -> Result<Option<f64>, EditError> {
     } else {
         Err(EditError::OutOfRange { least: -LARGE, most: LARGE })
     }
+}
+
+/// What is odd about a result beside the one before and the target. What was so before is how it is counted.
+pub(super) fn odd_result(result: f64, last: Option<f64>, measure: &Measure) -> Vec<Odd> {
+    let new = |odd: &dyn Fn(f64) -> bool| odd(result) && !last.is_some_and(odd);
+    let found = |odd: &Odd| match odd {
+        Odd::Leap => last.is_some_and(|last| leaps(result / last)),
+        Odd::Scale => new(&|result| measure.differs(result)),
+        Odd::NoPercent => new(&|result| measure.exceeds(result)),
+        _ => false,
+    };
+    Odd::ALL.into_iter().filter(found).collect()
+}
+
+/// Whether a result is so many times the one before, or so small a part of it, as one that changed its sign counts.
+fn leaps(times: f64) -> bool {
+    times >= LEAP || times <= 1.0 / LEAP
 }
 
 /// A text; what means none is none.

@@ -7,8 +7,8 @@ use super::{
     alike::alike,
     draft::{ReportDraft, ReportField as F},
     error::{FieldProblem, Problems, ReportError},
-    odd::{LEAP, Odd},
-    progress::{LINE, TEXT, result, text},
+    odd::Odd,
+    progress::{LINE, TEXT, odd_result, result, text},
 };
 use crate::{
     edit::EditError,
@@ -61,7 +61,7 @@ impl NewQuarter {
         if quarter.is_some_and(|quarter| quarter.span(facts.year).0 > facts.today) {
             problems.note(F::Quarter, ReportError::AfterToday { today: facts.today });
         }
-        let result = problems.take(F::Result, result(draft.text(F::Result))).flatten();
+        let result = problems.take(F::Result, result(draft.text(F::Result), &facts.measure)).flatten();
         let report = text(draft.text(F::Report), TEXT, true).and_then(|text| text.ok_or(EditError::Required));
         let report = problems.take(F::Report, report);
         let evidence = problems.take(F::Evidence, text(draft.text(F::Evidence), LINE * 4, true)).flatten();
@@ -76,15 +76,12 @@ impl NewQuarter {
         let before = facts.quarters.iter().filter(|known| known.quarter < self.quarter);
         let last = before.clone().filter_map(|known| known.report.as_deref()).next_back();
         let last_result = before.filter_map(|known| known.result).rfind(|result| *result != 0.0);
-        // What was so the quarter before is how this KPI is counted.
-        let new = |odd: &dyn Fn(f64) -> bool| self.result.is_some_and(odd) && !last_result.is_some_and(odd);
+        let of_result = self.result.map(|result| odd_result(result, last_result, &facts.measure)).unwrap_or_default();
         let found = |odd: &Odd| match odd {
             Odd::NoResult => self.result.is_none(),
             Odd::SameText => last.is_some_and(|last| alike(last, &self.report)),
             Odd::Again => facts.quarters.iter().any(|known| known.quarter == self.quarter && known.is_reported()),
-            Odd::Leap => self.result.zip(last_result).is_some_and(|(result, last)| leaps(result / last)),
-            Odd::Scale => new(&|result| facts.measure.differs(result)),
-            Odd::NoPercent => new(&|result| facts.measure.exceeds(result)),
+            Odd::Leap | Odd::Scale | Odd::NoPercent => of_result.contains(odd),
             Odd::Trouble | Odd::Jump | Odd::OverBudget | Odd::Fall | Odd::AboveLater => false,
         };
         Odd::ALL.into_iter().filter(found).collect()
@@ -119,9 +116,4 @@ impl NewQuarter {
         draft.put_some(F::Evidence, self.evidence.as_deref());
         draft
     }
-}
-
-/// Whether a result is so many times the one before, or so small a part of it, as one that changed its sign counts.
-fn leaps(times: f64) -> bool {
-    times >= LEAP || times <= 1.0 / LEAP
 }

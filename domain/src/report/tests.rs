@@ -10,6 +10,7 @@ use crate::{
     fiscal_year::{FiscalMonth, FiscalYear, Quarter},
     kpi::Measure,
     money::Money,
+    monthly_result::MonthlyResult,
     period::Period,
     plan::StepId,
     quarter_result::QuarterResult,
@@ -22,6 +23,10 @@ fn day(y: i32, m: u32, d: u32) -> NaiveDate {
 
 fn step(number: u64) -> KnownStep {
     KnownStep { id: StepId::draft(number), title: format!("ขั้นตอนที่ {number}") }
+}
+
+fn month(number: i64, target: Option<f64>, result: Option<f64>) -> MonthlyResult {
+    MonthlyResult { month: FiscalMonth::new(number).expect("a month"), target, result }
 }
 
 /// A project of 2566 with two reports, a budget of 1,000 baht of which 400 are spent, and two steps; it is February.
@@ -43,6 +48,8 @@ fn facts() -> ReportFacts {
         spent: Money::baht(400),
         budget: Some(Money::baht(1_000)),
         steps: vec![step(1), step(2)],
+        measure: Measure { target: Some(1_200.0), ..Measure::default() },
+        months: vec![month(3, Some(100.0), Some(80.0)), month(4, Some(100.0), None)],
     }
 }
 
@@ -210,7 +217,7 @@ fn a_jump_a_copy_and_a_second_report_ask_back_and_forbid_nothing() {
 }
 
 #[test]
-fn troubles_name_who_acts_and_by_when() {
+fn who_should_act_and_by_when_is_not_published() {
     let report = taken(&[
         ("problem", "ฝนตกหนัก"),
         ("problem_who", "ฝ่ายโยธา"),
@@ -218,12 +225,36 @@ fn troubles_name_who_acts_and_by_when() {
         ("obstacle", "ถนนปิด"),
     ]);
     let published = report.published();
-    assert_eq!(published.problem.as_deref(), Some("ฝนตกหนัก (ผู้ดำเนินการ: ฝ่ายโยธา ภายใน 28 ก.พ. 2566)"));
+    assert_eq!(published.problem.as_deref(), Some("ฝนตกหนัก"), "a person, often with a telephone");
+    let kept = report.problem.clone().expect("is told");
+    assert_eq!((kept.who.as_deref(), kept.by), (Some("ฝ่ายโยธา"), Some(day(2023, 2, 28))), "but kept for who decides");
     assert_eq!(published.obstacle.as_deref(), Some("ถนนปิด"));
     assert_eq!(report.odd(&facts()), [Odd::Trouble]);
     refused(&[("problem_who", "ฝ่ายโยธา")], ReportField::Problem, EditError::Required);
     refused(&[("obstacle", "ถนนปิด"), ("obstacle_by", "30/1/2566")], ReportField::ObstacleBy, ReportError::BeforeReport);
     assert_eq!(taken(&[("problem", "-"), ("obstacle", "ไม่มี")]).problem, None);
+}
+
+#[test]
+fn a_result_of_a_month_that_looks_like_a_slip_is_asked_about() {
+    let odd = |facts: &ReportFacts, typed_as: &str| {
+        NewReport::parse(&typed(&[("month_result", typed_as)]), facts).map(|report| report.odd(facts))
+    };
+    let people = facts();
+    assert_eq!(odd(&people, "90"), Ok(vec![]));
+    assert_eq!(odd(&people, ""), Ok(vec![]), "blank is no result");
+    assert_eq!(odd(&people, "8"), Ok(vec![Odd::Leap]), "a tenth of December's");
+    assert_eq!(odd(&people, "1000"), Ok(vec![Odd::Leap, Odd::Scale]), "ten times the target of January");
+    let wrong = FieldProblem { field: ReportField::MonthResult, error: EditError::NotANumber.into() };
+    assert_eq!(odd(&people, "250%"), Err(vec![wrong]), "it counts no percents");
+
+    let measure = Measure { target: Some(100.0), percent: true, levels: false };
+    let percents = ReportFacts { measure, months: vec![month(3, None, Some(80.0))], ..facts() };
+    assert_eq!(odd(&percents, "95%"), Ok(vec![]));
+    assert_eq!(odd(&percents, "250"), Ok(vec![Odd::NoPercent]));
+    assert_eq!(odd(&percents, "99999999%"), Ok(vec![Odd::Leap, Odd::Scale, Odd::NoPercent]));
+    let beyond = ReportFacts { months: vec![month(3, None, Some(140.0))], ..percents };
+    assert_eq!(odd(&beyond, "250"), Ok(vec![]), "what was so before is how it is counted");
 }
 
 #[test]

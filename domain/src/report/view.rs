@@ -119,6 +119,12 @@ pub struct Submission {
     pub odd: Vec<Odd>,
     /// How many files go with it.
     pub files: u64,
+    /// What the record's results are measured in.
+    #[serde(default)]
+    pub unit_of_measure: Option<String>,
+    /// What was aimed at: of a project in that month, of a KPI in the year.
+    #[serde(default)]
+    pub target: Option<f64>,
     /// What is published: of a project the percent until the day it speaks for, without itself; of a KPI the quarter's
     /// result, or else where the KPI stands.
     pub published: Option<f64>,

@@ -19,7 +19,7 @@ use sea_orm::{
 use super::content;
 use crate::{
     Result,
-    entity::{kpi, progress_report, project, quarter_result, step, submission},
+    entity::{kpi, monthly_result, progress_report, project, quarter_result, step, submission},
     row,
 };
 
@@ -72,7 +72,7 @@ impl Known {
     }
 }
 
-/// What is known of a project, three queries. A report that waits counts as much as a published one: whoever reports on
+/// What is known of a project, four queries. A report that waits counts as much as a published one: whoever reports on
 /// February need not wait until January is approved. `except` is the one that is being corrected.
 pub async fn of_project(
     c: &impl ConnectionTrait,
@@ -105,6 +105,11 @@ pub async fn of_project(
         .order_by_asc(step::Column::OrderNo)
         .order_by_asc(step::Column::Position)
         .into_tuple()
+        .all(c)
+        .await?;
+    let months = monthly_result::Entity::find()
+        .filter(monthly_result::Column::ProjectId.eq(row.id))
+        .order_by_asc(monthly_result::Column::Month)
         .all(c)
         .await?;
     let (approved, waiting): (Vec<_>, Vec<_>) =
@@ -141,6 +146,8 @@ pub async fn of_project(
         spent,
         budget: row.budget_received,
         steps: steps.into_iter().map(|(id, title)| KnownStep { id: StepId(id), title }).collect(),
+        measure: Measure::of(row.unit_of_measure.as_deref(), row.target),
+        months: months.into_iter().filter_map(row::month).collect(),
     };
     Ok(Known { facts, said })
 }

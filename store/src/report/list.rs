@@ -18,12 +18,13 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, RelationDef, RelationTrait, Select,
     prelude::{Expr, Uuid},
+    sea_query::{DynIden, IntoColumnRef},
 };
 
 use super::{period, units};
 use crate::{
     Db, Result, StoreError,
-    entity::{attachment, kpi, progress_report, project, quarter_result, submission, submission_version, unit},
+    entity::{attachment, kpi, monthly_result, progress_report, project, quarter_result, submission, submission_version, unit},
     row, scope,
     user::called,
 };
@@ -61,6 +62,10 @@ struct Found {
     kpi_name: Option<String>,
     kpi_unit: Option<Uuid>,
     kpi_result: Option<f64>,
+    project_measure: Option<String>,
+    month_target: Option<f64>,
+    kpi_measure: Option<String>,
+    kpi_target: Option<f64>,
     quarter_result: Option<f64>,
     quarter_told: bool,
 }
@@ -94,11 +99,16 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
         .column_as(kpi::Column::Name, "kpi_name")
         .column_as(kpi::Column::UnitId, "kpi_unit")
         .column_as(kpi::Column::Result, "kpi_result")
+        .column_as(project::Column::UnitOfMeasure, "project_measure")
+        .column_as(monthly_result::Column::Target, "month_target")
+        .column_as(kpi::Column::UnitOfMeasure, "kpi_measure")
+        .column_as(kpi::Column::Target, "kpi_target")
         .join(JoinType::LeftJoin, Relation::Project.def())
         .column_as(quarter_result::Column::Result, "quarter_result")
         .expr_as(quarter_result::Column::Report.is_not_null(), "quarter_told")
         .join(JoinType::LeftJoin, Relation::Kpi.def())
         .join(JoinType::LeftJoin, of_quarter())
+        .join(JoinType::LeftJoin, of_month())
         .filter(condition)
 }
 
@@ -107,11 +117,20 @@ fn of_quarter() -> RelationDef {
     let of_kpi = submission::Entity::belongs_to(quarter_result::Entity)
         .from(submission::Column::KpiId)
         .to(quarter_result::Column::KpiId);
-    let of_quarter = |report, quarter| {
-        let number = Expr::col((report, submission::Column::Period));
-        Condition::all().add(sea_orm::ExprTrait::equals(number, (quarter, quarter_result::Column::Quarter)))
-    };
-    of_kpi.on_condition(of_quarter).into()
+    of_kpi.on_condition(|report, quarter| of_period(report, (quarter, quarter_result::Column::Quarter))).into()
+}
+
+/// From a report of a project's month to what that month aims at.
+fn of_month() -> RelationDef {
+    let of_project = submission::Entity::belongs_to(monthly_result::Entity)
+        .from(submission::Column::ProjectId)
+        .to(monthly_result::Column::ProjectId);
+    of_project.on_condition(|report, month| of_period(report, (month, monthly_result::Column::Month))).into()
+}
+
+fn of_period(report: DynIden, number: impl IntoColumnRef) -> Condition {
+    let period = Expr::col((report, submission::Column::Period));
+    Condition::all().add(sea_orm::ExprTrait::equals(period, number))
 }
 
 /// Reads what a query finds, with the names of units and people, the number of files, and what was published around its
@@ -214,6 +233,8 @@ fn of_row(
         content: serde_json::from_str(&row.content).ok()?,
         odd: of_bits(u32::try_from(row.odd).unwrap_or_default()),
         files,
+        unit_of_measure: row.project_measure.or(row.kpi_measure).filter(|unit| !unit.trim().is_empty()),
+        target: row.month_target.or(row.kpi_target),
         published: row.progress.or(of_quarter).or(row.kpi_result),
         later: None,
         author: known(row.author.clone()),

@@ -157,7 +157,7 @@ async fn a_report_is_sent_approved_and_published_in_one() {
         assert_eq!((after.reports.len(), after.progress), (before.reports.len() + 1, Some(35.0)));
         let report = &after.reports[0];
         assert_eq!((report.date, report.percent), (day(2023, 1, 31), Some(35.0)));
-        assert_eq!(report.problem.as_deref(), Some("ฝนตกหนัก (ผู้ดำเนินการ: ฝ่ายโยธา)"));
+        assert_eq!(report.problem.as_deref(), Some("ฝนตกหนัก"), "not who should act");
         assert_eq!(report.steps, ["รับเรื่อง"], "what was told finished is published");
         // From then on the form of a later month knows it, and that of an earlier one does not; and it goes on from what
         // was typed, not from what is published.
@@ -199,7 +199,7 @@ async fn a_report_is_sent_approved_and_published_in_one() {
         let entries = list.expect("lists").entries;
         let fields: Vec<&str> = entries[0].changes.iter().map(|change| change.field.as_str()).collect();
         assert_eq!(entries[0].action, "report_approved");
-        assert_eq!(fields, ["reports[2023-01-31]", "progress", "budget_spent", "months[4]", "months[4].result"]);
+        assert_eq!(fields, ["reports[2023-01-31]", "head_progress", "budget_spent", "months[4]", "months[4].result"]);
         assert!(whole(db).await > 0);
     })
     .await;
