@@ -14,7 +14,7 @@ use crate::{
     plan::{PlanState, StepId},
     policy::Policy,
     progress_report::{ProgressReport, told_finished},
-    standing::Status,
+    standing::{Facts, Status},
     step::Step,
     strategy::StrategyLine,
     unit::{Named, ProjectCode, SectionCode},
@@ -222,6 +222,18 @@ pub struct ProjectView {
 }
 
 impl ProjectView {
+    /// What its standing is computed from, on the day it is read for.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            steps: &self.steps,
+            reports: &self.reports,
+            head_progress: self.progress,
+            start: self.start,
+            finish: self.finish,
+            fiscal_year: self.fiscal_year,
+        }
+    }
+
     /// The steps that reports until a day told finished.
     pub fn finished(&self, day: NaiveDate) -> impl Iterator<Item = StepId> {
         self.reports.iter().filter(move |report| report.date <= day).flat_map(|report| &report.step_ids).copied()

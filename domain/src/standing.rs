@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     chart::Day,
     fiscal_year::FiscalYear,
-    progress_report::ProgressReport,
+    progress_report::{ProgressReport, ReportedStatus},
     step::{Step, planned_days},
 };
 
@@ -160,6 +160,39 @@ pub struct Facts<'a> {
     pub fiscal_year: Option<FiscalYear>,
 }
 
+impl Facts<'_> {
+    /// The first and the last planned day: of the steps, else of the record, else of the year.
+    pub fn span(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let (first, last) = planned_days(self.steps, self.start, self.finish);
+        let year = self.fiscal_year;
+        (first.or(year.map(FiscalYear::first_day)), last.or(year.map(FiscalYear::last_day)))
+    }
+
+    /// The head's percent where it knows more than the last report until a day. Nobody knows its own day.
+    pub fn undated(&self, today: NaiveDate) -> Option<f64> {
+        let reported = reported_progress(self.reports, today);
+        self.head_progress.filter(|head| head.is_finite() && reported.is_none_or(|reported| *head > reported))
+    }
+
+    /// Percent reached on a day: what headline, curve and forecast all go by. A report dated after it does not count.
+    pub fn reached(&self, today: NaiveDate) -> Option<f64> {
+        self.undated(today).or_else(|| reported_progress(self.reports, today))
+    }
+
+    /// Where the pace leads by the end of the plan, and that day: told while it is to come, of what will not be done by then.
+    pub fn at_end(&self, today: NaiveDate) -> Option<(NaiveDate, Forecast)> {
+        let end = self.span().1.filter(|end| *end > today)?;
+        let pace = forecast(*self, today, end)?;
+        pace.finish.is_none_or(|finish| finish > end).then_some((end, pace))
+    }
+
+    /// Whether all is done: 100 percent reached, or the last report says finished.
+    pub fn is_done(&self, today: NaiveDate) -> bool {
+        self.reached(today).is_some_and(|percent| percent >= 100.0)
+            || last_report(self.reports, today).is_some_and(|report| report.status == Some(ReportedStatus::Finished))
+    }
+}
+
 /// Planned and reported progress on a day, and what to call the difference.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
@@ -209,23 +242,15 @@ pub fn fresh_report(reports: &[ProgressReport], today: NaiveDate) -> Option<&Pro
 /// sorted by variance therefore need not have all that are behind before any that is on plan.
 pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
     let report = last_report(facts.reports, today);
-    let head = facts.head_progress.filter(|p| p.is_finite());
-    let progress = match (report.and_then(|report| report.percent), head) {
-        (Some(reported), Some(head)) => Some(reported.max(head)),
-        (reported, head) => reported.or(head),
-    };
-    let year = facts.fiscal_year;
-    let (first, last) = planned_days(facts.steps, facts.start, facts.finish);
-    let (first, last) = (first.or(year.map(FiscalYear::first_day)), last.or(year.map(FiscalYear::last_day)));
+    let progress = facts.reached(today);
+    let (first, last) = facts.span();
     let planned = planned_on(facts, today);
     let variance = progress.zip(planned).map(|(progress, planned)| progress - planned);
     let performance = schedule_performance(progress, planned);
-    let done = progress.is_some_and(|p| p >= 100.0)
-        || report.is_some_and(|r| r.status == Some(crate::progress_report::ReportedStatus::Finished));
     let heard = report.map(|report| report.date).max(first);
     let silent =
         heard.is_some_and(|heard| (today - heard).num_days() > SILENT_AFTER_DAYS) && planned.is_none_or(|p| p > 0.0);
-    let status = if done {
+    let status = if facts.is_done(today) {
         Status::Done
     } else if last.is_some_and(|last| today > last) {
         Status::Late
@@ -249,8 +274,12 @@ pub fn standing(facts: Facts<'_>, today: NaiveDate) -> Standing {
 
 /// Where the reports lead: the straight line through the first planned day at 0 and the last report,
 /// carried on (earned-value forecast with SPI held). Gives the day 100 percent is reached, and the
-/// percent on `until`. `None` before anything is reported, once done, or while nothing moves.
+/// percent on `until`. `None` before anything is reported, once done, or while nothing moves; nor where the head knows
+/// more than the last report, for a percent without a day has no pace.
 pub fn forecast(facts: Facts<'_>, today: NaiveDate, until: NaiveDate) -> Option<Forecast> {
+    if facts.is_done(today) || facts.undated(today).is_some() {
+        return None;
+    }
     let report = last_report(facts.reports, today)?;
     let percent = report.percent.filter(|p| *p > 0.0 && *p < 100.0)?;
     let first = planned_days(facts.steps, facts.start, facts.finish).0?;

@@ -31,7 +31,8 @@ pub struct CurveData {
     pub last: Day,
     /// The planned percent where its slope changes; empty without a countable plan.
     pub planned: Vec<(Day, f64)>,
-    /// Dated percents, oldest first, none after today.
+    /// Dated percents, oldest first, none after today. Where a source's head knows more than all of them, its percent
+    /// is the last, on the day of reading: then at the latest it was reached.
     pub reports: Vec<(Day, f64)>,
     /// Where the reports lead: from a day and percent to a day and percent.
     pub forecast: Option<((Day, f64), (Day, f64))>,
@@ -44,15 +45,12 @@ pub struct CurveData {
 impl CurveData {
     /// The curve of a project on a day.
     pub fn from_project(project: &ProjectView, today: NaiveDate) -> Self {
-        let facts = Facts {
-            steps: &project.steps,
-            reports: &project.reports,
-            head_progress: project.progress,
-            start: project.start,
-            finish: project.finish,
-            fiscal_year: project.fiscal_year,
-        };
-        Self::new(facts, today)
+        Self::new(project.facts(), today)
+    }
+
+    /// The same without what only a source's head knows, which is over once something is reported here.
+    pub fn from_reports(project: &ProjectView, today: NaiveDate) -> Self {
+        Self::new(Facts { head_progress: None, ..project.facts() }, today)
     }
 
     /// The curve of a plan and its reports. The axis is the fiscal year, or longer where the plan or a report is.
@@ -74,19 +72,23 @@ impl CurveData {
             .collect();
         reports.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let end = today.min(plan_last.unwrap_or(planned_end)).max(first);
-        let done = reports.last().is_some_and(|(_, percent)| *percent >= 100.0);
-        let gaps = gaps(&reports, plan_first.unwrap_or(first).into(), end.into(), done);
+        let gaps = gaps(&reports, plan_first.unwrap_or(first).into(), end.into(), facts.is_done(today));
+        let planned = planned(facts, first, last);
+        // Without plan and reports a percent of no day is no curve.
+        let undated = facts.undated(today).filter(|_| !(planned.is_empty() && reports.is_empty()));
+        reports.extend(undated.map(|percent| (today.clamp(first, last).into(), percent)));
         let pace = forecast(facts, today, last);
         let forecast = pace.and_then(|f| {
             let finish = f.finish.filter(|finish| *finish <= last);
             let to = finish.map_or((last, f.at_until), |finish| (finish, 100.0));
-            (to.0 > f.from).then(|| ((f.from.into(), f.percent), (to.0.into(), to.1)))
+            // What should have been reached by now and was not is no forecast any more.
+            (to.0 > today).then(|| ((f.from.into(), f.percent), (to.0.into(), to.1)))
         });
         Self {
             today: today.into(),
             first: first.into(),
             last: last.into(),
-            planned: planned(facts, first, last),
+            planned,
             reports,
             forecast,
             finish: pace.and_then(|f| f.finish).filter(|finish| *finish > today).map(Day::from),

@@ -129,6 +129,48 @@ fn the_finish_is_told_while_it_is_to_come() {
 }
 
 #[test]
+fn the_curve_ends_where_the_headline_is() {
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    let reports = [ProgressReport::of(day(2023, 3, 1), Some(61.0)), ProgressReport::of(day(2023, 6, 1), Some(80.0))];
+    let curve = |head_progress, today| {
+        let facts = Facts {
+            steps: &year,
+            reports: &reports,
+            head_progress,
+            start: None,
+            finish: None,
+            fiscal_year: FiscalYear::from_be(2566).ok(),
+        };
+        let data = CurveData::new(facts, today);
+        check_curve(&data);
+        assert_eq!(data.reported_on(data.today), crate::standing::standing(facts, today).progress);
+        data
+    };
+    let april = day(2023, 4, 1);
+    assert_eq!(curve(None, april).reports.len(), 1, "June's report is to come");
+    let head = curve(Some(90.0), april);
+    assert_eq!((head.reports.last(), head.forecast), (Some(&(april.into(), 90.0)), None));
+    assert_eq!(curve(Some(90.0), day(2024, 6, 1)).reports.last(), Some(&(day(2023, 9, 30).into(), 90.0)));
+    assert_eq!(curve(Some(100.0), april).finish, None, "done");
+}
+
+#[test]
+fn a_head_alone_is_no_curve() {
+    let facts =
+        Facts { steps: &[], reports: &[], head_progress: Some(90.0), start: None, finish: None, fiscal_year: None };
+    assert!(CurveData::new(facts, day(2023, 4, 1)).is_empty());
+}
+
+#[test]
+fn no_forecast_ends_in_the_past() {
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    let reports = [ProgressReport::of(day(2023, 3, 31), Some(91.0))];
+    assert!(curve(&year, &reports, day(2023, 4, 1)).forecast.is_some());
+    assert_eq!(curve(&year, &reports, day(2023, 6, 1)).forecast, None, "it should have been done in April");
+    assert_eq!(curve(&year, &[ProgressReport::of(day(2023, 3, 31), Some(20.0))], day(2024, 6, 1)).forecast, None);
+}
+
+#[test]
 fn the_planned_line_is_the_plan() {
     let steps = [step(60.0, day(2022, 10, 1), day(2022, 10, 31)), step(40.0, day(2023, 3, 1), day(2023, 3, 31))];
     let data = curve(&steps, &[], day(2023, 4, 10));

@@ -41,7 +41,7 @@ impl CurveData {
             let until = f64::from((self.last.0 - day.0).max(0));
             let at_last = (self.last, (percent + per_day * until).min(100.0));
             let to = finish.filter(|finish| *finish <= self.last).map_or(at_last, |finish| (finish, 100.0));
-            curve.forecast = (to.0 > day).then_some(((day, percent), to));
+            curve.forecast = (to.0 > self.today).then_some(((day, percent), to));
             curve.finish = finish.filter(|finish| *finish > self.today);
         }
         curve

@@ -172,6 +172,48 @@ fn the_forecast_carries_the_pace_on() {
     assert_eq!(f.at_until, 100.0);
 }
 
+#[test]
+fn headline_and_forecast_go_by_one_percent() {
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    let reports = [ProgressReport::of(day(2023, 3, 1), Some(61.0)), ProgressReport::of(day(2023, 6, 1), Some(80.0))];
+    let with = |head_progress| Facts { head_progress, ..facts(&year, &reports) };
+    let told = |facts: Facts<'_>, today| {
+        (standing(facts, today).progress, forecast(facts, today, day(2023, 9, 30)).map(|f| (f.from, f.percent)))
+    };
+    let (april, july) = (day(2023, 4, 1), day(2023, 7, 1));
+    assert_eq!(told(with(None), april), (Some(61.0), Some((day(2023, 3, 1), 61.0))), "June's report is to come");
+    assert_eq!(told(with(None), july), (Some(80.0), Some((day(2023, 6, 1), 80.0))));
+    assert_eq!(told(with(Some(90.0)), april), (Some(90.0), None), "nobody knows since when it is 90");
+    assert_eq!(told(with(Some(61.0)), april), (Some(61.0), Some((day(2023, 3, 1), 61.0))), "the report's own");
+    assert_eq!(told(with(Some(70.0)), july), (Some(80.0), Some((day(2023, 6, 1), 80.0))), "an old head");
+}
+
+#[test]
+fn what_is_finished_leads_nowhere() {
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    let mut finished = ProgressReport::of(day(2023, 3, 1), Some(90.0));
+    finished.status = Some(ReportedStatus::Finished);
+    let (today, end) = (day(2023, 4, 1), day(2023, 9, 30));
+    assert!(forecast(facts(&year, &[finished]), today, end).is_none(), "told finished");
+    let full = Facts { head_progress: Some(100.0), ..facts(&year, &[]) };
+    assert_eq!((standing(full, today).status, forecast(full, today, end)), (Status::Done, None));
+}
+
+#[test]
+fn the_plan_ends_with_its_steps() {
+    let steps = [step(100.0, day(2022, 10, 1), day(2023, 3, 31))];
+    let finish = Some(day(2023, 9, 30));
+    let facts = Facts { finish, ..facts(&steps, &[]) };
+    assert_eq!(facts.span().1, Some(day(2023, 3, 31)));
+    assert_eq!(standing(facts, day(2023, 4, 1)).status, Status::Late);
+    let half = [ProgressReport::of(day(2023, 2, 28), Some(40.0))];
+    let told = Facts { reports: &half, ..facts };
+    assert!(told.at_end(day(2023, 3, 1)).is_some_and(|(end, pace)| end == day(2023, 3, 31) && pace.at_until < 60.0));
+    assert_eq!(told.at_end(day(2023, 4, 1)), None, "late, and so past the end of the plan");
+    let bare = Facts { steps: &[], finish: None, ..facts };
+    assert_eq!(bare.span(), (Some(day(2022, 10, 1)), Some(day(2023, 9, 30))), "the year's");
+}
+
 fn any_step() -> impl Strategy<Value = Step> {
     (0.0..100.0_f64, 0_u64..400, 0_u64..400).prop_map(|(weight, start, length)| {
         let first = day(2022, 10, 1) + Days::new(start);
