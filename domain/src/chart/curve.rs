@@ -290,7 +290,9 @@ pub fn layout(data: &CurveData, form: CurveForm, words: &Words) -> CurveScene {
 }
 
 /// The two labels at today. The higher value's is wished above and left of the line, the lower one's below and
-/// right, since curves rise and so meet neither; where something is in the way, the next place is taken.
+/// right, since curves rise and so meet neither; where something is in the way, the next place is taken. Whatever is
+/// in the way, the higher value's label stays above the middle between the points and the other one's below it, so that
+/// neither stands beside the other's point.
 fn now_labels(
     x: f64,
     plan: Option<(f64, f64)>,
@@ -309,44 +311,58 @@ fn now_labels(
     .flatten()
     .collect();
     both.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let count = both.len();
+    let middle = match both.as_slice() {
+        // Near an edge there is room for one label on its far side all the same.
+        [(_, _, high, _), (_, _, low, _)] => {
+            Some(((high + low) / 2.0).clamp(plot.y + font, plot.bottom() - font - 4.0))
+        }
+        _ => None,
+    };
     let mut placed: Vec<(LabelOf, Label)> = Vec::with_capacity(2);
     for (i, (of, _, y, text)) in both.into_iter().enumerate() {
-        let higher = i == 0 && (count == 2 || of == LabelOf::Plan);
-        let taken = placed.first().map(|(_, label)| label.bounds(font));
+        let higher = i == 0 && (middle.is_some() || of == LabelOf::Plan);
+        // Rows it may take.
+        let (over, under) = (middle.filter(|_| !higher), middle.filter(|_| higher));
+        let room = (over.unwrap_or(plot.y - 2.0), under.unwrap_or(plot.bottom() - 2.0));
         let apart = |bounds: &Rect| {
             bounds.x >= plot.x + 2.0
                 && bounds.right() <= plot.right()
-                && bounds.y >= plot.y - 2.0
-                && bounds.bottom() <= plot.bottom() - 2.0
-                && taken.is_none_or(|taken| !taken.overlaps(bounds))
+                && bounds.y >= room.0
+                && bounds.bottom() <= room.1
         };
         let clear = |bounds: &Rect| lines.iter().all(|line| !crosses(line, bounds));
-        let wishes: Vec<_> = wishes(x, y, higher, font)
+        let wishes: Vec<_> = wishes((x, y), room, higher, font)
             .into_iter()
             .map(|(x, y, anchor)| Label::new(x, y, anchor, text.clone()))
             .filter(|label| apart(&label.bounds(font)))
             .collect();
-        // Reports that fall and rise can leave no place clear of all lines: then one clear of the other label.
+        // Reports that fall and rise can leave no place near that is clear of all lines: then the nearest, with its halo.
         let label = wishes.iter().find(|label| clear(&label.bounds(font))).or(wishes.first()).cloned();
         placed.extend(label.map(|label| (of, label)));
     }
     placed
 }
 
-/// Places for a label beside the today line, best first.
-fn wishes(x: f64, y: f64, higher: bool, font: f64) -> Vec<(f64, f64, Anchor)> {
+/// Lines of text that a label may stand away from its point.
+const FAR: u8 = 3;
+
+/// Places for a label beside the today line, best first; `room` is where its rows may begin and end.
+fn wishes((x, y): (f64, f64), room: (f64, f64), higher: bool, font: f64) -> Vec<(f64, f64, Anchor)> {
     let (left, right) = ((x - 8.0, Anchor::End), (x + 8.0, Anchor::Start));
-    let mut wishes = Vec::with_capacity(64);
-    for far in 0..14 {
-        let (above, below) = (y - 9.0 - font * f64::from(far), y + font + 6.0 + font * f64::from(far));
+    let mut wishes = Vec::with_capacity(18);
+    for far in 0..FAR {
+        let (over, under) = (y - 9.0 - font * f64::from(far), y + font + 6.0 + font * f64::from(far));
         let order = if higher {
-            [(left, above), (right, above), (right, below), (left, below)]
+            [(left, over), (right, over), (right, under), (left, under)]
         } else {
-            [(right, below), (left, below), (right, above), (left, above)]
+            [(right, under), (left, under), (right, over), (left, over)]
         };
         wishes.extend(order.map(|((x, anchor), y)| (x, y, anchor)));
     }
+    // Beside the point, or as near to it as the room lets it.
+    let beside = (y + font * 0.3).min(room.1 - font * 0.2 - 0.01).max(room.0 + font * 0.8 + 0.01);
+    let sides = if higher { [left, right] } else { [right, left] };
+    wishes.extend(sides.map(|(x, anchor)| (x, beside, anchor)));
     wishes
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::{
     Day, Rect, coord,
-    curve::{self, CurveData, CurveForm},
+    curve::{self, CurveData, CurveForm, LabelOf},
     quarter::{self, Column, QuarterData, QuarterForm},
     spark,
     words::TEST,
@@ -58,6 +58,7 @@ fn check_curve(data: &CurveData) {
         if let [a, b] = labels.as_slice() {
             assert!(!a.overlaps(b), "{:?}", scene.labels);
         }
+        own_points(data, &scene, form);
         if let Some((x, _)) = scene.today {
             assert!(labels.iter().all(|label| label.right() < x || label.x > x), "today strikes {:?}", scene.labels);
         }
@@ -70,6 +71,51 @@ fn check_curve(data: &CurveData) {
         assert!(months.windows(2).all(|pair| !pair[0].overlaps(&pair[1])));
         assert!(months.iter().all(|label| label.x >= 0.0 && label.right() <= scene.size.0));
         assert!(scene.values.iter().all(|(_, label)| label.bounds(form.font()).x >= 0.0));
+    }
+}
+
+/// Both labels are there and in the order of their points, and neither is nearer to the other's point than to its own
+/// but by the room a label takes at the edge.
+fn own_points(data: &CurveData, scene: &curve::CurveScene, form: CurveForm) {
+    let (Some(planned), Some(reported)) = (data.planned_on(data.today), data.reported_on(data.today)) else { return };
+    if scene.today.is_none() || data.planned.is_empty() {
+        return;
+    }
+    let height = |value: f64| scene.plot.bottom() - value.clamp(0.0, scene.top) / scene.top * scene.plot.height;
+    let middle = |of: LabelOf| {
+        let (_, label) = scene.labels.iter().find(|label| label.0 == of).expect("a label for each");
+        let bounds = label.bounds(form.font());
+        bounds.y + bounds.height / 2.0
+    };
+    let (plan, actual) = (middle(LabelOf::Plan), middle(LabelOf::Actual));
+    assert!((plan <= actual) == (planned >= reported), "{planned} {reported} {:?}", scene.labels);
+    for (at, own, other) in [(plan, planned, reported), (actual, reported, planned)] {
+        let (own, other) = ((at - height(own)).abs(), (at - height(other)).abs());
+        assert!(own <= other || own <= form.font() * 1.5, "{planned} {reported} {:?}", scene.labels);
+        assert!(own <= form.font() * 4.5, "{planned} {reported} {:?}", scene.labels);
+    }
+}
+
+#[test]
+fn labels_of_near_points_stand_at_their_own() {
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    for month in
+        [(2022, 10, 3), (2022, 11, 20), (2023, 1, 20), (2023, 4, 10), (2023, 7, 1), (2023, 9, 20), (2023, 9, 30)]
+    {
+        let today = day(month.0, month.1, month.2);
+        let planned = crate::standing::planned_progress(&year, today).expect("countable");
+        for off in -12..=12 {
+            let percent = (planned + f64::from(off)).clamp(0.0, 99.0);
+            for ago in [0, 3, 20, 40] {
+                let date = (today - Days::new(ago)).max(day(2022, 10, 1));
+                check_curve(&curve(&year, &[ProgressReport::of(date, Some(percent))], today));
+                let fell = [
+                    ProgressReport::of(date - Days::new(30), Some(percent + 9.0)),
+                    ProgressReport::of(date, Some(percent)),
+                ];
+                check_curve(&curve(&year, &fell, today));
+            }
+        }
     }
 }
 
