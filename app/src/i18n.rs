@@ -434,6 +434,7 @@ words! {
     done_on_at_this_pace: "หากคงจังหวะเดิม จะแล้วเสร็จ", "At this pace it is done on";
     finish_forecast: "คาดว่าจะแล้วเสร็จ", "Expected to finish";
     no_plan_given: "ไม่มีแผนขั้นตอน จึงไม่มีค่าตามแผน", "No plan of steps, so nothing to compare with.";
+    plan_lacks_part: "แผนขั้นตอนที่มีไม่ครบ จึงไม่มีค่าตามแผน", "The plan of steps lacks a part, so nothing to compare with.";
     no_progress: "ยังไม่มีร้อยละความคืบหน้า", "No percentage yet";
     parent_unit: "สังกัด", "Belongs to";
     sub_units: "หน่วยงานในสังกัด", "Units below";

@@ -10,7 +10,7 @@ use crate::{
     chart::Day,
     fiscal_year::FiscalYear,
     progress_report::{ProgressReport, ReportedStatus},
-    step::{Step, planned_days},
+    step::{Step, is_incomplete, planned_days},
 };
 
 /// Points within which reported and planned count as the same.
@@ -77,7 +77,8 @@ impl Status {
 /// Each step with a countable weight and a span earns its weight evenly over the days it covers: nothing
 /// on the day before its first, all of it on its last (the linear S-curve of earned value, PMI *Practice
 /// Standard for Earned Value Management*). Weights that do not add up to 100 are scaled to it. `None`
-/// where no step can be counted. Never falls with time.
+/// where no step can be counted, and of a plan that is known to lack a part ([`is_incomplete`]): scaled, what is left of
+/// it would ask for everything at its end. Never falls with time.
 pub fn planned_progress(steps: &[Step], day: NaiveDate) -> Option<f64> {
     Some(Planned::of(steps)?.on(day.into()))
 }
@@ -91,8 +92,11 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Of a plan's steps; `None` where no step can be counted.
+    /// Of a plan's steps; `None` where no step can be counted, or where steps are known to be missing.
     pub fn of(steps: &[Step]) -> Option<Self> {
+        if is_incomplete(steps) {
+            return None;
+        }
         let spans: Vec<_> = steps
             .iter()
             .filter_map(|step| {
@@ -161,11 +165,10 @@ pub struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    /// The first and the last planned day: of the steps, else of the record, else of the year.
+    /// The first and the last planned day: of the steps, else of the record, else of the year; the last as [`last_day`].
     pub fn span(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        let (first, last) = planned_days(self.steps, self.start, self.finish);
-        let year = self.fiscal_year;
-        (first.or(year.map(FiscalYear::first_day)), last.or(year.map(FiscalYear::last_day)))
+        let first = planned_days(self.steps, self.start, self.finish).0;
+        (first.or(self.fiscal_year.map(FiscalYear::first_day)), last_day(*self))
     }
 
     /// The head's percent where it knows more than the last report until a day. Nobody knows its own day.
@@ -216,7 +219,8 @@ pub fn schedule_performance(progress: Option<f64>, planned: Option<f64>) -> Opti
     progress.zip(planned.filter(|planned| *planned > 0.0)).map(|(progress, planned)| progress / planned)
 }
 
-/// Percent planned on a day. A plan without countable steps is taken as even work from `start` to `finish`.
+/// Percent planned on a day. A plan without countable steps, or one that lacks a part, is taken as even work from `start`
+/// to `finish`.
 pub fn planned_on(facts: Facts<'_>, day: NaiveDate) -> Option<f64> {
     planned_progress(facts.steps, day).or_else(|| match (facts.start, facts.finish) {
         (Some(start), Some(finish)) if start <= finish => {
@@ -224,6 +228,18 @@ pub fn planned_on(facts: Facts<'_>, day: NaiveDate) -> Option<f64> {
         }
         _ => None,
     })
+}
+
+/// The day after which a project that is not done is late: the plan's last, or else the record's, or else the year's. Of a
+/// plan that lacks a part the last step may be missing, so there the record or the year has the word.
+pub fn last_day(facts: Facts<'_>) -> Option<NaiveDate> {
+    let last = planned_days(facts.steps, facts.start, facts.finish).1;
+    let year = facts.fiscal_year.map(FiscalYear::last_day);
+    if !is_incomplete(facts.steps) {
+        return last.or(year);
+    }
+    let told = facts.finish.or(year)?;
+    Some(last.map_or(told, |last| last.max(told)))
 }
 
 /// The last report, while it is at most [`REPORTING_PERIOD`] days old.

@@ -78,13 +78,27 @@ pub fn check_weights(steps: &[Step]) -> Result<(), PlanProblem> {
     if weights.is_empty() || off < 0.005 {
         return Ok(());
     }
+    if off <= rounding(&weights) { Err(PlanProblem::WeightsRounded(sum)) } else { Err(PlanProblem::WeightsSum(sum)) }
+}
+
+/// Whether a plan is known to lack a part: the weights of its steps that have days fall short of 100 by more than
+/// rounding explains, or by as much as its lightest step weighs, for then a whole step may be missing.
+///
+/// A page cut within its plan leaves such a plan, and so do steps without weight or days. How much is due on which day
+/// cannot be told from it, nor when the work ends. Where no step has both weight and days, the plan is only silent.
+pub fn is_incomplete(steps: &[Step]) -> bool {
+    let dated = steps.iter().filter(|step| step.span().is_some());
+    let weights: Vec<f64> = dated.filter_map(Step::countable_weight).filter(|weight| *weight > 0.0).collect();
+    let Some(lightest) = weights.iter().copied().reduce(f64::min) else { return false };
+    let short = 100.0 - weights.iter().sum::<f64>();
+    short > 0.005 && (short > rounding(&weights) || short >= lightest - 1e-9)
+}
+
+/// The points by which rounding may bring the sum of weights off 100.
+fn rounding(weights: &[f64]) -> f64 {
     let decimals = weights.iter().map(|weight| decimals(*weight)).max().unwrap_or(0);
-    let rounding = weights.len() as f64 * 0.5 / 10_f64.powi(decimals);
-    if off <= rounding.clamp(ROUNDING_AT_LEAST, ROUNDING_AT_MOST) + 1e-9 {
-        Err(PlanProblem::WeightsRounded(sum))
-    } else {
-        Err(PlanProblem::WeightsSum(sum))
-    }
+    let points = weights.len() as f64 * 0.5 / 10_f64.powi(decimals);
+    points.clamp(ROUNDING_AT_LEAST, ROUNDING_AT_MOST) + 1e-9
 }
 
 /// Decimals a weight is written with, at most four.
@@ -132,5 +146,35 @@ mod tests {
         check(&[99.0], Err(wrong));
         check(&[1.4; 100], Err(wrong));
         check(&[7.0; 20], Err(wrong));
+    }
+
+    #[test]
+    fn a_plan_that_lacks_a_part_is_told_from_a_rounded_one() {
+        let day = NaiveDate::from_ymd_opt(2023, 1, 1);
+        let of = |weights: &[f64]| -> Vec<Step> {
+            let step =
+                |weight: &f64| Step { order: 1, title: String::new(), weight: Some(*weight), start: day, finish: day };
+            weights.iter().map(step).collect()
+        };
+        let check = |weights: &[f64], expected: bool| assert_eq!(is_incomplete(&of(weights)), expected, "{weights:?}");
+        check(&[], false);
+        check(&[0.0], false);
+        check(&[20.0; 5], false);
+        check(&[33.0; 3], false);
+        check(&[14.3; 7], false);
+        check(&[17.0; 6], false);
+        check(&[70.0, 70.0], false);
+        check(&[10.0], true);
+        check(&[3.0, 7.0, 10.0, 20.0], true);
+        // Within rounding, but a whole step of five percent may be missing.
+        check(&[5.0; 19], true);
+        let mut undated = of(&[70.0, 30.0]);
+        undated[1].finish = None;
+        assert!(is_incomplete(&undated));
+        let mut unweighted = of(&[70.0, 30.0]);
+        unweighted[1].weight = None;
+        assert!(is_incomplete(&unweighted));
+        unweighted[0].weight = None;
+        assert!(!is_incomplete(&unweighted), "only silent");
     }
 }

@@ -175,6 +175,33 @@ fn a_page_cut_anywhere_says_nothing_that_the_whole_does_not() {
 }
 
 #[test]
+fn nothing_is_planned_by_a_plan_that_is_cut() {
+    let plan = |text: &str| match read(text, None).map(|page| page.content) {
+        Ok(Content::Project(project)) => project.steps,
+        other => panic!("{other:?}"),
+    };
+    for page in &PAGES[..2] {
+        let whole = plan(page);
+        let lightest = whole.iter().filter_map(|step| step.weight).fold(100.0, f64::min);
+        let begins = page.find("ขั้นตอน 1").expect("a plan");
+        let ends = page.rfind("สิ้นสุด").expect("its end");
+        let mut silent = 0;
+        for (at, _) in page.char_indices().filter(|(at, _)| (begins..ends).contains(at)) {
+            let cut = plan(&page[..at]);
+            for month in 0..14 {
+                let day = chrono::NaiveDate::from_ymd_opt(2023, 10, 15).expect("a day") + chrono::Months::new(month);
+                let [cut, whole] = [&cut, &whole].map(|steps| domain::standing::planned_progress(steps, day));
+                // A step that weighs less than any other of the plan may go unnoticed.
+                let alike = cut.zip(whole).is_none_or(|(cut, whole)| (cut - whole).abs() < lightest);
+                assert!(alike, "{cut:?}, not {whole:?} on {day}, cut behind {:?}", page[..at].lines().last());
+                silent += usize::from(cut.is_none());
+            }
+        }
+        assert!(silent > 1000, "{silent}");
+    }
+}
+
+#[test]
 fn a_page_saved_without_its_last_end_of_line_keeps_its_last_value() {
     for (page, last) in [(PAGES[4], "kpi.projects[50990000-4208]"), (PAGES[0], "evaluations[4]")] {
         let page = page.trim_end().trim_end_matches(".0000");

@@ -6,8 +6,8 @@ use chrono::{Days, NaiveDate};
 use domain::{
     permission::{Action, Actor, Scope, may},
     progress_report::{ProgressReport, ReportedStatus},
-    standing::{Facts, standing},
-    step::Step,
+    standing::{Facts, last_day, standing},
+    step::{Step, is_incomplete},
 };
 
 use sea_orm::{
@@ -194,7 +194,8 @@ pub(crate) fn settle_row(row: &mut project::Model, steps: &[Step], reports: &[Pr
     row.standing_on = Some(today);
     // After the last planned day the word is "done" or "late" until a report, dated ahead or new, says otherwise.
     let planned_end = steps.iter().filter_map(Step::span).map(|span| span.1).chain(row.finish).max();
-    let end = planned_end.or(fiscal_year.map(|year| year.last_day()));
+    let end =
+        if is_incomplete(steps) { last_day(facts) } else { planned_end.or(fiscal_year.map(|year| year.last_day())) };
     let last_report = reports.iter().map(|report| report.date).max();
     row.settles_on = end.map_or(FOREVER, |end| {
         let after = end.checked_add_days(Days::new(1)).unwrap_or(FOREVER);

@@ -6,6 +6,7 @@ use domain::{
     history::Subject,
     project::ProjectView,
     standing::{Facts, Status, forecast, fresh_report, planned_on, schedule_performance},
+    step::is_incomplete,
     text::number,
     timeline::{TimelineData, Zoom},
     unit::ProjectCode,
@@ -305,6 +306,7 @@ fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl 
                 })}
         }
         .into_any(),
+        None if is_incomplete(&project.steps) => lang.plan_lacks_part().into_any(),
         None => lang.no_plan_given().into_any(),
     };
     view! {

@@ -71,6 +71,26 @@ fn a_plan_whose_weights_were_rounded_ends_at_100() {
 }
 
 #[test]
+fn nothing_follows_from_a_plan_that_lacks_a_part() {
+    // The first step of ten, as a page cut within its plan leaves it.
+    let cut = [step(10.0, day(2022, 10, 1), day(2022, 10, 1))];
+    let reports = [ProgressReport::of(day(2023, 1, 31), Some(10.0))];
+    let now = standing(facts(&cut, &reports), day(2023, 2, 15));
+    assert_eq!((now.progress, now.planned, now.variance, now.performance), (Some(10.0), None, None, None));
+    assert_eq!(now.status, Status::OnPlan);
+    assert_eq!(planned_progress(&cut, day(2023, 2, 15)), None);
+    // The end of the year is not the plan's word.
+    assert_eq!(standing(facts(&cut, &reports), day(2023, 10, 1)).status, Status::Late);
+    // Nor is the record's own last day, but a step known to be later is waited for.
+    let told = Facts { start: Some(day(2022, 10, 1)), finish: Some(day(2023, 3, 31)), ..facts(&cut, &reports) };
+    assert_eq!(standing(told, day(2023, 3, 31)).status, Status::Behind);
+    assert_eq!(standing(told, day(2023, 4, 1)).status, Status::Late);
+    let long = [step(10.0, day(2022, 10, 1), day(2023, 5, 31))];
+    assert_ne!(standing(Facts { steps: &long, ..told }, day(2023, 4, 1)).status, Status::Late);
+    assert_eq!(last_day(Facts { fiscal_year: None, ..facts(&cut, &reports) }), None);
+}
+
+#[test]
 fn a_step_on_the_first_of_a_month_covers_the_month() {
     let steps = legacy_plan();
     let planned = |d| planned_progress(&steps, d).expect("countable");
@@ -236,6 +256,9 @@ proptest! {
     #[test]
     fn planned_progress_rises_from_0_to_100(steps in proptest::collection::vec(any_step(), 1..12), a in 0_u64..1000, b in 0_u64..1000) {
         prop_assume!(steps.iter().any(|s| s.weight.is_some_and(|w| w > 0.01)));
+        let sum: f64 = steps.iter().filter_map(|s| s.weight).sum();
+        let whole = |step: &Step| Step { weight: step.weight.map(|weight| weight * 100.0 / sum), ..step.clone() };
+        let steps: Vec<Step> = steps.iter().map(whole).collect();
         let base = day(2022, 9, 1);
         let (early, late) = (base + Days::new(a.min(b)), base + Days::new(a.max(b)));
         let planned = |d| planned_progress(&steps, d).expect("countable");

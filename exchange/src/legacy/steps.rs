@@ -1,6 +1,6 @@
 //! The plan: steps with order, title, weight, first and last day, over several lines or on one.
 
-use domain::step::{PlanProblem, Step, check_weights};
+use domain::step::{PlanProblem, Step, check_weights, is_incomplete};
 
 use super::{
     line::Line,
@@ -60,7 +60,13 @@ pub(super) fn read(lines: &[Line<'_>], cut: bool, notes: &mut Notes) -> Vec<Step
         Ok(()) => {}
         Err(PlanProblem::WeightsRounded(sum) | PlanProblem::WeightsSum(sum)) if sum < 100.0 && (cut || !weights) => {
             let sum = hundredths(sum);
-            notes.warn(line, "steps", format!("ค่าน้ำหนักของขั้นตอนที่มีรวมได้ร้อยละ {sum} แผนถูกตัดหรือบันทึกมาไม่ครบ"));
+            let message = format!("ค่าน้ำหนักของขั้นตอนที่มีรวมได้ร้อยละ {sum} แผนถูกตัดหรือบันทึกมาไม่ครบ จึงไม่ถือเป็นแผนทั้งหมด");
+            notes.warn(line, "steps", message);
+        }
+        Err(PlanProblem::WeightsRounded(sum)) if is_incomplete(&steps) => {
+            let sum = hundredths(sum);
+            let message = format!("ค่าน้ำหนักของขั้นตอนรวมได้ร้อยละ {sum} อาจขาดขั้นตอนหรือวันที่ของขั้นตอน จึงไม่ถือเป็นแผนทั้งหมด");
+            notes.warn(line, "steps", message);
         }
         Err(PlanProblem::WeightsRounded(sum)) => {
             let sum = hundredths(sum);

@@ -171,7 +171,27 @@ fn merge_texts(record: &mut ProjectRecord, references: &mut References, draft: &
     record.text_changed |= changes.list.len() > before;
 }
 
-/// A plan is replaced as a whole: its weights make sense only together.
+/// Whether a page says of a plan only what is known of it, and lacks the rest: it was cut within the plan. Its last step
+/// may be cut itself. A plan whose last steps were taken away would share their weight out among the others.
+fn is_beginning(known: &[step::Model], steps: &[Step]) -> bool {
+    let weight = |weights: &mut dyn Iterator<Item = Option<f64>>| weights.flatten().sum::<f64>();
+    let lacks = weight(&mut steps.iter().map(|step| finite(step.weight))) + 0.005
+        < weight(&mut known.iter().map(|row| row.weight));
+    let says = |(place, step): (usize, &Step)| {
+        let Some(row) = known.get(place) else { return false };
+        let title = step.title.trim();
+        let cut = place + 1 == steps.len();
+        row.order_no == step.order
+            && (row.title == title || (cut && row.title.starts_with(title)))
+            && (row.weight == finite(step.weight) || (cut && step.weight.is_none()))
+            && (row.start == step.start || (cut && step.start.is_none()))
+            && (row.finish == step.finish || (cut && step.finish.is_none()))
+    };
+    lacks && steps.iter().enumerate().all(says)
+}
+
+/// A plan is replaced as a whole: its weights make sense only together. One that was cut short replaces nothing that says
+/// the same and more.
 fn merge_steps(record: &mut ProjectRecord, steps: &[Step], changes: &mut Changes) {
     let same = |(row, step): (&step::Model, &Step)| {
         row.order_no == step.order
@@ -180,7 +200,10 @@ fn merge_steps(record: &mut ProjectRecord, steps: &[Step], changes: &mut Changes
             && row.start == step.start
             && row.finish == step.finish
     };
-    if steps.is_empty() || (record.steps.len() == steps.len() && record.steps.iter().zip(steps).all(same)) {
+    if steps.is_empty()
+        || is_beginning(&record.steps, steps)
+        || (record.steps.len() == steps.len() && record.steps.iter().zip(steps).all(same))
+    {
         return;
     }
     // The whole plan as it was and as it is, in the form it is read back in.

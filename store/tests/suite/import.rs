@@ -55,6 +55,49 @@ async fn importing_twice_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_plan_cut_short_is_held_against_nobody() {
+    on_each(async |db| {
+        let draft = ProjectDraft {
+            start: None,
+            finish: None,
+            steps: drafts::project().steps[..2].to_vec(),
+            reports: vec![report(day(2023, 1, 31), 10.0, "ลงพื้นที่")],
+            ..drafts::project()
+        };
+        let row = async |on: chrono::NaiveDate| {
+            store::standing::refresh(db, &SYSTEM, on).await.expect("refreshes");
+            let due = "status IN ('late', 'behind') OR planned IS NOT NULL OR variance IS NOT NULL";
+            count(db, &format!("SELECT count(*) FROM project WHERE {due}")).await
+        };
+        let view = async |on| {
+            let view = store::project::view(db, &PUBLIC, &draft.code, on).await.expect("there");
+            (view.steps.len(), view.progress, view.planned, view.variance)
+        };
+        import(db, [project_page(draft.clone())]).await;
+        assert_eq!(row(day(2023, 3, 1)).await, 0);
+        assert_eq!(view(day(2023, 3, 1)).await, (2, Some(10.0), None, None));
+        // Once the year is over, it is late all the same.
+        assert_eq!(row(day(2023, 10, 1)).await, 1);
+
+        // The whole page brings the rest of the plan; a copy that was cut short takes nothing of it away.
+        let whole = ProjectDraft { steps: drafts::project().steps, ..draft.clone() };
+        assert_eq!(import(db, [project_page(whole.clone())]).await, [Outcome::Updated]);
+        assert_eq!(view(day(2023, 3, 31)).await, (3, Some(10.0), Some(100.0), Some(-90.0)));
+        let mut less = ProjectDraft { owner: some("ฝ่ายอื่น"), ..draft.clone() };
+        let last = less.steps.last_mut().expect("a step");
+        (last.title, last.finish) = (last.title.chars().take(4).collect(), None);
+        assert_eq!(import(db, [project_page(less)]).await, [Outcome::Updated]);
+        assert_eq!(view(day(2023, 3, 31)).await, (3, Some(10.0), Some(100.0), Some(-90.0)));
+        // What it says otherwise of a step is newer.
+        let mut other = draft.clone();
+        other.steps[0].weight = Some(30.0);
+        import(db, [project_page(other)]).await;
+        assert_eq!(view(day(2023, 3, 31)).await, (2, Some(10.0), None, None));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_said_by_another_page_changes_nothing() {
     on_each(async |db| {
         import(db, [project_page(drafts::project())]).await;
