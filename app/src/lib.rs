@@ -36,6 +36,8 @@ pub mod outbox;
 mod pause;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod plan;
+#[cfg(feature = "staff")]
+mod press;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 pub mod slide;
 #[cfg(feature = "staff")]

@@ -269,6 +269,47 @@ test("the last report's words come though something was typed before", { tag: "@
   await expect(page.locator('[name="narrative"]')).toHaveValue("ครึ่งทาง");
 });
 
+test("words, table and line of the form's curve follow what is typed", { tag: "@release" }, async ({ page }) => {
+  await signIn(page, "staff", `/projects/${EDGES}/report?month=6`);
+  await expect(page.locator("#report")).toHaveClass(/awake/);
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+  const foreseen = page.locator(".rp-curve .chart-legend li:has(.key-forecast)");
+  const table = page.locator(".rp-curve tbody");
+  const line = () => page.locator("#curve .c-forecast").first().getAttribute("points");
+  await page.locator('[name="percent"]').fill("61");
+  await expect(table).toContainText("61%");
+  await expect(foreseen).toBeVisible();
+  const [words, drawn] = [await foreseen.innerText(), await line()];
+  await page.locator('[name="percent"]').fill("83");
+  await expect(table).toContainText("83%");
+  await expect(table).not.toContainText("61%");
+  await expect(foreseen).not.toHaveText(words);
+  expect(await line()).not.toBe(drawn);
+  await page.locator('[name="percent"]').fill("100");
+  await expect(foreseen).toBeHidden();
+  // What is being written is no news to whoever writes it.
+  await expect(page.locator("#ob-note")).toHaveCount(0);
+});
+
+test("what is told of a field that is left moves no button from under a press", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "a mouse is pressed on a desk");
+  await signIn(page, "staff", `/projects/${EDGES}/report?month=6`);
+  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
+  await page.locator('[name="narrative"]').fill("ตรวจรับงานแล้ว");
+  await page.locator('[name="date"]').fill("เมื่อวาน");
+  const button = page.locator(".rp-send button");
+  const at = (await button.boundingBox())!;
+  await page.mouse.move(at.x + at.width / 2, at.y + 4);
+  await page.mouse.down();
+  await page.waitForTimeout(200);
+  await expect(page.locator("#f-date-problem")).toHaveCount(0);
+  await page.mouse.up();
+  // The press was one: it asked for all to be weighed.
+  await expect(page.locator("#f-date-problem")).toBeVisible();
+  await expect(page.locator(".rp-said")).toContainText("ยังไม่ได้ส่ง");
+  await expect(page.locator('[name="date"]')).toBeFocused();
+});
+
 /** Where words lie that are typed and not kept yet. */
 const typedPlaces = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("typed")));
 

@@ -39,6 +39,7 @@ use super::{board, table::part};
 use crate::{
     chart::{dom::closest, words::words},
     i18n::Lang,
+    press::once_released,
 };
 
 const EVENTS: [&str; 16] = [
@@ -150,10 +151,14 @@ pub fn wake() {
         let bench = bench.clone();
         // `Fn`, since redrawing under focus fires focus events from inside a handler: those are ours and say nothing.
         Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            let asked = bench.try_borrow_mut().map(|mut bench| bench.on(&event)).unwrap_or_default();
-            ask_for(&bench, asked);
-            if event.type_() == "pointerdown" {
-                pointer::wait_for_press(&bench);
+            let bench = bench.clone();
+            match event.type_().as_str() {
+                "change" => once_released(move || hear(&bench, &event)),
+                "pointerdown" => {
+                    hear(&bench, &event);
+                    pointer::wait_for_press(&bench);
+                }
+                _ => hear(&bench, &event),
             }
         })
     };
@@ -173,6 +178,11 @@ pub fn wake() {
     if let Ok(awake) = Event::new("awake") {
         let _ = root.dispatch_event(&awake);
     }
+}
+
+fn hear(bench: &Rc<RefCell<Bench>>, event: &Event) {
+    let asked = bench.try_borrow_mut().map(|mut bench| bench.on(event)).unwrap_or_default();
+    ask_for(bench, asked);
 }
 
 /// A finger that holds something must keep the page from scrolling, which only a listener that is not passive can.

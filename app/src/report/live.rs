@@ -18,6 +18,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, Ht
 use crate::{
     chart::curve::{paint, wire::Sent},
     i18n::Lang,
+    press::once_released,
     report::{mark, typed::pairs, wire},
 };
 
@@ -82,7 +83,7 @@ pub fn wake() {
 }
 
 impl Desk {
-    fn on(&self, event: &Event) {
+    fn on(self: &Rc<Self>, event: &Event) {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         match event.type_().as_str() {
             "input" => {
@@ -105,7 +106,8 @@ impl Desk {
                 if let Some(field) = field.filter(|field| !self.left.borrow().contains(field)) {
                     self.left.borrow_mut().push(field);
                 }
-                self.weigh(false);
+                let desk = self.clone();
+                once_released(move || drop(desk.weigh(false)));
             }
             "submit" => self.submit(event),
             _ => {}
