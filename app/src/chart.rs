@@ -24,7 +24,7 @@ pub mod status;
 pub mod timeliness;
 
 #[cfg(all(test, feature = "ssr"))]
-mod tests;
+pub(crate) mod tests;
 
 pub use curve::ProgressCurve;
 pub use timeline::StepTimeline;

@@ -174,6 +174,26 @@ impl Lang {
         }
     }
 
+    /// Which figure a score was given to, beside it.
+    pub fn scored_then(self, then: f64) -> String {
+        let then = domain::text::number(then);
+        match self {
+            Self::Th => format!(" * ให้แก่ผลเดิม {then}"),
+            Self::En => format!(" * given to the earlier result {then}"),
+        }
+    }
+
+    /// That the end of a curve is a percent of no known day.
+    pub fn undated_note(self, percent: f64) -> String {
+        let percent = domain::text::number(percent);
+        match self {
+            Self::Th => format!("ร้อยละ {percent} มาจากหัวเอกสารต้นทางซึ่งไม่บอกวันที่ จึงวางไว้ ณ วันที่อ่าน และไม่มีการคาดการณ์"),
+            Self::En => format!(
+                "{percent} % is from the source's head, which tells no day: it stands at the day of reading, and nothing is forecast from it."
+            ),
+        }
+    }
+
     /// What the small timeline of a row shows: `7 ขั้นตอน มีที่เลยกำหนด`.
     pub fn timeline_spark(self, steps: usize, late: bool) -> String {
         let steps = self.steps(steps);
@@ -429,12 +449,14 @@ words! {
     and_word: "และ", "and";
     at_last_report: "ณ วันรายงานล่าสุด", "on the day of the last report";
     at_this_pace: "หากคงจังหวะเดิม จะถึง", "At this pace it reaches";
-    by_year_end: "เมื่อสิ้นแผน", "by the end of the plan";
+    by_plan_end: "เมื่อสิ้นแผน", "by the end of the plan";
+    by_year_end: "เมื่อสิ้นปีงบประมาณ", "by the end of the fiscal year";
+    dated_ahead: "ลงวันที่หลังวันที่อ่าน จึงยังไม่นับ", "Dated after the day of reading, so not counted yet";
     and_done_on: "และแล้วเสร็จ", "and is done on";
     done_on_at_this_pace: "หากคงจังหวะเดิม จะแล้วเสร็จ", "At this pace it is done on";
     finish_forecast: "คาดว่าจะแล้วเสร็จ", "Expected to finish";
-    no_plan_given: "ไม่มีแผนขั้นตอน จึงไม่มีค่าตามแผน", "No plan of steps, so nothing to compare with.";
-    plan_lacks_part: "แผนขั้นตอนที่มีไม่ครบ จึงไม่มีค่าตามแผน", "The plan of steps lacks a part, so nothing to compare with.";
+    no_plan_given: "ไม่มีแผนขั้นตอน จึงไม่มีค่าตามแผน", "No plan of steps, so nothing to compare with";
+    plan_lacks_part: "แผนขั้นตอนที่มีไม่ครบ จึงไม่มีค่าตามแผน", "The plan of steps lacks a part, so nothing to compare with";
     no_progress: "ยังไม่มีร้อยละความคืบหน้า", "No percentage yet";
     parent_unit: "สังกัด", "Belongs to";
     sub_units: "หน่วยงานในสังกัด", "Units below";

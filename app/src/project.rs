@@ -6,5 +6,6 @@ pub mod list;
 pub mod new;
 pub mod page;
 pub mod reports;
+pub mod sentence;
 pub mod status;
 pub mod supports;

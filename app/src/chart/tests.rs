@@ -25,11 +25,11 @@ use crate::i18n::Lang;
 
 const EVIL: &str = "<script>alert('x')</script>\" onload=\"alert(1) & <b>";
 
-fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+pub(crate) fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).expect("a date")
 }
 
-fn project(steps: Vec<Step>) -> ProjectView {
+pub(crate) fn project(steps: Vec<Step>) -> ProjectView {
     let named = Named { code: "50490000".to_owned(), name: "สำนักงานเขต".to_owned() };
     ProjectView {
         code: "50490000-3607".parse().expect("a code"),
@@ -93,7 +93,7 @@ fn data(steps: Vec<Step>) -> TimelineData {
     TimelineData::from_project(&project(steps), day(2023, 4, 10))
 }
 
-fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
+pub(crate) fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
     Owner::new().with(|| view().into_view().to_html())
 }
 
@@ -203,6 +203,38 @@ fn the_curve_says_its_reports() {
     assert!(page.contains("27 มี.ค. 2566 · แผน ") && page.contains("ผล 48%"));
     assert_eq!(count(&page, "class=\"cv-dot\""), 4);
     assert!(file.starts_with("<svg xmlns=") && file.contains("27 Mar 2023") && !file.contains("var(--"));
+}
+
+#[test]
+fn a_legend_names_today_where_its_line_is() {
+    let project = project(steps(4));
+    let timeline = |today, zoom| figure(TimelineData::from_project(&project, today), zoom, 0);
+    let (inside, after) = (day(2023, 4, 10), day(2024, 4, 10));
+    assert_eq!(count(&timeline(inside, Zoom::Year), "key-today"), 1);
+    assert_eq!(count(&timeline(after, Zoom::Year), "key-today"), 0, "the year is over");
+    let first = Zoom::Quarter(Quarter::ALL[0]);
+    assert_eq!(count(&timeline(inside, first), "key-today"), 0, "April is not in the first quarter");
+    let curve = |today| {
+        let data = CurveData::from_project(&project, today);
+        html(move || view! { <CurveFigure data=data lang=Lang::Th /> })
+    };
+    assert_eq!((count(&curve(inside), "key-today"), count(&curve(after), "key-today")), (1, 0));
+}
+
+#[test]
+fn a_curve_says_of_which_percent_nobody_knows_the_day() {
+    let mut project = project(steps(4));
+    project.reports = vec![ProgressReport::of(day(2023, 3, 27), Some(48.0))];
+    let shown = |head: f64| {
+        let project = ProjectView { progress: Some(head), ..project.clone() };
+        let today = day(2023, 4, 10);
+        let (data, undated) = (CurveData::from_project(&project, today), project.facts().undated(today));
+        html(move || view! { <CurveFigure data=data lang=Lang::Th undated=undated /> })
+    };
+    let (known, unknown) = (shown(48.0), shown(90.0));
+    assert!(!known.contains("ไม่บอกวันที่") && known.contains("ผล 48%"), "{known}");
+    assert!(unknown.contains("ร้อยละ 90 มาจากหัวเอกสารต้นทางซึ่งไม่บอกวันที่") && unknown.contains("ผล 90%"), "{unknown}");
+    assert!(!unknown.contains("key-forecast"), "no pace without a day");
 }
 
 #[test]

@@ -5,8 +5,7 @@ use domain::{
     edit::{self, Field, ProjectField},
     history::Subject,
     project::ProjectView,
-    standing::{Facts, Status, forecast, fresh_report, planned_on, schedule_performance},
-    step::is_incomplete,
+    standing::schedule_performance,
     text::number,
     timeline::{TimelineData, Zoom},
     unit::ProjectCode,
@@ -19,6 +18,7 @@ use super::{
     earlier::EarlierHistory,
     facts::{Evaluations, Months, Record, StrategyPath},
     reports::Reports,
+    sentence::Sentence,
     status::StatusBadge,
     supports::Supports,
 };
@@ -150,6 +150,7 @@ fn found(
                     <CurveFigure
                         data=CurveData::from_project(&project, request.today)
                         lang=lang
+                        undated=project.facts().undated(request.today)
                         svg=past::picture(&request, "curve.svg")
                     />
                 </div>
@@ -170,7 +171,7 @@ fn found(
                 />
             </section>
             <div class="columns">
-                <Reports lang=lang reports=project.reports.clone() />
+                <Reports lang=lang reports=project.reports.clone() today=request.today />
                 <section class="card" aria-labelledby="supports">
                     <h2 id="supports">{lang.supports_kpi()}</h2>
                     <Supports request=request.clone() project=project.clone() desk=desk.clone() />
@@ -223,8 +224,9 @@ fn Standing(request: Request, project: ProjectView) -> impl IntoView {
         None => lang.not_said().to_owned(),
     };
     let performance = schedule_performance(project.progress, project.planned);
-    let last_report =
-        project.reports.first().map_or_else(|| lang.no_report_yet().to_owned(), |report| lang.date(report.date));
+    // One dated ahead does not count yet, here as in the number above.
+    let last_report = project.reports.iter().find(|report| report.date <= request.today);
+    let last_report = last_report.map_or_else(|| lang.no_report_yet().to_owned(), |report| lang.date(report.date));
     view! {
         <div class="standing">
             <div class="big-row">
@@ -263,75 +265,5 @@ fn in_force(lang: Lang, project: &ProjectView) -> String {
         Some((quarter, Some(score))) => format!("{} {} · {}", lang.quarter(), quarter.number(), number(score)),
         Some((quarter, None)) => format!("{} {} · {}", lang.quarter(), quarter.number(), lang.not_evaluated()),
         None => lang.not_evaluated().to_owned(),
-    }
-}
-
-/// What the plan asks for today and where this pace leads, in words.
-#[component]
-fn Sentence(lang: Lang, project: ProjectView, today: chrono::NaiveDate) -> impl IntoView {
-    let facts = Facts {
-        steps: &project.steps,
-        reports: &project.reports,
-        head_progress: project.progress,
-        start: project.start,
-        finish: project.finish,
-        fiscal_year: project.fiscal_year,
-    };
-    let until = project.finish.or(project.fiscal_year.map(|year| year.last_day()));
-    let pace = until.and_then(|until| forecast(facts, today, until));
-    let at_end = pace.filter(|pace| until > Some(today) && pace.finish.is_none_or(|finish| Some(finish) > until));
-    let finish = pace.and_then(|pace| pace.finish).filter(|finish| *finish > today);
-    // The word beside the number may follow the plan as of the last report, so the sentence names that as well.
-    let at_report = fresh_report(&project.reports, today)
-        .filter(|_| !matches!(project.status, Status::Done | Status::Late))
-        .and_then(|report| planned_on(facts, report.date))
-        .filter(|due| project.planned.is_some_and(|planned| planned.round() != due.round()));
-    let planned = match project.planned {
-        Some(planned) => view! {
-            {lang.expected_now()}
-            " "
-            <strong>{number(planned.round())} " %"</strong>
-            " "
-            {lang.today_word()}
-            {at_report
-                .map(|due| {
-                    view! {
-                        " "
-                        {lang.and_word()}
-                        " "
-                        <strong>{number(due.round())} " %"</strong>
-                        " "
-                        {lang.at_last_report()}
-                    }
-                })}
-        }
-        .into_any(),
-        None if is_incomplete(&project.steps) => lang.plan_lacks_part().into_any(),
-        None => lang.no_plan_given().into_any(),
-    };
-    view! {
-        <p class="sentence">
-            {planned}
-            {at_end
-                .map(|pace| {
-                    view! {
-                        " "
-                        {lang.at_this_pace()}
-                        " "
-                        <strong>{number(pace.at_until.round())} " %"</strong>
-                        " "
-                        {lang.by_year_end()}
-                    }
-                })}
-            {finish
-                .map(|finish| {
-                    view! {
-                        " "
-                        {if at_end.is_some() { lang.and_done_on() } else { lang.done_on_at_this_pace() }}
-                        " "
-                        <strong>{lang.date(finish)}</strong>
-                    }
-                })}
-        </p>
     }
 }

@@ -18,6 +18,8 @@ pub fn Reports(
     lang: Lang,
     /// Newest first.
     reports: Vec<ProgressReport>,
+    /// The day of reading: what is dated after it does not count.
+    today: chrono::NaiveDate,
 ) -> impl IntoView {
     let count = reports.len();
     let gained: Vec<Option<f64>> = reports
@@ -31,7 +33,7 @@ pub fn Reports(
     let mut items: Vec<AnyView> = reports
         .into_iter()
         .zip(gained)
-        .map(|(report, gained)| view! { <Report lang=lang report=report gained=gained /> }.into_any())
+        .map(|(report, gained)| view! { <Report lang=lang report=report gained=gained today=today /> }.into_any())
         .collect();
     let older = items.split_off(OPEN.min(items.len()));
     view! {
@@ -57,7 +59,8 @@ pub fn Reports(
 }
 
 #[component]
-fn Report(lang: Lang, report: ProgressReport, gained: Option<f64>) -> impl IntoView {
+fn Report(lang: Lang, report: ProgressReport, gained: Option<f64>, today: chrono::NaiveDate) -> impl IntoView {
+    let ahead = (report.date > today).then(|| view! { <p class="mute">{lang.dated_ahead()}</p> });
     let percent = report.percent.map(|percent| {
         let fell = gained.filter(|gained| *gained < 0.0).map(|gained| lang.fell_by(-gained));
         let rose = gained.filter(|gained| *gained > 0.0).map(|gained| format!(" (+{})", number(gained)));
@@ -91,6 +94,7 @@ fn Report(lang: Lang, report: ProgressReport, gained: Option<f64>) -> impl IntoV
                 <h3>{lang.date(report.date)}</h3>
                 {percent}
             </div>
+            {ahead}
             {report.narrative.map(|text| view! { <p class="as-entered" lang=lang.own()>{text}</p> })}
             {report
                 .problem

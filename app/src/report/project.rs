@@ -133,7 +133,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
     let may_start = waiting.is_none() && request.submitted.report.is_none() && request.param("from").is_none();
     let may_start = may_start && sheet.facts.last(request.today).is_some_and(|last| last.narrative.is_some());
     let label = if form.corrects.is_some() { lang.rep_send_correction() } else { lang.rep_send() };
-    let curve = CurveData::from_project(&sheet.project, request.today);
+    let curve = CurveData::from_reports(&sheet.project, request.today);
     let sent = Sent { data: curve.clone(), lang, id: "curve".to_owned() };
     let sent = (!curve.is_empty()).then(|| sent.encode());
     let [first, last_day] = span(&sheet);

@@ -20,6 +20,9 @@ pub fn CurveFigure(
     data: CurveData,
     /// The reader's language.
     lang: Lang,
+    /// The percent that only a source's head knows, which ends the curve.
+    #[prop(optional_no_strip)]
+    undated: Option<f64>,
     /// Address of the SVG file, where there is one.
     #[prop(optional, into)]
     svg: Option<String>,
@@ -63,6 +66,7 @@ pub fn CurveFigure(
         ),
         _ => None,
     };
+    let undated = undated.map(|percent| lang.undated_note(percent));
     let sent = wire::Sent { data: data.clone(), lang, id: id.to_owned() }.encode();
     let exports = svg.map(|href| view! { <Exports href=href name=id.to_owned() lang=lang /> });
     view! {
@@ -71,6 +75,7 @@ pub fn CurveFigure(
             <figcaption>
                 <Legend marks=marks hidden=(!foreseen).then_some(Mark::Forecast) />
                 {missing.map(|text| view! { <p class="chart-note">{text}</p> })}
+                {undated.map(|text| view! { <p class="chart-note">{text}</p> })}
                 {exports}
             </figcaption>
             <details class="chart-table">

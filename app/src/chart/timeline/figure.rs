@@ -59,7 +59,11 @@ pub fn TimelineFigure(
     if data.steps.iter().any(|step| step.state == StepState::Late) {
         marks.push((Mark::Late, lang.pick("ช้ากว่าแผน", "Behind plan").to_owned()));
     }
-    marks.push((Mark::Today, format!("{}{}", words(lang).today, words(lang).date(data.today.date()))));
+    // Zooming in the browser draws the line with its own words; the legend tells of what is drawn.
+    let (shown_from, shown_to) = zoom.window(&data);
+    if (shown_from..shown_to).contains(&data.today) {
+        marks.push((Mark::Today, format!("{}{}", words(lang).today, words(lang).date(data.today.date()))));
+    }
     let weights = data.weights_sum.map(|sum| {
         let sum = number(sum);
         match lang {
