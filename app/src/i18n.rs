@@ -45,6 +45,8 @@ mod job;
 mod keeping;
 mod live;
 mod mail;
+#[cfg(feature = "ssr")]
+mod measure;
 mod oidc;
 mod outbox;
 mod people;

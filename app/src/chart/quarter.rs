@@ -72,7 +72,7 @@ pub fn QuarterFigure(
 /// That target and result are on different scales, where they are.
 fn flag(data: &QuarterData, lang: Lang) -> Option<String> {
     let target = data.target.filter(|_| data.scales_differ)?;
-    let unit = data.unit_of_measure.as_deref().unwrap_or_default();
+    let target = lang.measured(target, data.unit_of_measure.as_deref());
     Some(match lang {
         Lang::Th => format!("เป้าหมายกับผลอยู่คนละมาตร: เป้าหมาย {} {unit} แสดงผลตามมาตรของผลเอง", number(target)),
         Lang::En => format!(
@@ -190,8 +190,8 @@ fn links(markup: &mut Markup, data: &QuarterData, scene: &QuarterScene, lang: La
 pub fn describe(data: &QuarterData, lang: Lang) -> String {
     let mut parts = Vec::with_capacity(6);
     if let Some(target) = data.target {
-        let unit = data.unit_of_measure.as_deref().unwrap_or_default();
-        parts.push(format!("{} {} {unit}", lang.pick("เป้าหมาย", "Target"), number(target)).trim_end().to_owned());
+        let target = lang.measured(target, data.unit_of_measure.as_deref());
+        parts.push(format!("{} {target}", lang.pick("เป้าหมาย", "Target")));
     }
     parts.extend(data.quarters.iter().map(|mark| told(data, mark, lang)));
     parts.extend(flag(data, lang));

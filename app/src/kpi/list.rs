@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{chart::measured, status::KpiBadge};
+use super::status::KpiBadge;
 use crate::{
     chart::spark::QuarterSpark,
     error::failure,
@@ -172,7 +172,7 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
             let unit = row.unit_of_measure.as_deref();
             let target = row
                 .target
-                .map(|v| measured(v, unit))
+                .map(|v| lang.measured(v, unit))
                 .or_else(|| row.target_text.clone())
                 .unwrap_or_else(|| "–".to_owned());
             let kinds: Vec<&str> =
@@ -198,7 +198,7 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
                         {target}
                     </td>
                     <td class="num" data-label=lang.result()>
-                        {row.result.map_or_else(|| lang.not_reported().to_owned(), |v| measured(v, unit))}
+                        {row.result.map_or_else(|| lang.not_reported().to_owned(), |v| lang.measured(v, unit))}
                     </td>
                     <td class="spark-cell">
                         <QuarterSpark lang=lang row=row.clone() />

@@ -14,10 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{StoreError, history::AsOf};
 
-use super::{
-    chart::{measured, target},
-    status::KpiBadge,
-};
+use super::{chart::target, status::KpiBadge};
 use crate::{
     audit::history::History,
     chart::quarter::QuarterFigure,
@@ -140,10 +137,11 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
                     <p class="big">
                         {match kpi.result {
                             Some(result) => {
-                                view! {
-                                    <span class="big-number">{number(result)}</span>
-                                    <span class="big-unit">{unit_of_measure.clone()}</span>
-                                }
+                                let (before, after) = lang.around(unit_of_measure.as_deref());
+                                let unit = |text: Option<&str>| {
+                                    text.map(|text| view! { <span class="big-unit">{text.to_owned()}</span> })
+                                };
+                                view! { {unit(before)} <span class="big-number">{number(result)}</span> {unit(after)} }
                                     .into_any()
                             }
                             None => view! { <span class="none">{lang.not_reported()}</span> }.into_any(),
@@ -151,7 +149,7 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
                     </p>
                     <KpiBadge lang=lang status=kpi.status(request.today) />
                     </div>
-                    <p class="sentence">{lang.target()} " " <strong>{target(&kpi)}</strong></p>
+                    <p class="sentence">{lang.target()} " " <strong>{target(lang, &kpi)}</strong></p>
                     {mixed.then(|| view! { <p class="flag">{lang.scales_differ()}</p> })}
                     <dl class="facts three">
                         <Fact term=lang.evaluation() value=in_force />
@@ -217,8 +215,8 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
 fn record(lang: Lang, kpi: &KpiView, desk: &Desk) -> Vec<AnyView> {
     let unit = kpi.unit_of_measure.as_deref();
     let read = |field| match field {
-        KpiField::Target => Some(target(kpi)),
-        KpiField::Result => kpi.result.map(|result| measured(result, unit)),
+        KpiField::Target => Some(target(lang, kpi)),
+        KpiField::Result => kpi.result.map(|result| lang.measured(result, unit)),
         KpiField::UnitOfMeasure => kpi.unit_of_measure.clone(),
         KpiField::Kind => kpi.kind.map(|kind| lang.kpi_kind(kind).to_owned()),
         KpiField::Level => kpi.level.map(|level| lang.kpi_level(level).to_owned()),

@@ -23,12 +23,7 @@ pub fn Record(
     desk: Desk,
 ) -> impl IntoView {
     let fact = |field, read| desk.fact(&project, Field::Project(field), read);
-    let measured = |value: Option<f64>| {
-        value.map(|value| match &project.unit_of_measure {
-            Some(unit) => format!("{} {unit}", number(value)),
-            None => number(value),
-        })
-    };
+    let measured = |value: Option<f64>| value.map(|value| lang.measured(value, project.unit_of_measure.as_deref()));
     let money = |value: Option<domain::money::Money>| value.map(|money| format!("{} {}", money.grouped(), lang.baht()));
     let section = project.section.as_ref().map(|section| {
         if section.name == section.code { section.code.clone() } else { format!("{} ({})", section.name, section.code) }

@@ -137,7 +137,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
         && request.param("from").is_none();
     let last = address(&action, &[("quarter", &sheet.quarter.number().to_string()), ("from", "last")]);
     let unit = sheet.kpi.unit_of_measure.clone();
-    let hint = format!("{} {}", lang.target(), target(&sheet.kpi));
+    let hint = format!("{} {}", lang.target(), target(lang, &sheet.kpi));
     let hint = unit.map_or_else(|| hint.clone(), |unit| format!("{unit} · {hint}"));
     let quarter = form.draft.text(F::Quarter).to_owned();
     let quarter_problem = form.problem(lang, F::Quarter);

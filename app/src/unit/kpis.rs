@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     chart::quarter::QuarterFigure,
     i18n::Lang,
-    kpi::chart::{measured, target},
+    kpi::chart::target,
     past::keep,
     project::status::DraftBadge,
     request::{Request, address},
@@ -260,8 +260,8 @@ fn UnitKpi(request: Request, kpi: KpiView, by: KpiGrouping, open: bool) -> impl 
                 </span>
                 {line.map(|line| view! { <span class="sub">{line}</span> })}
                 <span class="kpi-figures">
-                    {lang.target()} " " {target(&kpi)} " · " {lang.result()} " "
-                    {kpi.result.map_or_else(|| lang.not_reported().to_owned(), |v| measured(v, kpi.unit_of_measure.as_deref()))}
+                    {lang.target()} " " {target(lang, &kpi)} " · " {lang.result()} " "
+                    {kpi.result.map_or_else(|| lang.not_reported().to_owned(), |v| lang.measured(v, kpi.unit_of_measure.as_deref()))}
                 </span>
             </summary>
             <p>
