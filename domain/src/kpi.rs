@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     appeal::Appeal,
+    audit::{AuditEntry, Change},
     fiscal_year::{FiscalYear, Quarter},
     plan::PlanState,
     quarter_result::QuarterResult,
@@ -260,7 +261,7 @@ pub struct KpiView {
     pub appeals: Vec<Appeal>,
     /// What happened to the record, newest first; read with a KPI of its own, and not part of the API.
     #[serde(skip)]
-    pub history: Vec<crate::audit::AuditEntry>,
+    pub history: Vec<AuditEntry>,
 }
 
 impl KpiView {
@@ -272,6 +273,22 @@ impl KpiView {
         };
         let (reported, evaluated) = (set(QuarterResult::is_reported), set(QuarterResult::is_evaluated));
         KpiStatus::of(quarters_over(self.fiscal_year, today), reported, evaluated, self.result)
+    }
+
+    /// The figure that a quarter's score was given to, where it is another one now: as far back as the history is read
+    /// here. A zero is what old pages print of a quarter that nobody reported on, and no figure.
+    pub fn scored(&self, quarter: Quarter) -> Option<f64> {
+        let now = self.quarters.iter().find(|known| known.quarter == quarter && known.is_evaluated())?.result?;
+        let row = format!("quarters[{}].", quarter.number());
+        let part = |change: &Change| change.field.strip_prefix(&row).map(str::to_owned);
+        let since = self
+            .history
+            .iter()
+            .take_while(|entry| !entry.changes.iter().filter_map(part).any(|part| part.starts_with("score")));
+        let replaced =
+            since.flat_map(|entry| &entry.changes).filter(|change| part(change).as_deref() == Some("result"));
+        let then: f64 = replaced.last()?.before.as_deref()?.parse().ok()?;
+        Some(then).filter(|then| *then != 0.0 && *then != now)
     }
 }
 
@@ -377,6 +394,70 @@ mod tests {
         assert_eq!(over(day(2023, 9, 30)), 0b0111);
         assert_eq!(over(day(2023, 10, 1)), 0b1111);
         assert_eq!(quarters_over(None, day(2023, 10, 1)), 0);
+    }
+
+    /// A KPI of a unit with a figure and a score of its second quarter.
+    fn scored_kpi(result: f64, history: &[&[(&str, Option<&str>, &str)]]) -> KpiView {
+        let change = |&(field, before, after): &(&str, Option<&str>, &str)| Change {
+            field: field.to_owned(),
+            before: before.map(str::to_owned),
+            after: Some(after.to_owned()),
+        };
+        let entry = |changes: &&[(&str, Option<&str>, &str)]| AuditEntry {
+            at: String::new(),
+            actor: String::new(),
+            action: "updated".to_owned(),
+            changes: changes.iter().map(change).collect(),
+        };
+        let quarter = Quarter::ALL[1];
+        KpiView {
+            code: "5001-1".parse().expect("a code"),
+            name: String::new(),
+            fiscal_year: None,
+            year_inherited: false,
+            unit: None,
+            target: None,
+            target_text: None,
+            result: Some(result),
+            unit_of_measure: None,
+            kind: None,
+            level: None,
+            dimension: None,
+            negotiated: None,
+            definition: None,
+            formula: None,
+            source: None,
+            summary: None,
+            strategy: Vec::new(),
+            quarters: vec![QuarterResult { result: Some(result), score: Some(80.0), ..QuarterResult::empty(quarter) }],
+            evaluated: None,
+            projects: Vec::new(),
+            projects_total: 0,
+            appeals: Vec::new(),
+            history: history.iter().map(entry).collect(),
+        }
+    }
+
+    #[test]
+    fn a_score_is_of_the_figure_it_was_given_to() {
+        let scored = |result, history: &[&[(&str, Option<&str>, &str)]]| {
+            let kpi = scored_kpi(result, history);
+            assert_eq!(kpi.scored(Quarter::ALL[0]), None, "another quarter's");
+            kpi.scored(Quarter::ALL[1])
+        };
+        let given: &[_] = &[("quarters[2].score", None, "80")];
+        let (first, second): (&[_], &[_]) =
+            (&[("quarters[2].result", Some("55"), "57")], &[("quarters[2].result", Some("57"), "60")]);
+        assert_eq!(scored(60.0, &[second, first, given]), Some(55.0), "corrected twice since");
+        assert_eq!(scored(60.0, &[second, given, first]), Some(57.0), "scored in between");
+        assert_eq!(scored(57.0, &[given, first]), None, "scored after the correction");
+        assert_eq!(scored(60.0, &[second]), Some(57.0), "the score is older than what is read of the history");
+        let both: &[_] = &[("quarters[2].result", Some("55"), "60"), ("quarters[2].score_2_1", Some("70"), "80")];
+        assert_eq!(scored(60.0, &[both, given]), None, "figure and score came together");
+        assert_eq!(scored(55.0, &[&[("quarters[2].result", Some("57"), "55")], first, given]), None, "taken back");
+        assert_eq!(scored(60.0, &[&[("quarters[2].result", Some("0"), "60")], given]), None, "nothing was reported");
+        assert_eq!(scored(60.0, &[&[("quarters[2].result", None, "60")], given]), None, "nothing was reported");
+        assert_eq!(scored(60.0, &[&[("quarters[1].result", Some("5"), "6")], given]), None);
     }
 
     #[test]

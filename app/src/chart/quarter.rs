@@ -52,6 +52,8 @@ pub fn QuarterFigure(
         marks.push((Mark::Missing, lang.pick("ยังไม่รายงาน", "Not reported").to_owned()));
     }
     let flag = flag(&data, lang);
+    let scored = data.quarters.iter().filter_map(|mark| Some(format!("* {}", scored(mark, lang)?))).collect::<Vec<_>>();
+    let scored = scored.into_iter().map(|text| view! { <p class="chart-flag">{text}</p> }).collect_view();
     let exports = svg.map(|href| view! { <Exports href=href name=id.clone() lang=lang /> });
     view! {
         <figure class="chart-figure">
@@ -59,6 +61,7 @@ pub fn QuarterFigure(
             <figcaption>
                 <Legend marks=marks />
                 {flag.map(|text| view! { <p class="chart-flag">{text}</p> })}
+                {scored}
                 {exports}
             </figcaption>
             <details class="chart-table">
@@ -74,11 +77,22 @@ fn flag(data: &QuarterData, lang: Lang) -> Option<String> {
     let target = data.target.filter(|_| data.scales_differ)?;
     let target = lang.measured(target, data.unit_of_measure.as_deref());
     Some(match lang {
-        Lang::Th => format!("เป้าหมายกับผลอยู่คนละมาตร: เป้าหมาย {} {unit} แสดงผลตามมาตรของผลเอง", number(target)),
-        Lang::En => format!(
-            "Target and result are on different scales: the target is {} {unit}; bars have their own scale.",
-            number(target)
-        ),
+        Lang::Th => format!("เป้าหมายกับผลอยู่คนละมาตร: เป้าหมาย {target} แสดงผลตามมาตรของผลเอง"),
+        Lang::En => {
+            format!("Target and result are on different scales: the target is {target}; bars have their own scale.")
+        }
+    })
+}
+
+/// That a quarter's score was given to an earlier figure, where it was.
+fn scored(mark: &QuarterMark, lang: Lang) -> Option<String> {
+    let (quarter, then) = (mark.quarter.number(), number(mark.scored?));
+    let now = mark.result.map_or_else(|| "–".to_owned(), number);
+    Some(match lang {
+        Lang::Th => format!("คะแนนไตรมาส {quarter} ให้แก่ผลเดิม {then} ก่อนแก้เป็น {now}"),
+        Lang::En => {
+            format!("The score of quarter {quarter} was given to the earlier result {then}, before it became {now}")
+        }
     })
 }
 
@@ -168,6 +182,9 @@ fn told(data: &QuarterData, mark: &QuarterMark, lang: Lang) -> String {
     }
     if mark.evaluated {
         text.push_str(&format!(" {} {score} (2.1: {first}, 2.2: {second})", words(lang).score));
+        if let Some(scored) = scored(mark, lang) {
+            text.push_str(&format!(" · {scored}"));
+        }
     } else {
         text.push_str(&format!(" {score}"));
     }
@@ -256,7 +273,7 @@ pub fn QuarterTable(
                     <th scope="row">{words(lang).quarter}{mark.quarter.number()}</th>
                     <td class="num">{target.clone()}</td>
                     <td class="num">{result}</td>
-                    <td class="num">{score}</td>
+                    <td class="num">{score} {mark.scored.map(|then| lang.scored_then(then))}</td>
                     <td class="num">{first}</td>
                     <td class="num">{second}</td>
                 </tr>

@@ -251,6 +251,28 @@ fn missing_is_in_words() {
 }
 
 #[test]
+fn a_score_of_an_earlier_figure_is_marked() {
+    let quarter = |n: usize| QuarterResult {
+        result: Some(60.0),
+        report: Some("ผล".to_owned()),
+        score: Some(80.0),
+        ..QuarterResult::empty(Quarter::ALL[n])
+    };
+    let mut data = QuarterData::new(&[quarter(0), quarter(1)], Some(100.0), Some("ร้อยละ"));
+    let shown = |data: &QuarterData, lang| {
+        let (chart, table) = (data.clone(), data.clone());
+        html(move || view! { <QuarterChart data=chart lang=lang /> <QuarterTable data=table lang=lang /> })
+    };
+    assert!(!shown(&data, Lang::Th).contains("ผลเดิม"));
+    data.quarters[1].scored = Some(55.0);
+    let (th, en) = (shown(&data, Lang::Th), shown(&data, Lang::En));
+    assert_eq!(count(&th, "คะแนน 80 *"), 2, "in both layouts of the picture, of one quarter: {th}");
+    assert!(th.contains("คะแนนไตรมาส 2 ให้แก่ผลเดิม 55 ก่อนแก้เป็น 60"), "{th}");
+    assert_eq!(count(&th, " * ให้แก่ผลเดิม 55"), 1, "in the table: {th}");
+    assert!(en.contains("was given to the earlier result 55, before it became 60"), "{en}");
+}
+
+#[test]
 fn a_row_of_a_list_shows_the_steps_told_finished() {
     let project = project(steps(4));
     let shown = |told: [bool; 4]| {

@@ -265,6 +265,9 @@ fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
                 Some(text) => view! { <p class="as-entered" lang=lang.own()>{text}</p> }.into_any(),
                 None => view! { <p class="mute">{lang.not_reported()}</p> }.into_any(),
             });
+            let scored = kpi.scored(quarter).zip(known.and_then(|known| known.score)).map(|(then, score)| {
+                view! { <p class="mute">{lang.score()} " " {number(score)} {lang.scored_then(then)}</p> }
+            });
             let corrected = corrected(&kpi, quarter).map(|at| {
                 let history = address(&format!("/kpis/{}/history", kpi.code), &[("field", "quarters")]);
                 view! {
@@ -277,6 +280,7 @@ fn QuarterReports(lang: Lang, kpi: KpiView, desk: Desk) -> impl IntoView {
                 <article class="report" id=format!("quarter-{}", quarter.number())>
                     <h3>{lang.quarter_report()} " " {quarter.number()}</h3>
                     {corrected}
+                    {scored}
                     {result}
                     {text}
                 </article>

@@ -25,6 +25,8 @@ pub struct QuarterMark {
     pub score_2_1: Option<f64>,
     /// Sub-score 2.2.
     pub score_2_2: Option<f64>,
+    /// The figure the score was given to, where the result was corrected since.
+    pub scored: Option<f64>,
 }
 
 impl QuarterMark {
@@ -40,6 +42,7 @@ impl QuarterMark {
             score: row.filter(|_| evaluated).and_then(|row| finite(row.score)),
             score_2_1: row.filter(|_| evaluated).and_then(|row| finite(row.score_2_1)),
             score_2_2: row.filter(|_| evaluated).and_then(|row| finite(row.score_2_2)),
+            scored: None,
         }
     }
 }
@@ -60,7 +63,11 @@ pub struct QuarterData {
 impl QuarterData {
     /// The quarters of a KPI.
     pub fn from_kpi(kpi: &KpiView) -> Self {
-        Self::new(&kpi.quarters, kpi.target, kpi.unit_of_measure.as_deref())
+        let mut data = Self::new(&kpi.quarters, kpi.target, kpi.unit_of_measure.as_deref());
+        for mark in &mut data.quarters {
+            mark.scored = kpi.scored(mark.quarter);
+        }
+        data
     }
 
     /// The quarters of a row of a list.
@@ -268,7 +275,8 @@ fn under(mark: &QuarterMark, words: &Words, max_em: f64) -> Vec<(bool, String)> 
         return lines;
     }
     if let Some(score) = mark.score {
-        lines.push((true, format!("{} {}", words.score, number(score))));
+        let star = if mark.scored.is_some() { " *" } else { "" };
+        lines.push((true, format!("{} {}{star}", words.score, number(score))));
     }
     for (name, value) in [("2.1", mark.score_2_1), ("2.2", mark.score_2_2)] {
         if let Some(value) = value {
