@@ -32,11 +32,6 @@ impl Lang {
         format!("{} {}%{off}", self.bench_sum(), number(sum))
     }
 
-    /// That the weights do not add up: the plan can be kept, but not handed in.
-    pub fn steps_sum_odd(self, sum: f64) -> String {
-        format!("{}: {}", self.bench_weights_must().trim_end_matches('.'), self.steps_sum(sum))
-    }
-
     /// Steps that have days outside the project's year: the first few, and how many more.
     pub fn steps_outside(self, year: FiscalYear, titles: &[&str]) -> String {
         let named = titles.iter().take(OUTSIDE).map(|title| format!("“{title}”")).collect::<Vec<_>>().join(", ");

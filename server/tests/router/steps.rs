@@ -467,15 +467,20 @@ async fn what_can_be_saved_and_is_odd_is_not_told_as_fine() {
     let odd = [[first, "weight", "40", "100"], [second, "finish", "31/1/2567", "31/1/2577"]];
     let (status, lines) = site.send("preview", &odd).await;
     assert_eq!((status, lines[0][0].as_str()), (StatusCode::OK, "odd"));
-    assert!(lines[0][2].contains("160%") && lines[0][2].contains("วันที่อยู่นอกปีงบประมาณ 2567: “ดำเนินการ”"), "{lines:?}");
+    assert_eq!(lines[0][2].matches("160%").count(), 1, "the sum is told once: {lines:?}");
+    assert!(
+        lines[0][2].contains("จึงจะเสนอได้") && lines[0][2].contains("วันที่อยู่นอกปีงบประมาณ 2567: “ดำเนินการ”"),
+        "{lines:?}"
+    );
     for (lang, cells, words) in [
         ("th", &odd[..], ["ควรตรวจสิ่งต่อไปนี้ก่อน", "วันที่อยู่นอกปีงบประมาณ 2567"]),
-        ("en", &odd[..1], ["look at this first", "before it can be handed in: Sum of weights 160%"]),
+        ("en", &odd[..1], ["look at this first", "before it can be handed in."]),
     ] {
         let cells = tsv::write(cells);
         let sent = [("do", "preview"), ("lang", lang), ("cells", cells.as_str())];
         let page = text(site.post("text/html", &sent).await).await;
         assert!(words.iter().all(|words| page.contains(words)), "{page}");
+        assert_eq!(page.matches("160%").count(), 1, "the sum is told once: {page}");
         assert!(!page.contains("gr-fine") && page.contains("value=\"apply\""), "{page}");
     }
     // It is a warning: who means it saves it.

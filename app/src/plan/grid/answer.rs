@@ -125,7 +125,8 @@ pub fn odd(lang: Lang, trial: &GridTrial, workable: &Workable) -> Vec<String> {
         return Vec::new();
     }
     let sum = sum_of(lang, trial, workable);
-    let sum = (!lang.bench_sum_off(sum).is_empty()).then(|| lang.steps_sum_odd(sum));
+    // What they add up to is told with the counts, which stand beside this.
+    let sum = (!lang.bench_sum_off(sum).is_empty()).then(|| lang.bench_weights_must().to_owned());
     let outside = workable.year.zip(trial.plan.as_ref()).map(|(year, plan)| (year, plan.outside(year)));
     let outside = outside.filter(|(_, titles)| !titles.is_empty());
     let outside = outside.map(|(year, titles)| lang.steps_outside(year, &titles));
