@@ -5,7 +5,7 @@ use store::security_log::{LogEntry, LogKind};
 use super::log::kind_text;
 use crate::{
     audit::{
-        field::describe,
+        field::described,
         file::{in_city, line},
         value::read,
     },
@@ -61,7 +61,7 @@ pub fn lines(lang: Lang, entries: &[LogEntry]) -> String {
             line(&mut file, [a, b, c, d, e, f, g, "", "", "", ""]);
         }
         for change in &entry.changes {
-            let (label, kind) = describe(lang, &change.field);
+            let (label, kind) = described(lang, &change.field, &entry.changes);
             let show = |value: &Option<String>| value.as_deref().map(|value| read(lang, kind, value));
             let (before, after) = (show(&change.before).unwrap_or_default(), show(&change.after).unwrap_or_default());
             let [a, b, c, d, e, f, g] = first;

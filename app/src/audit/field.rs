@@ -1,6 +1,11 @@
 //! What a field of the audit is called, and what its values are.
 
-use domain::{audit::FieldPath, edit::Record, fiscal_year::FiscalMonth, history::Subject};
+use domain::{
+    audit::{Change, FieldPath},
+    edit::Record,
+    fiscal_year::FiscalMonth,
+    history::Subject,
+};
 
 use crate::i18n::Lang;
 
@@ -261,6 +266,14 @@ pub fn describe(lang: Lang, field: &str) -> (String, Kind) {
     }
 }
 
+/// The same beside the other fields of one event: the name of an account is what one signs in with.
+pub fn described(lang: Lang, field: &str, among: &[Change]) -> (String, Kind) {
+    if field == "name" && among.iter().any(|change| change.field == "display_name") {
+        return (lang.user_name().to_owned(), Kind::Text);
+    }
+    describe(lang, field)
+}
+
 /// A row of a list, by what tells it from the others.
 fn row(lang: Lang, list: &str, key: &str) -> Option<String> {
     let month = |key: &str| Some(lang.month(FiscalMonth::new(key.parse().ok()?).ok()?));
@@ -311,6 +324,18 @@ mod tests {
             Kind::Date,
         );
         check("never_heard", "never_heard", "never_heard", Kind::Text);
+    }
+
+    #[test]
+    fn the_two_names_of_an_account_are_told_apart() {
+        let change = |field: &str| Change { field: field.to_owned(), before: None, after: Some("x".to_owned()) };
+        let account = [change("name"), change("display_name")];
+        let labels = |lang| account.iter().map(|c| described(lang, &c.field, &account).0).collect::<Vec<_>>();
+        assert_eq!(
+            (labels(Lang::Th), labels(Lang::En)),
+            (vec!["ชื่อผู้ใช้".to_owned(), "ชื่อ".to_owned()], vec!["User name".to_owned(), "Name".to_owned()])
+        );
+        assert_eq!(described(Lang::En, "name", &account[..1]).0, "Name", "a unit's");
     }
 
     #[test]

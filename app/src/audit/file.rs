@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use domain::{fiscal_year::CITY_UTC_OFFSET_HOURS, history::HistoryPage};
 
-use super::{field::describe, page::called, value::read};
+use super::{field::described, page::called, value::read};
 use crate::i18n::Lang;
 
 /// A history as comma-separated values, a line for each changed field, with a first line of names. It begins with the
@@ -35,7 +35,7 @@ pub fn csv(lang: Lang, page: &HistoryPage) -> String {
         let request = entry.request.map(|id| id.to_string()).unwrap_or_default();
         let batch = entry.batch.as_ref().map(|batch| lang.clock(batch.at)).unwrap_or_default();
         for change in &entry.changes {
-            let (label, kind) = describe(lang, &change.field);
+            let (label, kind) = described(lang, &change.field, &entry.changes);
             let show =
                 |value: &Option<String>| value.as_deref().map(|value| read(lang, kind, value)).unwrap_or_default();
             line(

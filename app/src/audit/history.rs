@@ -3,7 +3,7 @@
 use domain::audit::{AuditEntry, Change};
 use leptos::prelude::*;
 
-use super::{field::describe, value::read};
+use super::{field::described, value::read};
 use crate::i18n::Lang;
 
 /// Characters from which on a value is folded away behind its beginning.
@@ -86,10 +86,11 @@ pub fn table(lang: Lang, all: Vec<Change>, created: bool) -> AnyView {
 
 /// The fields: before and after side by side, of a new record only what it has.
 fn changes(lang: Lang, changes: Vec<Change>, created: bool) -> impl IntoView {
+    let labels: Vec<_> = changes.iter().map(|change| described(lang, &change.field, &changes)).collect();
     let rows = changes
         .into_iter()
-        .map(|change| {
-            let (label, kind) = describe(lang, &change.field);
+        .zip(labels)
+        .map(|(change, (label, kind))| {
             let show = |value: Option<String>| value.map_or_else(|| "–".to_owned(), |value| read(lang, kind, &value));
             let before = (!created).then(|| view! { <td data-label=lang.before()>{folded(show(change.before))}</td> });
             view! {
