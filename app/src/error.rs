@@ -105,7 +105,7 @@ pub fn not_found(request: &Request, code: Option<&str>, near: Vec<(String, Named
                                     .map(|(href, named)| {
                                         view! {
                                             <li>
-                                                <a href=href>{named.name}</a>
+                                                <a href=href lang=lang.own_of(&named.name)>{named.name.clone()}</a>
                                                 " "
                                                 <span class="mute">{named.code}</span>
                                             </li>

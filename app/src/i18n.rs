@@ -69,6 +69,12 @@ impl Lang {
         }
     }
 
+    /// What language an entered text is in, where it is another than the page's: one in Latin letters is left as it is.
+    pub fn own_of(self, text: &str) -> Option<&'static str> {
+        let thai = |c: char| ('\u{e01}'..='\u{e5b}').contains(&c);
+        self.own().filter(|_| text.contains(thai))
+    }
+
     /// The text in this language.
     pub const fn pick(self, th: &'static str, en: &'static str) -> &'static str {
         match self {

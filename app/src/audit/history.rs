@@ -92,12 +92,13 @@ fn changes(lang: Lang, changes: Vec<Change>, created: bool) -> impl IntoView {
         .zip(labels)
         .map(|(change, (label, kind))| {
             let show = |value: Option<String>| value.map_or_else(|| "–".to_owned(), |value| read(lang, kind, &value));
-            let before = (!created).then(|| view! { <td data-label=lang.before()>{folded(show(change.before))}</td> });
+            let before =
+                (!created).then(|| view! { <td data-label=lang.before()>{folded(lang, show(change.before))}</td> });
             view! {
                 <tr>
                     <th scope="row">{label}</th>
                     {before}
-                    <td data-label=(!created).then(|| lang.after())>{folded(show(change.after))}</td>
+                    <td data-label=(!created).then(|| lang.after())>{folded(lang, show(change.after))}</td>
                 </tr>
             }
         })
@@ -117,15 +118,15 @@ fn changes(lang: Lang, changes: Vec<Change>, created: bool) -> impl IntoView {
 }
 
 /// A value, folded away behind its beginning where it is long.
-fn folded(value: String) -> AnyView {
+fn folded(lang: Lang, value: String) -> AnyView {
     if value.chars().count() <= LONG {
-        return view! { <span class="as-entered">{value}</span> }.into_any();
+        return view! { <span class="as-entered" lang=lang.own_of(&value)>{value.clone()}</span> }.into_any();
     }
     let begin: String = value.chars().take(LONG / 2).map(|c| if c == '\n' { ' ' } else { c }).collect();
     view! {
         <details>
-            <summary>{begin} "…"</summary>
-            <span class="as-entered">{value}</span>
+            <summary lang=lang.own_of(&begin)>{begin.clone()} "…"</summary>
+            <span class="as-entered" lang=lang.own_of(&value)>{value.clone()}</span>
         </details>
     }
     .into_any()

@@ -148,7 +148,7 @@ impl Desk {
     pub fn fact(&self, view: &impl Editable, field: Field, read: Option<String>) -> AnyView {
         if !self.may(field) {
             let label = self.lang.field_label(field);
-            return view! { <Fact term=label value=read /> }.into_any();
+            return view! { <Fact lang=Some(self.lang) term=label value=read /> }.into_any();
         }
         let label = self.lang.field_label(field);
         view! {

@@ -1,5 +1,6 @@
 //! `/kpis`: search, filters in the address, sort, pages.
 
+use crate::ui::own::Own;
 use domain::{
     fiscal_year::FiscalYear,
     kpi::{KpiKind, KpiLevel, KpiRow, KpiStatus},
@@ -186,7 +187,7 @@ fn KpiTable(lang: Lang, rows: Vec<KpiRow>) -> impl IntoView {
                         <a href=format!("/kpis/{}", row.code) lang=lang.own()>{row.name.clone()}</a>
                         <span class="sub">
                             <span class="code">{row.code.to_string()}</span>
-                            {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}
+                            {row.unit.as_ref().map(|unit| view! { " · " <Own lang=lang text=unit.name.clone() /> })}
                             {row.fiscal_year.map(|year| format!(" · {} {}", lang.fy(), lang.year(year)))}
                             {kinds.into_iter().map(|kind| format!(" · {kind}")).collect::<String>()}
                         </span>

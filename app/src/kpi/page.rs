@@ -152,12 +152,14 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
                     <p class="sentence">{lang.target()} " " <strong>{target(lang, &kpi)}</strong></p>
                     {mixed.then(|| view! { <p class="flag">{lang.scales_differ()}</p> })}
                     <dl class="facts three">
-                        <Fact term=lang.evaluation() value=in_force />
+                        <Fact lang=Some(lang) term=lang.evaluation() value=in_force />
                         <Fact
+                            lang=Some(lang)
                             term=lang.dimension()
                             value=kpi.dimension.map(|dimension| dimension.to_string())
                         />
                         <Fact
+                            lang=Some(lang)
                             term=lang.negotiated()
                             value=kpi.negotiated.map(|yes| lang.yes_no(yes).to_owned())
                         />
@@ -185,8 +187,8 @@ fn found(request: Request, kpi: KpiView, live: Option<Place>, desk: Desk, files:
                     .map(|field| desk.prose(&kpi, Field::Kpi(field)))
                     .collect_view()}
                 <dl class="facts record">
-                    <Fact term=lang.code_label() value=kpi.code.to_string() />
-                    <Fact term=lang.unit() value=kpi.unit.as_ref().map(|unit| format!("{} ({})", unit.name, unit.code)) />
+                    <Fact lang=Some(lang) term=lang.code_label() value=kpi.code.to_string() />
+                    <Fact lang=Some(lang) term=lang.unit() value=kpi.unit.as_ref().map(|unit| format!("{} ({})", unit.name, unit.code)) />
                     {record}
                 </dl>
             </section>

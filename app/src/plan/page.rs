@@ -39,7 +39,10 @@ use crate::{
     inline::script,
     live::place::{LiveNews, LiveWho, Place, place},
     request::Request,
-    ui::layout::{Breadcrumbs, Layout},
+    ui::{
+        layout::{Breadcrumbs, Layout},
+        own::Own,
+    },
 };
 
 /// What a hand does before the bench is there.
@@ -257,7 +260,7 @@ fn conflict(lang: Lang, conflicts: &[PlanConflict], place: &str) -> AnyView {
             let title = ours.as_ref().or(theirs.as_ref()).map(|step| step.step.title.clone()).unwrap_or_default();
             view! {
                 <tr>
-                    <th scope="row">{title} " · " {lang.bench_part(*part)}</th>
+                    <th scope="row"><Own lang=lang text=title /> " · " {lang.bench_part(*part)}</th>
                     <td data-label=lang.bench_theirs()>{value(theirs, *part)}</td>
                     <td data-label=lang.bench_ours()>{value(ours, *part)}</td>
                 </tr>

@@ -1,5 +1,6 @@
 //! The rest of a project's record.
 
+use crate::ui::own::Own;
 use domain::{
     edit::{Field, MonthField, ProjectField},
     evaluation::Evaluation,
@@ -30,10 +31,10 @@ pub fn Record(
     });
     view! {
         <dl class="facts record">
-            <Fact term=lang.code_label() value=project.code.to_string() />
-            <Fact term=lang.unit() value=format!("{} ({})", project.unit.name, project.unit.code) />
+            <Fact lang=Some(lang) term=lang.code_label() value=project.code.to_string() />
+            <Fact lang=Some(lang) term=lang.unit() value=format!("{} ({})", project.unit.name, project.unit.code) />
             {fact(ProjectField::Section, section)}
-            <Fact term=lang.fiscal_year() value=project.fiscal_year.map(|year| lang.year(year)) />
+            <Fact lang=Some(lang) term=lang.fiscal_year() value=project.fiscal_year.map(|year| lang.year(year)) />
             {fact(ProjectField::Start, project.start.map(|date| lang.date(date)))}
             {fact(ProjectField::Finish, project.finish.map(|date| lang.date(date)))}
             {fact(ProjectField::Owner, project.owner.clone())}
@@ -46,7 +47,7 @@ pub fn Record(
                     None => policy.id,
                 }),
             )}
-            <Fact term=lang.branch() value=project.branch.clone() />
+            <Fact lang=Some(lang) term=lang.branch() value=project.branch.clone() />
             {fact(ProjectField::Weight, project.weight.map(number))}
             {fact(ProjectField::Target, measured(project.target))}
             {fact(ProjectField::Result, measured(project.result))}
@@ -84,8 +85,8 @@ pub fn StrategyPath(
                 <li>
                     {edition.map(|edition| view! { <span class="mute">{lang.strategy_level(edition, line.level)} " "</span> })}
                     {match href {
-                        Some(href) => view! { <a href=href>{label}</a> }.into_any(),
-                        None => label.into_any(),
+                        Some(href) => view! { <a href=href lang=lang.own_of(&label)>{label.clone()}</a> }.into_any(),
+                        None => view! { <Own lang=lang text=label /> }.into_any(),
                     }}
                 </li>
             }

@@ -1,5 +1,6 @@
 //! `/projects`: search, filters in the address, sort, pages.
 
+use crate::ui::own::Own;
 use domain::{
     fiscal_year::FiscalYear,
     listing::{Listing, ProjectFilter, ProjectSort},
@@ -179,7 +180,7 @@ pub fn ProjectTable(
                         <span class="sub">
                             <span class="code">{row.code.to_string()}</span>
                             " · "
-                            {row.unit.name.clone()}
+                            <Own lang=lang text=row.unit.name.clone() />
                             {row.fiscal_year.map(|year| format!(" · {} {}", lang.fy(), lang.year(year)))}
                         </span>
                     </th>

@@ -2,6 +2,7 @@
 //!
 //! The unit comes first, for its sections and its projects are offered then; what it begins from is in the address.
 
+use crate::ui::own::Own;
 use domain::{
     fiscal_year::FiscalYear,
     listing::{Listing, ProjectFilter},
@@ -258,13 +259,13 @@ fn offers(request: &Request, data: &Data, unit: &UnitItem, offered: &Listing<Pro
             view! {
                 <li class="model">
                     <span>
-                        {row.name.clone()}
+                        <Own lang=lang text=row.name.clone() />
                         " "
                         <DraftBadge lang=lang draft=row.draft />
                         <span class="sub">
                             <span class="code">{from.clone()}</span>
                             " · "
-                            {row.unit.name.clone()}
+                            <Own lang=lang text=row.unit.name.clone() />
                             {row.fiscal_year.map(|year| format!(" · {} {}", lang.fy(), lang.year(year)))}
                         </span>
                     </span>

@@ -56,7 +56,7 @@ pub fn DigestLines(
                     <p>
                         <span class=class>{lang.stage(line.stage)}</span>
                         " "
-                        <a href=unit.clone()>{line.unit.name}</a>
+                        <a href=unit.clone() lang=lang.own_of(&line.unit.name)>{line.unit.name.clone()}</a>
                     </p>
                     <p>{period} " · " <strong>{lang.digest_missing(line.record, line.count)}</strong></p>
                     <ul>

@@ -1,5 +1,6 @@
 //! `/my/approve`: the reports that wait for a decision, the oddest first.
 
+use crate::ui::own::Own;
 use domain::{
     listing::Listing,
     report::{Content, ReportField, Submission},
@@ -178,7 +179,7 @@ fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
                     <span class="code">{row.of.code.clone()}</span>
                     " · "
                     {lang.period_of(row.year, row.period)}
-                    {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}
+                    {row.unit.as_ref().map(|unit| view! { " · " <Own lang=lang text=unit.name.clone() /> })}
                 </p>
                 <p class="rp-facts">
                     <strong>{change(lang, row)}</strong>

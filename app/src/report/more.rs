@@ -1,5 +1,6 @@
 //! What is folded away in the form of a project's report, for few reports need it: steps, troubles, money, the month's result.
 
+use crate::ui::own::Own;
 use domain::{
     money::Money,
     report::{KnownStep, ReportField as F},
@@ -49,7 +50,7 @@ pub(super) fn steps(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyV
                     <li class="check">
                         <input id=format!("step-{id}") type="checkbox" value="" checked disabled />
                         <label for=format!("step-{id}")>
-                            {step.title.clone()} " " <span class="mute">{lang.rep_step_told(day)}</span>
+                            <Own lang=lang text=step.title.clone() /> " " <span class="mute">{lang.rep_step_told(day)}</span>
                         </label>
                     </li>
                 }
@@ -58,7 +59,7 @@ pub(super) fn steps(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyV
             view! {
                 <li class="check">
                     <input id=format!("step-{id}") name="step" type="checkbox" value=id.clone() checked=checked />
-                    <label for=format!("step-{id}")>{step.title.clone()}</label>
+                    <label for=format!("step-{id}") lang=lang.own_of(&step.title)>{step.title.clone()}</label>
                 </li>
             }
             .into_any()

@@ -1,5 +1,6 @@
 //! `/my`: what is due from me, what was given back, what I sent, what waits for me.
 
+use crate::ui::own::Own;
 use chrono::NaiveDate;
 use domain::{
     edit::Record,
@@ -217,7 +218,7 @@ fn due(request: &Request, listing: &Listing<Due>) -> AnyView {
                         <p class="rp-name"><a href=record_of(row.record, &row.of.code) lang=lang.own()>{row.of.name.clone()}</a></p>
                         <p class="sub">
                             <span class="code">{row.of.code.clone()}</span>
-                            {row.unit.as_ref().map(|unit| format!(" · {}", unit.name))}
+                            {row.unit.as_ref().map(|unit| view! { " · " <Own lang=lang text=unit.name.clone() /> })}
                         </p>
                         <p class="rp-facts">
                             {row.status.map(|status| view! { <StatusBadge lang=lang status=status variance=None /> })}

@@ -1,5 +1,6 @@
 //! Asking that a locked month or quarter be opened again, and what became of it.
 
+use crate::ui::own::Own;
 use domain::{
     edit::Record,
     fiscal_year::FiscalYear,
@@ -186,7 +187,7 @@ fn item(lang: Lang, row: &Reopening) -> AnyView {
     view! {
         <li class="ro-item">
             <div>
-                <p class="rp-name">{lang.period_of(row.year, row.period)} " · " {row.unit.name.clone()}</p>
+                <p class="rp-name">{lang.period_of(row.year, row.period)} " · " <Own lang=lang text=row.unit.name.clone() /></p>
                 <p class="sub">
                     {name}
                     " "

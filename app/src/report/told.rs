@@ -89,13 +89,13 @@ fn progress(lang: Lang, report: &NewReport, measured: &Measured) -> AnyView {
         </div>
         <p class="as-entered" lang=lang.own()>{report.narrative.clone()}</p>
         <dl class="facts record">
-            <Fact term=lang.report_field(F::FallReason) value=report.fall_reason.clone() />
-            <Fact term=lang.report_field(F::Step) value=(!steps.is_empty()).then(|| steps.join(" · ")) />
-            <Fact term=lang.problem() value=report.problem.as_ref().map(trouble) />
-            <Fact term=lang.obstacle() value=report.obstacle.as_ref().map(trouble) />
-            <Fact term=lang.spent() value=report.spent.map(baht) />
-            <Fact term=lang.report_field(F::SpentRemark) value=report.spent_remark.clone() />
-            <Fact term=lang.report_field(F::MonthResult) value=report.month_result.map(|result| measured.told(lang, result)) />
+            <Fact lang=Some(lang) term=lang.report_field(F::FallReason) value=report.fall_reason.clone() />
+            <Fact lang=Some(lang) term=lang.report_field(F::Step) value=(!steps.is_empty()).then(|| steps.join(" · ")) />
+            <Fact lang=Some(lang) term=lang.problem() value=report.problem.as_ref().map(trouble) />
+            <Fact lang=Some(lang) term=lang.obstacle() value=report.obstacle.as_ref().map(trouble) />
+            <Fact lang=Some(lang) term=lang.spent() value=report.spent.map(baht) />
+            <Fact lang=Some(lang) term=lang.report_field(F::SpentRemark) value=report.spent_remark.clone() />
+            <Fact lang=Some(lang) term=lang.report_field(F::MonthResult) value=report.month_result.map(|result| measured.told(lang, result)) />
         </dl>
     }
     .into_any()
@@ -109,7 +109,7 @@ fn quarter(lang: Lang, report: &NewQuarter, measured: &Measured) -> AnyView {
         </div>
         <p class="as-entered" lang=lang.own()>{report.report.clone()}</p>
         <dl class="facts record">
-            <Fact term=lang.report_field(F::Evidence) value=report.evidence.clone() />
+            <Fact lang=Some(lang) term=lang.report_field(F::Evidence) value=report.evidence.clone() />
         </dl>
     }
     .into_any()

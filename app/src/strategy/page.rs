@@ -52,7 +52,7 @@ fn page(request: Request, tree: StrategyTree, of_today: bool, years: Vec<FiscalY
                 <li class=format!("level-{}", node.level)>
                     <span class="mute">{lang.strategy_level(edition, node.level)}</span>
                     " "
-                    <a href=href>{node.label}</a>
+                    <a href=href lang=lang.own_of(&node.label)>{node.label.clone()}</a>
                     " "
                     <span class="mute">
                         {node.projects} " " {lang.projects()} {node.retired.then(|| format!(" · {}", lang.line_retired()))}

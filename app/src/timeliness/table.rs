@@ -84,7 +84,7 @@ pub fn UnitReports(
                 <tr>
                     <th scope="row">
                         {unit.parent.is_some().then_some("— ")}
-                        <a href=href>{unit.name}</a>
+                        <a href=href lang=lang.own_of(&unit.name)>{unit.name.clone()}</a>
                         <span class="sub code">{unit.code.to_string()}</span>
                     </th>
                     <td class="bar-cell ts-cell">

@@ -2,9 +2,14 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::Lang;
+
 /// One fact; shows nothing where nothing is known.
 #[component]
 pub fn Fact(
+    /// The reader's language, where the value may be a text that somebody entered.
+    #[prop(optional_no_strip)]
+    lang: Option<Lang>,
     /// The term.
     #[prop(into)]
     term: String,
@@ -16,7 +21,7 @@ pub fn Fact(
         view! {
             <div>
                 <dt>{term}</dt>
-                <dd>{value}</dd>
+                <dd lang=lang.and_then(|lang| lang.own_of(&value))>{value.clone()}</dd>
             </div>
         }
     })

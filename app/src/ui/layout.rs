@@ -241,7 +241,7 @@ pub fn Breadcrumbs(
         .map(|(href, name)| {
             view! {
                 <li>
-                    <a href=href>{name}</a>
+                    <a href=href lang=lang.own_of(&name)>{name.clone()}</a>
                 </li>
             }
         })

@@ -1,5 +1,6 @@
 //! A unit's KPIs of the year, by dimension or by strategy, a page at a time.
 
+use crate::ui::own::Own;
 use domain::{
     city::{KpiGroup, UnitYear},
     kpi::KpiView,
@@ -256,7 +257,7 @@ fn UnitKpi(request: Request, kpi: KpiView, by: KpiGrouping, open: bool) -> impl 
         <details class="kpi-row" open=open>
             <summary>
                 <span class="kpi-name">
-                    {kpi.name.clone()} " " <span class="mute code">{kpi.code.to_string()}</span>
+                    <Own lang=lang text=kpi.name.clone() /> " " <span class="mute code">{kpi.code.to_string()}</span>
                 </span>
                 {line.map(|line| view! { <span class="sub">{line}</span> })}
                 <span class="kpi-figures">

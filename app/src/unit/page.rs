@@ -1,5 +1,6 @@
 //! `/units/{code}`: one unit's year, every KPI with its quarters and reports.
 
+use crate::ui::own::Own;
 use domain::{city::UnitYear, history::Subject, unit::UnitCode};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -71,8 +72,10 @@ fn found(request: Request, data: UnitYear) -> impl IntoView {
     let mut trail = vec![("/".to_owned(), lang.city().to_owned()), ("/units".to_owned(), lang.units().to_owned())];
     trail.extend(data.parent.iter().map(|parent| (format!("/units/{}", parent.code), parent.name.clone())));
     let today = request.today;
-    let name_then =
-        data.name_then.as_ref().map(|name| view! { <span>{format!("{}: {name}", lang.name_then())}</span> });
+    let name_then = data
+        .name_then
+        .as_ref()
+        .map(|name| view! { <span>{lang.name_then()} ": " <Own lang=lang text=name.clone() /></span> });
     let closed = lang.closing(data.closed_from, today).map(|text| view! { <strong>{text}</strong> });
     view! {
         <Layout request=request.clone() title=unit.name.clone() years=data.years.clone()>

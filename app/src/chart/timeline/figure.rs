@@ -177,7 +177,8 @@ fn rows(steps: &[TimelineStep], windowed: bool, lang: Lang) -> String {
         let carried = [("data-r", Value::Text(&wire))];
         rows.open("tr", if windowed { &carried } else { &[] });
         rows.leaf("td", &[("class", "num".into())], &step.order.to_string());
-        rows.leaf("th", &[("scope", "row".into())], &step.title);
+        let own = lang.own_of(&step.title).map(|own| ("lang", own.into()));
+        rows.leaf("th", &[Some(("scope", "row".into())), own].into_iter().flatten().collect::<Vec<_>>(), &step.title);
         rows.leaf("td", &[("class", "num".into())], &weight(lang, step));
         rows.leaf("td", &[], &day(lang, start));
         rows.leaf("td", &[], &day(lang, finish));
