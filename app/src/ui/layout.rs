@@ -70,9 +70,17 @@ pub fn Layout(
                 }
             })
             .collect_view();
+        let called = lang.year(year);
+        let (number, more) = called.split_at(called.find(' ').unwrap_or(called.len()));
+        let (number, more) = (number.to_owned(), more.to_owned());
         view! {
             <details class="menu">
-                <summary>{lang.fy()} " " {lang.year(year)}</summary>
+                <summary>
+                    // A phone shows the number alone.
+                    <span class="fy">{lang.fy()} " "</span>
+                    {number}
+                    <span class="fy">{more}</span>
+                </summary>
                 <ul>{items}</ul>
             </details>
         }
