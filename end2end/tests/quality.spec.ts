@@ -39,6 +39,24 @@ test("the language is switched and stays", async ({ page }) => {
   await expect(page.locator("html")).toHaveAttribute("lang", "th");
 });
 
+test("the city's name is read in the head, in two rows at most", async ({ page }) => {
+  for (const lang of ["th", "en"]) {
+    for (const address of ["/", "/units", "/projects"]) {
+      await page.goto(`${address}?lang=${lang}`);
+      const told = await page.evaluate(() => {
+        const brand = document.querySelector("header .brand")!;
+        const words = document.createRange();
+        words.selectNodeContents(brand);
+        const within = [...words.getClientRects()].every((box) => box.right <= brand.getBoundingClientRect().right + 1);
+        return { size: parseFloat(getComputedStyle(brand).fontSize), within, head: document.querySelector("header")!.getBoundingClientRect().height };
+      });
+      expect.soft(told.size, `${address} ${lang}`).toBeGreaterThanOrEqual(14);
+      expect.soft(told.within, `${address} ${lang}`).toBe(true);
+      expect.soft(told.head, `${address} ${lang}`).toBeLessThan(112);
+    }
+  }
+});
+
 test("dark colours are chosen and stay", async ({ page }) => {
   await page.goto("/");
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
