@@ -175,6 +175,14 @@ test("what is due is quiet, within the screen, and six taps away", { tag: "@data
   await page.goto("/my");
   // Not what another test sends or gets back meanwhile; rather a month behind which nothing is reported yet.
   const due = page.locator('.rp-item:not(.rp-returned):not(:has-text("50010000-9000")) a.button');
+  // Its words stand in the middle of the button.
+  const off = await due.first().evaluate((button) => {
+    const words = document.createRange();
+    words.selectNodeContents(button);
+    const [inside, around] = [words.getBoundingClientRect(), button.getBoundingClientRect()];
+    return Math.abs(inside.top - around.top - (around.bottom - inside.bottom));
+  });
+  expect(off).toBeLessThan(4);
   const recent = due.and(page.locator('[href$="month=6"], [href$="month=7"]'));
   await tap((await recent.count()) > 0 ? recent.first() : due.first());
   await settle(page);
