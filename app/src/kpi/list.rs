@@ -1,6 +1,5 @@
 //! `/kpis`: search, filters in the address, sort, pages.
 
-use crate::ui::own::Own;
 use domain::{
     fiscal_year::FiscalYear,
     kpi::{KpiKind, KpiLevel, KpiRow, KpiStatus},
@@ -17,6 +16,7 @@ use crate::{
     ui::{
         layout::Layout,
         listing::{FilterActions, Offers, Results, SearchField, policies},
+        own::Own,
         select::Choice,
     },
 };

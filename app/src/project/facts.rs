@@ -1,6 +1,5 @@
 //! The rest of a project's record.
 
-use crate::ui::own::Own;
 use domain::{
     edit::{Field, MonthField, ProjectField},
     evaluation::Evaluation,
@@ -11,7 +10,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{edit::desk::Desk, i18n::Lang, ui::facts::Fact};
+use crate::{
+    edit::desk::Desk,
+    i18n::Lang,
+    ui::{facts::Fact, own::Own},
+};
 
 /// Every field of the record that has no place of its own.
 #[component]

@@ -1,6 +1,5 @@
 //! `/projects`: search, filters in the address, sort, pages.
 
-use crate::ui::own::Own;
 use domain::{
     fiscal_year::FiscalYear,
     listing::{Listing, ProjectFilter, ProjectSort},
@@ -23,6 +22,7 @@ use crate::{
     ui::{
         layout::Layout,
         listing::{FilterActions, Offers, Results, SearchField, policies},
+        own::Own,
         select::Choice,
     },
 };

@@ -2,7 +2,6 @@
 //!
 //! The unit comes first, for its sections and its projects are offered then; what it begins from is in the address.
 
-use crate::ui::own::Own;
 use domain::{
     fiscal_year::FiscalYear,
     listing::{Listing, ProjectFilter},
@@ -24,6 +23,7 @@ use crate::{
         input::{FormProblem, Input},
         layout::{Breadcrumbs, Layout},
         listing::SearchField,
+        own::Own,
         pager::Pager,
         select::Choice,
     },

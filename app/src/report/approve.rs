@@ -1,6 +1,5 @@
 //! `/my/approve`: the reports that wait for a decision, the oddest first.
 
-use crate::ui::own::Own;
 use domain::{
     listing::Listing,
     report::{Content, ReportField, Submission},
@@ -17,6 +16,7 @@ use crate::{
     ui::{
         input::FormProblem,
         layout::{Breadcrumbs, Layout},
+        own::Own,
         pager::Pager,
     },
 };

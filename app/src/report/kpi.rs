@@ -93,13 +93,13 @@ fn published(sheet: &KpiSheet) -> Option<&QuarterResult> {
 
 /// That what is sent takes the place of what is published, which is told here, and stays to be read.
 fn replaces(lang: Lang, record: &str, known: &QuarterResult, unit: Option<&str>) -> AnyView {
-    let result = known.result.map_or_else(|| "–".to_owned(), number);
-    let result = format!("{} {result} {}", lang.rep_result_published(), unit.unwrap_or_default());
+    let result = known.result.map_or_else(|| "–".to_owned(), |result| lang.measured(result, unit));
+    let result = format!("{} {result}", lang.rep_result_published());
     let history = address(&format!("{record}/history"), &[("field", "quarters")]);
     view! {
         <div class="flag rp-published">
             <p><strong>{lang.rep_corrects_published()}</strong></p>
-            <p>{result.trim_end().to_owned()}</p>
+            <p>{result}</p>
             {known
                 .report
                 .clone()

@@ -1,10 +1,8 @@
 //! What is folded away in the form of a project's report, for few reports need it: steps, troubles, money, the month's result.
 
-use crate::ui::own::Own;
 use domain::{
     money::Money,
     report::{KnownStep, ReportField as F},
-    text::number,
 };
 use leptos::prelude::*;
 use store::report::ProjectSheet;
@@ -13,7 +11,7 @@ use super::{
     draft::ReportForm,
     field::{Typing, field},
 };
-use crate::i18n::Lang;
+use crate::{i18n::Lang, ui::own::Own};
 
 /// The fields of it.
 pub(super) const MORE: [F; 10] = [
@@ -129,7 +127,7 @@ pub(super) fn result(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> Any
     let known = sheet.project.months.iter().find(|known| known.month == sheet.month);
     let unit = sheet.project.unit_of_measure.clone().unwrap_or_default();
     let target = known.and_then(|known| known.target);
-    let of_unit = |words: &str, value: f64| format!("{words} {} {unit}", number(value)).trim_end().to_owned();
+    let of_unit = |words: &str, value: f64| format!("{words} {}", lang.measured(value, Some(&unit)));
     let told = [
         target.map(|target| of_unit(lang.rep_target(), target)),
         known.and_then(|known| known.result).map(|result| of_unit(lang.rep_result_published(), result)),

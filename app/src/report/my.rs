@@ -1,6 +1,5 @@
 //! `/my`: what is due from me, what was given back, what I sent, what waits for me.
 
-use crate::ui::own::Own;
 use chrono::NaiveDate;
 use domain::{
     edit::Record,
@@ -21,7 +20,7 @@ use crate::{
     i18n::Lang,
     project::status::StatusBadge,
     request::{Request, address},
-    ui::{layout::Layout, pager::Pager},
+    ui::{layout::Layout, own::Own, pager::Pager},
 };
 
 /// Which list is shown.

@@ -1,6 +1,5 @@
 //! Asking that a locked month or quarter be opened again, and what became of it.
 
-use crate::ui::own::Own;
 use domain::{
     edit::Record,
     fiscal_year::FiscalYear,
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 use store::{StoreError, period::reopening, report::Target};
 
 use super::my::form_of;
-use crate::{form::in_textarea, i18n::Lang, request::Request};
+use crate::{form::in_textarea, i18n::Lang, request::Request, ui::own::Own};
 
 /// The box at the top of a report's form whose month or quarter is locked: since when, and the form to ask by, or what
 /// became of asking. Of one that is not locked, why there was nothing to ask for.

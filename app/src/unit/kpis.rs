@@ -1,6 +1,5 @@
 //! A unit's KPIs of the year, by dimension or by strategy, a page at a time.
 
-use crate::ui::own::Own;
 use domain::{
     city::{KpiGroup, UnitYear},
     kpi::KpiView,
@@ -16,7 +15,7 @@ use crate::{
     past::keep,
     project::status::DraftBadge,
     request::{Request, address},
-    ui::pager::Pager,
+    ui::{own::Own, pager::Pager},
 };
 
 /// Where the section stands on the page: its links come back to it.

@@ -1,6 +1,5 @@
 //! `/units/{code}`: one unit's year, every KPI with its quarters and reports.
 
-use crate::ui::own::Own;
 use domain::{city::UnitYear, history::Subject, unit::UnitCode};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -18,7 +17,10 @@ use crate::{
     past,
     request::Request,
     timeliness::UnitReporting,
-    ui::layout::{Breadcrumbs, Layout},
+    ui::{
+        layout::{Breadcrumbs, Layout},
+        own::Own,
+    },
 };
 
 /// The page.
