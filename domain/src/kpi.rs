@@ -276,15 +276,17 @@ impl KpiView {
     }
 
     /// The figure that a quarter's score was given to, where it is another one now: as far back as the history is read
-    /// here. A zero is what old pages print of a quarter that nobody reported on, and no figure.
+    /// here. A source prints figure and score together, so what came with an import belongs together. A zero is what old
+    /// pages print of a quarter that nobody reported on, and no figure.
     pub fn scored(&self, quarter: Quarter) -> Option<f64> {
         let now = self.quarters.iter().find(|known| known.quarter == quarter && known.is_evaluated())?.result?;
         let row = format!("quarters[{}].", quarter.number());
         let part = |change: &Change| change.field.strip_prefix(&row).map(str::to_owned);
-        let since = self
-            .history
-            .iter()
-            .take_while(|entry| !entry.changes.iter().filter_map(part).any(|part| part.starts_with("score")));
+        let scored = |entry: &&AuditEntry| {
+            let mut parts = entry.changes.iter().filter_map(part);
+            parts.any(|part| part.starts_with("score") || (part == "result" && entry.actor == "import"))
+        };
+        let since = self.history.iter().take_while(|entry| !scored(entry));
         let replaced =
             since.flat_map(|entry| &entry.changes).filter(|change| part(change).as_deref() == Some("result"));
         let then: f64 = replaced.last()?.before.as_deref()?.parse().ok()?;
@@ -405,7 +407,7 @@ mod tests {
         };
         let entry = |changes: &&[(&str, Option<&str>, &str)]| AuditEntry {
             at: String::new(),
-            actor: String::new(),
+            actor: if changes.len() > 2 { "import" } else { "staff" }.to_owned(),
             action: "updated".to_owned(),
             changes: changes.iter().map(change).collect(),
         };
@@ -455,6 +457,8 @@ mod tests {
         let both: &[_] = &[("quarters[2].result", Some("55"), "60"), ("quarters[2].score_2_1", Some("70"), "80")];
         assert_eq!(scored(60.0, &[both, given]), None, "figure and score came together");
         assert_eq!(scored(55.0, &[&[("quarters[2].result", Some("57"), "55")], first, given]), None, "taken back");
+        let page: &[_] = &[("summary", None, ""), ("source", None, ""), ("quarters[2].result", Some("57"), "60")];
+        assert_eq!(scored(60.0, &[page, first, given]), None, "imported, with its score");
         assert_eq!(scored(60.0, &[&[("quarters[2].result", Some("0"), "60")], given]), None, "nothing was reported");
         assert_eq!(scored(60.0, &[&[("quarters[2].result", None, "60")], given]), None, "nothing was reported");
         assert_eq!(scored(60.0, &[&[("quarters[1].result", Some("5"), "6")], given]), None);

@@ -27,6 +27,9 @@ use super::{
 const UNIT: &str = "50490000";
 const PAGE: &str = "/projects/50490000-1/report";
 
+/// The KPI with the figure that was reported, and what it was scored.
+const SCORED: &str = "รายละเอียดตัวชี้วัด\n\nตัวชี้วัด : 5049-1\n\nค่าเป้าหมาย ร้อยละ : 80\n\nไตรมาสที่\n(1 - 4)\n*ผลงาน*\n(ร้อยละ)\n*ผลประเมินตัวชี้วัด*\n(* 2.1 / 2.2 *)\n1\n82.50\n90\n95 / 50\n";
+
 struct Site {
     state: AppState,
     router: Router,
@@ -69,6 +72,13 @@ impl Site {
         let head = format!("session={}", token(&db, &head).await.expect("a session"));
         let state = AppState::new(db, &settings);
         Self { router: router(state.clone()), state, staff, head }
+    }
+
+    async fn import(&self, page: &str) {
+        let (db, system) = (&self.state.db, Actor::System("test"));
+        let mut importer = Importer::begin(db, &system, "reports").await.expect("an import");
+        let page = exchange::legacy::read(page, None).expect("a page");
+        importer.page(&page.content, page.kind, "reports", today()).await.expect("stored");
     }
 
     async fn post(&self, cookie: &str, page: &str, accept: &str, pairs: &[(&str, &str)]) -> Response<Body> {
@@ -371,6 +381,7 @@ async fn the_form_of_a_published_quarter_is_its_correction() {
     let first = [("quarter", "1"), ("result", "82.5"), ("report", "รับเรื่อง 12 เรื่อง"), ("evidence", "บันทึก 12")];
     assert_eq!(site.send(&site.staff, KPI, &first).await.0, StatusCode::SEE_OTHER);
     site.approve().await;
+    site.import(SCORED).await;
     let page = site.get(&site.staff, &form).await;
     let told = page.split("rp-published").nth(1).and_then(|rest| rest.split("<section").next()).expect("is told");
     assert!(told.contains("คือฉบับแก้ไข") && told.contains("82.5") && told.contains("รับเรื่อง 12 เรื่อง"), "{told}");
@@ -387,11 +398,16 @@ async fn the_form_of_a_published_quarter_is_its_correction() {
     let (id, _) = hidden(&list, "report").split_once(':').map(|(id, v)| (id.to_owned(), v.to_owned())).expect("a key");
     let sent = async || site.get(&site.staff, &format!("/my/reports/{id}")).await;
     assert!(sent().await.contains("ที่เผยแพร่อยู่เมื่อส่งฉบับนี้") && sent().await.contains("รับเรื่อง 12 เรื่อง"));
-    assert!(!site.get("", "/kpis/5049-1").await.contains("แก้ไขจากฉบับที่เผยแพร่ก่อน"));
+    let record = site.get("", "/kpis/5049-1").await;
+    assert!(!record.contains("แก้ไขจากฉบับที่เผยแพร่ก่อน"), "{record}");
+    assert!(record.contains("คะแนน 90") && !record.contains("ผลเดิม"), "{record}");
     site.approve().await;
     assert!(sent().await.contains("รับเรื่อง 12 เรื่อง"));
     let record = site.get("", "/kpis/5049-1").await;
     assert!(record.contains("แก้ไขจากฉบับที่เผยแพร่ก่อน") && record.contains("นับใหม่ทั้งหมด"), "{record}");
+    // The score stays, and says which figure it was given to.
+    assert!(record.contains("* คะแนนไตรมาส 1 ให้แก่ผลเดิม 82.5 ก่อนแก้เป็น 84"), "{record}");
+    assert!(record.contains("คะแนน 90 *") && record.contains(" * ให้แก่ผลเดิม 82.5"), "{record}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
