@@ -16,6 +16,9 @@ use super::{
 /// Lines the head of a table may take before its first row.
 const HEAD_LINES: usize = 16;
 
+/// Cells looked at to tell a quarter from a value: a whole table has no more, blank ones included.
+const CELLS_AHEAD: usize = 40;
+
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 enum Cell {
@@ -181,7 +184,14 @@ fn result_and_score(row: &Row, field: &str, notes: &mut Notes) -> (Option<f64>, 
         }
         [(at, value)] if row.pair.is_some() && at * 2 + 1 > row.cells.len() => (None, Some(*value)),
         [(_, value)] => (Some(*value), None),
-        [(_, result), (_, score), ..] => (Some(*result), Some(*score)),
+        [(_, result), (_, score), more @ ..] => {
+            if let Some((_, first)) = more.first() {
+                let number = row.quarter.number();
+                let message = format!("แถวไตรมาสที่ {number} มีตัวเลขเกินผลงานและคะแนน ไม่ได้นำเข้าตั้งแต่ “{first}”");
+                notes.warn(row.line, field, message);
+            }
+            (Some(*result), Some(*score))
+        }
     }
 }
 
@@ -207,7 +217,6 @@ fn rows(lines: &[Line<'_>], start: usize, field: &str, notes: &mut Notes) -> (Ve
     let (cells, end) = cells(lines, at);
     let end_of_page = lines[end.min(lines.len())..].iter().all(Line::is_blank)
         && lines.get(end.saturating_sub(1)).is_some_and(|line| notes.ends_at(line.no));
-    let with_pairs = cells.iter().any(|(_, cell)| is_pair(cell));
     let mut rows: Vec<Row> = Vec::new();
     let mut next = 0;
     while let Some((line, cell)) = cells.get(next) {
@@ -224,7 +233,6 @@ fn rows(lines: &[Line<'_>], start: usize, field: &str, notes: &mut Notes) -> (Ve
         };
         let mut row = Row { line: *line, quarter, cells: Vec::new(), pair: None, unsaid: None, cut: false };
         while let Some((line, cell)) = cells.get(next) {
-            let nothing_yet = row.cells.iter().all(|(_, cell)| *cell == Cell::Blank);
             match cell {
                 Cell::Pair(a, b) => {
                     row.pair = Some((*a, *b));
@@ -237,16 +245,8 @@ fn rows(lines: &[Line<'_>], start: usize, field: &str, notes: &mut Notes) -> (Ve
                     next += 1;
                     break;
                 }
-                Cell::Number(n, true) if *n as i64 == number + 1 && number < 4 => {
-                    let after = cells[next..].iter().position(|(_, cell)| is_pair(cell));
-                    let follower = after.and_then(|pair| {
-                        cells[next + pair + 1..].iter().find_map(|(_, cell)| match cell {
-                            Cell::Number(n, true) => Some(*n as i64),
-                            _ => None,
-                        })
-                    });
-                    // A whole number that could be the next quarter is, unless the next quarter still follows.
-                    if !(with_pairs && (!nothing_yet || follower == Some(number + 1))) {
+                Cell::Number(n, true) if (number + 1..=4).contains(&(*n as i64)) => {
+                    if begins_next(*n as i64, &row, &cells[next + 1..]) {
                         break;
                     }
                     row.cells.push((*line, cell.clone()));
@@ -259,6 +259,35 @@ fn rows(lines: &[Line<'_>], start: usize, field: &str, notes: &mut Notes) -> (Ve
         rows.push(row);
     }
     (rows, unit, end)
+}
+
+/// Whether a whole number within a row, which could be a later quarter, is one, so that the row ends before it. `after` are
+/// the cells behind it. A row holds two values at most in front of its sub-scores, and may lack any of them.
+fn begins_next(n: i64, row: &Row, after: &[(usize, Cell)]) -> bool {
+    let after = &after[..after.len().min(CELLS_AHEAD)];
+    let values = |cells: &[(usize, Cell)]| cells.iter().filter(|(_, cell)| *cell != Cell::Blank).count();
+    let next = n == i64::from(row.quarter) + 1;
+    let is = |cell: &Cell, quarter: i64| matches!(cell, Cell::Number(n, true) if *n as i64 == quarter);
+    if !next && after.iter().any(|(_, cell)| is(cell, i64::from(row.quarter) + 1)) {
+        return false;
+    }
+    let Some(pair) = after.iter().position(|(_, cell)| is_pair(cell)) else {
+        // No sub-scores follow: as a value it would belong to a row that has none.
+        return next || values(&row.cells) + 1 + values(after) > 2;
+    };
+    let between = &after[..pair];
+    let follower = after[pair + 1..].iter().find_map(|(_, cell)| match cell {
+        Cell::Number(n, true) => Some(*n as i64),
+        _ => None,
+    });
+    if values(&row.cells) + 1 + values(between) > 2 {
+        return true;
+    }
+    // The quarter itself still follows.
+    if !next || follower == Some(n) {
+        return false;
+    }
+    values(&row.cells) == 0 || follower == Some(n + 1) || between.iter().any(|(_, cell)| *cell == Cell::Blank)
 }
 
 fn begins_row(line: &Line<'_>) -> bool {
@@ -405,6 +434,51 @@ mod tests {
             ],
         );
         check("", &[]);
+    }
+
+    #[test]
+    fn a_row_without_a_score_leaves_the_next_one_alone() {
+        let check = |rows: &str, expected: &[Numbers]| {
+            assert_eq!(table(&format!("{HEAD}{rows}")), (expected.to_vec(), false), "{rows}");
+        };
+        let full = |quarter, result| (quarter, Some(result), Some(100.0), Some(95.0), Some(50.0));
+        let bare = |quarter, result| (quarter, Some(result), None, None, None);
+        let mixed = [full(1, 30.0), bare(2, 40.0), full(3, 50.0), bare(4, 60.0)];
+        check("1\n30.00\n100\n95 / 50\n2\n40.00\n\n\n3\n50.00\n100\n95 / 50\n4\n60.00\n\n\n", &mixed);
+        check("1\n30.00\n100\n95 / 50\n2\n40.00\n3\n50.00\n100\n95 / 50\n4\n60.00\n", &mixed);
+        check("1 30.00 100 95/50\n2 40.00\n3 50.00 100 95/50\n4 60.00", &mixed);
+        check(
+            "| 1 | 30.00 | 100 | 95 / 50 |\n| 2 | 40.00 | | |\n| 3 | 50.00 | 100 | 95 / 50 |\n| 4 | 60.00 | | |",
+            &mixed,
+        );
+        check("1\n30.00\n2\n40.00\n3\n50.00\n100\n95 / 50\n4\n60.00\n", &[bare(1, 30.0), mixed[1], mixed[2], mixed[3]]);
+        check(
+            "1\n30\n2\n40\n100\n95 / 50\n3\n50\n4\n60\n100\n95 / 50\n",
+            &[bare(1, 30.0), full(2, 40.0), bare(3, 50.0), full(4, 60.0)],
+        );
+        check("1\n30.00\n\n\n2\n\n\n95 / 50\n", &[bare(1, 30.0), (2, None, None, Some(95.0), Some(50.0))]);
+        check("1\n30.00\n\n3\n50.00\n100\n95 / 50\n", &[bare(1, 30.0), full(3, 50.0)]);
+        check(
+            "1\n30\n3\n2\n40\n90\n",
+            &[(1, Some(30.0), Some(3.0), None, None), (2, Some(40.0), Some(90.0), None, None)],
+        );
+        // A score that looks like the next quarter is one where that quarter still comes.
+        let low = (1, Some(30.0), Some(2.0), Some(0.0), Some(0.0));
+        check("1\n30.00\n2\n0 / 0\n2\n40.00\n100\n95 / 50", &[low, full(2, 40.0)]);
+        check("1\n30.00\n2\n0 / 0\n", &[low]);
+    }
+
+    #[test]
+    fn a_row_with_too_many_numbers_is_told() {
+        let mut notes = Notes::default();
+        let text = format!("{HEAD}1 30.00 40.00 100 95/50\n2 40.00 100 95/50");
+        let lines = lines(&text);
+        let start = (0..lines.len()).find(|i| begins(&lines, *i)).expect("a table");
+        let table = read(&lines, start, "quarters", &mut notes);
+        assert_eq!(table.quarters.len(), 2);
+        let problems = notes.into_problems();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].line, 7);
     }
 
     #[test]
