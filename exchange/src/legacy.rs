@@ -28,6 +28,7 @@ mod unit_year;
 mod value;
 
 use address::Address;
+use line::Line;
 use notes::Notes;
 
 /// What stands in a saved page where its prose was cut out.
@@ -72,9 +73,38 @@ impl std::error::Error for Refusal {}
 /// # Errors
 /// A page that cannot be told or contradicts itself.
 pub fn read(text: &str, url: Option<&str>) -> Result<Page, Refusal> {
-    let (mut lines, closed) =
-        if html::is_html(text) { html::lines(text) } else { (line::lines(text), line::is_closed(text)) };
     let address = Address::of(url);
+    if !html::is_html(text) {
+        return of_lines(line::lines(text), line::is_closed(text), address);
+    }
+    let html::Lines { lines, places, closed } = html::lines(text);
+    // Lines are numbered for the reading; whoever looks for a problem looks in the file.
+    let place = |no: &mut usize| *no = places.get(no.saturating_sub(1)).or(places.last()).copied().unwrap_or(1);
+    let of_file = |problems: &mut Vec<Problem>| {
+        problems.iter_mut().for_each(|problem| place(&mut problem.line));
+        let mut seen: Vec<Problem> = Vec::new();
+        problems.retain(|problem| {
+            let new = !seen.contains(problem);
+            seen.extend(new.then(|| problem.clone()));
+            new
+        });
+    };
+    match of_lines(lines, closed, address) {
+        Ok(mut page) => {
+            of_file(&mut page.problems);
+            if let Content::Unit(unit) = &mut page.content {
+                unit.uncoded.iter_mut().for_each(|kpi| place(&mut kpi.line));
+            }
+            Ok(page)
+        }
+        Err(mut refusal) => {
+            of_file(&mut refusal.problems);
+            Err(refusal)
+        }
+    }
+}
+
+fn of_lines(mut lines: Vec<Line<'_>>, closed: bool, address: Address) -> Result<Page, Refusal> {
     let mut notes = Notes::on(&lines, closed);
     let Some(kind) = kind::tell(&lines, &address) else {
         let nothing = lines.iter().all(|line| line.is_blank());

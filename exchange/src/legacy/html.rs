@@ -71,10 +71,21 @@ pub(super) fn is_html(text: &str) -> bool {
     }
 }
 
-/// The lines of a page of HTML, and whether the last of them is closed. Cells come one a line, empty ones as blank
-/// lines; the cells of a row, like all lines, have the number of the line of the file they begin on.
-pub(super) fn lines(text: &str) -> (Vec<Line<'static>>, bool) {
-    let mut page = Page { out: Vec::new(), said: String::new(), no: 1, begins: 1, link: None };
+/// A page of HTML as lines.
+pub(super) struct Lines {
+    /// Cells come one a line, empty ones as blank lines. Numbered in their order, and cells that stand in one row on one
+    /// line of the file share a number: whole pages are saved on a single line of the file, which would tell nothing.
+    pub lines: Vec<Line<'static>>,
+    /// Of each number, from 1, the line of the file.
+    pub places: Vec<usize>,
+    /// Whether the last line is closed.
+    pub closed: bool,
+}
+
+/// Reads the lines of a page of HTML.
+pub(super) fn lines(text: &str) -> Lines {
+    let mut page =
+        Page { out: Vec::new(), places: Vec::new(), said: String::new(), no: 1, begins: 1, link: None, row: Row::None };
     let mut rest = text.trim_start_matches('\u{FEFF}');
     let mut closed = false;
     while !rest.is_empty() {
@@ -111,11 +122,25 @@ pub(super) fn lines(text: &str) -> (Vec<Line<'static>>, bool) {
         }
     }
     page.flush(false);
-    (page.out, closed)
+    Lines { lines: page.out, places: page.places, closed }
+}
+
+/// Whether what is said next shares the number of what was said last, if it stands on the same line of the file.
+#[derive(Clone, Copy, PartialEq)]
+enum Row {
+    /// Not within a cell.
+    None,
+    /// In a row of which no cell was said.
+    Begun,
+    /// In a row of which cells were said.
+    Said,
 }
 
 struct Page {
     out: Vec<Line<'static>>,
+    /// Of each number the lines have, the line of the file.
+    places: Vec<usize>,
+    row: Row,
     /// The line so far.
     said: String,
     /// Line of the file.
@@ -154,8 +179,17 @@ impl Page {
         match name {
             "td" | "th" => self.flush(closes),
             "a" => self.link(closes, attributes),
-            "br" | "tr" => self.flush(false),
-            name if BLOCKS.contains(&name) => self.flush(false),
+            "br" => self.flush(false),
+            "tr" => {
+                self.flush(false);
+                self.row = if closes { Row::None } else { Row::Begun };
+            }
+            name if BLOCKS.contains(&name) => {
+                self.flush(false);
+                if name == "table" {
+                    self.row = Row::None;
+                }
+            }
             _ => {}
         }
     }
@@ -181,11 +215,18 @@ impl Page {
         let said = std::mem::take(&mut self.said);
         let said = said.trim();
         self.link = None;
-        if !said.is_empty() {
-            self.out.push(Line::new(self.begins, Cow::Owned(said.to_owned())));
-        } else if cell {
-            self.out.push(Line::new(self.no, Cow::Borrowed("")));
+        let (place, said) = match (said.is_empty(), cell) {
+            (false, _) => (self.begins, Cow::Owned(said.to_owned())),
+            (true, true) => (self.no, Cow::Borrowed("")),
+            (true, false) => return,
+        };
+        if self.row != Row::Said || self.places.last() != Some(&place) {
+            self.places.push(place);
         }
+        if self.row == Row::Begun {
+            self.row = Row::Said;
+        }
+        self.out.push(Line::new(self.places.len(), said));
     }
 }
 
@@ -304,9 +345,10 @@ mod tests {
     #[test]
     fn blocks_and_cells_become_lines() {
         let check = |html: &str, expected: &[(usize, &str)], closed: bool| {
-            let (lines, is_closed) = lines(html);
-            let read: Vec<(usize, &str)> = lines.iter().map(|line| (line.no, line.text.as_ref())).collect();
-            assert_eq!((read.as_slice(), is_closed), (expected, closed), "{html}");
+            let read = lines(html);
+            let said: Vec<(usize, &str)> =
+                read.lines.iter().map(|line| (read.places[line.no - 1], line.text.as_ref())).collect();
+            assert_eq!((said.as_slice(), read.closed), (expected, closed), "{html}");
         };
         check("<p>ก <b>ข</b>\nค</p>\n<div>ง</div>", &[(1, "ก ข ค"), (3, "ง")], true);
         check("<table><tr><td>1</td><td></td>\n<td>0 / 0</td></tr></table>", &[(1, "1"), (1, ""), (2, "0 / 0")], true);
@@ -316,6 +358,16 @@ mod tests {
         check("a &amp;&nbsp;b&#3585;&#xE02; &x; &lt;p&gt;<br>ก", &[(1, "a & bกข &x; <p>"), (1, "ก")], false);
         check("<a href='mykpi.php?x=1&amp;pid=5099-1'>ชื่อ</a><br/>", &[(1, "ชื่อ : 5099-1")], true);
         check("<!-- ก --><p title='>'>1 < 2</p>", &[(1, "1 < 2")], true);
+    }
+
+    #[test]
+    fn only_the_cells_of_a_row_share_a_number() {
+        let numbers = |html: &str| lines(html).lines.iter().map(|line| line.no).collect::<Vec<_>>();
+        assert_eq!(
+            numbers("<p>ก</p><p>ข<br>ค</p><table><tr><td>1</td><td></td></tr><tr><td>2<td>3</table>ง"),
+            [1, 2, 3, 4, 4, 5, 5, 6]
+        );
+        assert_eq!(numbers("<tr><td>1</td>\n<td>2</td><td>3</td></tr>"), [1, 2, 2]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use domain::import::Content;
 use exchange::legacy::read;
 
-use super::{CITY, DETAIL, KPI, PROGRESS, UNIT, project};
+use super::{CITY, DETAIL, KPI, PROGRESS, PROGRESS_OTHER, UNIT, project};
 
 /// A page of text as a browser would have saved it: a table of cells, prose in paragraphs, markup in between.
 fn as_html(text: &str) -> String {
@@ -44,6 +44,31 @@ fn a_page_saved_as_html_says_the_same() {
     let refusal = read(&bad, None).expect_err("a refusal");
     let line = bad.lines().position(|line| line.contains("เดือนที่ 1320")).expect("a line") + 1;
     assert_eq!((refusal.problems[0].line, refusal.problems[0].field.as_str()), (line, "months"));
+}
+
+#[test]
+fn so_does_one_whose_file_is_a_single_line() {
+    for text in [PROGRESS, PROGRESS_OTHER, DETAIL, KPI, CITY, UNIT] {
+        let text_page = read(text, None).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let html = as_html(text).replace('\n', "");
+        for html in [html.clone(), format!("{html}\n")] {
+            let page = read(&html, None).unwrap_or_else(|refusal| panic!("{refusal}"));
+            assert!(page.problems.iter().all(|problem| problem.line == 1), "{:?}", page.problems);
+            match (&text_page.content, page.content) {
+                (Content::Unit(a), Content::Unit(b)) => {
+                    assert_eq!((&a.kpis, a.uncoded.len()), (&b.kpis, b.uncoded.len()));
+                    assert!(b.uncoded.iter().all(|kpi| kpi.line == 1));
+                }
+                (a, b) => assert_eq!(a, &b),
+            }
+        }
+    }
+    let bad = as_html(include_str!("../fixtures/bad-month.txt")).replace('\n', "");
+    let refusal = read(&bad, None).expect_err("a refusal");
+    assert_eq!((refusal.problems[0].line, refusal.problems[0].field.as_str()), (1, "months"));
+    // Nothing stands behind the code: it may go on.
+    let cut = "<html><body><h1>ความคืบหน้าโครงการ/กิจกรรม</h1><p>สวน : 50990000-410";
+    assert_eq!(read(cut, None).expect_err("a refusal").problems[0].field, "code");
 }
 
 #[test]

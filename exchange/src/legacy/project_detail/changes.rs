@@ -255,7 +255,7 @@ mod tests {
             row("2023-02-20", "a1"),
             row("2023-02-21", "a2")
         );
-        let (lines, _) = super::super::super::html::lines(&text);
+        let lines = super::super::super::html::lines(&text).lines;
         let read = read(&lines, &mut Notes::on(&lines, true));
         let told: Vec<_> = read.into_iter().map(|row| (row.person, row.finish, row.unit_of_measure)).collect();
         let expected = |person: &str| (Some(person.to_owned()), day(2023, 9, 30), Some("ร้อยละ".to_owned()));
