@@ -2,6 +2,7 @@
 
 pub mod attachment;
 pub mod demo;
+pub mod encoding;
 pub mod jsonl;
 pub mod legacy;
 pub mod people;

@@ -75,39 +75,9 @@ fn bounded(bytes: &[u8]) -> Result<(), SheetError> {
 
 /// Text in the encodings Excel saves it in: UTF-8, UTF-16 ("Unicode text"), and Windows-874 of a Thai Windows.
 fn decoded(bytes: &[u8]) -> Result<String, SheetError> {
-    let wide = |unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
-        String::from_utf16(&units).map_err(|_| SheetError::NotASheet)
-    };
-    match bytes {
-        [0xFF, 0xFE, ..] => return wide(u16::from_le_bytes),
-        [0xFE, 0xFF, ..] => return wide(u16::from_be_bytes),
-        _ => {}
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        let text = text.trim_start_matches('\u{feff}');
-        return if text.contains('\0') { Err(SheetError::NotASheet) } else { Ok(text.to_owned()) };
-    }
-    bytes.iter().map(|byte| thai(*byte).ok_or(SheetError::NotASheet)).collect()
-}
-
-/// A character of Windows-874.
-fn thai(byte: u8) -> Option<char> {
-    match byte {
-        b'\t' | b'\n' | b'\r' | 0x20..=0x7E => Some(char::from(byte)),
-        0x80 => Some('€'),
-        0x85 => Some('…'),
-        0x91 => Some('‘'),
-        0x92 => Some('’'),
-        0x93 => Some('“'),
-        0x94 => Some('”'),
-        0x95 => Some('•'),
-        0x96 => Some('–'),
-        0x97 => Some('—'),
-        0xA0 => Some('\u{A0}'),
-        0xA1..=0xDA | 0xDF..=0xFB => char::from_u32(0x0E00 + u32::from(byte) - 0xA0),
-        _ => None,
-    }
+    let text = crate::encoding::whole(bytes).ok_or(SheetError::NotASheet)?;
+    let text = text.trim_start_matches('\u{feff}');
+    if text.contains('\0') { Err(SheetError::NotASheet) } else { Ok(text.to_owned()) }
 }
 
 /// Rows of a text: cells between delimiters, quoted where they hold one, a quote or a line's end. What follows a closing

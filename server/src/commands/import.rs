@@ -14,7 +14,7 @@ use domain::{
     permission::Actor,
     unit::UnitCode,
 };
-use exchange::{jsonl, legacy};
+use exchange::{encoding, jsonl, legacy};
 use store::{
     Db, StoreError,
     import::{Answer, Importer, Page},
@@ -116,7 +116,6 @@ enum Queued {
 impl Run {
     async fn file(&mut self, path: &Path) -> Result<(), Box<dyn Error>> {
         let name = path.display().to_string();
-        // A page saved in another encoding is read as far as it goes; what is not UTF-8 shows as such.
         let bytes = match tokio::fs::read(path).await {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -129,7 +128,7 @@ impl Run {
                 return self.refuse(name, None, None, vec![problem]).await;
             }
         };
-        let text = String::from_utf8_lossy(&bytes);
+        let text = encoding::text(&bytes);
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl")) {
             for (line, entry) in jsonl::pages(&text) {
                 let place = format!("{name}:{line}");
