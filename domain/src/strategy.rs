@@ -7,7 +7,7 @@ pub use self::number::{LineNumber, NotANumber};
 use serde::{Deserialize, Serialize};
 
 use crate::fiscal_year::FiscalYear;
-use crate::text::{arabic_digits, fold};
+use crate::text::{arabic_digits, fold, search_key};
 
 /// An edition of the plan. Phase 2 runs to FY 2565, phase 3 from FY 2566.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,6 +76,18 @@ pub fn line_number(label: &str) -> Option<String> {
     Some(number.trim_matches('.').to_owned())
 }
 
+/// Whether a line says, instead of a line of the plan, that the work is routine: `ภารกิจงานประจำของหน่วยงาน`, and the ways
+/// this is said in fewer or other words. What is held every year (`งานประจำปี`) is something else.
+pub fn is_routine(label: &str) -> bool {
+    const WORDS: [&str; 4] = ["ภารกิจงานประจำ", "งานภารกิจประจำ", "ภารกิจประจำ", "งานประจำ"];
+    let key = search_key(label);
+    let mut said = key.trim_start_matches(|c: char| !c.is_alphanumeric());
+    for opening in ["โครงการ", "กิจกรรม", "เป็น", "ตาม"] {
+        said = said.strip_prefix(opening).unwrap_or(said);
+    }
+    WORDS.iter().find_map(|words| said.strip_prefix(words)).is_some_and(|rest| !rest.starts_with("ปี"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +100,19 @@ mod tests {
         check("ยุทธศาสตร์ที่ ๕ –ส่งเสริม", Some("5"));
         check("๗.๒ - การบริหารแผนและประเมินผล", Some("7.2"));
         check("ภารกิจงานประจำของหน่วยงาน", None);
+    }
+
+    #[test]
+    fn routine_work_is_known_in_other_words() {
+        let check = |label: &str, expected: bool| assert_eq!(is_routine(label), expected, "{label}");
+        check("****ภารกิจงานประจำของหน่วยงาน****", true);
+        check(": ภารกิจประจําของหน่วยงาน", true);
+        check("ภารกิจงานประจ าของหน่วยงาน", true);
+        check("(เป็นงานประจำ)", true);
+        check("โครงการตามภารกิจประจำของสำนัก", true);
+        check("งานประจำปีของวัด", false);
+        check("", false);
+        check("๗.๒ งานประจำของหน่วยงาน", false);
+        check("ร้อยละของโครงการที่เป็นงานประจำของหน่วยงาน", false);
     }
 }

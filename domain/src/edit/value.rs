@@ -8,6 +8,7 @@ use crate::{
     fiscal_year::parse_date,
     money::{Money, MoneyError},
     period::PeriodClosed,
+    strategy::is_routine,
     text::{arabic_digits, fold, is_unseen, meaningful, parse_number, search_key},
 };
 
@@ -135,7 +136,7 @@ pub fn parse(field: Field, input: &str) -> Result<Option<Value>, EditError> {
         }
         Kind::Strategy => {
             let key = fold(&clean);
-            let routine = key == super::ROUTINE || key.contains("งานประจำ");
+            let routine = key == super::ROUTINE || key.contains("งานประจำ") || is_routine(&clean);
             Value::Key(within(if routine { super::ROUTINE.to_owned() } else { arabic_digits(&clean) }, KEY)?)
         }
         Kind::Policy => Value::Key(within(arabic_digits(&clean), KEY)?),
@@ -222,6 +223,7 @@ mod tests {
         reads("project.start", "1 ต.ค. 2565", "2022-10-01");
         reads("project.strategy", "๕.๑.๑.๒", "5.1.1.2");
         reads("project.strategy", "ภารกิจงานประจำของหน่วยงาน", "routine");
+        reads("project.strategy", "ภารกิจประจำ", "routine");
         reads("kpi.kind", "ตัวชี้วัดงานประจํา", "routine");
         reads("kpi.dimension", "มิติที่ ๒", "2");
         reads("project.months[3].result", "-0", "0");

@@ -164,7 +164,7 @@ fn kind(value: &str) -> Option<KpiKind> {
     let key = domain::text::search_key(value);
     if key.contains("ยุทธศาสตร์") {
         Some(KpiKind::Strategic)
-    } else if key.contains("งานประจำ") {
+    } else if key.contains("งานประจำ") || key.contains("ภารกิจประจำ") {
         Some(KpiKind::Routine)
     } else {
         None
@@ -242,6 +242,10 @@ mod tests {
         check("| ค่าเป้าหมาย ร้อยละ | 30.00 |", Some("ร้อยละ"), Some(30.0), None);
         check("หน่วยนับ :ร้อยละ\nเป้าหมาย :5 ระดับ", Some("ร้อยละ"), None, Some("5 ระดับ"));
         check("หน่วยนับ :ระดับ\nเป้าหมาย :5 ระดับ", Some("ระดับ"), Some(5.0), None);
+        for routine in ["ตัวชี้วัดงานประจำ", "ตัวชี้วัดตามภารกิจประจำ", "งานประจํา"]
+        {
+            assert_eq!(kpi(&format!("ประเภทตัวชี้วัด : {routine}")).0.kind, Some(KpiKind::Routine), "{routine}");
+        }
         check("ค่าเป้าหมาย ร้อยละ : n/a", Some("ร้อยละ"), None, None);
     }
 

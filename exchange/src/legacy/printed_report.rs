@@ -4,7 +4,7 @@
 use domain::{
     kpi::KpiDraft,
     project::ProjectDraft,
-    strategy::{StrategyLine, line_number},
+    strategy::{StrategyLine, is_routine, line_number},
     text::search_key,
     unit::{KpiCode, ProjectCode},
 };
@@ -305,15 +305,14 @@ fn plan_of_the_city(sections: &[Printed<'_>], project: &mut ProjectDraft, notes:
         copies += 1;
         seen = true;
         for line in &printed.lines {
-            if strategy::is_routine(line) {
+            if is_routine(&line.key) {
                 project.routine = Some(true);
                 continue;
             }
             let Some((label, value)) = line.text.split_once(':') else { continue };
             let label = search_key(label);
             let Some(value) = meaningful(value) else { continue };
-            if search_key(value).contains("ภารกิจงานประจำของหน่วยงาน")
-            {
+            if is_routine(value) {
                 project.routine = Some(true);
                 continue;
             }

@@ -1,19 +1,11 @@
 //! The path in the city's plan: four lines, or the word that the work is routine.
 
-use domain::strategy::{StrategyLine, line_number};
+use domain::strategy::{StrategyLine, is_routine, line_number};
 
 use super::{
     line::Line,
     notes::{Notes, shown},
 };
-
-/// What stands instead of the path for work that hangs on none.
-const ROUTINE: &str = "ภารกิจงานประจำของหน่วยงาน";
-
-/// Whether a line is that word.
-pub(super) fn is_routine(line: &Line<'_>) -> bool {
-    line.key.trim_start_matches([':', '-']).starts_with(ROUTINE)
-}
 
 /// Reads the lines of a path; the second value is whether the work is routine, where the lines tell.
 pub(super) fn read<'l>(
@@ -29,7 +21,7 @@ pub(super) fn read<'l>(
             cut = true;
             continue;
         }
-        if is_routine(line) {
+        if is_routine(&line.key) {
             routine = true;
             continue;
         }
@@ -94,6 +86,21 @@ mod tests {
         check(":ด้านที่ ๓ - มหานคร", &[1], Some(false));
         check("**** ภารกิจงานประจำของหน่วยงาน ****", &[], Some(true));
         check("ภารกิจงานประจ าของหน่วยงาน", &[], Some(true));
+        for routine in [
+            "ภารกิจงานประจำ",
+            ":ภารกิจประจำของหน่วยงาน",
+            "** ภารกิจประจํา **",
+            "งานประจำ",
+            "- งานประจำของหน่วยงาน",
+            "เป็นงานประจำของหน่วยงาน",
+            "(งานภารกิจประจำของหน่วยงาน)",
+            "โครงการตามภารกิจประจำของสำนัก",
+        ] {
+            check(routine, &[], Some(true));
+        }
+        check("งานประจำปีของชุมชน", &[1], Some(false));
+        check("ภารกิจที่ ๒ งานประจำ", &[1], Some(false));
+        check("๗.๒ ร้อยละของงานประจำของหน่วยงาน", &[2], Some(false));
         check("", &[], None);
     }
 }

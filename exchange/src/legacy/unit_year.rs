@@ -9,6 +9,7 @@ use domain::{
     import::{Dimension, UncodedKpi, UnitYearDraft},
     kpi::KpiDraft,
     quarter_result::QuarterResult,
+    strategy::is_routine,
     text::search_key,
     unit::{KpiCode, SectionCode, UnitCode},
 };
@@ -257,7 +258,7 @@ fn block_kpi(block: &[Line<'_>], dimension: Option<i32>, index: usize, notes: &m
     kpi.name = name;
     let path = head.iter().filter(|line| {
         let bare = line.text.trim_start_matches(':').trim_start();
-        strategy::is_routine(line) || (strategy::level(bare).is_some() && is_strategy_line(bare))
+        is_routine(&line.key) || (strategy::level(bare).is_some() && is_strategy_line(bare))
     });
     kpi.strategy = strategy::read(path, &format!("{at}strategy"), notes).0;
     let line = block[0].no;
@@ -293,7 +294,7 @@ fn name(head: &[Line<'_>], code: Option<(usize, &str)>) -> Option<String> {
     let before_code = code.and_then(|(_, name)| bare(name));
     before_code.or_else(|| {
         head.iter()
-            .filter(|line| !is_furniture(line) && !strategy::is_routine(line) && trailing_kpi(line).is_none())
+            .filter(|line| !is_furniture(line) && !is_routine(&line.key) && trailing_kpi(line).is_none())
             .find_map(|line| bare(&line.text))
     })
 }
