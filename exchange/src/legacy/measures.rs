@@ -2,6 +2,7 @@
 
 use domain::{
     kpi::{KpiDraft, KpiKind, KpiLevel},
+    quarter_result::QuarterResult,
     text::{arabic_digits, search_key},
 };
 
@@ -27,6 +28,8 @@ pub(super) struct Seen {
 pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut Notes) -> Seen {
     let mut seen = Seen::default();
     let mut table_unit = None;
+    // Where the result and the table stand.
+    let mut lines_said = (1, 1);
     let mut i = 0;
     while let Some(line) = lines.get(i) {
         i += 1;
@@ -40,6 +43,7 @@ pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut
         } else if let Some(rest) = line.rest("ผลงานที่ทำได้") {
             let (unit, value) = unit_and_value(rest, lines.get(i));
             if !std::mem::replace(&mut seen.result, true) {
+                lines_said.0 = line.no;
                 kpi.result = must_be_number(&value, line.no, &field("result"), "ผลงาน", notes);
                 match (unit, kpi.unit_of_measure.as_deref()) {
                     (Some(unit), Some(known)) if domain::text::search_key(&unit) != domain::text::search_key(known) => {
@@ -61,6 +65,7 @@ pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut
             }
         } else if let Some(value) = line.value("ผลงาน") {
             if !std::mem::replace(&mut seen.result, true) {
+                lines_said.0 = line.no;
                 kpi.result = must_be_number(value, line.no, &field("result"), "ผลงาน", notes);
             }
         } else if let Some(value) = line.value("ประเภทตัวชี้วัด") {
@@ -89,6 +94,7 @@ pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut
             }
         } else if quarters::begins(lines, i - 1) && !seen.table {
             seen.table = true;
+            lines_said.1 = line.no;
             let table = quarters::read(lines, i - 1, &field("quarters"), notes);
             kpi.quarters = table.quarters;
             table_unit = table.unit;
@@ -98,6 +104,7 @@ pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut
     if kpi.unit_of_measure.is_none() {
         kpi.unit_of_measure = table_unit;
     }
+    check_levels(kpi, lines_said, at, notes);
     let in_force = kpi.evaluated.and_then(|(quarter, score)| Some((quarter, score?)));
     if let Some((quarter, score)) = in_force {
         let row = kpi.quarters.iter().find(|row| row.quarter == quarter).and_then(|row| row.score);
@@ -111,6 +118,22 @@ pub(super) fn read(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut
         }
     }
     seen
+}
+
+/// Levels end at the target. A result above it is told, unless it is so far above that it counts something else: percent
+/// beside levels are common, and shown as such.
+fn check_levels(kpi: &KpiDraft, (result, table): (usize, usize), at: &str, notes: &mut Notes) {
+    let in_levels = kpi.unit_of_measure.as_deref().is_some_and(|unit| search_key(unit).starts_with("ระดับ"));
+    let Some(top) = kpi.target.filter(|top| in_levels && *top > 0.0) else { return };
+    let above = |value: &f64| *value > top && *value <= top * 2.0;
+    if let Some(level) = kpi.result.filter(above) {
+        notes.warn(result, format!("{at}result"), format!("ผลงานระดับ {level} สูงกว่าระดับ {top} ที่เป็นเป้าหมาย"));
+    }
+    let quarter = |row: &QuarterResult| Some((row.quarter.number(), row.result.filter(above)?));
+    if let Some((number, level)) = kpi.quarters.iter().find_map(quarter) {
+        let message = format!("ผลงานไตรมาสที่ {number} ระดับ {level} สูงกว่าระดับ {top} ที่เป็นเป้าหมาย");
+        notes.warn(table, format!("{at}quarters"), message);
+    }
 }
 
 /// Units of measure that a target may carry itself.
@@ -140,6 +163,9 @@ fn set_target(kpi: &mut KpiDraft, value: &str, line: usize, field: &str, notes: 
             kpi.target_text = Some(value.to_owned());
         }
         _ => kpi.target_text = Some(value.to_owned()),
+    }
+    if kpi.target.is_some_and(|target| target < 0.0) {
+        notes.warn(line, field, format!("เป้าหมาย “{}” ติดลบ", shown(value)));
     }
 }
 

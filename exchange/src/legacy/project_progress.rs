@@ -1,6 +1,7 @@
 //! The progress page: ความคืบหน้าโครงการ/กิจกรรม.
 
 use domain::{
+    fiscal_year::thai_date,
     kpi::KpiDraft,
     project::ProjectDraft,
     unit::{KpiCode, ProjectCode},
@@ -79,10 +80,11 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
     let report_lines = with_heading(part, lines, |line| reports::heading(line).is_some());
     project.reports = reports::read(report_lines, project.fiscal_year, ends_at <= RESULTS, notes);
     tell_missing(part, false, last, "reports", "ผลการดำเนินงาน", notes);
+    check_head(parts.get(0).lines, &project, notes);
 
     let part = parts.get(PLAN);
     let step_lines = with_heading(part, lines, |line| steps::opening(line, None).is_some());
-    project.steps = steps::read(step_lines, ends_at <= PLAN, notes);
+    project.steps = steps::read(step_lines, project.fiscal_year, ends_at <= PLAN, notes);
     tell_missing(part, false, last, "steps", "แผนการดำเนินงาน", notes);
 
     let part = parts.get(KPIS);
@@ -240,6 +242,23 @@ fn head(lines: &[Line<'_>], project: &mut ProjectDraft, last: usize, notes: &mut
     match lines.iter().find(|line| line.key.starts_with("สยป.")) {
         Some(line) => project.evaluated = evaluated(&line.text, line.no, "evaluated", notes),
         None => notes.missing(last, "evaluated", "บรรทัด “สยป. ประเมินโครงการ”"),
+    }
+}
+
+/// The head's percent is the newest report's; one that differs was printed after a report that the page lacks, or is wrong.
+fn check_head(lines: &[Line<'_>], project: &ProjectDraft, notes: &mut Notes) {
+    let reported = project.reports.iter().filter_map(|report| Some((report.date, report.percent?)));
+    let newest = reported.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let line = lines.iter().find(|line| line.key.starts_with(PROGRESS));
+    let (Some(head), Some((date, last)), Some(line)) = (project.progress, newest, line) else { return };
+    if (head - last).abs() > 0.005 {
+        let how = if head > last { "สูงกว่า" } else { "ต่ำกว่า" };
+        let date = thai_date(date);
+        notes.warn(
+            line.no,
+            "progress",
+            format!("ความคืบหน้าในหัวหน้า {head} {how}รายงานล่าสุดวันที่ {date} ({last}) หน้าอาจขาดรายงานหรือพิมพ์ผิด"),
+        );
     }
 }
 

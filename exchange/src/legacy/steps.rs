@@ -1,6 +1,9 @@
 //! The plan: steps with order, title, weight, first and last day, over several lines or on one.
 
-use domain::step::{PlanProblem, Step, check_weights, is_incomplete};
+use domain::{
+    fiscal_year::{FiscalYear, thai_date},
+    step::{PlanProblem, Step, check_weights, is_incomplete},
+};
 
 use super::{
     line::Line,
@@ -23,8 +26,8 @@ pub(super) fn opening<'l>(line: &'l Line<'_>, next: Option<&Line<'_>>) -> Option
     (rest.starts_with(':') || (rest.is_empty() && (named.is_none() || colon_follows))).then_some((order, rest))
 }
 
-/// Reads the plan. `cut` says that the page ends within it, so weights may be missing at the end.
-pub(super) fn read(lines: &[Line<'_>], cut: bool, notes: &mut Notes) -> Vec<Step> {
+/// Reads the plan of a year. `cut` says that the page ends within it, so weights may be missing at the end.
+pub(super) fn read(lines: &[Line<'_>], year: Option<FiscalYear>, cut: bool, notes: &mut Notes) -> Vec<Step> {
     let lines = &split_joined(lines);
     let said: Vec<&Line<'_>> = lines.iter().filter(|line| !line.is_blank()).collect();
     let openings: Vec<(usize, i32)> =
@@ -76,6 +79,15 @@ pub(super) fn read(lines: &[Line<'_>], cut: bool, notes: &mut Notes) -> Vec<Step
             let sum = hundredths(sum);
             notes.error(line, "steps", format!("ค่าน้ำหนักของขั้นตอนรวมได้ร้อยละ {sum} ไม่ใช่ 100"));
         }
+    }
+    // Plans run over years; one of which no day lies in its year was moved, or its year is wrong.
+    let spans = || steps.iter().filter_map(Step::span);
+    if let (Some(year), Some(first), Some(last)) =
+        (year, spans().map(|span| span.0).min(), spans().map(|span| span.1).max())
+        && spans().all(|(first, last)| last < year.first_day() || first > year.last_day())
+    {
+        let (first, last) = (thai_date(first), thai_date(last));
+        notes.warn(line, "steps", format!("วันที่ของทุกขั้นตอน ({first} ถึง {last}) อยู่นอกปีงบประมาณ {year}"));
     }
     steps
 }
@@ -216,7 +228,7 @@ mod tests {
 
     fn steps(text: &str, cut: bool) -> (Vec<Step>, bool) {
         let mut notes = Notes::default();
-        let read = read(&lines(text), cut, &mut notes);
+        let read = read(&lines(text), None, cut, &mut notes);
         (read, notes.refused())
     }
 

@@ -5,6 +5,7 @@ mod html;
 mod kpi;
 mod project;
 mod refused;
+mod told;
 mod unit;
 
 use chrono::NaiveDate;
