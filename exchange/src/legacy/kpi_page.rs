@@ -71,6 +71,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, of_city: bool, notes: 
                 format!("รายงานผลไตรมาสที่ {} ถูกตัดออกจากหน้าที่บันทึก", number + 1),
             );
         }
+        notes.check_end(report.as_deref(), part.lines, format!("quarters[{number}].report"));
         let Some(quarter) = domain::fiscal_year::Quarter::ALL.get(number) else { continue };
         let Some(report) = report else { continue };
         match kpi.quarters.iter_mut().find(|row| row.quarter == *quarter) {
@@ -89,6 +90,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, of_city: bool, notes: 
         } else if part.heading.is_none() {
             notes.missing(last, field, &format!("ส่วน “{what}”"));
         }
+        notes.check_end(text.as_deref(), part.lines, field);
         text
     };
     if !of_city {

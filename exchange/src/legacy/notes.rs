@@ -67,6 +67,21 @@ impl Notes {
         }
     }
 
+    /// A text that stands last in the page with nothing behind it that closes it, or that ends in dots: it is kept, but
+    /// may have been cut, within a word even. `lines` are those it was read from.
+    pub fn check_end(&mut self, text: Option<&str>, lines: &[Line<'_>], field: impl Into<String>) {
+        let Some(end) = text.and_then(|text| text.lines().last()).map(|line| arabic_digits(line.trim())) else {
+            return;
+        };
+        let said = lines.iter().rev().find(|line| arabic_digits(line.text.trim()).ends_with(&end));
+        let line = said.map(|line| line.no).or(self.last).unwrap_or(1);
+        if self.ends_at(line) && self.open.as_ref().is_some_and(|open| open.ends_with(&end)) {
+            self.warn(line, field, format!("หน้าจบที่ “{}” อาจถูกตัดกลางคำ เก็บข้อความเท่าที่มี", tail(&end)));
+        } else if end.ends_with('…') || end.ends_with("...") {
+            self.warn(line, field, format!("ข้อความจบด้วย “{}” อาจถูกตัด เก็บข้อความเท่าที่มี", tail(&end)));
+        }
+    }
+
     /// Something missing or read leniently.
     pub fn warn(&mut self, line: usize, field: impl Into<String>, message: impl Into<String>) {
         self.push(line, field.into(), Severity::Warning, message.into());
@@ -99,6 +114,14 @@ impl Notes {
     pub fn into_problems(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
         self.problems
+    }
+}
+
+/// The end of a text, short enough to show in a message.
+fn tail(text: &str) -> String {
+    match text.char_indices().rev().nth(29) {
+        Some((begin, _)) if begin > 0 => format!("…{}", &text[begin..]),
+        _ => text.to_owned(),
     }
 }
 

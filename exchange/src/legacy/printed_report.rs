@@ -282,6 +282,7 @@ fn prose_of(sections: &[Printed<'_>], section: Section, field: &str, what: &str,
         if cut {
             notes.warn(line, field, format!("ข้อความของ “{what}” ถูกตัดออกจากหน้าที่บันทึก"));
         }
+        notes.check_end(text.as_deref(), &printed.lines, field);
         match (&kept, text) {
             (None, text) => kept = text,
             (Some(kept), Some(text)) if search_key(kept) != search_key(&text) => {

@@ -121,6 +121,7 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         if cut {
             notes.warn(parts.get(place).line(lines), field, format!("ข้อความของ “{what}” ถูกตัดออกจากหน้าที่บันทึก"));
         }
+        notes.check_end(said.as_deref(), parts.get(place).lines, field);
         *into = said;
     }
     let (line, mut policy) = first(POLICY_ID);

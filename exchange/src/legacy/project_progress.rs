@@ -184,6 +184,7 @@ fn text(part: &Part<'_, '_>, lines: &[Line<'_>], field: &str, what: &str, notes:
     } else if part.heading.is_none() {
         notes.missing(last_line(lines), field, &format!("ส่วน “{what}”"));
     }
+    notes.check_end(text.as_deref(), part.lines, field);
     text
 }
 

@@ -134,6 +134,21 @@ fn one(lines: &[Line<'_>], index: usize, last: bool, notes: &mut Notes) -> Optio
         notes.warn(head.no, field("narrative"), "ข้อความรายงานถูกตัดออกจากหน้าที่บันทึก");
     }
     (report.narrative, report.problem, report.obstacle) = (narrative.0, problem.0, obstacle.0);
+    let parts = [(&report.narrative, "narrative"), (&report.problem, "problem"), (&report.obstacle, "obstacle")];
+    for (text, name) in parts {
+        notes.check_end(text.as_deref(), body, field(name));
+    }
+    // The line below a report closes it.
+    let closed = body.iter().any(|line| line.text.contains("&&&"));
+    let (text, name) = match speaks {
+        Speaks::Narrative => parts[0],
+        Speaks::Problem => parts[1],
+        Speaks::Obstacle => parts[2],
+    };
+    if last && !closed && !notes.is_open() && text.is_some() {
+        let line = body.iter().rev().find(|line| !line.is_blank()).map_or(head.no, |line| line.no);
+        notes.warn(line, field(name), "หน้าถูกตัดก่อนจบรายงานสุดท้าย ข้อความอาจไม่ครบ เก็บเท่าที่มี");
+    }
     Some(report)
 }
 

@@ -318,6 +318,7 @@ fn read_reports(lines: &[Line<'_>], kpi: &mut KpiDraft, at: &str, notes: &mut No
                 format!("รายงานผลไตรมาสที่ {number} ถูกตัดออกจากหน้าที่บันทึก"),
             );
         }
+        notes.check_end(report.as_deref(), &lines[*start..end], format!("{at}quarters"));
         let Some(report) = report else { continue };
         match kpi.quarters.iter_mut().find(|row| row.quarter == empty.quarter) {
             Some(row) => row.report = row.report.take().or(Some(report)),

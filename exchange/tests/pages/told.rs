@@ -28,6 +28,30 @@ fn check(whole: &str, text: &str, at: &str, field: &str, says: &str) -> Page {
 }
 
 #[test]
+fn a_text_cut_within_a_word_is_kept_and_told() {
+    let cut = |text: &str, at: &str| text[..text.find(at).unwrap_or_else(|| panic!("{at}")) + at.len()].to_owned();
+    let text = cut(PROGRESS, "30/11/2566 : สำรวจต้นไม้ริมคลองครบสา");
+    let page = check(PROGRESS, &text, "สำรวจต้นไม้", "reports[10].narrative", "ตัด");
+    let reports = project(page).reports;
+    assert_eq!(reports[10].narrative.as_deref(), Some("สำรวจต้นไม้ริมคลองครบสา"));
+    // The end of a line closes the line, not the report.
+    check(PROGRESS, &format!("{text}มช่วง\n"), "สำรวจต้นไม้", "reports[10].narrative", "ตัด");
+    let text = cut(PROGRESS, "** อุปสรรคของโครงการ :ฝนตกต่อ");
+    check(PROGRESS, &text, "ฝนตกต่อ", "reports[6].obstacle", "ตัด");
+    let text = cut(PROGRESS, "1. เพิ่มพื้นที่สีเขีย");
+    let page = check(PROGRESS, &text, "สีเขีย", "objectives", "ตัดกลาง");
+    assert_eq!(project(page).objectives.as_deref(), Some("1. เพิ่มพื้นที่สีเขีย"));
+    let (definition, _) = KPI.split_once("นิยาม").expect("a definition");
+    let text = format!("{definition}นิยาม หรือความหมายของตัวชี้วัด\nเรื่องที่แก้ไขแล้วเสร็จภา");
+    let page = check(KPI, &text, "ภา", "definition", "ตัดกลาง");
+    assert_eq!(kpi(page).definition.as_deref(), Some("เรื่องที่แก้ไขแล้วเสร็จภา"));
+    // Dots at the end of a text in the middle of a page.
+    let text = changed(PROGRESS, "ซ่อมทางเดินที่ทรุดตัว", "ซ่อมทางเดินที่ทรุ…");
+    let page = check(PROGRESS, &text, "ที่ทรุ…", "reports[5].narrative", "…");
+    assert_eq!(project(page).reports[5].narrative.as_deref(), Some("ซ่อมทางเดินที่ทรุ…"));
+}
+
+#[test]
 fn a_head_that_says_otherwise_than_the_last_report_is_told() {
     for (head, says) in [("80.00", "ต่ำกว่า"), ("95.50", "ต่ำกว่า")] {
         let text = changed(

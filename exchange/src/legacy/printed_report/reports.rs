@@ -121,6 +121,10 @@ fn one(lines: &[Line<'_>], index: usize, cut: bool, notes: &mut Notes) -> Option
     report.narrative = prose(narrative.iter().map(String::as_str)).0;
     report.problem = prose(problem.iter().map(String::as_str)).0;
     report.obstacle = prose(obstacle.iter().map(String::as_str)).0;
+    for (text, name) in [(&report.narrative, "narrative"), (&report.problem, "problem"), (&report.obstacle, "obstacle")]
+    {
+        notes.check_end(text.as_deref(), lines, field(name));
+    }
     if report.percent.is_none() {
         notes.warn(head.no, field("percent"), format!("รายงานครั้งที่ {number} ไม่มีร้อยละความก้าวหน้า"));
     }
