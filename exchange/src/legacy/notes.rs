@@ -93,8 +93,12 @@ impl Notes {
         self.push(line, field.into(), Severity::Error, message.into());
     }
 
-    /// A part the page should have had.
+    /// A part the page should have had. What stands there but cannot be is not missing.
     pub fn missing(&mut self, line: usize, field: impl Into<String>, what: &str) {
+        let field = field.into();
+        if self.problems.iter().any(|problem| problem.severity == Severity::Error && problem.field == field) {
+            return;
+        }
         self.warn(line, field, format!("ไม่พบ{what} หน้าอาจถูกตัดหรือบันทึกมาไม่ครบ"));
     }
 

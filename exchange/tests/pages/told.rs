@@ -3,7 +3,7 @@
 use domain::{import::PageKind, import::Problem};
 use exchange::legacy::{Page, read};
 
-use super::{KPI, PROGRESS, kpi, page, project};
+use super::{DETAIL, KPI, PROGRESS, kpi, page, project};
 
 fn changed(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "{from}");
@@ -106,4 +106,16 @@ fn a_level_above_the_highest_is_told() {
     // The same in percent is nothing to wonder at.
     let percent = levels("7", "4.00").replace("ระดับ : ", "ร้อยละ : ");
     assert!(read(&percent, None).expect("a page").problems.iter().all(|problem| problem.field != "result"));
+}
+
+#[test]
+fn a_year_of_the_wrong_era_is_told_once() {
+    let text = changed(PROGRESS, "(2567)", "(2024)");
+    let refusal = read(&text, None).expect_err("a refusal");
+    let told: Vec<_> = refusal.problems.iter().filter(|problem| problem.field == "fiscal_year").collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].line, line_of(&text, "(2024)"));
+    let text = changed(DETAIL, "ปี2567", "ปี2024");
+    let refusal = read(&text, None).expect_err("a refusal");
+    assert_eq!(refusal.problems.iter().filter(|problem| problem.field == "fiscal_year").count(), 1);
 }
