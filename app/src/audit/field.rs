@@ -74,7 +74,12 @@ const FIELDS: &[(&str, &str, &str, Kind)] = &[
     ("start", "เริ่มต้น", "Start", Kind::Date),
     ("finish", "สิ้นสุด", "Finish", Kind::Date),
     ("progress", "ความคืบหน้า", "Progress", Kind::Percent),
-    ("head_progress", "ความคืบหน้าตามหน้าเดิม (จากนี้นับจากรายงาน)", "Progress printed by the source (reports count from here)", Kind::Percent),
+    (
+        "head_progress",
+        "ความคืบหน้าตามหน้าเดิม (จากนี้นับจากรายงาน)",
+        "Progress printed by the source (reports count from here)",
+        Kind::Percent,
+    ),
     ("weight", "ค่าน้ำหนัก", "Weight", Kind::Number),
     ("target", "เป้าหมาย", "Target", Kind::Number),
     ("target_text", "เป้าหมาย (ตามที่พิมพ์)", "Target as printed", Kind::Text),

@@ -224,7 +224,14 @@ mod tests {
                 .to_vec(),
         };
         assert_eq!(decode(&encode(&facts)), Some(facts.clone()));
-        let bare = ReportFacts { earlier: Vec::new(), head: Some(60.0), budget: None, steps: Vec::new(), months: Vec::new(), ..facts };
+        let bare = ReportFacts {
+            earlier: Vec::new(),
+            head: Some(60.0),
+            budget: None,
+            steps: Vec::new(),
+            months: Vec::new(),
+            ..facts
+        };
         assert_eq!(decode(&encode(&bare)), Some(bare));
         for other in ["", "2566", "2566|x|||\n\n\n\n", "9999|738000|0||0||||\n\n\n\n"] {
             assert_eq!(decode(other), None, "{other:?}");

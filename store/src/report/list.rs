@@ -24,7 +24,9 @@ use sea_orm::{
 use super::{period, units};
 use crate::{
     Db, Result, StoreError,
-    entity::{attachment, kpi, monthly_result, progress_report, project, quarter_result, submission, submission_version, unit},
+    entity::{
+        attachment, kpi, monthly_result, progress_report, project, quarter_result, submission, submission_version, unit,
+    },
     row, scope,
     user::called,
 };
