@@ -54,10 +54,7 @@ impl Measured {
 
     /// A result with its unit and the target: `80 คน · เป้าหมาย 100 คน`.
     pub fn told(&self, lang: Lang, result: f64) -> String {
-        let counted = |value| match &self.unit {
-            Some(unit) => format!("{} {unit}", number(value)),
-            None => number(value),
-        };
+        let counted = |value| lang.measured(value, self.unit.as_deref());
         match self.target {
             Some(target) => format!("{} · {} {}", counted(result), lang.target(), counted(target)),
             None => counted(result),

@@ -70,16 +70,28 @@ impl Notes {
     /// A text that stands last in the page with nothing behind it that closes it, or that ends in dots: it is kept, but
     /// may have been cut, within a word even. `lines` are those it was read from.
     pub fn check_end(&mut self, text: Option<&str>, lines: &[Line<'_>], field: impl Into<String>) {
-        let Some(end) = text.and_then(|text| text.lines().last()).map(|line| arabic_digits(line.trim())) else {
-            return;
-        };
-        let said = lines.iter().rev().find(|line| arabic_digits(line.text.trim()).ends_with(&end));
-        let line = said.map(|line| line.no).or(self.last).unwrap_or(1);
+        let Some((end, line)) = self.end_of(text, lines) else { return };
         if self.ends_at(line) && self.open.as_ref().is_some_and(|open| open.ends_with(&end)) {
             self.warn(line, field, format!("หน้าจบที่ “{}” อาจถูกตัดกลางคำ เก็บข้อความเท่าที่มี", tail(&end)));
-        } else if end.ends_with('…') || end.ends_with("...") {
+        } else {
+            self.check_dots(text, lines, field);
+        }
+    }
+
+    /// A text that ends in dots.
+    pub fn check_dots(&mut self, text: Option<&str>, lines: &[Line<'_>], field: impl Into<String>) {
+        let Some((end, line)) = self.end_of(text, lines) else { return };
+        if end.ends_with('…') || end.ends_with("...") {
             self.warn(line, field, format!("ข้อความจบด้วย “{}” อาจถูกตัด เก็บข้อความเท่าที่มี", tail(&end)));
         }
+    }
+
+    /// The last line of a text, and where it stands.
+    fn end_of(&self, text: Option<&str>, lines: &[Line<'_>]) -> Option<(String, usize)> {
+        let end = text.and_then(|text| text.lines().last()).map(|line| arabic_digits(line.trim()))?;
+        let said = lines.iter().rev().find(|line| arabic_digits(line.text.trim()).ends_with(&end));
+        let line = said.map(|line| line.no).or(self.last).unwrap_or(1);
+        Some((end, line))
     }
 
     /// Something missing or read leniently.

@@ -48,7 +48,8 @@ pub(super) fn read(lines: &[Line<'_>], project: &mut ProjectDraft, notes: &mut N
         let (problem, narrative) = problem_and_narrative(behind, day);
         report.problem = prose(problem.lines()).0;
         report.narrative = prose(narrative.lines()).0;
-        notes.check_end(report.narrative.as_deref(), &lines[*start..end], field("narrative"));
+        // The last report ends every page of this kind, so that its end says nothing: only dots do.
+        notes.check_dots(report.narrative.as_deref(), &lines[*start..end], field("narrative"));
         if project.reports.contains(&report) {
             notes.warn(line, "reports", format!("รายงานวันที่ {day} พิมพ์ซ้ำ นำเข้าครั้งเดียว"));
         } else {
