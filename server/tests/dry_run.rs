@@ -94,3 +94,20 @@ fn an_output_that_is_closed_ends_it_quietly_and_all_is_stored() {
     assert_eq!((&again["created"], &again["unchanged"]), (&0.into(), &2.into()), "{again}");
     std::fs::remove_dir_all(&folder).expect("removed");
 }
+
+#[test]
+fn a_page_in_the_windows_encoding_says_the_same() {
+    let folder = folder("windows");
+    let page = include_str!("../../exchange/tests/fixtures/project-progress.txt").replace('—', "-");
+    let thai = |c: char| match u32::from(c) {
+        code @ 0x0E01..=0x0E5B => u8::try_from(code - 0x0E00 + 0xA0),
+        code => u8::try_from(code),
+    };
+    let old: Vec<u8> = page.chars().map(|c| thai(c).unwrap_or_else(|_| panic!("{c:?}"))).collect();
+    std::fs::write(folder.join("pages/new.txt"), &page).expect("written");
+    std::fs::write(folder.join("pages/old.txt"), old).expect("written");
+    let told = import_pages(&folder, &["--json"], Stdio::piped());
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("an object");
+    assert_eq!((&told["created"], &told["unchanged"], &told["rejected"]), (&1.into(), &1.into(), &0.into()), "{told}");
+    std::fs::remove_dir_all(&folder).expect("removed");
+}
