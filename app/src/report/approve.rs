@@ -133,9 +133,7 @@ pub fn change(lang: Lang, row: &Submission) -> String {
             }
         }
         Content::Quarter(report) => {
-            let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), number);
-            let after = report.result.map_or_else(|| "–".to_owned(), |result| Measured::of(row).told(lang, result));
-            format!("{} {} → {after}", lang.result(), number(row.published))
+            format!("{} {}", lang.result(), Measured::of(row).changed(lang, row.published, report.result))
         }
     }
 }

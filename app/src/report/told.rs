@@ -54,10 +54,23 @@ impl Measured {
 
     /// A result with its unit and the target: `80 คน · เป้าหมาย 100 คน`.
     pub fn told(&self, lang: Lang, result: f64) -> String {
-        let counted = |value| lang.measured(value, self.unit.as_deref());
+        self.beside_target(lang, &number(result))
+    }
+
+    /// From one result to another: `ร้อยละ 82.5 → 84 · เป้าหมาย ร้อยละ 90`.
+    pub fn changed(&self, lang: Lang, before: Option<f64>, after: Option<f64>) -> String {
+        let [before, after] = [before, after].map(|value| value.map_or_else(|| "–".to_owned(), number));
+        self.beside_target(lang, &format!("{before} → {after}"))
+    }
+
+    fn beside_target(&self, lang: Lang, said: &str) -> String {
+        let unit = self.unit.as_deref();
+        let (before, behind) = lang.around(unit);
+        let said: Vec<&str> = before.into_iter().chain([said]).chain(behind).collect();
+        let said = said.join(" ");
         match self.target {
-            Some(target) => format!("{} · {} {}", counted(result), lang.target(), counted(target)),
-            None => counted(result),
+            Some(target) => format!("{said} · {} {}", lang.target(), lang.measured(target, unit)),
+            None => said,
         }
     }
 }
