@@ -171,15 +171,20 @@ impl Facts<'_> {
         (first.or(self.fiscal_year.map(FiscalYear::first_day)), last_day(*self))
     }
 
-    /// The head's percent where it knows more than the last report until a day. Nobody knows its own day.
+    /// The head's percent where it knows more than the last report until a day. Nobody knows its own day. A zero is what
+    /// heads say before anything is reported, and is no more than that.
     pub fn undated(&self, today: NaiveDate) -> Option<f64> {
-        let reported = reported_progress(self.reports, today);
-        self.head_progress.filter(|head| head.is_finite() && reported.is_none_or(|reported| *head > reported))
+        let reported = reported_progress(self.reports, today).unwrap_or_default();
+        self.head().filter(|head| *head > reported)
+    }
+
+    fn head(&self) -> Option<f64> {
+        self.head_progress.filter(|head| head.is_finite())
     }
 
     /// Percent reached on a day: what headline, curve and forecast all go by. A report dated after it does not count.
     pub fn reached(&self, today: NaiveDate) -> Option<f64> {
-        self.undated(today).or_else(|| reported_progress(self.reports, today))
+        self.undated(today).or_else(|| reported_progress(self.reports, today)).or_else(|| self.head())
     }
 
     /// Where the pace leads by the end of the plan, and that day: told while it is to come, of what will not be done by then.

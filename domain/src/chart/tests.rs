@@ -205,6 +205,9 @@ fn a_head_alone_is_no_curve() {
     let facts =
         Facts { steps: &[], reports: &[], head_progress: Some(90.0), start: None, finish: None, fiscal_year: None };
     assert!(CurveData::new(facts, day(2023, 4, 1)).is_empty());
+    let year = [step(100.0, day(2022, 10, 1), day(2023, 9, 30))];
+    let zero = CurveData::new(Facts { steps: &year, head_progress: Some(0.0), ..facts }, day(2023, 4, 1));
+    assert!(zero.reports.is_empty() && !zero.gaps.is_empty(), "nothing was reported, not zero");
 }
 
 #[test]

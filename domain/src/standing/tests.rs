@@ -206,6 +206,8 @@ fn headline_and_forecast_go_by_one_percent() {
     assert_eq!(told(with(Some(90.0)), april), (Some(90.0), None), "nobody knows since when it is 90");
     assert_eq!(told(with(Some(61.0)), april), (Some(61.0), Some((day(2023, 3, 1), 61.0))), "the report's own");
     assert_eq!(told(with(Some(70.0)), july), (Some(80.0), Some((day(2023, 6, 1), 80.0))), "an old head");
+    let unheard = Facts { head_progress: Some(0.0), ..facts(&year, &[]) };
+    assert_eq!((told(unheard, july), unheard.undated(july)), ((Some(0.0), None), None), "a head without reports");
 }
 
 #[test]
