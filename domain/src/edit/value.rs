@@ -8,7 +8,6 @@ use crate::{
     fiscal_year::parse_date,
     money::{Money, MoneyError},
     period::PeriodClosed,
-    strategy::is_routine,
     text::{arabic_digits, fold, is_unseen, meaningful, parse_number, search_key},
 };
 
@@ -136,7 +135,9 @@ pub fn parse(field: Field, input: &str) -> Result<Option<Value>, EditError> {
         }
         Kind::Strategy => {
             let key = fold(&clean);
-            let routine = key == super::ROUTINE || key.contains("งานประจำ") || is_routine(&clean);
+            // Whoever types means less by more ways of writing than a page does, and the browser asks this too.
+            let said = |words: &&str| key.contains(*words);
+            let routine = key == super::ROUTINE || ["งานประจำ", "ภารกิจประจำ"].iter().any(said);
             Value::Key(within(if routine { super::ROUTINE.to_owned() } else { arabic_digits(&clean) }, KEY)?)
         }
         Kind::Policy => Value::Key(within(arabic_digits(&clean), KEY)?),
