@@ -37,6 +37,7 @@ mod m20261127_000602_reminder;
 mod m20261127_000700_reopening;
 mod m20261127_000801_branch;
 mod m20261127_000901_earlier_changes;
+mod m20261128_000001_told_anew;
 mod schema;
 
 /// All steps in order.
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000402_report_steps::Migration),
             Box::new(m20261127_000901_earlier_changes::Migration),
             Box::new(m20261127_000403_told_steps::Migration),
+            Box::new(m20261128_000001_told_anew::Migration),
         ]
     }
 }

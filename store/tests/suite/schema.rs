@@ -22,6 +22,32 @@ async fn the_schema_goes_up_down_and_up_again() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_should_act_leaves_what_was_published_of_a_report_that_was_sent() {
+    on_each(async |db| {
+        import(db, [drafts::project_page(drafts::project())]).await;
+        Migrator::down(db.connection(), Some(1)).await.expect("goes down");
+        let told = "UPDATE progress_report SET problem = 'ฝนตก (หนัก) (ผู้ดำเนินการ: คุณสมศรี โทร. 1 ภายใน 28 ก.พ. 2566)', obstacle = 'ถนนปิด'";
+        db.connection().execute_unprepared(told).await.expect("runs");
+        let public = async || count(db, "SELECT count(*) FROM progress_report WHERE problem LIKE '%สมศรี%'").await;
+        // A source's own words stay.
+        Migrator::up(db.connection(), None).await.expect("goes up");
+        let sourced = public().await;
+        assert!(sourced > 0);
+        let sent = "INSERT INTO submission (id, kind, project_id, fiscal_year, period, state, content, odd, author, author_id, \
+                    sent_at, changed_by, changed_at, version) SELECT id, 'progress', id, 2566, 4, 'approved', '{}', 0, 'a', id, \
+                    '2023-01-31 00:00:00+00:00', 'a', '2023-01-31 00:00:00+00:00', 1 FROM project";
+        db.connection().execute_unprepared(sent).await.expect("runs");
+        Migrator::down(db.connection(), Some(1)).await.expect("goes down");
+        Migrator::up(db.connection(), None).await.expect("goes up");
+        assert_eq!(public().await, 0);
+        let kept = "SELECT count(*) FROM progress_report WHERE problem = 'ฝนตก (หนัก)' AND obstacle = 'ถนนปิด'";
+        assert_eq!(count(db, kept).await, sourced);
+        assert_eq!(count(db, "SELECT count(*) FROM project WHERE standing_on IS NOT NULL").await, 0);
+    })
+    .await;
+}
+
 /// The columns of an event, so that one can be written again.
 const EVENT: &str = "seq, previous, hash, at, actor, user_id, action, record_kind, record_id, changes, reason, batch_id, \
                      request_id, undoes";
