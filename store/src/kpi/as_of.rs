@@ -7,7 +7,7 @@ use domain::{
     appeal::{Appeal, AppealDecision},
     history::{day_of, end_of_day},
     kpi::{KpiKind, KpiLevel, KpiView, Supporter},
-    permission::Actor,
+    permission::{Action, Actor, Places, places},
     unit::{KpiCode, Named},
 };
 use sea_orm::{
@@ -19,6 +19,7 @@ use crate::{
     Db, Result, draft,
     entity::{audit_event, kpi, project, project_kpi},
     history::{AsOf, by_record, key, since, touches},
+    plan,
     project::{evaluated, parsed, row_of, then},
     row,
 };
@@ -34,7 +35,7 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &KpiCode, day: NaiveDate) 
     }
     rewind_one(&mut view, &events, day);
     name_taken_away(c, actor, &mut view.projects).await?;
-    take_supporters_back(c, id, &mut view, day).await?;
+    take_supporters_back(c, actor, id, &mut view, day).await?;
     let there = view.projects.len();
     view.projects.retain(|known| !known.named.name.is_empty());
     view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
@@ -43,7 +44,13 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &KpiCode, day: NaiveDate) 
 
 /// Takes back what the histories of the projects tell that support it, or did: a page of the old system that named the KPI is
 /// noted with its project alone. Two queries.
-async fn take_supporters_back(c: &impl ConnectionTrait, id: Uuid, view: &mut KpiView, day: NaiveDate) -> Result<()> {
+async fn take_supporters_back(
+    c: &impl ConnectionTrait,
+    actor: &Actor,
+    id: Uuid,
+    view: &mut KpiView,
+    day: NaiveDate,
+) -> Result<()> {
     use audit_event::Column as C;
     let linked = project_kpi::Entity::find().select_only().column(project_kpi::Column::ProjectId);
     let mut linked = linked.filter(project_kpi::Column::KpiId.eq(id)).into_query();
@@ -56,7 +63,13 @@ async fn take_supporters_back(c: &impl ConnectionTrait, id: Uuid, view: &mut Kpi
     let events = audit_event::Entity::find()
         .filter(C::RecordId.in_subquery(linked))
         .filter(C::At.gte(end_of_day(day)))
-        .filter(Condition::any().add(C::Action.eq("created")).add(touches("kpis")).add(touches("name")))
+        .filter(
+            Condition::any()
+                .add(C::Action.eq("created"))
+                .add(touches("kpis"))
+                .add(touches("name"))
+                .add(touches("plan_state")),
+        )
         .order_by_desc(C::Seq)
         .all(c)
         .await?;
@@ -65,18 +78,26 @@ async fn take_supporters_back(c: &impl ConnectionTrait, id: Uuid, view: &mut Kpi
         .select_only()
         .columns([project::Column::Id, project::Column::Code])
         .filter(project::Column::Id.is_in(events.keys().copied()))
+        .filter(draft::shown(actor))
         .into_tuple()
         .all(c)
         .await?;
     let link = format!("kpis[{}]", view.code);
+    let reads_drafts = places(actor, Action::ReadDrafts) == Places::Everywhere;
     for (id, code) in codes {
         let Some(events) = events.get(&id) else { continue };
         let mut stood = then(events);
         let came = events.iter().any(|event| event.action == "created") || stood.get(&link) == Some(&None);
-        let there = view.projects.len();
-        view.projects.retain(|known| !came || known.named.code != code);
-        // Of those beyond the page only how many there were is told.
-        view.projects_total = view.projects_total.saturating_sub((there - view.projects.len()) as u64);
+        // What was a draft then is told to those alone who read all drafts.
+        let draft = stood.get("plan_state").and_then(Option::as_deref).and_then(plan::draft);
+        if came || (draft.is_some() && !reads_drafts) {
+            view.projects.retain(|known| known.named.code != code);
+            // Of those beyond the page only how many there were is told.
+            view.projects_total = view.projects_total.saturating_sub(1);
+            continue;
+        }
+        let of = view.projects.iter_mut().filter(|known| known.named.code == code);
+        of.for_each(|known| known.draft = draft.or(known.draft));
         if let Some(name) = stood.remove("name").flatten() {
             // One without a name is not the reader's to know.
             let of = view.projects.iter_mut().filter(|known| known.named.code == code && !known.named.name.is_empty());

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Db, Result,
+    Db, Result, StoreError,
     entity::{audit_event, kpi},
     history::{AsOf, changes, since},
-    plan, row,
+    plan, row, scope,
 };
 use chrono::NaiveDate;
 use domain::{
+    audit::Change,
+    edit::Record,
     fiscal_year::{FiscalMonth, Quarter},
     history::{before, day_of, end_of_day},
     monthly_result::MonthlyResult,
-    permission::Actor,
+    permission::{Action, Actor, may},
     plan::Plan,
     policy::Policy,
     progress_report::{ProgressReport, ReportedStatus},
@@ -32,6 +34,20 @@ pub async fn view_as_of(db: &Db, actor: &Actor, code: &ProjectCode, day: NaiveDa
     let events = since(c, vec![row.id], moment).await?;
     if let Some(event) = events.iter().find(|event| event.action == "created") {
         return Ok(AsOf::NotYet { since: day_of(event.at) });
+    }
+    if let Some(Some(state)) = then(&events).get("plan_state")
+        && plan::draft(state).is_some()
+        && may(actor, Action::ReadDrafts, &scope::of(c, actor, Record::Project, code.as_str()).await?).is_err()
+    {
+        // To whoever reads no drafts it came when its plan came into force.
+        let came = |event: &&audit_event::Model| {
+            let in_force = |change: &Change| {
+                change.field == "plan_state" && change.after.as_deref().is_some_and(|to| plan::draft(to).is_none())
+            };
+            changes(event).iter().any(in_force)
+        };
+        let since = events.iter().rev().find(came).ok_or(StoreError::NotFound)?;
+        return Ok(AsOf::NotYet { since: day_of(since.at) });
     }
     let mut head = row.head_progress;
     rewind(&mut view, &mut head, &events);
@@ -76,6 +92,10 @@ pub(crate) fn then(events: &[audit_event::Model]) -> BTreeMap<String, Option<Str
         .map(|event| {
             let mut changes = changes(event);
             for change in &mut changes {
+                // The percent of the source's head, by the name an approved report takes it away under.
+                if change.field == "head_progress" {
+                    "progress".clone_into(&mut change.field);
+                }
                 let link = change.after.as_ref().or(change.before.as_ref());
                 if let ("kpis" | "projects", Some(code)) = (change.field.as_str(), link) {
                     change.field = format!("{}[{code}]", change.field);
@@ -150,7 +170,7 @@ fn set(view: &mut ProjectView, head: &mut Option<f64>, field: &str, value: Optio
         "evaluator" => view.evaluator = value,
         "start" => view.start = parsed(&value),
         "finish" => view.finish = parsed(&value),
-        "progress" | "head_progress" => *head = parsed(&value),
+        "progress" => *head = parsed(&value),
         "weight" => view.weight = parsed(&value),
         "target" => view.target = parsed(&value),
         "result" => view.result = parsed(&value),

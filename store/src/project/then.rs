@@ -153,7 +153,7 @@ impl Now {
             "fiscal_year" => row.fiscal_year = parsed(&value),
             "start" => row.start = parsed(&value),
             "finish" => row.finish = parsed(&value),
-            "progress" | "head_progress" => row.head_progress = parsed(&value),
+            "progress" => row.head_progress = parsed(&value),
             "budget_received" => row.budget_received = parsed(&value),
             "budget_spent" => row.budget_spent = parsed(&value),
             "plan_state" => row.plan_state = value.unwrap_or_default(),

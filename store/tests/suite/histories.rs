@@ -1,6 +1,8 @@
 //! The history as it is read, and any past day from it.
 
-use chrono::Days;
+use std::sync::LazyLock;
+
+use chrono::{Days, NaiveDate, Utc};
 use domain::{
     edit::{Field, FieldEdit, Record},
     history::{HistoryFilter, UndoItem, day_of},
@@ -22,6 +24,12 @@ use crate::{
 fn edit(name: &str, base: Option<&str>, input: &str) -> FieldEdit {
     let field: Field = name.parse().expect("a field");
     FieldEdit { field, base: base.map(str::to_owned), input: input.to_owned() }
+}
+
+/// So many days before the day the tests began, in Bangkok.
+pub(crate) fn ago(days: u64) -> NaiveDate {
+    static BEGAN: LazyLock<NaiveDate> = LazyLock::new(|| day_of(Utc::now()));
+    BEGAN.checked_sub_days(Days::new(days)).expect("a day")
 }
 
 /// Moves everything that happened so far back by days, as if time had passed since.

@@ -1,10 +1,10 @@
 //! A unit as it was on a past day: its place, and the figures of all that lay below it then.
 
-use chrono::{Days, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::{
     city::UnitYear,
     edit::FieldEdit,
-    history::{Subject, day_of},
+    history::Subject,
     kpi::KpiDraft,
     listing::UnitFilter,
     money::Money,
@@ -26,7 +26,7 @@ use store::{
 use crate::{
     drafts::{self, bare, kpi_page, project_page, report, some, step},
     editing::staff_of,
-    histories::days_pass,
+    histories::{ago, days_pass},
     support::*,
 };
 
@@ -44,10 +44,6 @@ fn request() -> Request {
 
 fn boss() -> Actor {
     person("boss", Role::Administrator)
-}
-
-fn ago(days: u64) -> NaiveDate {
-    day_of(Utc::now()).checked_sub_days(Days::new(days)).expect("a day")
 }
 
 async fn then(db: &Db, actor: &Actor, filter: &UnitFilter, day: NaiveDate) -> UnitThen {
@@ -211,6 +207,10 @@ async fn a_draft_of_that_day_is_counted_for_whoever_reads_drafts() {
             let told = was.projects.iter().filter(|row| row.draft.is_some()).count();
             assert_eq!((was.year.be(), was.unit.projects.total(), told), (year, 1, drafts), "{} {days}", actor.name());
         }
+        // The project itself tells its draft to whoever reads drafts there, and to others since when it is in force.
+        let was = async |actor| store::project::view_as_of(db, actor, &project, ago(4)).await.expect("answers");
+        assert!(matches!(was(&staff).await, AsOf::Known(view) if view.name == "โครงการร่าง"));
+        assert!(matches!(was(&PUBLIC).await, AsOf::NotYet { since } if since == ago(2)));
         // Somebody who reads drafts elsewhere reads none here.
         let away = then(db, &staff_of("away", "50120000"), &all, ago(4)).await.unit;
         assert_eq!((away.year.be(), away.years.len()), (2566, 1));
