@@ -15,6 +15,9 @@ pub struct AuditEntry {
     pub at: String,
     /// Who: a user name, or the name of a process such as `import`; empty where it is a person the reader may not know.
     pub actor: String,
+    /// Whether a process did it, such as an import, and no person; not part of the API.
+    #[serde(skip)]
+    pub by_process: bool,
     /// What: `created`, `updated`.
     pub action: String,
     /// Field, value before, value after.
@@ -77,7 +80,13 @@ mod tests {
     #[test]
     fn the_clock_is_the_citys() {
         let at = |at: &str| {
-            let entry = AuditEntry { at: at.into(), actor: String::new(), action: String::new(), changes: Vec::new() };
+            let entry = AuditEntry {
+                at: at.into(),
+                actor: String::new(),
+                by_process: false,
+                action: String::new(),
+                changes: Vec::new(),
+            };
             entry.local_time().map(|at| at.to_string())
         };
         assert_eq!(at("2022-12-31T18:30:00Z").as_deref(), Some("2023-01-01 01:30:00"));

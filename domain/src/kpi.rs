@@ -284,7 +284,7 @@ impl KpiView {
         let part = |change: &Change| change.field.strip_prefix(&row).map(str::to_owned);
         let scored = |entry: &&AuditEntry| {
             let mut parts = entry.changes.iter().filter_map(part);
-            parts.any(|part| part.starts_with("score") || (part == "result" && entry.actor == "import"))
+            parts.any(|part| part.starts_with("score") || (part == "result" && entry.by_process))
         };
         let since = self.history.iter().take_while(|entry| !scored(entry));
         let replaced =
@@ -345,6 +345,8 @@ pub struct Measure {
     pub percent: bool,
     /// Whether the unit is a handful of levels.
     pub levels: bool,
+    /// Whether it is something else that is counted: people, places, times.
+    pub counted: bool,
 }
 
 impl Measure {
@@ -352,7 +354,8 @@ impl Measure {
     pub fn of(unit_of_measure: Option<&str>, target: Option<f64>) -> Self {
         let unit = unit_of_measure.map(crate::text::fold).unwrap_or_default();
         let percent = ["ร้อยละ", "%", "เปอร์เซ็นต์", "ercent"].iter().any(|word| unit.contains(word));
-        Self { target, percent, levels: unit.contains("ระดับ") }
+        let levels = unit.contains("ระดับ");
+        Self { target, percent, levels, counted: !percent && !levels && !unit.trim().is_empty() }
     }
 
     /// Whether a result looks as if measured on another scale than the target.
@@ -407,7 +410,8 @@ mod tests {
         };
         let entry = |changes: &&[(&str, Option<&str>, &str)]| AuditEntry {
             at: String::new(),
-            actor: if changes.len() > 2 { "import" } else { "staff" }.to_owned(),
+            actor: String::new(),
+            by_process: changes.len() > 2,
             action: "updated".to_owned(),
             changes: changes.iter().map(change).collect(),
         };

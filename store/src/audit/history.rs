@@ -47,6 +47,7 @@ fn entry(event: audit_event::Model, with_persons: bool) -> AuditEntry {
     AuditEntry {
         at: event.at.to_rfc3339_opts(SecondsFormat::Secs, true),
         actor: if nameless { String::new() } else { event.actor },
+        by_process: event.user_id.is_none(),
         action: event.action,
         changes: serde_json::from_value(event.changes).unwrap_or_default(),
     }
