@@ -34,6 +34,8 @@ use crate::{
 pub const PAGE_SIZE: u64 = 50;
 /// Entries in a file.
 const FILE: u64 = 100_000;
+/// Records whose days are told together: of a unit with more, as of the whole city, its own days alone.
+const RECORDS: u64 = 10_000;
 /// Days on a slider.
 const DAYS: u64 = 20_000;
 
@@ -152,7 +154,8 @@ async fn days_below(db: &Db, actor: &Actor, seen: &Seen, code: &str) -> Result<V
          UNION SELECT p.id FROM project p WHERE p.unit_id IN (SELECT id FROM down) AND {shown} \
          UNION SELECT k.id FROM kpi k WHERE k.unit_id IN (SELECT id FROM down) \
          UNION SELECT s.id FROM section s WHERE s.unit_id IN (SELECT id FROM down)) \
-         SELECT {day} AS day FROM audit_event e WHERE e.record_id IN (SELECT id FROM of) AND {published} \
+         SELECT {day} AS day FROM audit_event e WHERE (e.record_id = $1 OR e.record_id IN \
+         (SELECT id FROM of WHERE (SELECT count(*) FROM of) <= {RECORDS})) AND {published} \
          UNION SELECT {day} FROM audit_event e WHERE e.record_id IN (SELECT id FROM unit UNION ALL SELECT id FROM section) \
          AND CAST(e.changes AS text) LIKE $2 AND {published} \
          ORDER BY day DESC LIMIT {DAYS}"

@@ -121,6 +121,9 @@ fn code_of(label: &str) -> &str {
     label.split(' ').next().unwrap_or(label)
 }
 
+/// Sections looked at for those a unit had: its own, and all of the city that moved since.
+const SECTIONS: u64 = 10_000;
+
 /// The sections a unit had, as they were called: two queries.
 pub(super) async fn sections(c: &impl ConnectionTrait, own: &Place, moment: DateTimeUtc) -> Result<Vec<Named>> {
     // Those it has, and those that went from one unit to another since.
@@ -128,7 +131,7 @@ pub(super) async fn sections(c: &impl ConnectionTrait, own: &Place, moment: Date
     let rows = section::Entity::find()
         .filter(Condition::any().add(section::Column::UnitId.eq(own.id)).add(went))
         .order_by_asc(section::Column::Code)
-        .limit(PARTS)
+        .limit(SECTIONS)
         .all(c)
         .await?;
     let mut events = by_record(since(c, rows.iter().map(|row| row.id).collect(), moment).await?);
@@ -146,5 +149,5 @@ pub(super) async fn sections(c: &impl ConnectionTrait, own: &Place, moment: Date
             Named { name: name.unwrap_or_else(|| row.code.clone()), code: row.code }
         })
     };
-    Ok(rows.into_iter().filter_map(then).collect())
+    Ok(rows.into_iter().filter_map(then).take(PARTS as usize).collect())
 }
