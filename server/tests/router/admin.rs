@@ -1,7 +1,5 @@
 //! The pages of administration through the real router: units, sections, lists of people, the log, the chain.
 
-use std::time::{Duration, Instant};
-
 use axum::{
     Router,
     body::Body,
@@ -40,12 +38,8 @@ async fn city() -> (Router, String, String) {
     (router, cookies.pop().unwrap_or_default(), keeper)
 }
 
-/// What a page may take so that whoever administers a whole city need not wait: some twenty times what it does, for a
-/// machine that does other things.
-const AT_ONCE: Duration = Duration::from_millis(500);
-
 #[tokio::test(flavor = "multi_thread")]
-async fn three_thousand_people_and_five_hundred_units_stay_quick() {
+async fn three_thousand_people_and_five_hundred_units_are_shown_by_the_page() {
     let (state, router) = site(false).await;
     let system = domain::permission::Actor::System("test");
     let code = |n: usize| format!("{:02}{:02}0000", n / 10 + 1, n % 10);
@@ -85,16 +79,12 @@ async fn three_thousand_people_and_five_hundred_units_stay_quick() {
         "/units",
         "/units/50090000",
     ] {
-        // The best of three: the machine may be doing something else.
-        let mut best = Duration::MAX;
-        for _ in 0..3 {
-            let began = Instant::now();
-            let answer = page(&router, address, &cookie).await;
-            assert_eq!(answer.status(), StatusCode::OK, "{address}");
-            drop(text(answer).await);
-            best = best.min(began.elapsed());
-        }
-        assert!(best < AT_ONCE, "{address} takes {best:?}");
+        let answer = page(&router, address, &cookie).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{address}");
+        // However many there are, a page has so many of them and no more.
+        let shown = text(answer).await;
+        let people = shown.matches("href=\"/admin/users/person").count();
+        assert!(people <= 200 && shown.len() < 600_000, "{address}: {people} people in {} bytes", shown.len());
     }
 }
 
