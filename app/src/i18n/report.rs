@@ -301,7 +301,7 @@ words! {
     rep_percent_hint: "0–100", "0 to 100";
     rep_narrative_hint: "เขียนสั้น ๆ ว่าทำอะไร ได้ผลอย่างไร ทุกคนอ่านได้เมื่ออนุมัติ", "In a few words: what was done, and what came of it. Anybody reads it once it is approved.";
     rep_evidence_hint: "ชื่อหรือเลขที่เอกสาร ลิงก์ หรือที่เก็บ ทุกคนอ่านได้เมื่ออนุมัติ โปรดไม่ใส่ชื่อหรือเบอร์โทรศัพท์ของบุคคล", "Names or numbers of documents, links, where they are kept. Anybody reads it once it is approved: please name no persons or telephones.";
-    rep_who_hint: "ไม่เผยแพร่ เห็นเฉพาะผู้มีสิทธิ์ในหน่วยงาน", "Not published: only those concerned see it.";
+    rep_who_hint: "ไม่เผยแพร่ เห็นเฉพาะผู้มีสิทธิ์อ่านรายงานที่ยังไม่เผยแพร่", "Not published: only those see it who may read reports before that.";
     rep_public_hint: "เผยแพร่พร้อมรายงาน", "Published with the report.";
     rep_problems: "ยังไม่ได้ส่ง โปรดแก้ช่องที่ทำเครื่องหมายไว้ สิ่งที่พิมพ์ไว้ยังอยู่ครบ", "Not sent yet: please mend the marked fields. Nothing you typed is lost.";
     rep_asks: "โปรดตรวจก่อนส่ง", "Please check before sending";

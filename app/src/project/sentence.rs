@@ -26,11 +26,11 @@ pub fn Sentence(
     let pace = forecast(facts, today, today);
     let finish = pace.and_then(|pace| pace.finish).filter(|finish| *finish > today);
     // A year closes what has no last day of its own.
-    let by_end = if planned_days(facts.steps, facts.start, facts.finish).1.is_some() {
-        lang.by_plan_end()
-    } else {
-        lang.by_year_end()
+    let ends = match is_incomplete(facts.steps) {
+        true => facts.finish,
+        false => planned_days(facts.steps, facts.start, facts.finish).1,
     };
+    let by_end = if ends.is_some() { lang.by_plan_end() } else { lang.by_year_end() };
     // The word beside the number may follow the plan as of the last report, so the sentence names that as well.
     let at_report = fresh_report(&project.reports, today)
         .filter(|_| !matches!(project.status, Status::Done | Status::Late))

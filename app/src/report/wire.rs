@@ -42,15 +42,15 @@ fn read_day<'a>(mut numbers: impl Iterator<Item = &'a str>) -> Option<NaiveDate>
     Some(Day(today.max(clock() + from_clock)).date())
 }
 
-fn write_measure(Measure { target, percent, levels }: Measure) -> String {
+fn write_measure(Measure { target, percent, levels, counted }: Measure) -> String {
     let target = target.map_or_else(String::new, |target| target.to_string());
-    format!("{target}|{}|{}", u8::from(percent), u8::from(levels))
+    format!("{target}|{}|{}|{}", u8::from(percent), u8::from(levels), u8::from(counted))
 }
 
 fn read_measure<'a>(head: &mut impl Iterator<Item = &'a str>) -> Measure {
     let target = head.next().and_then(parse_number);
     let mut is = || head.next() == Some("1");
-    Measure { target, percent: is(), levels: is() }
+    Measure { target, percent: is(), levels: is(), counted: is() }
 }
 
 /// As lines: year, day, head, money, measure; reports; steps; months; and what was written, all that is left of it.
@@ -177,7 +177,7 @@ mod tests {
         let told =
             vec![known(1, Some(-12.5), Some("นับแล้ว\n2 บรรทัด, : |")), known(2, None, None), known(4, Some(0.0), None)];
         let today = NaiveDate::from_ymd_opt(2023, 2, 3).expect("a date");
-        let measure = Measure { target: Some(87.5), percent: true, levels: false };
+        let measure = Measure::of(Some("ร้อยละ"), Some(87.5));
         let facts = QuarterFacts { year, today, quarters: told.clone(), measure };
         assert_eq!(decode_quarters(&encode_quarters(&facts)), Some(facts));
         let mut scored = told.clone();
@@ -214,7 +214,7 @@ mod tests {
             spent: Money(40_050),
             budget: Some(Money::baht(1_000)),
             steps: vec![KnownStep { id: StepId::draft(7), title: String::new() }],
-            measure: Measure { target: Some(0.5), percent: true, levels: false },
+            measure: Measure::of(Some("คน"), Some(0.5)),
             months: [(1, Some(10.0), Some(-2.5)), (12, None, None)]
                 .map(|(number, target, result)| MonthlyResult {
                     month: FiscalMonth::new(number).expect("a month"),

@@ -137,7 +137,8 @@ pub fn parse(field: Field, input: &str) -> Result<Option<Value>, EditError> {
             let key = fold(&clean);
             // Whoever types means less by more ways of writing than a page does, and the browser asks this too.
             let said = |words: &&str| key.contains(*words);
-            let routine = key == super::ROUTINE || ["งานประจำ", "ภารกิจประจำ"].iter().any(said);
+            let routine = ["งานประจำ", "ภารกิจประจำ"].iter().any(said) && !key.contains("ประจำปี");
+            let routine = routine || key == super::ROUTINE;
             Value::Key(within(if routine { super::ROUTINE.to_owned() } else { arabic_digits(&clean) }, KEY)?)
         }
         Kind::Policy => Value::Key(within(arabic_digits(&clean), KEY)?),
@@ -225,6 +226,7 @@ mod tests {
         reads("project.strategy", "๕.๑.๑.๒", "5.1.1.2");
         reads("project.strategy", "ภารกิจงานประจำของหน่วยงาน", "routine");
         reads("project.strategy", "ภารกิจประจำ", "routine");
+        reads("project.strategy", "งานประจำปี", "งานประจำปี");
         reads("kpi.kind", "ตัวชี้วัดงานประจํา", "routine");
         reads("kpi.dimension", "มิติที่ ๒", "2");
         reads("project.months[3].result", "-0", "0");

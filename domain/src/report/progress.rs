@@ -247,8 +247,8 @@ pub(super) fn result(typed: &str, measure: &Measure) -> Result<Option<f64>, Edit
     if meaningful(&clean).is_none() {
         return Ok(None);
     }
-    // A percent of something that is counted otherwise is no number of it.
-    if clean.ends_with('%') && !measure.percent {
+    // A percent of something that is counted is no number of it.
+    if clean.ends_with('%') && measure.counted {
         return Err(EditError::NotANumber);
     }
     let number = parse_number(&clean).ok_or(EditError::NotANumber)?;

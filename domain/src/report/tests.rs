@@ -48,7 +48,7 @@ fn facts() -> ReportFacts {
         spent: Money::baht(400),
         budget: Some(Money::baht(1_000)),
         steps: vec![step(1), step(2)],
-        measure: Measure { target: Some(1_200.0), ..Measure::default() },
+        measure: Measure::of(Some("คน"), Some(1_200.0)),
         months: vec![month(3, Some(100.0), Some(80.0)), month(4, Some(100.0), None)],
     }
 }
@@ -248,7 +248,10 @@ fn a_result_of_a_month_that_looks_like_a_slip_is_asked_about() {
     let wrong = FieldProblem { field: ReportField::MonthResult, error: EditError::NotANumber.into() };
     assert_eq!(odd(&people, "250%"), Err(vec![wrong]), "it counts no percents");
 
-    let measure = Measure { target: Some(100.0), percent: true, levels: false };
+    let unknown = ReportFacts { measure: Measure::of(None, None), months: Vec::new(), ..facts() };
+    assert_eq!(odd(&unknown, "80%"), Ok(vec![]), "nobody said what it counts");
+
+    let measure = Measure::of(Some("ร้อยละ"), Some(100.0));
     let percents = ReportFacts { measure, months: vec![month(3, None, Some(80.0))], ..facts() };
     assert_eq!(odd(&percents, "95%"), Ok(vec![]));
     assert_eq!(odd(&percents, "250"), Ok(vec![Odd::NoPercent]));

@@ -5,6 +5,7 @@ use domain::{
     fiscal_year::FiscalYear,
     kpi::Measure,
     money::Money,
+    monthly_result::MonthlyResult,
     plan::StepId,
     quarter_result::QuarterResult,
     report::{
@@ -121,6 +122,7 @@ pub async fn of_project(
     let approved: Vec<NewReport> = approved.iter().filter_map(progress).collect();
     let reported: Money = published.iter().filter_map(|report| report.spent).sum();
     let mut spent = spent_so_far(row, reported);
+    let mut months: Vec<MonthlyResult> = months.into_iter().filter_map(row::month).collect();
     let (mut earlier, mut said) = (Vec::new(), Vec::new());
     for told in published {
         // Of one that was sent here it is known how it was typed.
@@ -133,11 +135,19 @@ pub async fn of_project(
     for waiting in waiting.iter().filter(|waiting| Some(waiting.id) != except) {
         let Some(report) = progress(waiting) else { continue };
         spent = spent + report.spent.unwrap_or_default();
+        if let Some(result) = report.month_result {
+            let month = report.month();
+            match months.iter_mut().find(|known| known.month == month) {
+                Some(known) => known.result = Some(result),
+                None => months.push(MonthlyResult { month, target: None, result: Some(result) }),
+            }
+        }
         let (date, steps) = (report.date, report.steps.iter().map(|step| step.id).collect());
         said.push(Said { date, draft: report.draft(), steps });
         let (percent, narrative) = (Some(report.percent), Some(report.narrative));
         earlier.push(Earlier { date, percent, narrative, published: false });
     }
+    months.sort_by_key(|known| known.month);
     let facts = ReportFacts {
         year,
         today,
@@ -147,7 +157,7 @@ pub async fn of_project(
         budget: row.budget_received,
         steps: steps.into_iter().map(|(id, title)| KnownStep { id: StepId(id), title }).collect(),
         measure: Measure::of(row.unit_of_measure.as_deref(), row.target),
-        months: months.into_iter().filter_map(row::month).collect(),
+        months,
     };
     Ok(Known { facts, said })
 }

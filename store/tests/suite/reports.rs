@@ -9,12 +9,15 @@ use domain::{
     money::Money,
     period::{Period, WindowException, WindowState, YearRules},
     permission::Actor,
+    project::ProjectDraft,
     report::{FieldProblem, Odd, ReportDraft, ReportError, ReportField, Sent, SubmissionState, bits},
     unit::{ProjectCode, UnitDraft, UnitKind},
     user::{Grant, Role},
 };
 use store::{
-    Db, Request, StoreError, period,
+    Db, Request, StoreError,
+    history::AsOf,
+    period,
     report::{self, Sending, Target},
 };
 use uuid::Uuid;
@@ -23,6 +26,7 @@ use crate::{
     drafts::{self, kpi_page, project_page},
     due::many,
     editing::staff_of,
+    histories::{ago, days_pass},
     queries::counted,
     support::*,
 };
@@ -112,6 +116,43 @@ async fn whole(db: &Db) -> i64 {
         store::audit::Verdict::Whole(anchor) => anchor.seq,
         store::audit::Verdict::Broken(broken) => panic!("{broken:?}"),
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_percent_a_source_printed_comes_back_with_its_day() {
+    on_each(async |db| {
+        city(db).await;
+        let printed = |percent| project_page(ProjectDraft { progress: Some(percent), ..drafts::project() });
+        import(db, [printed(60.0)]).await;
+        days_pass(db, 2).await;
+        // A report takes its place, and a newer page brings another.
+        let (id, version) = taken(send(db, &staff_of("somsri", UNIT), &sending(&[(ReportField::Percent, "65")])).await);
+        report::approve(db, &head_of("wanida", UNIT), &[(id, version)], &request()).await.expect("answers");
+        days_pass(db, 2).await;
+        import(db, [printed(70.0)]).await;
+        days_pass(db, 2).await;
+        let shown = async |days| match store::project::view_as_of(db, &PUBLIC, &code(), ago(days)).await {
+            Ok(AsOf::Known(view)) => view.progress,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!([shown(6).await, shown(4).await, shown(2).await], [Some(60.0), Some(65.0), Some(70.0)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_is_weighed_against_one_that_waits() {
+    on_each(async |db| {
+        city(db).await;
+        let staff = staff_of("somsri", UNIT);
+        taken(send(db, &staff, &sending(&[(ReportField::MonthResult, "20")])).await);
+        let form = report::project_sheet(db, &staff, &code(), FiscalMonth::new(5).ok(), None, day(2023, 2, 20)).await;
+        let facts = form.expect("there").facts;
+        let january = facts.months.iter().find(|known| known.month.number() == 4).and_then(|known| known.result);
+        assert_eq!(january, Some(20.0));
+        assert!(facts.months.is_sorted_by_key(|known| known.month));
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
