@@ -11,7 +11,7 @@ mod history;
 mod tests;
 mod verify;
 
-pub(crate) use history::{PUBLISHED, history, last_change, name_references};
+pub(crate) use history::{history, last_change, name_references, published_sql};
 pub use verify::{Anchor, Broken, End, Fault, Part, Verdict, end, verify, verify_part};
 
 use chrono::{DateTime, SubsecRound, Utc};

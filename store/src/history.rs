@@ -24,7 +24,7 @@ use sea_orm::{
 use self::subject::{Seen, seen};
 use crate::{
     Db, Result, StoreError,
-    audit::{PUBLISHED, name_references},
+    audit::{name_references, published_sql},
     draft,
     entity::{audit_event, import_batch, kpi, project, user},
     search::escape_like,
@@ -141,11 +141,7 @@ async fn days_below(db: &Db, actor: &Actor, seen: &Seen, code: &str) -> Result<V
         _ => "to_char(e.at AT TIME ZONE 'UTC' + interval '7 hours', 'YYYY-MM-DD')",
     };
     let shown = draft::shown_sql(actor, "p.code");
-    let published = if seen.persons {
-        "1 = 1".to_owned()
-    } else {
-        format!("e.action IN ({})", PUBLISHED.map(|action| format!("'{action}'")).join(", "))
-    };
+    let published = if seen.persons { "1 = 1".to_owned() } else { published_sql("e") };
     let sql = format!(
         "WITH RECURSIVE down(id, depth) AS (SELECT unit.id, 0 FROM unit WHERE unit.id = $1 \
          UNION ALL SELECT unit.id, down.depth + 1 FROM unit JOIN down ON unit.parent_id = down.id \
@@ -189,7 +185,7 @@ fn filtered(seen: &Seen, filter: &HistoryFilter) -> Select<audit_event::Entity> 
     if seen.persons {
         condition = condition.add_option(filter.person.as_deref().map(|person| C::Actor.eq(person)));
     } else {
-        condition = condition.add(C::Action.is_in(PUBLISHED));
+        condition = condition.add(Expr::cust(published_sql("audit_event")));
     }
     if let Some(before) = filter.from.and_then(|from| from.pred_opt()) {
         condition = condition.add(C::At.gte(end_of_day(before)));

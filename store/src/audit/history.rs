@@ -22,14 +22,23 @@ use crate::{
 const HISTORY: u64 = 50;
 
 /// What anybody may know was done: what goes on between people before a plan is in force is theirs.
-pub(crate) const PUBLISHED: [&str; 7] =
-    ["created", "updated", "undone", "approved", "report_approved", "linked", "unlinked"];
+const PUBLISHED: [&str; 7] = ["created", "updated", "undone", "approved", "report_approved", "linked", "unlinked"];
+
+/// Holds for events anybody may read: of what is published, and of a project none from before its plan came into force, for
+/// until then it was a draft. `events` is what the table is called in the query.
+pub(crate) fn published_sql(events: &str) -> String {
+    let actions = PUBLISHED.map(|action| format!("'{action}'")).join(", ");
+    format!(
+        "({events}.action IN ({actions}) AND NOT EXISTS (SELECT 1 FROM audit_event f WHERE f.record_id = {events}.record_id \
+         AND f.seq > {events}.seq AND f.action = 'approved' AND CAST(f.changes AS text) LIKE '%\"plan_state\"%'))"
+    )
+}
 
 /// The latest changes of a record, newest first, with the names of what they point at: four queries. Who may not read
 /// the history of that place reads it without the names of persons, and of what is published.
 pub(crate) async fn history(db: &Db, actor: &Actor, place: &Scope, record: Uuid) -> Result<Vec<AuditEntry>> {
     let with_persons = actor.may(Action::ReadHistory, place);
-    let published = (!with_persons).then(|| audit_event::Column::Action.is_in(PUBLISHED));
+    let published = (!with_persons).then(|| Expr::cust(published_sql("audit_event")));
     let events = audit_event::Entity::find()
         .filter(audit_event::Column::RecordId.eq(record))
         .filter(Condition::all().add_option(published))

@@ -211,6 +211,16 @@ async fn a_draft_of_that_day_is_counted_for_whoever_reads_drafts() {
         let was = async |actor| store::project::view_as_of(db, actor, &project, ago(4)).await.expect("answers");
         assert!(matches!(was(&staff).await, AsOf::Known(view) if view.name == "โครงการร่าง"));
         assert!(matches!(was(&PUBLIC).await, AsOf::NotYet { since } if since == ago(2)));
+        // Nor does its history tell anybody what it was before.
+        let filter = domain::history::HistoryFilter::default();
+        let told = async |actor| {
+            let page = store::history::list(db, actor, domain::edit::Record::Project, project.as_str(), &filter).await;
+            page.expect("lists").entries.into_iter().map(|entry| entry.action).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&PUBLIC).await, ["approved"]);
+        assert!(told(&person("boss", Role::Administrator)).await.contains(&"created".to_owned()));
+        let view = store::project::view(db, &PUBLIC, &project, ago(0)).await.expect("there");
+        assert_eq!(view.history.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["approved"]);
         // Somebody who reads drafts elsewhere reads none here.
         let away = then(db, &staff_of("away", "50120000"), &all, ago(4)).await.unit;
         assert_eq!((away.year.be(), away.years.len()), (2566, 1));
