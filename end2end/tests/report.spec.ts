@@ -318,6 +318,18 @@ test("what is told of a field that is left moves no button from under a press", 
   await expect(page.locator("#f-date-problem")).toBeVisible();
   await expect(page.locator(".rp-said")).toContainText("ยังไม่ได้ส่ง");
   await expect(page.locator('[name="date"]')).toBeFocused();
+  // So does what unfolds a part of the form: another date is wrong in fewer words, and all below moves.
+  await page.locator('[name="date"]').fill("31/3/2566");
+  await expect(page.locator("#f-date-problem")).toHaveCount(0);
+  await page.locator('[name="date"]').fill("31/2/2566");
+  const fold = page.locator(".rp-more summary");
+  await fold.scrollIntoViewIfNeeded();
+  const there = (await fold.boundingBox())!;
+  await page.mouse.move(there.x + 40, there.y + 4);
+  await page.mouse.down();
+  await page.waitForTimeout(200);
+  await page.mouse.up();
+  await expect(page.locator(".rp-more")).toHaveAttribute("open", "");
 });
 
 /** Where words lie that are typed and not kept yet. */
