@@ -165,7 +165,7 @@ impl NewReport {
         let before = facts.months.iter().filter(|known| known.month < month).filter_map(|known| known.result);
         let target = facts.months.iter().find(|known| known.month == month).and_then(|known| known.target);
         let measure = Measure { target: target.or(facts.measure.target), ..facts.measure };
-        odd_result(result, before.filter(|known| *known != 0.0).last(), &measure)
+        odd_result(result, before.rfind(|known| *known != 0.0), &measure)
     }
 
     /// As it is published. What was given as a reason is told with what was done: it explains figures anybody reads.
