@@ -162,7 +162,7 @@ impl NewReport {
     fn month_odd(&self, facts: &ReportFacts) -> Vec<Odd> {
         let Some(result) = self.month_result else { return Vec::new() };
         let month = self.month();
-        let before = facts.months.iter().filter(|known| known.month < month).filter_map(|known| known.result);
+        let mut before = facts.months.iter().filter(|known| known.month < month).filter_map(|known| known.result);
         let target = facts.months.iter().find(|known| known.month == month).and_then(|known| known.target);
         let measure = Measure { target: target.or(facts.measure.target), ..facts.measure };
         odd_result(result, before.rfind(|known| *known != 0.0), &measure)
