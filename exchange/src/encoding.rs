@@ -21,9 +21,11 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
     {
         return thai;
     }
-    match text.strip_suffix(char::REPLACEMENT_CHARACTER) {
-        // A page cut within a letter ends before it.
-        Some(before) if faults => Cow::Owned(before.to_owned()),
+    // A page cut within a letter ends before it.
+    match std::str::from_utf8(bytes) {
+        Err(fault) if fault.error_len().is_none() => {
+            Cow::Owned(text.trim_end_matches(char::REPLACEMENT_CHARACTER).to_owned())
+        }
         _ => text,
     }
 }
