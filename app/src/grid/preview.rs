@@ -178,7 +178,7 @@ pub(crate) fn section(check: Check) -> AnyView {
         false => ("problem whole", lang.grid_preview_held()),
     };
     let odd = odd.into_iter().map(|odd| view! { <li>{odd}</li> }).collect_view();
-    let (onward, saves) = (onward.filter(|_| fine), fine && saves);
+    let saves = fine && saves;
     let kept =
         kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     view! {

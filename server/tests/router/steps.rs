@@ -354,6 +354,13 @@ async fn the_table_of_the_plans_page_goes_to_the_spreadsheet_and_back() {
     {
         assert!(island.contains(key.as_str()) && island.contains(what), "{key} {what}: {island}");
     }
+    // It can go back as it is, the wrong cell with it, and is told there.
+    let back = hidden(&page, "rows-after");
+    let there = text(send(&back, "check", &[]).await).await;
+    for shown in ["value=\"สี่สิบ\"", "value=\"ตรวจรับ\"", "ต้องเป็นตัวเลข 0 ถึง 100"]
+    {
+        assert!(there.contains(shown), "{shown}: {there}");
+    }
     // Without script: what is wrong is mended, and all of it goes back with the reason.
     assert!(page.contains("ต้องเป็นตัวเลข 0 ถึง 100"), "{page}");
     let (cells, fix) = (hidden(&page, "cells"), hidden(&page, "fix"));

@@ -89,7 +89,11 @@ pub fn tried(draft: &StepsDraft, workable: &Workable, code: &str) -> String {
         kind.to_owned(),
         String::new(),
         said,
-        if fine { ways(lang, workable, trial, code) } else { String::new() },
+        match draft.barred {
+            None if fine => ways(lang, workable, trial, code),
+            None => onward(lang, workable, trial, code),
+            Some(_) => String::new(),
+        },
     ];
     let cells = trial.cells.iter().map(|cell| {
         let (state, word, reason) = match draft.barred {
@@ -187,12 +191,17 @@ fn ways(lang: Lang, workable: &Workable, trial: &GridTrial, code: &str) -> Strin
 }
 
 /// The way on to the plan's page, with the table filled in as it is typed: of a plan in force to be looked at, given a reason
-/// and asked for; of another beside the button that saves it. Nothing where nothing is changed.
+/// and asked for; of another beside the button that saves it. Cells that are wrong go with it, to be mended there. Nothing
+/// where nothing is changed, or while two people's values stand in one cell.
 pub fn onward(lang: Lang, workable: &Workable, trial: &GridTrial, code: &str) -> String {
-    let Some(plan) = trial.plan.as_ref().filter(|_| trial.changed() > 0) else { return String::new() };
-    let in_force = workable.in_force();
+    let typed = trial.cells.iter().any(|cell| cell.fate.changes() || matches!(cell.fate, StepFate::Wrong(_)));
+    let open = trial.cells.iter().any(|cell| class(cell.fate) == "conflict");
+    if !typed || open {
+        return String::new();
+    }
+    let in_force = workable.in_force().filter(|_| trial.is_fine());
     let action = format!("/projects/{code}/plan");
-    let rows = Sheet::of(plan, words(lang));
+    let rows = trial.plan.as_ref().map_or_else(|| trial.sheet.clone(), |plan| Sheet::of(plan, words(lang)));
     let (base, rows) = (plan_lines(&workable.view.plan), rows.lines(0..rows.rows.len()));
     let mut out = Markup::default();
     // What else goes back with the table stands on the page, for this form.
