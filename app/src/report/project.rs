@@ -285,7 +285,9 @@ fn percent(lang: Lang, form: &ReportForm, sheet: &ProjectSheet) -> AnyView {
     let was = was(lang, sheet, day);
     let curve = CurveData::from_project(&sheet.project, sheet.facts.today);
     let planned = curve.planned_on(day.into()).filter(|_| !curve.planned.is_empty());
-    let planned = planned.map(|planned| format!("{} {} %", lang.rep_plan_says(), number(planned.round())));
+    // Dated, as the last report beside it is: the picture below shows what the plan asks for today.
+    let planned =
+        planned.map(|planned| format!("{} {} % ({})", lang.rep_plan_says(), number(planned.round()), lang.date(day)));
     let later =
         sheet.facts.later(day).and_then(|later| Some(lang.rep_later(later.date, later.percent?, later.published)));
     let at = parse_number(form.draft.text(F::Percent)).or(sheet.facts.last_percent(day)).unwrap_or(0.0);
