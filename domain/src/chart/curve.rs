@@ -330,14 +330,14 @@ fn now_labels(
                 && bounds.y >= room.0
                 && bounds.bottom() <= room.1
         };
-        let clear = |bounds: &Rect| lines.iter().all(|line| !crosses(line, bounds));
-        let wishes: Vec<_> = wishes((x, y), room, higher, font)
+        let crossed = |bounds: &Rect| lines.iter().filter(|line| crosses(line, bounds)).count();
+        // Reports that fall and rise can leave no place near that is clear of all lines: then the nearest that the fewest
+        // go through, with its halo.
+        let label = wishes((x, y), room, higher, font)
             .into_iter()
             .map(|(x, y, anchor)| Label::new(x, y, anchor, text.clone()))
             .filter(|label| apart(&label.bounds(font)))
-            .collect();
-        // Reports that fall and rise can leave no place near that is clear of all lines: then the nearest, with its halo.
-        let label = wishes.iter().find(|label| clear(&label.bounds(font))).or(wishes.first()).cloned();
+            .min_by_key(|label| crossed(&label.bounds(font)));
         placed.extend(label.map(|label| (of, label)));
     }
     placed
