@@ -119,7 +119,7 @@ fn Jobs(lang: Lang, jobs: Vec<JobItem>) -> impl IntoView {
                 <tr>
                     <th scope="row">
                         {job.kind.map_or_else(|| lang.job_unknown(), |kind| lang.job_kind(kind))}
-                        <span class="sub code">{job.key}</span>
+                        <span class="sub job-key">{job.key}</span>
                     </th>
                     <td data-label=lang.status_label()>
                         <span class=class>{lang.job_state(job.state)}</span>
