@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use leptos::prelude::LeptosOptions;
 use tower::ServiceBuilder;
 use tower_http::{
-    services::{ServeDir, ServeFile},
+    services::{ServeDir, ServeFile, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
 };
 
@@ -34,11 +34,21 @@ pub fn routes(root: &Path, hashed: bool) -> Routes {
     // While the source is watched, a file can change behind its name.
     let lasting = hashed && std::env::var_os("LEPTOS_WATCH").is_none();
     let package = if lasting { FOREVER } else { HeaderValue::from_static("no-cache") };
+    // What never changes is never asked for again: neither when it was made nor which part of it is wanted matters.
+    let bare = move |mut response: Response<ServeFileSystemResponseBody>| {
+        if lasting {
+            response.headers_mut().remove(header::LAST_MODIFIED);
+            response.headers_mut().remove(header::ACCEPT_RANGES);
+        }
+        response
+    };
     Routes::new()
         .files(
             "/pkg",
             true,
-            kept(package).service(ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip()),
+            kept(package)
+                .map_response(bare)
+                .service(ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip()),
         )
         .files("/fonts", true, kept(A_WEEK).service(ServeDir::new(root.join("fonts"))))
         .files("/icons", true, kept(A_WEEK).service(ServeDir::new(root.join("icons"))))

@@ -203,7 +203,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(middleware::from_fn_with_state(state.metrics.clone(), telemetry::observe))
                 .layer(middleware::from_fn_with_state(state.https, security::guard))
                 .layer(CatchPanicLayer::new())
-                .layer(SetResponseHeaderLayer::appending(header::VARY, HeaderValue::from_static("cookie")))
+                .layer(SetResponseHeaderLayer::appending(header::VARY, varies))
                 // A page depends on the day and on the reader's cookies: kept, but asked for again.
                 .layer(SetResponseHeaderLayer::if_not_present(
                     header::CACHE_CONTROL,
@@ -216,6 +216,13 @@ pub fn router(state: AppState) -> Router {
                 ),
         )
         .with_state(state)
+}
+
+/// What an answer depends on: what everybody may keep is the same for all but for how it is packed.
+fn varies<B>(response: &axum::http::Response<B>) -> Option<HeaderValue> {
+    let cache = response.headers().get(header::CACHE_CONTROL);
+    let shared = cache.is_some_and(|cache| cache.as_bytes().starts_with(b"public"));
+    Some(HeaderValue::from_static(if shared { "accept-encoding" } else { "cookie" }))
 }
 
 /// The router adds the header `Allow`.
