@@ -104,7 +104,7 @@ test("zoom in place: no navigation, the address follows, and the way back is dra
 
 test("a zoom in place draws what the server draws there, the rows out of sight, the head and the zoom links too", async ({ page, request }) => {
   const pictureOf = async (of: Page) => {
-    const parts = [shown(of).locator("svg.tl-rows"), shown(of).locator(".tl-head svg"), of.locator(".tl-nav nav")];
+    const parts = [shown(of).locator(".tl-body"), shown(of).locator(".tl-head svg"), of.locator(".tl-nav nav")];
     return (await Promise.all(parts.map((part) => part.evaluate((element) => element.outerHTML)))).join("\n");
   };
   const picture = () => pictureOf(page);

@@ -34,11 +34,16 @@ pub fn focus_still(element: &Element) {
     }
 }
 
-/// The one place that writes markup into the page: what [`Markup`] made, in which every text is escaped.
+/// Writes markup into a part of the page.
 pub fn set(within: &Element, selector: &str, markup: Markup) {
     if let Ok(Some(part)) = within.query_selector(selector) {
-        part.set_inner_html(&markup.finish());
+        fill(&part, &markup.finish());
     }
+}
+
+/// The one place that writes markup into the page: what [`Markup`] made, in which every text is escaped.
+pub fn fill(element: &Element, markup: &str) {
+    element.set_inner_html(markup);
 }
 
 /// An element that is in no page, like one that is but with other markup in it: what [`Markup`] made.

@@ -200,69 +200,103 @@ pub struct Bar {
 
 /// Lays the timeline out.
 pub fn layout(data: &TimelineData, zoom: Zoom, form: Form, words: &Words) -> Scene {
-    let (from, to) = zoom.window(data);
     let (left, right) = form.plot();
-    let scale = Linear::new((from.at(), to.at()), (left, right));
-    let font = form.font();
-    let (majors, minors, grid, bands) = head(data, (from, to), form, &scale, words);
-    let many = data.total > 15;
-    let strip = (font * 1.7).round();
-    let top = if many { strip } else { 4.0 };
-
+    let (top, strip) = (top(data, form), strip(form));
     let windowed = data.windowed();
     let mut y = top + if windowed { data.first as f64 * form.uniform_height() } else { 0.0 };
-    let today_shown = (from..to).contains(&data.today);
-    let today_x = scale.at(data.today.at() + 0.5);
     let mut rows = Vec::with_capacity(data.steps.len());
     for (place, step) in data.steps.iter().enumerate() {
         let lines = step.lines[form.index()].count();
         let height = if windowed { form.uniform_height() } else { form.row_height(lines) };
         let cell = Rect { x: 0.0, y, width: form.width(), height };
-        rows.push(row(
-            step,
-            (data.first + place, place),
-            cell,
-            form,
-            &scale,
-            (from, to),
-            today_shown.then_some(today_x),
-            words,
-        ));
+        rows.push(row(step, (data.first + place, place), cell, form));
         y += height;
     }
     if windowed {
         y = top + data.total as f64 * form.uniform_height();
     }
     let height = y + strip + 4.0;
-    let today = today_shown.then(|| {
-        let text = format!("{}{}", words.today, words.day_month(data.today.date()));
-        let half = width_em(&text) * font / 2.0;
-        let x = today_x.clamp(left + half, (right - half).max(left + half));
-        let mut labels = vec![Label::new(x, y + font * 1.1, Anchor::Middle, text.clone())];
-        if many {
-            labels.push(Label::new(x, font * 1.1, Anchor::Middle, text));
-        }
-        let segments = match form {
-            Form::Wide => vec![(if many { strip } else { 0.0 }, y)],
-            Form::Medium | Form::Narrow => {
-                rows.iter().map(|row| (row.bar.middle - LANE / 2.0, row.cell.bottom())).collect()
-            }
-        };
-        TodayLine { x: today_x, segments, labels }
-    });
-    Scene {
+    let mut scene = Scene {
         form,
         width: form.width(),
         head_height: head_height(form),
-        majors,
-        minors,
+        majors: Vec::new(),
+        minors: Vec::new(),
         height,
         plot: Rect { x: left, y: 0.0, width: right - left, height },
-        bands,
-        grid,
-        today,
+        bands: Vec::new(),
+        grid: Vec::new(),
+        today: None,
         rows,
+    };
+    scene.show(data, zoom, words);
+    scene.lay(data, zoom, words, 0..data.steps.len());
+    scene
+}
+
+/// Height of a strip for a label of the today line.
+fn strip(form: Form) -> f64 {
+    (form.font() * 1.7).round()
+}
+
+/// Whether there are so many rows that the today line is labelled above them, too.
+fn many(data: &TimelineData) -> bool {
+    data.total > 15
+}
+
+/// Where the rows begin.
+fn top(data: &TimelineData, form: Form) -> f64 {
+    if many(data) { strip(form) } else { 4.0 }
+}
+
+impl Scene {
+    /// Lays out anew what a zoom moves, but for the bars: header, bands, grid and today line. `data` is what the scene was
+    /// laid out of.
+    pub fn show(&mut self, data: &TimelineData, zoom: Zoom, words: &Words) {
+        let form = self.form;
+        let (left, right) = form.plot();
+        let (window, scale) = scale(data, zoom, form);
+        (self.majors, self.minors, self.grid, self.bands) = head(data, window, form, &scale, words);
+        self.today = today_x(data, window, &scale).map(|today_x| {
+            let (font, strip, y) = (form.font(), strip(form), self.height - strip(form) - 4.0);
+            let text = format!("{}{}", words.today, words.day_month(data.today.date()));
+            let half = width_em(&text) * font / 2.0;
+            let x = today_x.clamp(left + half, (right - half).max(left + half));
+            let mut labels = vec![Label::new(x, y + font * 1.1, Anchor::Middle, text.clone())];
+            if many(data) {
+                labels.push(Label::new(x, font * 1.1, Anchor::Middle, text));
+            }
+            let segments = match form {
+                Form::Wide => vec![(if many(data) { strip } else { 0.0 }, y)],
+                Form::Medium | Form::Narrow => {
+                    self.rows.iter().map(|row| (row.bar.middle - LANE / 2.0, row.cell.bottom())).collect()
+                }
+            };
+            TodayLine { x: today_x, segments, labels }
+        });
     }
+
+    /// Lays the bars of some of its rows out anew, by their places among the drawn ones.
+    pub fn lay(&mut self, data: &TimelineData, zoom: Zoom, words: &Words, rows: std::ops::Range<usize>) {
+        let (window, scale) = scale(data, zoom, self.form);
+        let today_x = today_x(data, window, &scale);
+        for row in self.rows.get_mut(rows).into_iter().flatten() {
+            if let Some(step) = data.steps.get(row.place) {
+                row.bar = bar(step, self.form, &scale, window, row.bar.middle, today_x, words);
+            }
+        }
+    }
+}
+
+/// What a zoom shows, and where its days are.
+fn scale(data: &TimelineData, zoom: Zoom, form: Form) -> ((Day, Day), Linear) {
+    let (from, to) = zoom.window(data);
+    ((from, to), Linear::new((from.at(), to.at()), form.plot()))
+}
+
+/// Where today is, if it is shown.
+fn today_x(data: &TimelineData, (from, to): (Day, Day), scale: &Linear) -> Option<f64> {
+    (from..to).contains(&data.today).then(|| scale.at(data.today.at() + 0.5))
 }
 
 fn head_height(form: Form) -> f64 {
@@ -353,17 +387,7 @@ fn head_text(slot: &Slot, major: bool, one_year: bool, words: &Words) -> String 
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "all of them are one row's surroundings")]
-fn row(
-    step: &TimelineStep,
-    (index, place_in_data): (usize, usize),
-    cell: Rect,
-    form: Form,
-    scale: &Linear,
-    window: (Day, Day),
-    today_x: Option<f64>,
-    words: &Words,
-) -> Row {
+fn row(step: &TimelineStep, (index, place): (usize, usize), cell: Rect, form: Form) -> Row {
     let (font, line) = (form.font(), form.line());
     let lines = step.lines[form.index()].of(&step.title);
     let text_height = line * lines.len() as f64;
@@ -394,14 +418,23 @@ fn row(
         Anchor::End,
         format!("{}{}", step.order, if form == Form::Wide { "" } else { "." }),
     );
-    Row {
-        index,
-        place: place_in_data,
-        cell,
-        order,
-        title,
-        weight,
-        bar: bar(step, form, scale, window, middle, today_x, words),
+    Row { index, place, cell, order, title, weight, bar: Bar::empty(step, middle) }
+}
+
+impl Bar {
+    /// A lane with nothing in it.
+    fn empty(step: &TimelineStep, middle: f64) -> Self {
+        Self {
+            plan: None,
+            cut: (false, false),
+            filled: None,
+            state: step.state,
+            arrow: None,
+            middle,
+            label: None,
+            on_fill: false,
+            problem: step.span.is_none(),
+        }
     }
 }
 
@@ -430,17 +463,7 @@ fn bar(
     let width = width_em(&text) * font;
     let today = today_x.map(|x| (x - 1.0, x + 1.0));
     let baseline = middle + font * 0.34;
-    let mut bar = Bar {
-        plan: None,
-        cut: (false, false),
-        filled: None,
-        state: step.state,
-        arrow: None,
-        middle,
-        label: None,
-        on_fill: false,
-        problem: step.span.is_none(),
-    };
+    let mut bar = Bar::empty(step, middle);
     let Some((first, end)) = step.span else {
         let obstacles: Vec<Obstacle> = today.into_iter().collect();
         bar.label = place(width, (left, right), &obstacles, &[left + GAP])

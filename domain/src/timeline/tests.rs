@@ -40,6 +40,12 @@ fn data(steps: Vec<TimelineStep>, today: Day) -> TimelineData {
 /// What no layout may break, whatever the data.
 fn check_scene(data: &TimelineData, zoom: Zoom, form: Form) {
     let scene = layout(data, zoom, form, &TEST);
+    let mut moved = layout(data, Zoom::Year, form, &TEST);
+    moved.show(data, zoom, &TEST);
+    let half = data.steps.len() / 2;
+    moved.lay(data, zoom, &TEST, half..data.steps.len());
+    moved.lay(data, zoom, &TEST, 0..half);
+    assert_eq!(format!("{moved:?}"), format!("{scene:?}"), "a zoom leads to what is laid out there");
     let plot = scene.plot;
     let inside = |rect: &Rect| rect.x >= plot.x - 0.01 && rect.right() <= plot.right() + 0.01 && rect.width >= 0.0;
     assert_eq!(scene.rows.len(), data.steps.len(), "every step keeps its row");
@@ -123,21 +129,17 @@ fn absurd_plans_keep_every_row() {
 }
 
 #[test]
-fn ten_thousand_steps_are_quick_and_windows_are_part_of_the_whole() {
+fn windows_of_ten_thousand_steps_are_part_of_the_whole() {
     let today = day(2023, 4, 10);
     let steps = (0..10_000).map(|i| {
         let from = Day::from(day(2022, 10, 1).date() + Days::new(i as u64 % 300));
         step(i + 1, Some((from, from.plus(30))), Some(40.0), 1, today)
     });
     let whole = data(steps.collect(), today);
-    let began = std::time::Instant::now();
     let window = whole.window(5_000, WINDOW);
     let part = layout(&window, Zoom::Year, Form::Wide, &TEST);
-    assert!(began.elapsed().as_millis() < 50, "{:?}", began.elapsed());
     assert_eq!(part.rows.len(), WINDOW);
-    let began = std::time::Instant::now();
     let all = layout(&whole, Zoom::Year, Form::Wide, &TEST);
-    assert!(began.elapsed().as_millis() < 500, "{:?}", began.elapsed());
     assert_eq!(part.height, all.height);
     assert_eq!(part.rows[0].cell, all.rows[5_000].cell);
     let end = whole.window(9_999, WINDOW);

@@ -7,22 +7,19 @@ mod draw;
 mod gesture;
 
 use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
+    cell::RefCell,
+    ops::Range,
+    rc::{Rc, Weak},
 };
 
-use domain::timeline::{Form, TimelineData, WINDOW, Zoom, layout};
+use domain::timeline::{Form, Scene, TimelineData, WINDOW, Zoom};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use self::gesture::{Gesture, Pointer};
 use super::{paint, wire};
 use crate::{
-    chart::{
-        dom::{by_key, closest, focus, part, scroll_into_sight},
-        markup::Markup,
-        words::words,
-    },
+    chart::dom::{by_key, closest, focus, scroll_into_sight},
     hear::Hearing,
     i18n::Lang,
 };
@@ -62,34 +59,44 @@ struct Live {
     frame: bool,
     /// Of a long plan the form and the first row that the picture in sight was painted for.
     painted: Option<(Form, usize)>,
+    /// What was laid out last, for which form and from which row on.
+    scene: Option<((Form, usize), Scene)>,
     /// Counts the drawings, so that what waits for one is not drawn after the next.
-    turns: Rc<Cell<u32>>,
-    /// Counts the addresses told, so that the last one stays.
-    told: Rc<Cell<u32>>,
-    /// Counts where the zoom links led, likewise.
-    led: Rc<Cell<u32>>,
+    turns: u32,
+    /// The rows in sight when it was drawn last.
+    seen: Range<usize>,
+    /// Itself, for what waits.
+    me: Weak<RefCell<Self>>,
+    /// Whether rows out of sight are older than the zoom, and the address is.
+    unmoved: bool,
+    untold: bool,
 }
 
 /// Wakes the timeline that the server painted into `root`.
 pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base: String, id: String) {
-    let live = Rc::new(RefCell::new(Live {
-        root: root.clone(),
-        data,
-        zoom,
-        lang,
-        base,
-        id,
-        pointers: Vec::new(),
-        gesture: None,
-        stale: false,
-        chosen: None,
-        swallow_click: false,
-        frame: false,
-        painted: None,
-        turns: Rc::default(),
-        told: Rc::default(),
-        led: Rc::default(),
-    }));
+    let live = Rc::new_cyclic(|me| {
+        RefCell::new(Live {
+            root: root.clone(),
+            data,
+            zoom,
+            lang,
+            base,
+            id,
+            pointers: Vec::new(),
+            gesture: None,
+            stale: false,
+            chosen: None,
+            swallow_click: false,
+            frame: false,
+            painted: None,
+            scene: None,
+            turns: 0,
+            seen: 0..0,
+            me: me.clone(),
+            unmoved: false,
+            untold: false,
+        })
+    });
     let _ = root.class_list().add_1("awake");
     if let Ok(Some(figure)) = root.closest(".chart-figure") {
         let _ = figure.class_list().add_1("awake");
@@ -110,20 +117,15 @@ pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base
     hearing.to(&leptos::prelude::window(), &["resize"]).while_there();
 }
 
-/// Browsers compile what a first zoom runs only when it runs: they are let do so while nobody waits for it, on a picture
-/// of one row that is in no page.
+/// Browsers compile what a first zoom runs only when it runs: they are let do so while nobody waits for it, on a copy of
+/// the picture that is in no page. What it lays out is kept for the first zoom.
 fn rehearse(live: &Rc<RefCell<Live>>) {
-    let live = live.clone();
+    let (live, turn) = (live.clone(), live.borrow().turns);
     let once = Closure::once_into_js(move || {
         // What was drawn since the page woke was no rehearsal, and may not be finished.
-        let Some(live) = live.try_borrow().ok().filter(|live| live.turns.get() == 0) else { return };
-        let few = live.data.window(live.data.first, 1);
-        let scene = layout(&few, live.zoom.closer(&live.data), Form::Narrow, words(live.lang));
-        let mut markup = Markup::default();
-        live.head(&mut markup, &scene);
-        paint::rows(&mut markup, &few, &scene, live.lang, &live.id);
-        let _ = part(&live.root, markup);
-        live.lead();
+        if let Some(mut live) = live.try_borrow_mut().ok().filter(|live| live.turns == turn) {
+            live.rehearse();
+        }
     });
     // Where a browser has no such call, the first zoom is as slow as ever.
     let _ = leptos::prelude::window().request_idle_callback(once.unchecked_ref());
@@ -234,7 +236,7 @@ impl Live {
             self.read_window(row.saturating_sub(WINDOW / 2));
             self.draw(false);
         }
-        let Some(form) = self.visible() else { return };
+        let Some((form, _)) = self.visible() else { return };
         let key = format!("s{row}");
         if self.data.total > paint::TAB_STOPS
             && let Ok(Some(stop)) = form.query_selector(".tl-row[tabindex=\"0\"]")
@@ -291,7 +293,8 @@ impl Live {
         self.draw(false);
         let Some((_, _, form, unit)) = self.plot() else { return };
         if self.data.first > 0
-            && let Some(scroller) = self.visible().and_then(|form| form.query_selector(".tl-scroll").ok().flatten())
+            && let Some(scroller) =
+                self.visible().and_then(|(form, _)| form.query_selector(".tl-scroll").ok().flatten())
         {
             scroller.set_scroll_top((self.data.first as f64 * form.uniform_height() * unit) as i32);
         }

@@ -21,6 +21,10 @@ use crate::{
 /// Rows up to which each is a stop of the Tab key; of more rows one is, and arrows lead to the others.
 pub const TAB_STOPS: usize = 30;
 
+/// Rows of a picture: more are parted, one picture below the other, so that a browser need neither lay out nor paint
+/// those that are out of sight.
+pub const PIECE: usize = 24;
+
 /// The class of a form's box.
 pub const fn form_class(form: Form) -> &'static str {
     match form {
@@ -58,7 +62,11 @@ pub fn whole(data: &TimelineData, zoom: Zoom, lang: Lang, base: &str, id: &str) 
         } else {
             markup.open("div", &[("class", "tl-body".into())]);
         }
-        body(&mut markup, data, &scene, zoom, lang, id, false);
+        if data.windowed() || scene.rows.len() <= PIECE {
+            body(&mut markup, data, &scene, zoom, lang, id, false);
+        } else {
+            pieces(&mut markup, data, &scene, zoom, lang, id);
+        }
         markup.close("div");
         markup.close("div");
     }
@@ -191,6 +199,46 @@ pub fn body(markup: &mut Markup, data: &TimelineData, scene: &Scene, zoom: Zoom,
     markup.close("svg");
 }
 
+/// The rows as pictures one below the other. Each of those below the first lies in a box that has its size whether or not
+/// the picture is drawn: an empty picture of the same shape gives it.
+fn pieces(markup: &mut Markup, data: &TimelineData, scene: &Scene, zoom: Zoom, lang: Lang, id: &str) {
+    let part = part(id, scene.form);
+    let count = scene.rows.len().div_ceil(PIECE);
+    let begins = |piece: usize| scene.rows.get(piece * PIECE).map_or(scene.height, |row| row.cell.y);
+    for (piece, rows) in scene.rows.chunks(PIECE).enumerate() {
+        let drawn = (
+            if piece == 0 { 0.0 } else { begins(piece) },
+            if piece + 1 == count { scene.height } else { begins(piece + 1) },
+        );
+        if piece == 0 {
+            open(markup, data, scene, zoom, lang, &part, drawn);
+            defs(markup, &stripes(&part));
+            layers(markup, data, scene, rows, lang, &part);
+            markup.close("svg");
+            continue;
+        }
+        let view_box = view_box(scene, drawn);
+        markup.open("div", &[("class", "tl-piece".into())]);
+        markup
+            .open("svg", &[("viewBox", (&view_box).into()), ("class", "c-svg".into()), ("aria-hidden", "true".into())]);
+        markup.close("svg");
+        markup.open("div", &[]);
+        markup.open(
+            "svg",
+            &[
+                ("viewBox", (&view_box).into()),
+                ("class", "c-svg tl-rows".into()),
+                ("font-size", scene.form.font().into()),
+                ("role", "presentation".into()),
+            ],
+        );
+        layers(markup, data, scene, rows, lang, &part);
+        for end in ["svg", "div", "div"] {
+            markup.close(end);
+        }
+    }
+}
+
 /// Names the picture of the rows in a form.
 pub fn part(id: &str, form: Form) -> String {
     format!("{id}-{}", form.index())
@@ -206,8 +254,7 @@ pub fn open(
     part: &str,
     drawn: (f64, f64),
 ) {
-    let coord = domain::chart::coord;
-    let view_box = format!("0 {} {} {}", coord(drawn.0), coord(scene.width), coord(drawn.1 - drawn.0));
+    let view_box = view_box(scene, drawn);
     let (title_id, desc_id) = (format!("{part}-t"), format!("{part}-d"));
     let named = format!("{title_id} {desc_id}");
     markup.open(
@@ -222,6 +269,12 @@ pub fn open(
     );
     markup.leaf("title", &[("id", (&title_id).into())], &title(data, lang));
     markup.leaf("desc", &[("id", (&desc_id).into())], &describe(data, zoom, lang));
+}
+
+/// The part of a scene that is drawn, from where to where.
+fn view_box(scene: &Scene, (from, to): (f64, f64)) -> String {
+    let coord = domain::chart::coord;
+    format!("0 {} {} {}", coord(from), coord(scene.width), coord(to - from))
 }
 
 /// What the picture is called.
@@ -251,14 +304,20 @@ pub fn describe(data: &TimelineData, zoom: Zoom, lang: Lang) -> String {
 /// Bands, grid, rows and today line. What a zoom moves has groups of its own: `tl-back`, a `tl-bar` in each row, and
 /// `tl-front`.
 pub fn rows(markup: &mut Markup, data: &TimelineData, scene: &Scene, lang: Lang, part: &str) {
+    defs(markup, &stripes(part));
+    layers(markup, data, scene, &scene.rows, lang, part);
+}
+
+/// The same of some of the rows, without the stripes. What lies behind and before them is as high as the whole scene.
+fn layers(markup: &mut Markup, data: &TimelineData, scene: &Scene, rows: &[Row], lang: Lang, part: &str) {
     let stripes = stripes(part);
-    defs(markup, &stripes);
     markup.open("g", &[("class", "tl-back".into())]);
     back(markup, data, scene);
     markup.close("g");
-    for (i, row) in scene.rows.iter().enumerate() {
+    for row in rows {
         let Some(step) = data.steps.get(row.place) else { continue };
-        step_row(markup, row, step, scene, lang, i == 0 || data.total <= TAB_STOPS, &stripes);
+        let stop = row.place == 0 || data.total <= TAB_STOPS;
+        step_row(markup, row, step, scene, lang, stop, &stripes);
     }
     markup.open("g", &[("class", "tl-front".into())]);
     front(markup, data, scene);

@@ -1,18 +1,17 @@
 //! Redrawing: the same markup the server wrote, into the parts that differ.
 
+use std::ops::Range;
+
 use domain::{
     chart::scale::Linear,
-    timeline::{
-        Form, Scene, TimelineData,
-        layout::{Bar, layout},
-    },
+    timeline::{Form, Scene, layout},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DomRect, Element, HtmlElement};
 
 use super::Live;
 use crate::chart::{
-    dom::{by_key, focus, part, set, update},
+    dom::{by_key, fill, focus, part, set, update},
     markup::Markup,
     timeline::{address::address, paint},
     words::{step_text, words},
@@ -22,74 +21,67 @@ use crate::chart::{
 /// drag draws them once.
 const AFTER_FRAME: i32 = 50;
 
-/// Puts bars in the places of the old ones. They are parsed at once: each by itself takes a browser many times as long.
-fn set_bars(bars: &[(Element, Bar)], stripes: &str) {
-    let mut markup = Markup::default();
-    bars.iter().for_each(|(_, bar)| paint::bar_group(&mut markup, bar, stripes));
-    // What lies in a row is parsed as it would be there.
-    let Some(parsed) = bars.first().and_then(|(old, _)| part(old, markup)) else { return };
-    for (old, _) in bars {
-        if let (Some(bar), Some(row)) = (parsed.first_child(), old.parent_node()) {
-            let _ = row.replace_child(&bar, old);
-        }
-    }
-}
-
-/// Does something once the frame that is drawn now has been shown.
-fn after_frame(what: impl FnOnce() + 'static) {
-    let _ = leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(
-        Closure::once_into_js(what).unchecked_ref(),
-        AFTER_FRAME,
-    );
+/// Where the rows of a form are on the screen.
+fn bounds(form: &Element) -> Option<DomRect> {
+    Some(form.query_selector(".tl-rows").ok()??.get_bounding_client_rect())
 }
 
 impl Live {
     /// The form in sight.
-    pub(super) fn visible(&self) -> Option<Element> {
+    pub(super) fn visible(&self) -> Option<(Element, Form)> {
         let forms = self.root.query_selector_all(".tl-form").ok()?;
-        (0..forms.length())
+        let shown = (0..forms.length())
             .filter_map(|i| forms.item(i)?.dyn_into::<HtmlElement>().ok())
-            .find(|form| form.offset_height() > 0)
-            .map(Element::from)
+            .find(|form| form.offset_height() > 0)?;
+        let form = Form::ALL.into_iter().find(|form| shown.class_name() == paint::form_class(*form))?;
+        Some((shown.into(), form))
     }
 
     /// Left end and width of the plot on the screen, the form in sight, and pixels per unit.
     pub(super) fn plot(&self) -> Option<(f64, f64, Form, f64)> {
-        let element = self.visible()?;
-        let form = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form))?;
-        let bounds = element.query_selector(".tl-rows").ok()??.get_bounding_client_rect();
+        let (element, form) = self.visible()?;
+        let bounds = bounds(&element)?;
         let unit = bounds.width() / form.width();
         let (left, right) = form.plot();
         let scale = Linear::new((0.0, form.width()), (bounds.left(), bounds.right()));
         Some((scale.at(left), (right - left) * unit, form, unit))
     }
 
+    /// Draws the next zoom on a copy of the picture that is in no page.
+    pub(super) fn rehearse(&mut self) {
+        let Some((element, form)) = self.visible() else { return };
+        let zoom = self.zoom;
+        self.zoom = zoom.closer(&self.data);
+        self.lay_out(form);
+        if let (Some(place), Ok(copy)) = (bounds(&element), element.clone_node_with_deep(true)) {
+            self.draw_in(copy.unchecked_ref(), &place, true);
+        }
+        self.zoom = zoom;
+        self.lead();
+    }
+
+    /// Lays a form out, if that is not what was laid out last.
+    fn lay_out(&mut self, form: Form) {
+        let rows = (form, self.data.first);
+        if self.scene.as_ref().is_none_or(|(of, _)| *of != rows) {
+            self.scene = Some((rows, layout(&self.data, self.zoom, form, words(self.lang))));
+        }
+    }
+
     /// Paints the form in sight anew, the others when they come into sight; keeps focus where it was.
     pub(super) fn draw(&mut self, tell: bool) {
-        let Some(element) = self.visible() else { return };
-        let Some(form) = Form::ALL.into_iter().find(|form| element.class_name() == paint::form_class(*form)) else {
-            return;
-        };
+        let Some((element, form)) = self.visible() else { return };
         let focused = leptos::prelude::document()
             .active_element()
             .filter(|active| self.root.contains(Some(active)))
             .and_then(|active| active.get_attribute("data-k"));
-        let scene = layout(&self.data, self.zoom, form, words(self.lang));
         // Asked for before anything is written, or the browser would lay the page out once more to answer. The header is as
         // high in every zoom, so the rows stay where they are.
-        let place = element.query_selector(".tl-rows").ok().flatten().map(|rows| rows.get_bounding_client_rect());
-        let painted = Some((form, self.data.first));
-        let same_rows = !self.data.windowed() || std::mem::replace(&mut self.painted, painted) == painted;
-        let moved = same_rows && place.and_then(|place| self.move_all(&element, &self.data, &scene, &place)).is_some();
-        if !moved {
-            let mut markup = Markup::default();
-            self.head(&mut markup, &scene);
-            set(&element, ".tl-head svg", markup);
-            let mut markup = Markup::default();
-            paint::body(&mut markup, &self.data, &scene, self.zoom, self.lang, &self.id, true);
-            set(&element, ".tl-body", markup);
-        }
-        self.lead();
+        let Some(place) = bounds(&element) else { return };
+        let rows = Some((form, self.data.first));
+        let same = !self.data.windowed() || std::mem::replace(&mut self.painted, rows) == rows;
+        self.lay_out(form);
+        self.draw_in(&element, &place, same);
         self.stale = true;
         if self.data.windowed() {
             self.clear_hidden(form);
@@ -100,107 +92,147 @@ impl Live {
             focus(&again);
         }
         self.mark_chosen_in(&element);
-        if tell {
-            self.tell_address();
-        }
+        self.untold |= tell;
+        self.settle_soon();
     }
 
-    pub(super) fn head(&self, markup: &mut Markup, scene: &Scene) {
-        paint::head_cells(markup, scene, self.lang, Some(&paint::Links::new(&self.base, &self.id)));
+    /// Tells the address, when the frame has been shown: the browser looks at every link of the page again then.
+    pub(super) fn tell_address(&mut self) {
+        self.untold = true;
+        self.settle_soon();
+    }
+
+    /// Lets rows out of sight, the zoom links and the address follow once the frame that is drawn now has been shown.
+    fn settle_soon(&mut self) {
+        self.turns = self.turns.wrapping_add(1);
+        let (me, turn) = (self.me.clone(), self.turns);
+        let settle = Closure::once_into_js(move || {
+            // What was drawn since is newer, and settles itself.
+            if let Some(live) = me.upgrade()
+                && let Ok(mut live) = live.try_borrow_mut()
+                && live.turns == turn
+            {
+                live.settle();
+            }
+        });
+        let _ = leptos::prelude::window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(settle.unchecked_ref(), AFTER_FRAME);
+    }
+
+    fn settle(&mut self) {
+        if std::mem::take(&mut self.unmoved) {
+            self.move_rest();
+        }
+        self.lead();
+        if std::mem::take(&mut self.untold)
+            && let Ok(history) = leptos::prelude::window().history()
+        {
+            let address = address(&self.base, self.zoom, &self.id);
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+        }
     }
 
     /// The zoom links lead on from the zoom that is shown. They stay the same elements, so that one that is being pressed
     /// or has the focus keeps it.
-    pub(super) fn lead(&self) {
+    fn lead(&self) {
         let mut markup = Markup::default();
         paint::zooms(&mut markup, &self.data, self.zoom, self.lang, &self.base, &self.id);
-        let root = self.root.clone();
-        let (led, turn) = (self.led.clone(), self.led.get().wrapping_add(1));
-        led.set(turn);
-        after_frame(move || {
-            // Where to lead since is newer.
-            if led.get() == turn
-                && let Ok(Some(nav)) = root.query_selector(".tl-nav nav")
-                && let Some(new) = part(&nav, markup)
-            {
-                update(&nav, &new);
-            }
-        });
+        if let Ok(Some(nav)) = self.root.query_selector(".tl-nav nav")
+            && let Some(new) = part(&nav, markup)
+        {
+            update(&nav, &new);
+        }
     }
 
-    /// Paints only what a zoom moves, where the picture is of these very rows: their titles, which are most of what
+    /// Paints a form. Where the picture is of these very rows, only what a zoom moves: their titles, which are most of what
     /// a browser would lay out again, stay as they are. What is inside a picture is replaced, not the picture, for then
-    /// a browser need not look at the rest of the page. Rows out of sight follow when the frame has been shown.
-    fn move_all(&self, picture: &Element, data: &TimelineData, scene: &Scene, bounds: &DomRect) -> Option<()> {
-        let bars = picture.query_selector_all(".tl-bar").ok()?;
-        if bars.length() as usize != scene.rows.len() {
-            return None;
-        }
-        let rows = picture.query_selector(".tl-rows").ok()??;
-        let unit = bounds.width() / scene.width;
-        let screen = leptos::prelude::window().inner_height().ok()?.as_f64()?;
-        let told = rows.query_selector("desc").ok()??;
-        told.set_text_content(Some(&paint::describe(data, self.zoom, self.lang)));
-
+    /// a browser need not look at the rest of the page; and rows out of sight are left to [`Live::move_rest`].
+    fn draw_in(&mut self, picture: &Element, bounds: &DomRect, same: bool) {
+        let Some((form, mut scene)) = self.scene.take() else { return };
+        let rows = scene.rows.len();
+        scene.show(&self.data, self.zoom, words(self.lang));
         let mut markup = Markup::default();
-        self.head(&mut markup, scene);
+        paint::head_cells(&mut markup, &scene, self.lang, Some(&paint::Links::new(&self.base, &self.id)));
         set(picture, ".tl-head svg", markup);
-        let stripes = paint::stripes(&paint::part(&self.id, scene.form));
-        let (mut now, mut later) = (Vec::new(), Vec::new());
-        for (i, row) in scene.rows.iter().enumerate() {
-            let from = bounds.top() + row.cell.y * unit;
-            let seen = from < screen && from + row.cell.height * unit > 0.0;
-            let bars = (bars.item(i as u32)?.unchecked_into(), row.bar.clone());
-            if seen { now.push(bars) } else { later.push(bars) }
+        self.unmoved = same && picture.query_selector_all(".tl-bar").is_ok_and(|bars| bars.length() as usize == rows);
+        if self.unmoved {
+            if let Ok(Some(told)) = picture.query_selector(".tl-rows > desc") {
+                told.set_text_content(Some(&paint::describe(&self.data, self.zoom, self.lang)));
+            }
+            let screen = leptos::prelude::window().inner_height().ok().and_then(|height| height.as_f64());
+            // The rows whose end comes before a height of the screen.
+            let until = |height: f64| {
+                let y = (height - bounds.top()) * scene.width / bounds.width();
+                scene.rows.partition_point(|row| row.cell.bottom() <= y)
+            };
+            self.seen = until(0.0)..(until(screen.unwrap_or_default()) + 1).min(rows);
+            self.paint(picture, &mut scene, self.seen.clone());
+        } else {
+            scene.lay(&self.data, self.zoom, words(self.lang), 0..rows);
+            let mut markup = Markup::default();
+            paint::body(&mut markup, &self.data, &scene, self.zoom, self.lang, &self.id, true);
+            set(picture, ".tl-body", markup);
         }
-        set_bars(&now, &stripes);
-        let mut markup = Markup::default();
-        paint::back(&mut markup, data, scene);
-        set(picture, ".tl-back", markup);
-        let mut markup = Markup::default();
-        paint::front(&mut markup, data, scene);
-        set(picture, ".tl-front", markup);
+        self.scene = Some((form, scene));
+    }
 
-        let (turns, turn) = (self.turns.clone(), self.turns.get().wrapping_add(1));
-        turns.set(turn);
-        if !later.is_empty() {
-            after_frame(move || {
-                // What was drawn since is newer.
-                if turns.get() == turn {
-                    set_bars(&later, &stripes);
-                }
-            });
+    /// Paints the rows that were out of sight.
+    fn move_rest(&mut self) {
+        let (Some((element, _)), Some((form, mut scene))) = (self.visible(), self.scene.take()) else { return };
+        for rows in [0..self.seen.start, self.seen.end..scene.rows.len()] {
+            self.paint(&element, &mut scene, rows);
         }
-        Some(())
+        self.scene = Some((form, scene));
+    }
+
+    /// Paints the bars of some rows, and what is behind and before the rows of the pictures they are in.
+    fn paint(&self, picture: &Element, scene: &mut Scene, rows: Range<usize>) {
+        let all = |selector| picture.query_selector_all(selector).ok();
+        let (Some(bars), Some(backs), Some(fronts)) = (all(".tl-bar"), all(".tl-back"), all(".tl-front")) else {
+            return;
+        };
+        let (Some(last), Some(most)) = (rows.end.checked_sub(1), backs.length().checked_sub(1)) else { return };
+        if rows.is_empty() {
+            return;
+        }
+        scene.lay(&self.data, self.zoom, words(self.lang), rows.clone());
+        let (mut back, mut front, mut markup) = (Markup::default(), Markup::default(), Markup::default());
+        paint::back(&mut back, &self.data, scene);
+        paint::front(&mut front, &self.data, scene);
+        let (back, front) = (back.finish(), front.finish());
+        let piece = |row: usize| ((row / paint::PIECE) as u32).min(most);
+        for piece in piece(rows.start)..=piece(last) {
+            for (layer, markup) in [(backs.item(piece), &back), (fronts.item(piece), &front)] {
+                if let Some(layer) = layer {
+                    fill(layer.unchecked_ref(), markup);
+                }
+            }
+        }
+        let stripes = paint::stripes(&paint::part(&self.id, scene.form));
+        for row in scene.rows.get(rows.clone()).into_iter().flatten() {
+            paint::bar_group(&mut markup, &row.bar, &stripes);
+        }
+        // Bars are parsed at once, each by itself takes a browser many times as long; and as what lies in a row.
+        let first = bars.item(rows.start as u32);
+        let Some(parsed) = first.and_then(|old| part(old.unchecked_ref(), markup)) else { return };
+        for old in rows.filter_map(|row| bars.item(row as u32)) {
+            if let (Some(bar), Some(row)) = (parsed.first_child(), old.parent_node()) {
+                let _ = row.replace_child(&bar, &old);
+            }
+        }
     }
 
     /// Empties the pictures out of sight: of a long plan they would only be old and heavy.
     fn clear_hidden(&self, shown: Form) {
         for form in Form::ALL.into_iter().filter(|form| *form != shown) {
-            let selector = paint::form_class(form).replace("tl-form ", ".");
-            if let Ok(Some(hidden)) = self.root.query_selector(&selector) {
-                set(&hidden, ".tl-body", Markup::default());
-            }
+            // The class of its own is the last.
+            let class = paint::form_class(form).split(' ').next_back().unwrap_or_default();
+            set(&self.root, &format!(".{class} .tl-body"), Markup::default());
         }
     }
 
-    /// Tells the address, when the frame has been shown: the browser looks at every link of the page again then.
-    pub(super) fn tell_address(&self) {
-        let address = address(&self.base, self.zoom, &self.id);
-        let (told, turn) = (self.told.clone(), self.told.get().wrapping_add(1));
-        told.set(turn);
-        after_frame(move || {
-            // What was told since is newer.
-            if told.get() == turn
-                && let Ok(history) = leptos::prelude::window().history()
-            {
-                let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
-            }
-        });
-    }
-
     pub(super) fn mark_chosen(&self) {
-        if let Some(form) = self.visible() {
+        if let Some((form, _)) = self.visible() {
             self.mark_chosen_in(&form);
         }
     }
