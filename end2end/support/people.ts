@@ -20,3 +20,13 @@ export async function signOut(page: Page): Promise<void> {
   await page.locator("header .me > summary").click();
   await page.locator('header form[action="/logout"] button').click();
 }
+
+/** A project of the unit of the demo's staff, being planned; gives its code. */
+export async function made(page: Page, name: string): Promise<string> {
+  await signIn(page, "staff", "/projects/new");
+  await page.locator('input[name="name"]').fill(name);
+  await page.locator('select[name="section"]').selectOption({ index: 1 });
+  await page.getByRole("button", { name: "สร้างโครงการ" }).click();
+  await expect(page).toHaveURL(/\/projects\/[^/]+\/plan$/);
+  return page.url().match(/projects\/([^/]+)\/plan/)![1];
+}

@@ -2,21 +2,11 @@
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { overflow, violations } from "../support/axe";
 import { LONG, MANY } from "../support/own";
-import { signIn } from "../support/people";
+import { made, signIn } from "../support/people";
 import { settle, watch } from "../support/watch";
 import { slowed, tell } from "../support/timed";
 
 const cell = (page: Page, row: number, column: number): Locator => page.locator(`.gr-c[data-at="${row}-${column}"]`);
-
-/** A project of the unit of the demo's staff, being planned; gives its code. */
-async function made(page: Page, name: string): Promise<string> {
-  await signIn(page, "staff", "/projects/new");
-  await page.locator('input[name="name"]').fill(name);
-  await page.locator('select[name="section"]').selectOption({ index: 1 });
-  await page.getByRole("button", { name: "สร้างโครงการ" }).click();
-  await expect(page).toHaveURL(/\/projects\/[^/]+\/plan$/);
-  return page.url().match(/projects\/([^/]+)\/plan/)![1];
-}
 
 /** The titles of the plan as its page has them. */
 async function titles(page: Page, code: string): Promise<string[]> {

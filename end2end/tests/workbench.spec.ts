@@ -3,7 +3,8 @@ import { expect, test, type CDPSession, type Locator, type Page } from "@playwri
 import { sound, violations } from "../support/axe";
 import { projectOf } from "../support/api";
 import { MANY, PLANS } from "../support/own";
-import { PASSWORD, signIn } from "../support/people";
+import { made, PASSWORD, signIn } from "../support/people";
+import { TODAY } from "../support/server";
 import { measureShift, settle, watch } from "../support/watch";
 import { slowed, tell } from "../support/timed";
 
@@ -279,6 +280,45 @@ test("a plan is worked on in every way, asked for, returned and approved", { tag
   await office.close();
   // What a page was still fetching when it was left is no fault.
   expect(seen.filter((line) => !line.includes("ERR_ABORTED"))).toEqual([]);
+});
+
+test("each way of working on a plan ends in the database, in the history and in the record of that day", { tag: "@data" }, async ({ page }, info) => {
+  test.setTimeout(90_000);
+  const touch = info.project.name === "phone";
+  const code = await made(page, `ขุดลอกคลองสามทาง ${info.project.name}`);
+  const hand = new Hand(page, touch);
+  const ends = async (start: string, written: string) => {
+    await page.locator('button[value="save"]').click();
+    await expect(page.locator(".flash")).toBeVisible();
+    const stored = await (await page.request.get(`/api/v1/projects/${code}`)).json();
+    expect(stored.steps.map((step: { start: string }) => step.start)).toEqual([start]);
+    await page.goto(`/projects/${code}/history`);
+    await expect(page.locator(".history > li").first()).toContainText(written);
+    await page.goto(`/projects/${code}?as_of=${TODAY}`);
+    await expect(page.locator("#timeline, .chart-table").first()).toBeVisible();
+    await page.locator(".chart-table summary").first().click();
+    await expect(page.locator("#timeline-table")).toContainText(written);
+    await open(page, code);
+  };
+
+  // In the table.
+  await awake(page);
+  const texts = { title: "สำรวจและขุดลอก", weight: "100", start: "1/10/2565", finish: "30/11/2565" };
+  for (const [name, text] of Object.entries(texts)) await cell(page, 0, name).fill(text);
+  await ends("2022-10-01", "1 ต.ค. 2565");
+  // By mouse, or by a finger.
+  const wide = await month(page);
+  await hand.choose(0);
+  const held = await middle(bar(page, 0));
+  await hand.drag(held, { x: held.x + wide, y: held.y });
+  await expect(cell(page, 0, "start")).toHaveValue("1/11/2565");
+  await ends("2022-11-01", "1 พ.ย. 2565");
+  // By keyboard.
+  await row(page, 0).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(cell(page, 0, "start")).toHaveValue("1/12/2565");
+  await ends("2022-12-01", "1 ธ.ค. 2565");
 });
 
 /** Holds back what is loaded from now on, until it is let go. */
