@@ -119,11 +119,12 @@ fn of_lines(mut lines: Vec<Line<'_>>, closed: bool, address: Address) -> Result<
         );
         return Err(Refusal { kind: None, code: address.code, problems: notes.into_problems() });
     };
-    if ending::is_reached(&lines, kind) {
+    let reached = ending::is_reached(&lines, kind);
+    if reached {
         notes.close();
     }
     ending::trim(&mut lines, kind, &mut notes);
-    let content = match kind {
+    let mut content = match kind {
         PageKind::ProjectProgress => project_progress::read(&lines, &address, &mut notes).map(project),
         PageKind::ProjectDetail => project_detail::read(&lines, &address, &mut notes).map(project),
         PageKind::PrintedReport => printed_report::read(&lines, &address, &mut notes).map(project),
@@ -131,6 +132,9 @@ fn of_lines(mut lines: Vec<Line<'_>>, closed: bool, address: Address) -> Result<
         PageKind::CityKpi => kpi_page::read(&lines, &address, true, &mut notes).map(|k| Content::Kpi(Box::new(k))),
         PageKind::UnitYear => unit_year::read(&lines, &address, &mut notes).map(|u| Content::Unit(Box::new(u))),
     };
+    if let Some(content) = content.as_mut().filter(|_| !reached) {
+        ending::mark(content, &lines, &mut notes);
+    }
     match content {
         Some(content) if !notes.refused() => Ok(Page { kind, content, problems: notes.into_problems() }),
         content => {

@@ -86,7 +86,7 @@ pub(super) struct Lines {
 pub(super) fn lines(text: &str) -> Lines {
     let mut page =
         Page { out: Vec::new(), places: Vec::new(), said: String::new(), no: 1, begins: 1, link: None, row: Row::None };
-    let mut rest = text.trim_start_matches('\u{FEFF}');
+    let (mut rest, tag_begun) = without_begun_mark(text.trim_start_matches('\u{FEFF}'));
     let mut closed = false;
     while !rest.is_empty() {
         let plain = rest.find('<').unwrap_or(rest.len());
@@ -122,7 +122,21 @@ pub(super) fn lines(text: &str) -> Lines {
         }
     }
     page.flush(false);
-    Lines { lines: page.out, places: page.places, closed }
+    Lines { lines: page.out, places: page.places, closed: closed || tag_begun }
+}
+
+/// A page without the tag or entity it is cut within, of which too little is left to be told from text; and whether it is a
+/// tag, which closes what stands before it.
+fn without_begun_mark(text: &str) -> (&str, bool) {
+    if let Some(before) = text.strip_suffix("</").or_else(|| text.strip_suffix('<')) {
+        return (before, true);
+    }
+    let begun =
+        text.char_indices().rev().take(10).take_while(|(_, c)| c.is_ascii_alphanumeric() || matches!(c, '#' | '&'));
+    match begun.filter(|(_, c)| *c == '&').last() {
+        Some((at, _)) => (&text[..at], false),
+        None => (text, false),
+    }
 }
 
 /// Whether what is said next shares the number of what was said last, if it stands on the same line of the file.
@@ -358,6 +372,10 @@ mod tests {
         check("a &amp;&nbsp;b&#3585;&#xE02; &x; &lt;p&gt;<br>ก", &[(1, "a & bกข &x; <p>"), (1, "ก")], false);
         check("<a href='mykpi.php?x=1&amp;pid=5099-1'>ชื่อ</a><br/>", &[(1, "ชื่อ : 5099-1")], true);
         check("<!-- ก --><p title='>'>1 < 2</p>", &[(1, "1 < 2")], true);
+        check("<p>ก</p><p>ข<", &[(1, "ก"), (1, "ข")], true);
+        check("<p>ก</p><p>ข</", &[(1, "ก"), (1, "ข")], true);
+        check("<p>ก</p><p>ข &am", &[(1, "ก"), (1, "ข")], false);
+        check("<p>ก</p><p>ข&#35", &[(1, "ก"), (1, "ข")], false);
     }
 
     #[test]
