@@ -216,6 +216,7 @@ pub(super) fn mark(content: &mut Content, lines: &[Line<'_>], notes: &mut Notes)
                 name.map(|name| *section = name).is_some()
             });
             unit.kpis.iter_mut().for_each(|kpi| kpi.breaks_off = Some(last.text.to_string()));
+            unit.uncoded.iter_mut().for_each(|kpi| kpi.break_off(&last.text));
         }
     }
 }
