@@ -74,6 +74,9 @@ impl std::error::Error for Refusal {}
 /// A page that cannot be told or contradicts itself.
 pub fn read(text: &str, url: Option<&str>) -> Result<Page, Refusal> {
     let address = Address::of(url);
+    // The lines of an old Macintosh.
+    let of_mac = (text.contains('\r') && !text.contains('\n')).then(|| text.replace('\r', "\n"));
+    let text = of_mac.as_deref().unwrap_or(text);
     if !html::is_html(text) {
         return of_lines(line::lines(text), line::is_closed(text), address);
     }

@@ -5,14 +5,18 @@
 
 use std::borrow::Cow;
 
-use super::{address::Address, line::Line};
+use super::{
+    address::Address,
+    line::{self, Line},
+};
 
 /// Elements that only a page of HTML has; a text may well speak of `<b>`.
-const TELLING: [&str; 13] = [
+const TELLING: [&str; 14] = [
     "<!doctype html",
     "<html",
     "<body",
     "<head>",
+    "<pre",
     "<table",
     "<tr",
     "<td",
@@ -84,15 +88,27 @@ pub(super) struct Lines {
 
 /// Reads the lines of a page of HTML.
 pub(super) fn lines(text: &str) -> Lines {
-    let mut page =
-        Page { out: Vec::new(), places: Vec::new(), said: String::new(), no: 1, begins: 1, link: None, row: Row::None };
+    let mut page = Page {
+        out: Vec::new(),
+        places: Vec::new(),
+        said: String::new(),
+        no: 1,
+        begins: 1,
+        link: None,
+        row: Row::None,
+        as_typed: false,
+    };
     let (mut rest, tag_begun) = without_begun_mark(text.trim_start_matches('\u{FEFF}'));
     let mut closed = false;
     while !rest.is_empty() {
         let plain = rest.find('<').unwrap_or(rest.len());
         page.text(&rest[..plain]);
         // A tag behind a word closes it.
-        closed = closed && plain == 0 || rest[..plain].trim().is_empty() && page.said.is_empty();
+        closed = if page.as_typed && plain > 0 {
+            line::is_closed(&rest[..plain])
+        } else {
+            closed && plain == 0 || rest[..plain].trim().is_empty() && page.said.is_empty()
+        };
         rest = &rest[plain..];
         if rest.is_empty() {
             break;
@@ -120,6 +136,9 @@ pub(super) fn lines(text: &str) -> Lines {
                 closed = false;
             }
         }
+    }
+    if page.as_typed && !page.said.trim().is_empty() {
+        page.end_typed();
     }
     page.flush(false);
     Lines { lines: page.out, places: page.places, closed: closed || tag_begun }
@@ -163,6 +182,8 @@ struct Page {
     begins: usize,
     /// Where a link began in the line so far, and the code its address carries.
     link: Option<(usize, String)>,
+    /// Within `<pre>`, where the lines of the file are those of the page: a text that a browser showed.
+    as_typed: bool,
 }
 
 impl Page {
@@ -171,16 +192,23 @@ impl Page {
         while let Some(c) = rest.chars().next() {
             let mut length = c.len_utf8();
             if c == '\n' {
+                if self.as_typed {
+                    self.end_typed();
+                }
                 self.no += 1;
             }
             let (said, taken) = if c == '&' { entity(rest).unwrap_or((c, 1)) } else { (c, length) };
             length = taken;
             if said.is_whitespace() {
-                if !self.said.is_empty() && !self.said.ends_with(' ') {
+                if self.as_typed {
+                    if c != '\n' {
+                        self.said.push(said);
+                    }
+                } else if !self.said.is_empty() && !self.said.ends_with(' ') {
                     self.said.push(' ');
                 }
             } else {
-                if self.said.is_empty() {
+                if self.said.trim().is_empty() {
                     self.begins = self.no;
                 }
                 self.said.push(said);
@@ -193,7 +221,15 @@ impl Page {
         match name {
             "td" | "th" => self.flush(closes),
             "a" => self.link(closes, attributes),
+            "br" if self.as_typed => self.end_typed(),
             "br" => self.flush(false),
+            "pre" => {
+                if self.as_typed && !self.said.trim().is_empty() {
+                    self.end_typed();
+                }
+                self.flush(false);
+                self.as_typed = !closes;
+            }
             "tr" => {
                 self.flush(false);
                 self.row = if closes { Row::None } else { Row::Begun };
@@ -222,6 +258,16 @@ impl Page {
                 self.said.push_str(&code);
             }
         }
+    }
+
+    /// Ends a line of a text, as a file of that text has it: blank ones are kept, and bars part cells.
+    fn end_typed(&mut self) {
+        let said = std::mem::take(&mut self.said);
+        self.link = None;
+        let place = if said.trim().is_empty() { self.no } else { self.begins };
+        self.places.push(place);
+        let no = self.places.len();
+        line::cells(said.trim(), |cell| self.out.push(Line::new(no, Cow::Owned(cell.to_owned()))));
     }
 
     /// Ends a line; a blank one is kept where it is an empty cell.
