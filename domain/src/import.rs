@@ -121,6 +121,11 @@ impl UncodedKpi {
         KpiDraft { code, ..self.said.clone() }
     }
 
+    /// Keeps the line its page breaks off with.
+    pub fn break_off(&mut self, line: &str) {
+        self.said.breaks_off = Some(line.to_owned());
+    }
+
     /// What is printed of it, the code aside; for telling copies of one page apart from newer ones.
     pub fn said(&self) -> impl Serialize + '_ {
         &self.said

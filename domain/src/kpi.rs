@@ -171,6 +171,9 @@ pub struct KpiDraft {
     pub projects: Vec<Named>,
     /// Appeals of the year.
     pub appeals: Vec<Appeal>,
+    /// The last line of a source that does not come to its known end: a text that ends with it may go on.
+    #[serde(skip)]
+    pub breaks_off: Option<String>,
 }
 
 impl KpiDraft {
@@ -198,6 +201,7 @@ impl KpiDraft {
             evaluated: None,
             projects: Vec::new(),
             appeals: Vec::new(),
+            breaks_off: None,
         }
     }
 

@@ -89,6 +89,9 @@ pub struct ProjectDraft {
     pub evaluated: Option<(Quarter, Option<f64>)>,
     /// Changes the source tells of, in any order.
     pub earlier_changes: Vec<EarlierChange>,
+    /// The last line of a source that does not come to its known end: a text that ends with it may go on.
+    #[serde(skip)]
+    pub breaks_off: Option<String>,
 }
 
 impl ProjectDraft {
@@ -128,6 +131,7 @@ impl ProjectDraft {
             evaluations: Vec::new(),
             evaluated: None,
             earlier_changes: Vec::new(),
+            breaks_off: None,
         }
     }
 }

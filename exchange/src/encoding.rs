@@ -1,4 +1,4 @@
-//! The characters of a file: UTF-8, UTF-16 with its mark, or the Windows encoding of Thai that came before.
+//! The characters of a file: UTF-8, UTF-16, or the Windows encoding of Thai that came before.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,17 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_874};
 /// The text of a file. What is not one of the known encodings is read as UTF-8 as far as it goes, and what is not UTF-8
 /// in it shows as such.
 ///
-/// UTF-16 is known by its mark. Windows-874, of which TIS-620 and ISO 8859-11 are parts, has none, but read as UTF-8
-/// hardly a letter of it comes out, whereas a page of UTF-8 that was cut within a letter has many and one fault.
+/// UTF-16 is known by its mark, or else by the zeros beside the letters of ASCII. Windows-874, of which TIS-620 and ISO
+/// 8859-11 are parts, has none, but read as UTF-8 hardly a letter of it comes out, whereas a page of UTF-8 that was cut
+/// within a letter has many and one fault.
 pub fn text(bytes: &[u8]) -> Cow<'_, str> {
     if let Some(wide) = wide(bytes) {
-        return wide.decode_with_bom_removal(bytes).0;
+        let text = wide.decode_with_bom_removal(bytes).0;
+        // A page cut within a letter ends before it.
+        return match text.strip_suffix(char::REPLACEMENT_CHARACTER) {
+            Some(whole) => Cow::Owned(whole.to_owned()),
+            None => text,
+        };
     }
     let (text, faults) = UTF_8.decode_without_bom_handling(bytes);
     let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
@@ -38,13 +44,33 @@ pub(crate) fn whole(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The UTF-16 that a file's mark tells of.
+/// The UTF-16 that a file's mark tells of, or its letters.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [0xFF, 0xFE, ..] => Some(UTF_16LE),
         [0xFE, 0xFF, ..] => Some(UTF_16BE),
-        _ => None,
+        _ => {
+            let begin = &bytes[..bytes.len().min(LOOKED_AT)];
+            // No text of another encoding has a zero.
+            let both = [(UTF_16LE, u16::from_le_bytes as fn([u8; 2]) -> u16), (UTF_16BE, u16::from_be_bytes)];
+            begin.contains(&0).then(|| both.into_iter().find(|(_, unit)| is_wide(begin, *unit)))?.map(|(wide, _)| wide)
+        }
     }
+}
+
+/// How much of a file is looked at to tell whether it is UTF-16.
+const LOOKED_AT: usize = 4096;
+
+/// Whether nine in ten of a text's units are letters of ASCII or Thai: read in the other order, none is. Of a few units
+/// nothing is told.
+fn is_wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let is_letter = |unit: u16| {
+        let c = char::from_u32(unit.into());
+        c.is_some_and(|c| is_thai(c) || c.is_ascii_graphic() || c.is_ascii_whitespace())
+    };
+    let letters = pairs.iter().filter(|pair| is_letter(unit(**pair))).count();
+    pairs.len() >= 8 && letters * 10 >= pairs.len() * 9
 }
 
 /// As Windows-874, if nothing stands in it that this encoding leaves open; the tables fill its gaps with controls.
@@ -70,9 +96,16 @@ mod tests {
         let utf16 = |unit: &dyn Fn(u16) -> [u8; 2]| -> Vec<u8> {
             ['\u{FEFF}'].into_iter().chain(PAGE.chars()).collect::<String>().encode_utf16().flat_map(unit).collect()
         };
-        for bytes in [&thai, PAGE.as_bytes(), &utf16(&u16::to_le_bytes), &utf16(&u16::to_be_bytes)] {
+        let [little, big] = [utf16(&u16::to_le_bytes), utf16(&u16::to_be_bytes)];
+        for bytes in [&thai, PAGE.as_bytes(), &little, &big, &little[2..], &big[2..]] {
             assert_eq!(text(bytes).trim_start_matches('\u{FEFF}'), PAGE, "{:?}", &bytes[..4]);
         }
+        for bytes in [&little[2..], &big[2..]] {
+            assert_eq!(whole(bytes).as_deref(), Some(PAGE));
+            let cut = &bytes[..bytes.len() - 1];
+            assert_eq!(text(cut), PAGE.trim_end_matches('”'), "half a letter is none");
+        }
+        assert_eq!(text(b"a\0b"), "a\0b", "a stray zero");
         assert_eq!(text(b"plain"), "plain");
         assert_eq!(text(b""), "");
     }
@@ -90,6 +123,6 @@ mod tests {
         // Arabic and Thai digits, and no other Thai.
         assert_eq!(text(&[b'1', 0xF1, 0xF2]), "1๑๒");
         // Half a pair at the end of UTF-16.
-        assert_eq!(text(&[0xFF, 0xFE, 0x01, 0x0E, 0x02]).chars().next(), Some('ก'));
+        assert_eq!(text(&[0xFF, 0xFE, 0x01, 0x0E, 0x02]), "ก");
     }
 }

@@ -74,6 +74,9 @@ impl std::error::Error for Refusal {}
 /// A page that cannot be told or contradicts itself.
 pub fn read(text: &str, url: Option<&str>) -> Result<Page, Refusal> {
     let address = Address::of(url);
+    // The lines of an old Macintosh.
+    let of_mac = (text.contains('\r') && !text.contains('\n')).then(|| text.replace('\r', "\n"));
+    let text = of_mac.as_deref().unwrap_or(text);
     if !html::is_html(text) {
         return of_lines(line::lines(text), line::is_closed(text), address);
     }
@@ -119,11 +122,12 @@ fn of_lines(mut lines: Vec<Line<'_>>, closed: bool, address: Address) -> Result<
         );
         return Err(Refusal { kind: None, code: address.code, problems: notes.into_problems() });
     };
-    if ending::is_reached(&lines, kind) {
+    let reached = ending::is_reached(&lines, kind);
+    if reached {
         notes.close();
     }
     ending::trim(&mut lines, kind, &mut notes);
-    let content = match kind {
+    let mut content = match kind {
         PageKind::ProjectProgress => project_progress::read(&lines, &address, &mut notes).map(project),
         PageKind::ProjectDetail => project_detail::read(&lines, &address, &mut notes).map(project),
         PageKind::PrintedReport => printed_report::read(&lines, &address, &mut notes).map(project),
@@ -131,6 +135,9 @@ fn of_lines(mut lines: Vec<Line<'_>>, closed: bool, address: Address) -> Result<
         PageKind::CityKpi => kpi_page::read(&lines, &address, true, &mut notes).map(|k| Content::Kpi(Box::new(k))),
         PageKind::UnitYear => unit_year::read(&lines, &address, &mut notes).map(|u| Content::Unit(Box::new(u))),
     };
+    if let Some(content) = content.as_mut().filter(|_| !reached) {
+        ending::mark(content, &lines, &mut notes);
+    }
     match content {
         Some(content) if !notes.refused() => Ok(Page { kind, content, problems: notes.into_problems() }),
         content => {

@@ -5,14 +5,18 @@
 
 use std::borrow::Cow;
 
-use super::{address::Address, line::Line};
+use super::{
+    address::Address,
+    line::{self, Line},
+};
 
 /// Elements that only a page of HTML has; a text may well speak of `<b>`.
-const TELLING: [&str; 13] = [
+const TELLING: [&str; 14] = [
     "<!doctype html",
     "<html",
     "<body",
     "<head>",
+    "<pre",
     "<table",
     "<tr",
     "<td",
@@ -84,15 +88,27 @@ pub(super) struct Lines {
 
 /// Reads the lines of a page of HTML.
 pub(super) fn lines(text: &str) -> Lines {
-    let mut page =
-        Page { out: Vec::new(), places: Vec::new(), said: String::new(), no: 1, begins: 1, link: None, row: Row::None };
-    let mut rest = text.trim_start_matches('\u{FEFF}');
+    let mut page = Page {
+        out: Vec::new(),
+        places: Vec::new(),
+        said: String::new(),
+        no: 1,
+        begins: 1,
+        link: None,
+        row: Row::None,
+        as_typed: false,
+    };
+    let (mut rest, tag_begun) = without_begun_mark(text.trim_start_matches('\u{FEFF}'));
     let mut closed = false;
     while !rest.is_empty() {
         let plain = rest.find('<').unwrap_or(rest.len());
         page.text(&rest[..plain]);
         // A tag behind a word closes it.
-        closed = closed && plain == 0 || rest[..plain].trim().is_empty() && page.said.is_empty();
+        closed = if page.as_typed && plain > 0 {
+            line::is_closed(&rest[..plain])
+        } else {
+            closed && plain == 0 || rest[..plain].trim().is_empty() && page.said.is_empty()
+        };
         rest = &rest[plain..];
         if rest.is_empty() {
             break;
@@ -121,8 +137,25 @@ pub(super) fn lines(text: &str) -> Lines {
             }
         }
     }
+    if page.as_typed && !page.said.trim().is_empty() {
+        page.end_typed();
+    }
     page.flush(false);
-    Lines { lines: page.out, places: page.places, closed }
+    Lines { lines: page.out, places: page.places, closed: closed || tag_begun }
+}
+
+/// A page without the tag or entity it is cut within, of which too little is left to be told from text; and whether it is a
+/// tag, which closes what stands before it.
+fn without_begun_mark(text: &str) -> (&str, bool) {
+    if let Some(before) = text.strip_suffix("</").or_else(|| text.strip_suffix('<')) {
+        return (before, true);
+    }
+    let begun =
+        text.char_indices().rev().take(10).take_while(|(_, c)| c.is_ascii_alphanumeric() || matches!(c, '#' | '&'));
+    match begun.filter(|(_, c)| *c == '&').last() {
+        Some((at, _)) => (&text[..at], false),
+        None => (text, false),
+    }
 }
 
 /// Whether what is said next shares the number of what was said last, if it stands on the same line of the file.
@@ -149,6 +182,8 @@ struct Page {
     begins: usize,
     /// Where a link began in the line so far, and the code its address carries.
     link: Option<(usize, String)>,
+    /// Within `<pre>`, where the lines of the file are those of the page: a text that a browser showed.
+    as_typed: bool,
 }
 
 impl Page {
@@ -157,16 +192,23 @@ impl Page {
         while let Some(c) = rest.chars().next() {
             let mut length = c.len_utf8();
             if c == '\n' {
+                if self.as_typed {
+                    self.end_typed();
+                }
                 self.no += 1;
             }
             let (said, taken) = if c == '&' { entity(rest).unwrap_or((c, 1)) } else { (c, length) };
             length = taken;
             if said.is_whitespace() {
-                if !self.said.is_empty() && !self.said.ends_with(' ') {
+                if self.as_typed {
+                    if c != '\n' {
+                        self.said.push(said);
+                    }
+                } else if !self.said.is_empty() && !self.said.ends_with(' ') {
                     self.said.push(' ');
                 }
             } else {
-                if self.said.is_empty() {
+                if self.said.trim().is_empty() {
                     self.begins = self.no;
                 }
                 self.said.push(said);
@@ -179,7 +221,15 @@ impl Page {
         match name {
             "td" | "th" => self.flush(closes),
             "a" => self.link(closes, attributes),
+            "br" if self.as_typed => self.end_typed(),
             "br" => self.flush(false),
+            "pre" => {
+                if self.as_typed && !self.said.trim().is_empty() {
+                    self.end_typed();
+                }
+                self.flush(false);
+                self.as_typed = !closes;
+            }
             "tr" => {
                 self.flush(false);
                 self.row = if closes { Row::None } else { Row::Begun };
@@ -208,6 +258,16 @@ impl Page {
                 self.said.push_str(&code);
             }
         }
+    }
+
+    /// Ends a line of a text, as a file of that text has it: blank ones are kept, and bars part cells.
+    fn end_typed(&mut self) {
+        let said = std::mem::take(&mut self.said);
+        self.link = None;
+        let place = if said.trim().is_empty() { self.no } else { self.begins };
+        self.places.push(place);
+        let no = self.places.len();
+        line::cells(said.trim(), |cell| self.out.push(Line::new(no, Cow::Owned(cell.to_owned()))));
     }
 
     /// Ends a line; a blank one is kept where it is an empty cell.
@@ -358,6 +418,10 @@ mod tests {
         check("a &amp;&nbsp;b&#3585;&#xE02; &x; &lt;p&gt;<br>ก", &[(1, "a & bกข &x; <p>"), (1, "ก")], false);
         check("<a href='mykpi.php?x=1&amp;pid=5099-1'>ชื่อ</a><br/>", &[(1, "ชื่อ : 5099-1")], true);
         check("<!-- ก --><p title='>'>1 < 2</p>", &[(1, "1 < 2")], true);
+        check("<p>ก</p><p>ข<", &[(1, "ก"), (1, "ข")], true);
+        check("<p>ก</p><p>ข</", &[(1, "ก"), (1, "ข")], true);
+        check("<p>ก</p><p>ข &am", &[(1, "ก"), (1, "ข")], false);
+        check("<p>ก</p><p>ข&#35", &[(1, "ก"), (1, "ข")], false);
     }
 
     #[test]

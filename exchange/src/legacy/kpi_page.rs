@@ -222,7 +222,10 @@ fn projects(lines: &[Line<'_>], notes: &mut Notes) -> Vec<Named> {
             name_above = meaningful(&line.text).map(str::to_owned);
             continue;
         };
-        if notes.cuts(&line.text[at..], line.no) {
+        // Serials have four digits; one that ends the page with fewer may go on, even where the page may be whole.
+        let serial = code.as_str().rsplit('-').next().unwrap_or_default();
+        let begun = serial.len() < 4 && notes.is_loose(line.no) && line.text.ends_with(code.as_str());
+        if begun || notes.cuts(&line.text[at..], line.no) {
             notes.cut(code.as_str(), line.no, "projects");
             continue;
         }

@@ -135,21 +135,20 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let markdown = is_markdown(text);
     let mut out = Vec::with_capacity(text.len() / 48);
     for (i, raw) in text.split('\n').enumerate() {
-        let raw = raw.trim();
-        if raw.starts_with('|') || raw.ends_with('|') {
-            if is_rule(raw) {
-                continue;
-            }
-            let row = raw.strip_prefix('|').unwrap_or(raw);
-            let row = row.strip_suffix('|').unwrap_or(row);
-            for cell in row.split('|') {
-                push(&mut out, i + 1, cell.trim(), markdown);
-            }
-        } else {
-            push(&mut out, i + 1, raw, markdown);
-        }
+        cells(raw.trim(), |cell| push(&mut out, i + 1, cell, markdown));
     }
     out
+}
+
+/// The cells of a line, which is one where it is no row of a table.
+pub(super) fn cells<'t>(raw: &'t str, mut each: impl FnMut(&'t str)) {
+    if !(raw.starts_with('|') || raw.ends_with('|')) {
+        each(raw);
+    } else if !is_rule(raw) {
+        let row = raw.strip_prefix('|').unwrap_or(raw);
+        let row = row.strip_suffix('|').unwrap_or(row);
+        row.split('|').for_each(|cell| each(cell.trim()));
+    }
 }
 
 fn push<'a>(out: &mut Vec<Line<'a>>, no: usize, raw: &'a str, markdown: bool) {

@@ -16,18 +16,26 @@ pub(super) struct Notes {
     last: Option<usize>,
     /// What that line says, where nothing closes it: no end of line, no end of a cell.
     open: Option<String>,
+    /// Whether nothing closes that line, even where the page has come to the last of its parts.
+    loose: bool,
 }
 
 impl Notes {
     /// Notes on a page with these lines; `closed` says that the last of them is known to be whole.
     pub fn on(lines: &[Line<'_>], closed: bool) -> Self {
         let open = lines.iter().rev().find(|line| !line.is_blank()).filter(|_| !closed);
-        Self { last: Some(last_line(lines)), open: open.map(|line| arabic_digits(line.text.trim())), ..Self::default() }
+        let open = open.map(|line| arabic_digits(line.text.trim()));
+        Self { last: Some(last_line(lines)), loose: open.is_some(), open, ..Self::default() }
     }
 
-    /// The page's last line is known to be whole after all.
+    /// The page's last line is taken for whole after all.
     pub fn close(&mut self) {
         self.open = None;
+    }
+
+    /// Whether the page ends with this line and nothing closes it. In the last of its parts it may still be whole.
+    pub fn is_loose(&self, line: usize) -> bool {
+        self.loose && self.ends_at(line)
     }
 
     /// Whether the page ends with this line.

@@ -77,19 +77,27 @@ const NARRATIVE: usize = 24;
 const MONTHS: usize = 25;
 const HISTORY: usize = 26;
 const REPORTS: usize = 27;
-const PLACES: usize = 28;
+/// Text of which nobody can tell where it belongs.
+const NOWHERE: usize = 28;
+const PLACES: usize = 29;
 
 /// Reads a record; `None` where no code is known.
 pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> Option<ProjectDraft> {
     let found: Vec<Option<usize>> = (0..lines.len()).map(|i| place(lines, i)).collect();
     let is_prose =
         |place: usize| matches!(place, RATIONALE | OBJECTIVES | TARGETS | REMARK | NARRATIVE | HISTORY | REPORTS);
-    let at: Vec<(usize, usize, Option<&str>)> = in_order(&found, is_prose)
+    let accepted = in_order(&found, is_prose);
+    let doubtful = doubtful(&accepted, is_prose);
+    let at: Vec<(usize, usize, Option<&str>)> = accepted
         .into_iter()
         .enumerate()
         .filter_map(|(i, place)| Some((i, place?)))
-        .map(|(i, place)| (i, place, value_of(&lines[i], place)))
+        .map(|(i, place)| (i, if doubtful == Some(i) { NOWHERE } else { place }, value_of(&lines[i], place)))
         .collect();
+    if let Some(line) = doubtful.and_then(|i| lines.get(i)) {
+        let message = format!("หน้าจบก่อนบอกได้ว่า “{}” เป็นหัวข้อหรือข้อความ จึงไม่ได้นำเข้าตั้งแต่บรรทัดนี้", shown(&line.text));
+        notes.warn(line.no, "page", message);
+    }
     let parts = Parts::cut(lines, &at, PLACES);
     let last = last_line(lines);
     let text = |place: usize| prose(parts.get(place).texts()).0;
@@ -197,6 +205,15 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
     }
     missing(&parts, last, notes);
     Some(project)
+}
+
+/// The last heading of a page, where it stands in prose and skips another. Further down, what comes would tell whether
+/// it is a heading or a word of that prose; a page cut short has nothing further down.
+fn doubtful(accepted: &[Option<usize>], is_prose: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut seen = accepted.iter().enumerate().rev().filter_map(|(i, place)| Some((i, (*place)?)));
+    let (last, place) = seen.next()?;
+    let before = seen.find(|(_, before)| *before != place)?.1;
+    (is_prose(before) && place > before + 1 && place <= NARRATIVE).then_some(last)
 }
 
 /// The place of the label a line begins with.

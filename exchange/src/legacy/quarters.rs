@@ -145,9 +145,30 @@ pub(super) fn evaluations(lines: &[Line<'_>], notes: &mut Notes) -> Vec<Evaluati
             keep(row.line, Evaluation { quarter: row.quarter, score }, notes);
         }
     }
+    let end = lines.iter().rev().find(|line| !line.is_blank()).filter(|line| notes.is_loose(line.no));
+    if let (Some(end), Some(last)) = (end, out.last_mut().filter(|read| read.score.is_some()))
+        && let Some(number) = open_score(&end.text, last.quarter)
+    {
+        notes.cut(number, end.no, "evaluations");
+        last.score = None;
+    }
     out.retain(|read| read.score.is_some());
     out.sort_by_key(|read| read.quarter);
     out
+}
+
+/// The score that ends a page, if it may go on. Whole pages end without an end of line, too: with a score of the last
+/// quarter, which has four decimals or, as nothing but 100 goes on from 10, is 0 or above 10.
+fn open_score(text: &str, quarter: Quarter) -> Option<&str> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '๐'..='๙' | '.');
+    let number = &text[text.trim_end_matches(is_part).len()..];
+    let whole = match arabic_digits(number).split_once('.') {
+        Some((_, decimals)) => decimals.len() >= 4,
+        None => {
+            quarter.number() == 4 && arabic_digits(number).parse::<u32>().is_ok_and(|score| score == 0 || score > 10)
+        }
+    };
+    (!number.is_empty() && !whole).then_some(number)
 }
 
 /// Tells result and score apart: the first number is the result, the second the score. A lone number is the one or

@@ -1,7 +1,8 @@
 //! The plan: steps with order, title, weight, first and last day, over several lines or on one.
 
+use chrono::Datelike;
 use domain::{
-    fiscal_year::{FiscalYear, thai_date},
+    fiscal_year::{BE_OFFSET, FiscalYear, thai_date},
     step::{PlanProblem, Step, check_weights, is_incomplete},
 };
 
@@ -49,7 +50,7 @@ pub(super) fn read(lines: &[Line<'_>], year: Option<FiscalYear>, cut: bool, note
         if *order < 1 {
             notes.error(line, field("order"), format!("ลำดับขั้นตอน {order} ต้องเริ่มจาก 1"));
         }
-        let step = one(&said[*start..end], *order, steps.len(), notes);
+        let step = one(&said[*start..end], *order, steps.len(), year, notes);
         let whole = step.weight.is_some() && step.start.is_some() && step.finish.is_some() && !step.title.is_empty();
         if !whole {
             notes.warn(line, format!("steps[{}]", steps.len()), format!("ขั้นตอนที่ {order} มีข้อมูลไม่ครบ"));
@@ -92,12 +93,29 @@ pub(super) fn read(lines: &[Line<'_>], year: Option<FiscalYear>, cut: bool, note
     steps
 }
 
+/// Plans run over years, but not over ten: a day further off is what the old system's forms were filled with where nobody
+/// gave one (1/1/1900), or a slip. A step without it keeps the rest, and no picture spans a century for it. A day more than
+/// two years off is kept, and told.
+fn without_far_days(step: &mut Step, year: FiscalYear, index: usize, line: usize, notes: &mut Notes) {
+    for (name, day) in [("start", &mut step.start), ("finish", &mut step.finish)] {
+        let Some(said) = *day else { continue };
+        let off = (said.year() + BE_OFFSET - year.be()).abs();
+        let (field, said) = (format!("steps[{index}].{name}"), thai_date(said));
+        if off > 10 {
+            *day = None;
+            notes.warn(line, field, format!("วันที่ {said} ห่างจากปีงบประมาณ {year} เกิน 10 ปี จึงไม่ได้นำเข้าวันที่นี้"));
+        } else if off > 2 {
+            notes.warn(line, field, format!("วันที่ {said} ห่างจากปีงบประมาณ {year} {off} ปี อาจพิมพ์ปีผิด"));
+        }
+    }
+}
+
 /// Whether a line opens a step and says nothing but its number.
 fn opens_bare(line: &Line<'_>) -> bool {
     opening(line, None).is_some_and(|(_, rest)| rest.is_empty())
 }
 
-fn one(lines: &[&Line<'_>], order: i32, index: usize, notes: &mut Notes) -> Step {
+fn one(lines: &[&Line<'_>], order: i32, index: usize, year: Option<FiscalYear>, notes: &mut Notes) -> Step {
     let mut step = Step { order, title: String::new(), weight: None, start: None, finish: None };
     let field = |name: &str| format!("steps[{index}].{name}");
     let mut title: Vec<String> = Vec::new();
@@ -143,10 +161,13 @@ fn one(lines: &[&Line<'_>], order: i32, index: usize, notes: &mut Notes) -> Step
         }
     }
     step.title = super::line::prose(title.iter().map(String::as_str)).0.unwrap_or_default();
+    let line = lines.first().map_or(1, |line| line.no);
+    if let Some(year) = year {
+        without_far_days(&mut step, year, index, line, notes);
+    }
     if let (Some(start), Some(finish)) = (step.start, step.finish)
         && finish < start
     {
-        let line = lines.first().map_or(1, |line| line.no);
         notes.error(line, field("finish"), format!("ขั้นตอนที่ {order} สิ้นสุด {finish} ก่อนเริ่มต้น {start}"));
     }
     step
@@ -270,6 +291,24 @@ mod tests {
             "ขั้นตอน 1 :ขั้นตอนที่ 1 ก : ข :37.5% เริ่มต้น :2022-10-01 00:00:00 สิ้นสุด :2022-10-01 00:00:00 \
              ขั้นตอน 2 :ค :62.5% เริ่มต้น :2022-11-01 00:00:00 สิ้นสุด :2023-09-30 00:00:00",
         );
+    }
+
+    #[test]
+    fn a_day_far_from_the_year_is_left_out_and_told() {
+        let check = |start: &str, finish: &str, kept: [bool; 2], told: usize| {
+            let text = format!("ขั้นตอน 1\n:ก\n:100%\nเริ่มต้น :{start}\nสิ้นสุด :{finish}\n");
+            let mut notes = Notes::default();
+            let read = read(&lines(&text), FiscalYear::from_be(2566).ok(), false, &mut notes);
+            assert!(!notes.refused(), "{text}");
+            assert_eq!([read[0].start.is_some(), read[0].finish.is_some()], kept, "{text}");
+            let days = notes.into_problems().into_iter().filter(|problem| problem.message.starts_with("วันที่ "));
+            assert_eq!(days.count(), told, "{text}");
+        };
+        check("1900-01-01 00:00:00", "2023-09-30 00:00:00", [false, true], 1);
+        check("2022-10-01 00:00:00", "1900-01-01 00:00:00", [true, false], 1);
+        check("2022-10-01 00:00:00", "2123-09-30 00:00:00", [true, false], 1);
+        check("2022-10-01 00:00:00", "2027-09-30 00:00:00", [true, true], 1);
+        check("2021-10-01 00:00:00", "2024-09-30 00:00:00", [true, true], 0);
     }
 
     #[test]

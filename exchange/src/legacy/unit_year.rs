@@ -51,8 +51,16 @@ pub(super) fn read(lines: &[Line<'_>], address: &Address, notes: &mut Notes) -> 
         let end = starts.get(nth + 1).copied().unwrap_or(lines.len());
         let before = if nth == 0 { head } else { &lines[starts[nth - 1]..*start] };
         dimension = before.iter().rev().find_map(dimension_heading).or(dimension);
-        let block = &lines[*start..end];
+        let mut block = &lines[*start..end];
         let place = unit.kpis.len() + unit.uncoded.len();
+        if nth + 1 == starts.len() {
+            let (last, rest) = block.split_at(next_begins(block).unwrap_or(block.len()));
+            block = last;
+            if let Some(line) = rest.iter().find(|line| !line.is_blank() && dimension_heading(line).is_none()) {
+                let message = format!("หน้าถูกตัดที่หัวตัวชี้วัด “{}” จึงไม่ได้นำเข้าตัวชี้วัดนี้", shown(&line.text));
+                notes.warn(line.no, "kpis", message);
+            }
+        }
         let Some((has_code, mut kpi)) = block_kpi(block, dimension, place, notes) else { continue };
         kpi.fiscal_year = year;
         let line = block[0].no;
@@ -160,10 +168,35 @@ fn trailing_kpi<'l>(line: &'l Line<'_>) -> Option<(&'l str, KpiCode)> {
 }
 
 fn is_numbered(line: &Line<'_>) -> bool {
-    line.key.strip_prefix('(').is_some_and(|rest| {
-        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        behind.len() < rest.len() && behind.len() > 1 && behind.starts_with(')')
-    })
+    number(line).is_some()
+}
+
+/// The number of a block, `(1) ชื่อ`.
+fn number(line: &Line<'_>) -> Option<u64> {
+    let (digits, behind) = line.key.strip_prefix('(')?.split_once(')')?;
+    let whole = !behind.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    whole.then(|| digits.parse().ok())?
+}
+
+/// Where another block begins behind the reports of the page's last, if the page ends before its measures, which would
+/// tell: its dimension, its code or tag, or the number that follows this one's. A list in a report has the number before
+/// it, too.
+fn next_begins(block: &[Line<'_>]) -> Option<usize> {
+    let last = block.iter().rposition(|line| report_heading(line, &mut Notes::default()).is_some())? + 1;
+    let own = block.first().and_then(number);
+    let listed = own.is_some() && block[last..].iter().any(|line| number(line) == own);
+    let follows = |line: &Line<'_>| !listed && own.is_some_and(|own| number(line) == own.checked_add(1));
+    let at = last
+        + block[last..].iter().position(|line| {
+            dimension_heading(line).is_some()
+                || line.text.contains("[มิติที่")
+                || trailing_kpi(line).is_some()
+                || follows(line)
+        })?;
+    // The name stands above a tag on a line of its own.
+    let above = |at: usize| (last..at).rev().find(|i| !block[*i].is_blank());
+    let name = block[at].key.starts_with('[').then(|| above(at)).flatten();
+    Some(name.unwrap_or(at))
 }
 
 /// Where the measures of a block begin.

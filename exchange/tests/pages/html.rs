@@ -72,6 +72,45 @@ fn so_does_one_whose_file_is_a_single_line() {
 }
 
 #[test]
+fn so_does_one_that_stands_in_a_pre() {
+    for text in [PROGRESS, PROGRESS_OTHER, DETAIL, KPI, CITY, UNIT] {
+        let text = text.trim_start_matches('\u{FEFF}');
+        let typed = text.replace('&', "&amp;").replace('<', "&lt;");
+        for (before, after) in [
+            ("<html><head></head><body><pre style=\"white-space: pre-wrap;\">", "</pre></body></html>"),
+            ("<pre>\n", "\n</pre>"),
+            ("<PRE>", ""),
+        ] {
+            let html = format!("{before}{typed}{after}");
+            let [page, expected] =
+                [html.as_str(), text].map(|text| read(text, None).unwrap_or_else(|refusal| panic!("{refusal}")));
+            match (expected.content, page.content) {
+                (Content::Unit(a), Content::Unit(b)) => {
+                    assert_eq!((a.kpis, a.uncoded.len()), (b.kpis, b.uncoded.len()));
+                }
+                (a, b) => assert_eq!(a, b, "{before}"),
+            }
+        }
+    }
+    let bad = format!("<pre>\n{}</pre>", include_str!("../fixtures/bad-month.txt"));
+    let refusal = read(&bad, None).expect_err("a refusal");
+    let line = bad.lines().position(|line| line.contains("เดือนที่ 1320")).expect("a line") + 1;
+    assert_eq!((refusal.problems[0].line, refusal.problems[0].field.as_str()), (line, "months"));
+}
+
+#[test]
+fn the_lines_of_an_old_macintosh_are_lines() {
+    for text in [PROGRESS, DETAIL, KPI, CITY, UNIT] {
+        let of_mac = |text: &str| text.replace("\r\n", "\n").replace('\n', "\r");
+        for text in [text.to_owned(), as_html(text)] {
+            let [page, expected] =
+                [of_mac(&text), text].map(|text| read(&text, None).unwrap_or_else(|refusal| panic!("{refusal}")));
+            assert_eq!(page, expected);
+        }
+    }
+}
+
+#[test]
 fn entities_are_characters_only_in_html() {
     let page = |text: &str| project(read(text, None).unwrap_or_else(|refusal| panic!("{refusal}")));
     let named = DETAIL.replace("ตลาดนัดคนเดินหน้าเขต", "ตลาด R&amp;D &#3585;");

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use domain::{
     audit::{BRIEF, Change},
     money::Money,
+    strategy::StrategyLine,
+    text::search_key,
 };
 
 /// The changes one page makes to one record.
@@ -13,12 +15,14 @@ pub struct Changes {
     pub list: Vec<Change>,
     /// Whether values are cut short.
     pub brief: bool,
+    /// The line the page breaks off with: a text that ends with it may go on.
+    breaks_off: Option<String>,
 }
 
 impl Changes {
     /// Changes of a record that is new, or of one that was there.
-    pub fn of(new: bool) -> Self {
-        Self { list: Vec::new(), brief: new }
+    pub fn of(new: bool, breaks_off: Option<&str>) -> Self {
+        Self { list: Vec::new(), brief: new, breaks_off: breaks_off.map(str::to_owned) }
     }
 
     /// Keeps a change.
@@ -35,6 +39,38 @@ impl Changes {
             self.note(field, slot.as_ref().map(Shown::shown), Some(new.shown()));
             *slot = Some(new);
         }
+    }
+
+    /// Takes a text over as [`Changes::merge`] does; where the page breaks off within what is known, that is kept.
+    pub fn merge_text(&mut self, field: impl Into<String>, slot: &mut Option<String>, new: Option<&str>) {
+        let new = clean(new).filter(|new| slot.as_ref().is_none_or(|known| !self.breaks_off_in(known, new)));
+        self.merge(field, slot, new);
+    }
+
+    /// Whether a text is what is known as far as the page goes, which breaks off in it: letter by letter, or in the words
+    /// that another page may set apart otherwise.
+    pub fn breaks_off_in(&self, known: &str, new: &str) -> bool {
+        let begins = |known: &str, new: &str| known.len() > new.len() && known.starts_with(new);
+        self.breaks_off_with(new) && (begins(known, new) || begins(&search_key(known), &search_key(new)))
+    }
+
+    /// The same of a path in the city's plan: the page breaks off within its last line, or behind it.
+    pub fn breaks_off_in_path(&self, known: &[StrategyLine], new: &[StrategyLine]) -> bool {
+        let Some((last, above)) = new.split_last() else { return false };
+        let Some(there) = known.get(above.len()).filter(|there| there.level == last.level) else { return false };
+        let goes_on = there.label == last.label && known.len() > new.len() && self.breaks_off_with(&last.label);
+        known.starts_with(above) && (goes_on || self.breaks_off_in(&there.label, &last.label))
+    }
+
+    /// Whether the page breaks off anywhere.
+    pub fn is_cut(&self) -> bool {
+        self.breaks_off.is_some()
+    }
+
+    /// Whether a text ends with what the page ends with. Of several lines that were joined, the page has the last.
+    fn breaks_off_with(&self, text: &str) -> bool {
+        let last = text.lines().next_back().unwrap_or_default();
+        self.breaks_off.as_ref().is_some_and(|line| line.ends_with(last) || last.ends_with(line.as_str()))
     }
 
     /// Whether the page changed nothing.

@@ -83,7 +83,7 @@ pub fn merge(
     let known = state.kpis.remove(&code);
     let created = known.is_none();
     let mut record = known.unwrap_or_else(|| KpiRecord::new(&draft.code, unit, context.now));
-    let mut changes = Changes::of(created);
+    let mut changes = Changes::of(created, draft.breaks_off.as_deref());
 
     merge_fields(&mut record, draft, year, &mut changes);
     merge_texts(&mut record, references, draft, &mut changes);
@@ -132,7 +132,7 @@ fn inherit(record: &mut KpiRecord, year: i32, changes: &mut Changes) {
 pub fn hand_down_year(state: &mut State, project_id: Uuid, year: i32, context: &Context) {
     for code in state.yearless.remove(&project_id).unwrap_or_default() {
         let Some(mut record) = state.kpis.remove(&code) else { continue };
-        let mut changes = Changes::of(false);
+        let mut changes = Changes::of(false, None);
         inherit(&mut record, year, &mut changes);
         if !changes.is_empty() {
             settle(state, &mut record, false, changes, context);
@@ -153,6 +153,7 @@ fn merge_fields(record: &mut KpiRecord, draft: &KpiDraft, year: Option<FiscalYea
     let row = &mut record.row;
     if let Some(name) = clean(draft.name.as_deref())
         && row.name != name
+        && !changes.breaks_off_in(&row.name, &name)
     {
         let before = Some(row.name.clone()).filter(|before| *before != row.code);
         changes.note("name", before, Some(name.clone()));
@@ -166,9 +167,9 @@ fn merge_fields(record: &mut KpiRecord, draft: &KpiDraft, year: Option<FiscalYea
     }
     let row = &mut record.row;
     changes.merge("target", &mut row.target, finite(draft.target));
-    changes.merge("target_text", &mut row.target_text, clean(draft.target_text.as_deref()));
+    changes.merge_text("target_text", &mut row.target_text, draft.target_text.as_deref());
     changes.merge("result", &mut row.result, finite(draft.result));
-    changes.merge("unit_of_measure", &mut row.unit_of_measure, clean(draft.unit_of_measure.as_deref()));
+    changes.merge_text("unit_of_measure", &mut row.unit_of_measure, draft.unit_of_measure.as_deref());
     changes.merge("kind", &mut row.kind, draft.kind.map(KpiKind::as_str).map(str::to_owned));
     changes.merge("level", &mut row.level, draft.level.map(KpiLevel::as_str).map(str::to_owned));
     changes.merge("dimension", &mut row.dimension, draft.dimension);
@@ -181,11 +182,12 @@ fn merge_fields(record: &mut KpiRecord, draft: &KpiDraft, year: Option<FiscalYea
 fn merge_texts(record: &mut KpiRecord, references: &mut References, draft: &KpiDraft, changes: &mut Changes) {
     let before = changes.list.len();
     let text = &mut record.text;
-    changes.merge("definition", &mut text.definition, clean(draft.definition.as_deref()));
-    changes.merge("formula", &mut text.formula, clean(draft.formula.as_deref()));
-    changes.merge("source", &mut text.source, clean(draft.source.as_deref()));
-    changes.merge("summary", &mut text.summary, clean(draft.summary.as_deref()));
-    if !draft.strategy.is_empty() {
+    changes.merge_text("definition", &mut text.definition, draft.definition.as_deref());
+    changes.merge_text("formula", &mut text.formula, draft.formula.as_deref());
+    changes.merge_text("source", &mut text.source, draft.source.as_deref());
+    changes.merge_text("summary", &mut text.summary, draft.summary.as_deref());
+    let known = row::strategy_lines(text.strategy.as_deref());
+    if !draft.strategy.is_empty() && !changes.breaks_off_in_path(&known, &draft.strategy) {
         changes.merge("strategy", &mut text.strategy, row::strategy_text(&draft.strategy));
         record.row.strategy_node_id = references.strategy(&draft.strategy, row::year(record.row.fiscal_year));
     }
@@ -220,7 +222,7 @@ fn merge_quarter(record: &mut KpiRecord, new: &QuarterResult, changes: &mut Chan
     let field = |name: &str| format!("quarters[{number}].{name}");
     if !keeps_result {
         changes.merge(field("result"), &mut known.row.result, finite(new.result));
-        changes.merge(field("report"), &mut known.row.report, clean(new.report.as_deref()));
+        changes.merge_text(field("report"), &mut known.row.report, new.report.as_deref());
     }
     if !keeps_scores {
         changes.merge(field("score"), &mut known.row.score, finite(new.score));

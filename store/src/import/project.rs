@@ -30,7 +30,7 @@ pub fn apply(state: &mut State, references: &mut References, draft: &ProjectDraf
         state.projects.remove(&code).unwrap_or_else(|| ProjectRecord::stub(&draft.code, None, unit, context.now));
     // A record that so far only a link had named is as good as new.
     let created = record.row.stub;
-    let mut changes = Changes::of(created);
+    let mut changes = Changes::of(created, draft.breaks_off.as_deref());
     record.row.stub = false;
 
     merge_fields(&mut record, references, draft, &mut changes);
@@ -89,6 +89,7 @@ fn merge_fields(record: &mut ProjectRecord, references: &mut References, draft: 
     let row = &mut record.row;
     if let Some(name) = clean(draft.name.as_deref())
         && row.name != name
+        && !changes.breaks_off_in(&row.name, &name)
     {
         let before = Some(row.name.clone()).filter(|before| *before != row.code);
         changes.note("name", before, Some(name.clone()));
@@ -102,17 +103,17 @@ fn merge_fields(record: &mut ProjectRecord, references: &mut References, draft: 
         changes.note("section", label(row.section_id), label(section));
         row.section_id = section;
     }
-    changes.merge("owner", &mut row.owner, clean(draft.owner.as_deref()));
-    changes.merge("coordinator", &mut row.coordinator, clean(draft.coordinator.as_deref()));
-    changes.merge("branch", &mut row.branch, clean(draft.branch.as_deref()));
-    changes.merge("evaluator", &mut row.evaluator, clean(draft.evaluator.as_deref()));
+    changes.merge_text("owner", &mut row.owner, draft.owner.as_deref());
+    changes.merge_text("coordinator", &mut row.coordinator, draft.coordinator.as_deref());
+    changes.merge_text("branch", &mut row.branch, draft.branch.as_deref());
+    changes.merge_text("evaluator", &mut row.evaluator, draft.evaluator.as_deref());
     changes.merge("start", &mut row.start, draft.start);
     changes.merge("finish", &mut row.finish, draft.finish);
     changes.merge("progress", &mut row.head_progress, finite(draft.progress));
     changes.merge("weight", &mut row.weight, finite(draft.weight));
     changes.merge("target", &mut row.target, finite(draft.target));
     changes.merge("result", &mut row.result, finite(draft.result));
-    changes.merge("unit_of_measure", &mut row.unit_of_measure, clean(draft.unit_of_measure.as_deref()));
+    changes.merge_text("unit_of_measure", &mut row.unit_of_measure, draft.unit_of_measure.as_deref());
     changes.merge("budget_received", &mut row.budget_received, draft.budget_received);
     changes.merge("budget_spent", &mut row.budget_spent, draft.budget_spent);
     if let Some((quarter, score)) = draft.evaluated {
@@ -150,12 +151,15 @@ pub fn merge_evaluated(
 fn merge_texts(record: &mut ProjectRecord, references: &mut References, draft: &ProjectDraft, changes: &mut Changes) {
     let before = changes.list.len();
     let text = &mut record.text;
-    changes.merge("rationale", &mut text.rationale, clean(draft.rationale.as_deref()));
-    changes.merge("objectives", &mut text.objectives, clean(draft.objectives.as_deref()));
-    changes.merge("targets", &mut text.targets, clean(draft.targets.as_deref()));
-    changes.merge("remark", &mut text.remark, clean(draft.remark.as_deref()));
+    changes.merge_text("rationale", &mut text.rationale, draft.rationale.as_deref());
+    changes.merge_text("objectives", &mut text.objectives, draft.objectives.as_deref());
+    changes.merge_text("targets", &mut text.targets, draft.targets.as_deref());
+    changes.merge_text("remark", &mut text.remark, draft.remark.as_deref());
     let row = &mut record.row;
-    if !draft.strategy.is_empty() {
+    let known = row::strategy_lines(text.strategy.as_deref());
+    if changes.breaks_off_in_path(&known, &draft.strategy) {
+        // The page says less of it than is known.
+    } else if !draft.strategy.is_empty() {
         changes.merge("strategy", &mut text.strategy, row::strategy_text(&draft.strategy));
         row.strategy_node_id = references.strategy(&draft.strategy, row::year(row.fiscal_year));
         changes.merge("routine", &mut row.routine, Some(draft.routine.unwrap_or(false)));
@@ -172,8 +176,9 @@ fn merge_texts(record: &mut ProjectRecord, references: &mut References, draft: &
 }
 
 /// Whether a page says of a plan only what is known of it, and lacks the rest: it was cut within the plan. Its last step
-/// may be cut itself. A plan whose last steps were taken away would share their weight out among the others.
-fn is_beginning(known: &[step::Model], steps: &[Step]) -> bool {
+/// may be cut itself. A plan whose last steps were taken away would share their weight out among the others, unless the
+/// page breaks off.
+fn is_beginning(known: &[step::Model], steps: &[Step], cut: bool) -> bool {
     let weight = |weights: &mut dyn Iterator<Item = Option<f64>>| weights.flatten().sum::<f64>();
     let lacks = weight(&mut steps.iter().map(|step| finite(step.weight))) + 0.005
         < weight(&mut known.iter().map(|row| row.weight));
@@ -187,7 +192,7 @@ fn is_beginning(known: &[step::Model], steps: &[Step]) -> bool {
             && (row.start == step.start || (cut && step.start.is_none()))
             && (row.finish == step.finish || (cut && step.finish.is_none()))
     };
-    lacks && steps.iter().enumerate().all(says)
+    (lacks || cut) && steps.iter().enumerate().all(says)
 }
 
 /// A plan is replaced as a whole: its weights make sense only together. One that was cut short replaces nothing that says
@@ -201,7 +206,7 @@ fn merge_steps(record: &mut ProjectRecord, steps: &[Step], changes: &mut Changes
             && row.finish == step.finish
     };
     if steps.is_empty()
-        || is_beginning(&record.steps, steps)
+        || is_beginning(&record.steps, steps, changes.is_cut())
         || (record.steps.len() == steps.len() && record.steps.iter().zip(steps).all(same))
     {
         return;
@@ -239,7 +244,8 @@ fn merge_steps(record: &mut ProjectRecord, steps: &[Step], changes: &mut Changes
 }
 
 /// Reports are never taken away. A report is the same as one of its day if words and percent agree; else it takes
-/// the place of the one of that day which no report of the page speaks for, or is new.
+/// the place of the one of that day which no report of the page speaks for, or is new. One that the page breaks off in
+/// is the same as the one that goes on.
 fn merge_reports(record: &mut ProjectRecord, reports: &[ProgressReport], changes: &mut Changes) {
     let mut days: Vec<NaiveDate> = reports.iter().map(|report| report.date).collect();
     days.sort_unstable();
@@ -273,6 +279,15 @@ fn merge_reports(record: &mut ProjectRecord, reports: &[ProgressReport], changes
                 take(&|known, row| known == key && row.percent == finite(report.percent), &record.reports)
             })
             .collect();
+        // The one that a page breaks off in says the beginning of what is known.
+        for (pair, (_, report)) in pairs.iter_mut().zip(&new) {
+            let Some(said) = report.narrative.as_deref().filter(|_| pair.is_none()) else { continue };
+            let begins = |row: &progress_report::Model| {
+                row.narrative.as_deref().is_some_and(|known| changes.breaks_off_in(known, said.trim()))
+            };
+            *pair = take(&|_, row| row.percent == finite(report.percent) && begins(row), &record.reports)
+                .or_else(|| take(&|_, row| begins(row), &record.reports));
+        }
         for (pair, (key, report)) in pairs.iter_mut().zip(&new) {
             if pair.is_none() {
                 *pair = take(&|known, _| !key.is_empty() && known == key, &record.reports)
@@ -299,9 +314,9 @@ fn merge_report(known: &mut Marked<progress_report::Model>, report: &ProgressRep
     let path = report_path(row.date, row.ordinal);
     let field = |name: &str| format!("{path}.{name}");
     changes.merge(field("percent"), &mut row.percent, finite(report.percent));
-    changes.merge(field("narrative"), &mut row.narrative, clean(report.narrative.as_deref()));
-    changes.merge(field("problem"), &mut row.problem, clean(report.problem.as_deref()));
-    changes.merge(field("obstacle"), &mut row.obstacle, clean(report.obstacle.as_deref()));
+    changes.merge_text(field("narrative"), &mut row.narrative, report.narrative.as_deref());
+    changes.merge_text(field("problem"), &mut row.problem, report.problem.as_deref());
+    changes.merge_text(field("obstacle"), &mut row.obstacle, report.obstacle.as_deref());
     changes.merge(field("spent"), &mut row.spent, report.spent);
     changes.merge(field("on_plan"), &mut row.on_plan, report.on_plan);
     changes.merge(field("on_target"), &mut row.on_target, report.on_target);

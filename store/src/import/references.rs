@@ -119,7 +119,7 @@ impl News {
         let place = *self.places.entry(id).or_insert(next);
         if place == next {
             // Never cut short: nothing else keeps what such a row said before.
-            self.list.push((kind, id, created, Changes::of(false)));
+            self.list.push((kind, id, created, Changes::of(false, None)));
         }
         &mut self.list[place].3
     }

@@ -45,7 +45,14 @@ pub(super) fn read(lines: &[Line<'_>], project: &mut ProjectDraft, notes: &mut N
             }
             behind = behind.strip_prefix(status).unwrap_or_default().trim_start();
         }
-        let (problem, narrative) = problem_and_narrative(behind, day);
+        let (mut problem, mut narrative) = problem_and_narrative(behind, day);
+        // The day parts the two columns of text: cut before it, a row leaves open which of them it began.
+        let begun = [problem, narrative].concat();
+        let cut = notes.is_open() && lines[*start..end].iter().any(|line| !line.is_blank() && notes.ends_at(line.no));
+        if cut && !begun.trim().is_empty() && days(behind).next().is_none() {
+            notes.cut(&begun, line, field("narrative"));
+            (problem, narrative) = ("", "");
+        }
         report.problem = prose(problem.lines()).0;
         report.narrative = prose(narrative.lines()).0;
         // The last report ends every page of this kind, so that its end says nothing: only dots do.
@@ -74,16 +81,19 @@ fn row_date(text: &str) -> Option<(&str, &str)> {
     Some((&text[..10], rest.trim_start()))
 }
 
-/// Splits what one column after another runs together: the narrative begins at its own date.
-fn problem_and_narrative(text: &str, day: chrono::NaiveDate) -> (&str, &str) {
+/// Where a day stands in a text that may be that of its narrative.
+fn days(text: &str) -> impl Iterator<Item = (usize, chrono::NaiveDate, &str)> {
     let starts = text.char_indices().filter(|(at, c)| {
         (c.is_ascii_digit() || matches!(c, '๐'..='๙'))
             && text[..*at].chars().next_back().is_none_or(char::is_whitespace)
     });
-    for (at, _) in starts {
-        if let Some((printed, rest)) = date_prefix(&text[at..]) {
-            return (&text[..at], if printed == day { rest } else { &text[at..] });
-        }
+    starts.filter_map(|(at, _)| date_prefix(&text[at..]).map(|(day, rest)| (at, day, rest)))
+}
+
+/// Splits what one column after another runs together: the narrative begins at its own date.
+fn problem_and_narrative(text: &str, day: chrono::NaiveDate) -> (&str, &str) {
+    if let Some((at, printed, rest)) = days(text).next() {
+        return (&text[..at], if printed == day { rest } else { &text[at..] });
     }
     // Without it, a column that says “none” is the problem and the rest the narrative.
     let first = text.split_whitespace().next().unwrap_or_default();
