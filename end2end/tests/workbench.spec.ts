@@ -303,6 +303,7 @@ test("each way of working on a plan ends in the database, in the history and in 
 
   // In the table.
   await awake(page);
+  await page.locator('button[value^="add"]').first().click();
   const texts = { title: "สำรวจและขุดลอก", weight: "100", start: "1/10/2565", finish: "30/11/2565" };
   for (const [name, text] of Object.entries(texts)) await cell(page, 0, name).fill(text);
   await ends("2022-10-01", "1 ต.ค. 2565");

@@ -57,8 +57,6 @@ struct Live {
     swallow_click: bool,
     /// A redrawing that waits for the next frame.
     frame: bool,
-    /// Of a long plan the form and the first row that the picture in sight was painted for.
-    painted: Option<(Form, usize)>,
     /// What was laid out last, for which form and from which row on.
     scene: Option<((Form, usize), Scene)>,
     /// Counts the drawings, so that what waits for one is not drawn after the next.
@@ -74,29 +72,27 @@ struct Live {
 
 /// Wakes the timeline that the server painted into `root`.
 pub fn wake(root: &HtmlElement, data: TimelineData, zoom: Zoom, lang: Lang, base: String, id: String) {
-    let live = Rc::new_cyclic(|me| {
-        RefCell::new(Live {
-            root: root.clone(),
-            data,
-            zoom,
-            lang,
-            base,
-            id,
-            pointers: Vec::new(),
-            gesture: None,
-            stale: false,
-            chosen: None,
-            swallow_click: false,
-            frame: false,
-            painted: None,
-            scene: None,
-            turns: 0,
-            seen: 0..0,
-            me: me.clone(),
-            unmoved: false,
-            untold: false,
-        })
-    });
+    let live = Rc::new(RefCell::new(Live {
+        root: root.clone(),
+        data,
+        zoom,
+        lang,
+        base,
+        id,
+        pointers: Vec::new(),
+        gesture: None,
+        stale: false,
+        chosen: None,
+        swallow_click: false,
+        frame: false,
+        scene: None,
+        turns: 0,
+        seen: 0..0,
+        me: Weak::new(),
+        unmoved: false,
+        untold: false,
+    }));
+    live.borrow_mut().me = Rc::downgrade(&live);
     let _ = root.class_list().add_1("awake");
     if let Ok(Some(figure)) = root.closest(".chart-figure") {
         let _ = figure.class_list().add_1("awake");

@@ -60,12 +60,14 @@ impl Live {
         self.lead();
     }
 
-    /// Lays a form out, if that is not what was laid out last.
-    fn lay_out(&mut self, form: Form) {
+    /// Lays a form out, if that is not what was laid out last; whether it is.
+    fn lay_out(&mut self, form: Form) -> bool {
         let rows = (form, self.data.first);
-        if self.scene.as_ref().is_none_or(|(of, _)| *of != rows) {
+        let same = self.scene.as_ref().is_some_and(|(of, _)| *of == rows);
+        if !same {
             self.scene = Some((rows, layout(&self.data, self.zoom, form, words(self.lang))));
         }
+        same
     }
 
     /// Paints the form in sight anew, the others when they come into sight; keeps focus where it was.
@@ -78,9 +80,8 @@ impl Live {
         // Asked for before anything is written, or the browser would lay the page out once more to answer. The header is as
         // high in every zoom, so the rows stay where they are.
         let Some(place) = bounds(&element) else { return };
-        let rows = Some((form, self.data.first));
-        let same = !self.data.windowed() || std::mem::replace(&mut self.painted, rows) == rows;
-        self.lay_out(form);
+        // Of a long plan a picture is of the rows that were laid out last.
+        let same = self.lay_out(form) || !self.data.windowed();
         self.draw_in(&element, &place, same);
         self.stale = true;
         if self.data.windowed() {
@@ -178,11 +179,14 @@ impl Live {
 
     /// Paints the rows that were out of sight.
     fn move_rest(&mut self) {
-        let (Some((element, _)), Some((form, mut scene))) = (self.visible(), self.scene.take()) else { return };
-        for rows in [0..self.seen.start, self.seen.end..scene.rows.len()] {
-            self.paint(&element, &mut scene, rows);
+        let (Some((element, _)), Some((of, mut scene))) = (self.visible(), self.scene.take()) else { return };
+        // Rows that came into sight since are drawn whole in the next frame.
+        if of.1 == self.data.first {
+            for rows in [0..self.seen.start, self.seen.end..scene.rows.len()] {
+                self.paint(&element, &mut scene, rows);
+            }
         }
-        self.scene = Some((form, scene));
+        self.scene = Some((of, scene));
     }
 
     /// Paints the bars of some rows, and what is behind and before the rows of the pictures they are in.
@@ -192,9 +196,6 @@ impl Live {
             return;
         };
         let (Some(last), Some(most)) = (rows.end.checked_sub(1), backs.length().checked_sub(1)) else { return };
-        if rows.is_empty() {
-            return;
-        }
         scene.lay(&self.data, self.zoom, words(self.lang), rows.clone());
         let (mut back, mut front, mut markup) = (Markup::default(), Markup::default(), Markup::default());
         paint::back(&mut back, &self.data, scene);
@@ -225,9 +226,12 @@ impl Live {
     /// Empties the pictures out of sight: of a long plan they would only be old and heavy.
     fn clear_hidden(&self, shown: Form) {
         for form in Form::ALL.into_iter().filter(|form| *form != shown) {
-            // The class of its own is the last.
-            let class = paint::form_class(form).split(' ').next_back().unwrap_or_default();
-            set(&self.root, &format!(".{class} .tl-body"), Markup::default());
+            let body = match form {
+                Form::Wide => ".tl-wide .tl-body",
+                Form::Medium => ".tl-medium .tl-body",
+                Form::Narrow => ".tl-narrow .tl-body",
+            };
+            set(&self.root, body, Markup::default());
         }
     }
 
