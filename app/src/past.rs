@@ -10,7 +10,6 @@ use domain::history::{
 };
 use http::StatusCode;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use store::{StoreError, history::AsOf};
 
 use crate::{
@@ -107,7 +106,6 @@ pub fn PastBanner(
         None => (now.clone(), lang.today_word().to_owned()),
     };
     Some(view! {
-        <Meta name="robots" content="noindex" />
         <section class="card past" aria-label=label>
             <p>
                 <strong role="status">{title}</strong>

@@ -44,10 +44,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // Public pages do not load the style of what only people who sign in see.
     let for_staff =
         request.actor.person().is_some() || ["/login", "/reset/"].iter().any(|place| request.path.starts_with(place));
-    // Whoever reports may have the site as an app.
+    // Whoever reports keeps reports on their phone.
     let reports = request.actor.person().is_some() && request.actor.may_somewhere(Action::ReportProgress);
     // Whoever reads loads no editor, and no more than before there were any. The way through the days of a record is one.
-    let reads_only = request.actor.person().is_none() && request.param(AS_OF).is_none();
+    let past = request.param(AS_OF).is_some();
+    let reads_only = request.actor.person().is_none() && !past;
+    let onward = request.submitted.onward.clone();
     let scripts = if reads_only && builds().public { apart(options.clone(), PUBLIC) } else { options.clone() };
     let keeper = (reports && builds().keeper).then(|| apart(options.clone(), KEEPER));
     let theme = (request.theme != Theme::Auto).then(|| request.theme.word());
@@ -64,16 +66,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     None => view! { <HashedStylesheet options=options.clone() /> }.into_any(),
                 }}
                 {for_staff.then(|| view! { <link rel="stylesheet" href="/staff.css" /> })}
-                {reports
-                    .then(|| {
-                        view! {
-                            <link rel="manifest" href="/manifest.webmanifest" />
-                            <link rel="apple-touch-icon" href="/icons/touch.png" />
-                            <meta name="theme-color" content=GREEN />
-                        }
-                    })}
+                // The site can be had as an app from whichever page somebody comes to first.
+                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="apple-touch-icon" href="/icons/touch.png" />
+                <meta name="theme-color" content=GREEN />
                 <AutoReload options=options.clone() />
                 <script nonce=use_nonce() inner_html=FONTS></script>
+                // What `leptos_meta` takes from within a page that waits for its data reaches the head on some tries only:
+                // whichever thread goes on with the page may not know whose head it is.
+                {onward.map(|url| view! { <meta http-equiv="refresh" content=format!("0; url={url}") /> })}
+                {past.then(|| view! { <meta name="robots" content="noindex" /> })}
                 <MetaTags />
             </head>
             <body>

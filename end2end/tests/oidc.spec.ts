@@ -122,6 +122,18 @@ test("one signs in by the button, is listed, and signs out there too", async ({ 
   await expect(page).toHaveURL(/\/login\?next=/);
 });
 
+test("signing out leads on every time, from a page that is nobody's", async ({ request }) => {
+  for (let turn = 0; turn < 8; turn += 1) {
+    await back(request, await there(request, "u-somsri"));
+    expect(await who(request)).toBe("somsri");
+    const answer = await request.post(`${own.url}/logout`, { ...stay, headers: { ...stay.headers, origin: own.url } });
+    const page = await answer.text();
+    expect(page.split("</head>")[0]).toContain(`<meta http-equiv="refresh" content="0; url=${issuer.url}/`);
+    expect(page).not.toContain("สมศรี");
+    expect(await who(request)).toBe("");
+  }
+});
+
 test("what goes out is bound to the browser, and another process finishes it", async ({ request }) => {
   const url = await begin(request);
   expect(url.origin).toBe(issuer.url);

@@ -31,7 +31,7 @@ use crate::{
     page::{again, refused},
     router::AppState,
     routes::Routes,
-    session::{By, client, done, local, welcome},
+    session::{By, client, done, local, nobody, welcome},
 };
 
 /// The way there and back, and the binding of an account to a subject.
@@ -171,8 +171,10 @@ fn keep(response: &mut Response, state: &AppState, value: &str, seconds: Option<
 
 /// The page that leads on to the issuer's own signing out, for whoever came by it. A form's answer may not redirect
 /// there, since forms of ours go nowhere else, so the page does.
-pub async fn sign_out_there(state: &AppState, parts: Parts) -> Option<Response> {
+pub async fn sign_out_there(state: &AppState, mut parts: Parts) -> Option<Response> {
     let url = state.oidc.clone()?.way_out().await?;
+    // The session is over, so its page is nobody's.
+    parts.extensions.insert(nobody(state));
     let submitted = Submitted { onward: Some(url.to_string()), ..Submitted::default() };
     Some(again(state, parts, "/login", StatusCode::OK, submitted).await)
 }

@@ -41,6 +41,11 @@ const WEIGHTY: &[&str] = &["/admin/users", "/admin/roster", "/account/sessions/"
 /// How long after signing in that may be done.
 pub const LATELY: TimeDelta = TimeDelta::minutes(30);
 
+/// Who asks where nobody is signed in: anyone, or a stranger where the pages are closed.
+pub fn nobody(state: &AppState) -> Asker {
+    Asker::nobody(if state.public_pages { Actor::Public } else { Actor::Stranger })
+}
+
 /// Finds out who asks, tells it to the handlers, and sends whom nobody knows to sign in where that is needed.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let signed = match cookie::read(request.headers(), state.https, cookie::SESSION) {
@@ -62,8 +67,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         Some(signed) => {
             Asker { actor: Actor::Person(signed.person), session: Some(signed.id), since: Some(signed.since) }
         }
-        None if state.public_pages => Asker::nobody(Actor::Public),
-        None => Asker::nobody(Actor::Stranger),
+        None => nobody(&state),
     };
     let known = asker.session.is_some();
     let whose = whose(&asker, request.uri().path());

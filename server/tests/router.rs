@@ -2,6 +2,8 @@
 
 #[path = "router/admin.rs"]
 mod admin;
+#[path = "router/assets.rs"]
+mod assets;
 #[path = "router/calendar.rs"]
 mod calendar;
 #[path = "router/create.rs"]

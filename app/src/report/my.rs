@@ -34,11 +34,11 @@ enum Show {
 impl Show {
     const ALL: [Self; 3] = [Self::Projects, Self::Kpis, Self::Sent];
 
-    const fn word(self) -> Option<&'static str> {
+    const fn word(self) -> &'static str {
         match self {
-            Self::Projects => None,
-            Self::Kpis => Some("kpis"),
-            Self::Sent => Some("sent"),
+            Self::Projects => "projects",
+            Self::Kpis => "kpis",
+            Self::Sent => "sent",
         }
     }
 
@@ -75,16 +75,20 @@ pub fn MyPage() -> impl IntoView {
 
 async fn load(request: &Request) -> Result<Data, StoreError> {
     let (db, actor, today) = (&request.db, &request.actor, request.today);
-    let show = Show::ALL.into_iter().find(|show| show.word() == request.param("show")).unwrap_or(Show::Projects);
-    let page = |of: Show| if show == of { request.page() } else { 1 };
+    let chosen = request.param("show").and_then(|word| Show::ALL.into_iter().find(|show| show.word() == word));
+    let page = |of: Show| if chosen.is_none_or(|show| show == of) { request.page() } else { 1 };
+    let projects = report::due(db, actor, Record::Project, today, page(Show::Projects)).await?;
+    let kpis = report::due(db, actor, Record::Kpi, today, page(Show::Kpis)).await?;
+    // Nobody begins with an empty list while another asks for something.
+    let first = if projects.total == 0 && kpis.total > 0 { Show::Kpis } else { Show::Projects };
     let waiting = if actor.may_somewhere(Action::Approve) { report::waiting_count(db, actor).await? } else { 0 };
     Ok(Data {
-        show,
+        show: chosen.unwrap_or(first),
         waiting,
         returned: report::returned(db, actor).await?,
         reopenings: store::period::reopening::told(db, actor, today).await?,
-        projects: report::due(db, actor, Record::Project, today, page(Show::Projects)).await?,
-        kpis: report::due(db, actor, Record::Kpi, today, page(Show::Kpis)).await?,
+        projects,
+        kpis,
         sent: report::mine(db, actor, page(Show::Sent)).await?,
     })
 }
@@ -96,11 +100,10 @@ fn page(request: Request, data: Data) -> impl IntoView {
         .into_iter()
         .zip(totals)
         .map(|(show, total)| {
-            let pairs: Vec<(&str, &str)> = show.word().map(|word| ("show", word)).into_iter().collect();
             let here = (show == data.show).then_some("true");
             view! {
                 <li>
-                    <a href=address("/my", &pairs) aria-current=here>
+                    <a href=address("/my", &[("show", show.word())]) aria-current=here>
                         {show.label(lang)} " " <span class="rp-count">{number(total as f64)}</span>
                     </a>
                 </li>

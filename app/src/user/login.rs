@@ -6,7 +6,6 @@ use domain::{
     user::{Account, DEMO_PASSWORD},
 };
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use super::account::role_text;
 use crate::{
@@ -169,12 +168,12 @@ fn held(request: Request, form: Held) -> impl IntoView {
     }
 }
 
-/// Signed out here, and on the way to the organisation's own signing out; by a link where the browser does not go on.
+/// Signed out here, and on the way to the organisation's own signing out, which the document's head leads to; by a link
+/// where the browser does not go on.
 fn onward(request: Request, url: String) -> impl IntoView {
     let lang = request.lang;
     view! {
         <Layout request=request title=lang.signed_out().to_owned()>
-            <Meta http_equiv="refresh" content=format!("0; url={url}") />
             <section class="card narrow">
                 <h1>{lang.signed_out()}</h1>
                 <p>{lang.onward_hint()}</p>

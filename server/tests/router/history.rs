@@ -138,8 +138,10 @@ async fn a_past_day_shows_what_stood_then() {
         assert!(page.contains(&format!("<option value=\"{day}\"")), "{day}");
     }
     assert!(page.contains(&format!("href=\"/projects/{CODE}\"")));
+    // Who searches finds the record as it stands, not each of its days.
+    assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"));
     let now = text(get(&router, &format!("/projects/{CODE}")).await).await;
-    assert!(now.contains("ชื่อใหม่") && !now.contains("ข้อมูล ณ สิ้นวันที่"));
+    assert!(now.contains("ชื่อใหม่") && !now.contains("ข้อมูล ณ สิ้นวันที่") && !now.contains("noindex"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 mod attachments;
 mod chain;
 mod city_plan;
+mod cut_copies;
 mod drafts;
 mod due;
 mod earlier;
