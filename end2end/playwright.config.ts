@@ -17,6 +17,9 @@ const launchOptions = {
   ],
 };
 
+/** The size whose tests of data run on another engine's server, in a run beside this one. */
+const ELSEWHERE = process.env.E2E_DATA_ELSEWHERE;
+
 // The two sizes every page is read at.
 export default defineConfig({
   testDir: "tests",
@@ -46,6 +49,6 @@ export default defineConfig({
       name: "phone",
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, userAgent: devices["Pixel 7"].userAgent },
     },
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
+    { name: "desktop", use: { viewport: { width: 1440, height: 900 } }, grepInvert: ELSEWHERE === "desktop" ? /@data/ : undefined },
   ],
 });

@@ -5,17 +5,6 @@ source "$(dirname "$0")/lib.sh"
 
 stamp="$CARGO_TARGET_DIR/release/.built-from"
 
-# Everything a build reads, by content: a fresh clone of the same sources needs no build.
-sources() {
-  {
-    rustc --version
-    wasm-bindgen --version
-    find Cargo.toml Cargo.lock rust-toolchain.toml end2end/package-lock.json scripts/build.sh scripts/lib.sh scripts/package.mjs \
-      domain store exchange migration app frontend server style public \
-      -type f -not -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
-  } | sha256sum | cut -d' ' -f1
-}
-
 now="$(sources)"
 if [ -x "$BINARY" ] && [ -d "$SITE/pkg" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
   say "The release is up to date"

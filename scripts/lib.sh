@@ -37,6 +37,17 @@ server_environment() {
   export LEPTOS_SITE_ROOT="$SITE" LEPTOS_HASH_FILES=true LEPTOS_HASH_FILE_NAME=hash.txt
 }
 
+# Everything a build reads, by content: a fresh clone of the same sources needs no build.
+sources() {
+  {
+    rustc --version
+    wasm-bindgen --version
+    find Cargo.toml Cargo.lock rust-toolchain.toml end2end/package-lock.json scripts/build.sh scripts/lib.sh scripts/package.mjs \
+      domain store exchange migration app frontend server style public \
+      -type f -not -path '*/tests/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+  } | sha256sum | cut -d' ' -f1
+}
+
 # Optimises wasm once more, which finds what the first time uncovered, and drops the sections that only tell what made it
 # and for what: together 1 percent of what a page loads. Nothing of Rust's lies at the lowest addresses: there ends the
 # stack, which is a mebibyte high and grows towards them. Knowing that saves half a percent more.

@@ -109,12 +109,21 @@ store_on_postgres() {
     echo "the store has no tests"
     return 1
   }
+  # Bad input comes one after the other, so it leaves a core to the rest.
+  local bad sent=""
+  bad="$(mktemp)"
   for executable in $tests; do
     case "$executable" in
-      */router-*) (cd server && CARGO_MANIFEST_DIR="$PWD" "$executable" fuzz) || failed=1 ;;
+      */router-*)
+        (cd server && CARGO_MANIFEST_DIR="$PWD" "$executable" fuzz) >"$bad" 2>&1 &
+        sent=$!
+        ;;
       *) (cd store && CARGO_MANIFEST_DIR="$PWD" "$executable") || failed=1 ;;
     esac
   done
+  [ -z "$sent" ] || wait "$sent" || failed=1
+  cat "$bad"
+  rm -f "$bad"
   return "$failed"
 }
 
@@ -135,8 +144,9 @@ fuzz() {
   "$python" scripts/fuzz.py "${E2E_BINARY:-$BINARY}"
 }
 
-# The pages in Chromium against the release build. On PostgreSQL what does not touch the database is
-# left out: the desktop size is enough.
+# The pages in Chromium against the release build. What works on data does so at the phone's size on SQLite and at
+# the desktop's on PostgreSQL, so each of it is tried at both sizes and on both engines; whatever else there is, at both
+# sizes on SQLite. Both halves come with a run that leaves nothing out.
 end_to_end() {
   server_environment
   export E2E_BINARY="${E2E_BINARY:-$BINARY}"
@@ -146,7 +156,7 @@ end_to_end() {
   }
   cd end2end
   case "$1" in
-    sqlite) npx --no-install playwright test ${E2E_ARGS:-} ;;
+    sqlite) E2E_DATA_ELSEWHERE="$([ -n "${STAGES:-}${E2E_ARGS:-}" ] || echo desktop)" npx --no-install playwright test ${E2E_ARGS:-} ;;
     postgres) E2E_DATABASE_URL="$E2E_POSTGRES_URL" npx --no-install playwright test --project=desktop --grep @data ${E2E_ARGS:-} ;;
   esac
 }
@@ -157,10 +167,16 @@ end_to_end_debug() {
   local args="${E2E_ARGS:-}"
   # As the unit tests are built, or the features of the tests' own dependencies would build the world again.
   cargo test --workspace --exclude frontend --no-run || return 1
-  LEPTOS_SITE_ROOT="$CARGO_TARGET_DIR/site-debug" cargo leptos build --frontend-only --split || return 1
   SITE="$CARGO_TARGET_DIR/site-debug"
   E2E_BINARY="$CARGO_TARGET_DIR/debug/digitalplan"
-  BINARY="$E2E_BINARY" build_apart keeper keeper dev debug || return 1
+  local stamp="$SITE.built-from" now
+  now="$(sources)"
+  if [ ! -d "$SITE/pkg" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
+    rm -f "$stamp"
+    LEPTOS_SITE_ROOT="$SITE" cargo leptos build --frontend-only --split || return 1
+    BINARY="$E2E_BINARY" build_apart keeper keeper dev debug || return 1
+    echo "$now" >"$stamp"
+  fi
   export E2E_BUILD=debug
   E2E_ARGS="--project=phone --grep-invert @release|@plain ${args:-tests/quality.spec.ts tests/timeline.spec.ts}"
   end_to_end sqlite

@@ -13,7 +13,8 @@ async function awake(page: Page): Promise<void> {
   await expect(page.locator(".files-add.awake")).toBeVisible();
 }
 
-test("photos are sent through a network that breaks, once, and published", async ({ page, browser }, info) => {
+test("photos are sent through a network that breaks, once, and published", async ({ page, browser, isMobile }, info) => {
+  test.skip(!isMobile, "a network in the field");
   test.setTimeout(90_000);
   const address = `/projects/${FILED[info.project.name]}`;
   const errors: string[] = [];

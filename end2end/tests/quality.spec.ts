@@ -1,6 +1,6 @@
 // What holds on every page: accessible, calm, quiet, within the screen.
 import { expect, test } from "@playwright/test";
-import { accessible } from "../support/axe";
+import { accessible, shortened } from "../support/axe";
 import { PAGES, addressOf } from "../support/pages";
 import { measureShift, settle, watch } from "../support/watch";
 
@@ -23,7 +23,9 @@ for (const name of Object.keys(PAGES)) {
     expect.soft(await page.locator("html").getAttribute("lang")).toBe(PAGES[name].lang ?? "th");
 
     // The debug build shows the same page; what it is run for, the console above has told.
-    if (process.env.E2E_BUILD !== "debug") await accessible(page);
+    if (process.env.E2E_BUILD === "debug") return;
+    await shortened(page);
+    await accessible(page);
   });
 }
 

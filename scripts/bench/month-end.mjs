@@ -25,8 +25,8 @@ const KPI_AFTER = 3;
 const QUARTERS = [2, 1];
 /** The months that are reported on: the one that is due, those that are late, and the one that runs. */
 const DAYS = ["31/3/2566", "28/2/2566", "31/1/2566", "31/12/2565", "30/11/2565", "31/10/2565", "10/4/2566"];
-/** Whatever is odd is meant so. */
-const CONFIRMED = "127";
+/** Whatever is odd is meant so: each bit of what can be. */
+const CONFIRMED = String(2 ** 32 - 1);
 const PASSWORD = "bangkok river boats at dawn";
 const picture = readFileSync("public/icons/512.png");
 const agent = new Agent({ keepAlive: true, maxSockets: 512 });

@@ -147,6 +147,19 @@ fn hidden(page: &str, name: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nobody_begins_with_an_empty_list_while_another_asks() {
+    for (projects, kind, first) in [(1, "projects", PAGE), (0, "kpis", "/kpis/5049-1/report")] {
+        let site = Site::new(projects).await;
+        let mine = site.get(&site.staff, "/my").await;
+        assert!(mine.contains(&format!("href=\"/my?show={kind}\" aria-current=\"true\"")), "{kind}: {mine}");
+        assert!(mine.contains(&format!("href=\"{first}?")), "{first}: {mine}");
+    }
+    // Who asks for a list is shown it, though it is empty.
+    let site = Site::new(0).await;
+    assert!(site.get(&site.staff, "/my?show=projects").await.contains("href=\"/my?show=projects\" aria-current"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_report_goes_from_what_is_due_to_what_is_published() {
     let site = Site::new(1).await;
     let due = site.get(&site.staff, "/my").await;
