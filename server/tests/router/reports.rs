@@ -148,15 +148,25 @@ fn hidden(page: &str, name: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_begins_with_an_empty_list_while_another_asks() {
-    for (projects, kind, first) in [(1, "projects", PAGE), (0, "kpis", "/kpis/5049-1/report")] {
-        let site = Site::new(projects).await;
-        let mine = site.get(&site.staff, "/my").await;
-        assert!(mine.contains(&format!("href=\"/my?show={kind}\" aria-current=\"true\"")), "{kind}: {mine}");
-        assert!(mine.contains(&format!("href=\"{first}?")), "{first}: {mine}");
-    }
-    // Who asks for a list is shown it, though it is empty.
+    let here = |show: &str| format!("href=\"/my?show={show}\" aria-current=\"true\"");
+    let site = Site::new(1).await;
+    let mine = site.get(&site.staff, "/my").await;
+    assert!(mine.contains(&here("projects")) && mine.contains(&format!("href=\"{PAGE}?")), "{mine}");
+
     let site = Site::new(0).await;
-    assert!(site.get(&site.staff, "/my?show=projects").await.contains("href=\"/my?show=projects\" aria-current"));
+    let mine = site.get(&site.staff, "/my").await;
+    assert!(mine.contains(&here("projects")), "nothing is asked for: {mine}");
+    // The year of a KPI, which its page says in its address alone: one with a quarter that is over.
+    let year = FiscalYear::of(today() - chrono::Days::new(90));
+    let url = format!("http://legacy.invalid/mobile/mykpi.php?pid=5049-1&year={year}");
+    let page = "รายละเอียดตัวชี้วัด\n\nตัวชี้วัด : 5049-1\n\nค่าเป้าหมาย ร้อยละ : 80\n";
+    let page = exchange::legacy::read(page, Some(&url)).expect("a page");
+    let mut importer = Importer::begin(&site.state.db, &Actor::System("test"), "reports").await.expect("an import");
+    importer.page(&page.content, page.kind, "reports", today()).await.expect("stored");
+    let mine = site.get(&site.staff, "/my").await;
+    assert!(mine.contains(&here("kpis")) && mine.contains("href=\"/kpis/5049-1/report?quarter="), "{mine}");
+    // Who asks for a list is shown it, though it is empty.
+    assert!(site.get(&site.staff, "/my?show=projects").await.contains(&here("projects")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
