@@ -1,7 +1,8 @@
 //! Whether reports come completely and in time: what is due of a project in a month, and what became of it.
 //!
 //! A project is due in each fiscal month in which its plan runs, from the first planned day to the last, and no longer
-//! once it is reported finished. A report counts for the month it is dated in. Two things are known of how people
+//! once it is reported finished, unless a later report takes that back; nor once its unit is closed, for nobody is there
+//! to report. A report counts for the month it is dated in. Two things are known of how people
 //! report, and both are allowed for:
 //!
 //! - Who reports in the first days of a month, while the month before is still in time, reports for the month before,
@@ -98,12 +99,14 @@ impl Outcome {
 
 /// What became of each month of a project's year on a day; `None` where a month is not due, or has not begun.
 ///
-/// `plan` is the first and the last planned day; a project without a plan is never due.
+/// `plan` is the first and the last planned day; a project without a plan is never due. `closed` is the day its unit was
+/// closed on, or will be: from then on a month that was not received and was still in time is asked for no more.
 pub fn outcomes(
     year: FiscalYear,
     plan: Option<(NaiveDate, NaiveDate)>,
     heard: &[Heard],
     dues: &Dues,
+    closed: Option<NaiveDate>,
     today: NaiveDate,
 ) -> [Option<Outcome>; MONTHS] {
     let mut outcomes = [None; MONTHS];
@@ -111,8 +114,11 @@ pub fn outcomes(
     let spans: Vec<(NaiveDate, NaiveDate)> = year.months().map(|month| month.span(year)).collect();
     let runs = |month: usize| first <= spans[month].1 && spans[month].0 <= last;
     let (received, finished) = assign(&spans, &runs, heard, dues, today);
+    let closed = closed.filter(|closed| *closed <= today);
     for (month, outcome) in outcomes.iter_mut().enumerate() {
-        let due = runs(month) && finished.is_none_or(|finished| month <= finished) && spans[month].0 <= today;
+        let asked = received[month].is_some() || closed.is_none_or(|closed| dues[month] < closed);
+        let begun = runs(month) && spans[month].0 <= today;
+        let due = begun && asked && finished.is_none_or(|finished| month <= finished);
         *outcome = due.then(|| match received[month] {
             Some(day) if day <= dues[month] => Outcome::OnTime,
             Some(_) => Outcome::Late,
@@ -133,7 +139,8 @@ fn assign(
 ) -> ([Option<NaiveDate>; MONTHS], Option<usize>) {
     let known = |report: &&Heard| report.dated <= today && report.received() <= today;
     let mut of: [Vec<NaiveDate>; MONTHS] = Default::default();
-    let mut finished: Option<usize> = None;
+    // The day and the month of the first of the reports that say so and are taken back by none that comes later.
+    let mut finished: Option<(NaiveDate, usize)> = None;
     // Months that a report says it is for, whether it has come by today or not.
     let mut told = [false; MONTHS];
     for report in heard {
@@ -142,7 +149,8 @@ fn assign(
         if known(&report) {
             of[month].push(report.received());
             if report.finished {
-                finished = Some(finished.map_or(month, |known| known.min(month)));
+                let this = (report.dated, month);
+                finished = Some(finished.map_or(this, |known| known.min(this)));
             }
         }
     }
@@ -165,7 +173,9 @@ fn assign(
             None => continue,
         };
         if report.finished {
-            finished = Some(finished.map_or(month, |known| known.min(month)));
+            finished = finished.or(Some((report.dated, month)));
+        } else if finished.is_some_and(|(on, _)| on < report.dated) {
+            finished = None;
         }
         if !told[month] {
             of[month].push(report.received());
@@ -185,7 +195,7 @@ fn assign(
             None => None,
         };
     }
-    (received, finished)
+    (received, finished.map(|(_, month)| month))
 }
 
 /// How many reports of a month were due, and what became of them.

@@ -15,8 +15,10 @@ use uuid::Uuid;
 
 use crate::settings::{SmtpSettings, SmtpTls};
 
-/// How long the mail server may take for an answer.
+/// How long the mail server may take to be reached.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long it may take for all of a mail. One that keeps silent behind an open line would hold a worker for good.
+const WHOLE: Duration = Duration::from_secs(120);
 
 /// Sends mails.
 pub struct Mailer {
@@ -45,7 +47,10 @@ impl Mailer {
     /// Sends a mail in plain text and as a page. `id` names it, so that a mail server that gets it twice can tell.
     pub async fn send(&self, name: &str, address: &str, mail: &Mail, id: Uuid) -> Result<(), String> {
         let message = self.message(name, address, mail, id)?;
-        self.transport.send(message).await.map(drop).map_err(|error| error.to_string())
+        match tokio::time::timeout(WHOLE, self.transport.send(message)).await {
+            Ok(sent) => sent.map(drop).map_err(|error| error.to_string()),
+            Err(_) => Err("the mail server does not answer".to_owned()),
+        }
     }
 
     fn message(&self, name: &str, address: &str, mail: &Mail, id: Uuid) -> Result<Message, String> {

@@ -10,6 +10,7 @@ use domain::{
     period::YearCalendar,
     permission::{Action, Actor, Scope, may},
     report::SubmissionState,
+    standing::Status,
     timeliness::{CityTimeliness, Dues, Heard, MONTHS, Outcome, UnitTimeliness, Year, dues, outcomes},
     unit::UnitCode,
 };
@@ -39,7 +40,7 @@ pub async fn city(db: &Db, actor: &Actor, year: FiscalYear, today: NaiveDate) ->
         let (days, tally) = months
             .entry(fact.unit_id)
             .or_insert_with(|| (places.dues(fact.unit_id, year, calendar.as_ref()), Year::default()));
-        count(tally, &fact.outcomes(year, days, today));
+        count(tally, &fact.outcomes(year, days, places.closed(fact.unit_id), today));
     }
     let mut whole = Year::default();
     let mut units = Vec::with_capacity(months.len());
@@ -68,7 +69,7 @@ pub async fn unit(
     let mut months = Year::default();
     for fact in facts(db, year, Some(&below)).await? {
         let days = days.entry(fact.unit_id).or_insert_with(|| places.dues(fact.unit_id, year, calendar.as_ref()));
-        count(&mut months, &fact.outcomes(year, days, today));
+        count(&mut months, &fact.outcomes(year, days, places.closed(fact.unit_id), today));
     }
     let own = places.dues(unit.id, year, calendar.as_ref());
     places.row(unit, own, months).ok_or(StoreError::NotFound)
@@ -92,6 +93,11 @@ impl Places {
     /// A unit.
     pub fn get(&self, id: Uuid) -> Option<&unit::Model> {
         self.by_id.get(&id).map(|place| &self.units[*place])
+    }
+
+    /// The day a unit is closed from, where one is set.
+    pub fn closed(&self, id: Uuid) -> Option<NaiveDate> {
+        self.get(id).and_then(|unit| unit.closed_from)
     }
 
     /// A unit's own code, then the codes above it, nearest first.
@@ -150,8 +156,19 @@ struct FactRow {
 
 impl Fact {
     /// What became of each of its months.
-    pub fn outcomes(&self, year: FiscalYear, dues: &Dues, today: NaiveDate) -> [Option<Outcome>; MONTHS] {
-        outcomes(year, self.plan, &self.heard, dues, today)
+    pub fn outcomes(
+        &self,
+        year: FiscalYear,
+        dues: &Dues,
+        closed: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> [Option<Outcome>; MONTHS] {
+        outcomes(year, self.plan, &self.heard, dues, closed, today)
+    }
+
+    /// Whether it is done, so that nobody is asked for a report of it any more, late or not.
+    pub fn is_done(&self) -> bool {
+        self.status == Status::Done.as_str()
     }
 
     /// Whether something was sent here for a month, whenever that was.

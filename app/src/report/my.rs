@@ -53,6 +53,8 @@ impl Show {
 
 struct Data {
     show: Show,
+    /// What is shown where nothing is asked for.
+    first: Show,
     waiting: u64,
     returned: Vec<Submission>,
     reopenings: Vec<Reopening>,
@@ -84,6 +86,7 @@ async fn load(request: &Request) -> Result<Data, StoreError> {
     let waiting = if actor.may_somewhere(Action::Approve) { report::waiting_count(db, actor).await? } else { 0 };
     Ok(Data {
         show: chosen.unwrap_or(first),
+        first,
         waiting,
         returned: report::returned(db, actor).await?,
         reopenings: store::period::reopening::told(db, actor, today).await?,
@@ -101,9 +104,12 @@ fn page(request: Request, data: Data) -> impl IntoView {
         .zip(totals)
         .map(|(show, total)| {
             let here = (show == data.show).then_some("true");
+            // One address a list, or a phone would keep it twice.
+            let pairs = [("show", show.word())];
+            let href = address("/my", if show == data.first { &[] } else { &pairs });
             view! {
                 <li>
-                    <a href=address("/my", &[("show", show.word())]) aria-current=here>
+                    <a href=href aria-current=here>
                         {show.label(lang)} " " <span class="rp-count">{number(total as f64)}</span>
                     </a>
                 </li>

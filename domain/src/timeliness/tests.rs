@@ -36,7 +36,7 @@ fn told(plan: Option<(NaiveDate, NaiveDate)>, reports: &[&str], today: &str) -> 
         Some(Outcome::Silent) => 's',
         Some(Outcome::Waiting) => 'w',
     };
-    outcomes(year(), plan, &heard(reports), &dues, day(today)).map(letter).iter().collect()
+    outcomes(year(), plan, &heard(reports), &dues, None, day(today)).map(letter).iter().collect()
 }
 
 #[test]
@@ -115,6 +115,27 @@ fn what_is_finished_is_not_asked_for_again() {
     // Finished in the first days of December, told for November.
     assert_eq!(told(whole, &["2022-10-30", "2022-12-02!"], "2023-09-30"), "oo----------");
     assert_eq!(told(whole, &["2022-12-20!"], "2023-09-30"), "sso---------");
+    // Unless that was a slip, which the next report takes back; and once it is so again, from then on.
+    let slip = ["2022-10-30!", "2022-11-29", "2022-12-30"];
+    assert_eq!(told(whole, &slip, "2023-03-01"), "ooosww------");
+    assert_eq!(told(whole, &[&slip[..], &["2023-01-30!"]].concat(), "2023-03-01"), "oooo--------");
+    assert_eq!(told(whole, &slip, "2022-11-28"), "o-----------", "nobody knew better then");
+    // Of one day, the one that says it is done counts.
+    assert_eq!(told(whole, &["2022-10-30", "2022-10-30!"], "2023-03-01"), "o-----------");
+}
+
+#[test]
+fn of_a_unit_that_is_closed_nothing_more_is_asked() {
+    let told = |closed: &str, reports: &[&str], today: &str| {
+        let (plan, dues) = (plan("2022-10-01", "2023-09-30"), dues(year(), None, &[]));
+        let outcomes = outcomes(year(), plan, &heard(reports), &dues, Some(day(closed)), day(today));
+        outcomes.map(|outcome| outcome.map_or("-", Outcome::as_str)).join(" ")
+    };
+    // Until the day it is as any other.
+    assert!(told("2022-12-10", &[], "2022-12-09").starts_with("silent silent waiting -"));
+    // December's report was still in time, so nobody failed to send it; what was late by then stays so.
+    assert!(told("2022-12-10", &[], "2023-06-01").starts_with("silent silent - -"));
+    assert!(told("2022-12-10", &["2022-11-28", "2022-12-08"], "2023-06-01").starts_with("silent on_time on_time - -"));
 }
 
 #[test]

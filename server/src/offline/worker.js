@@ -22,8 +22,8 @@ const OFFLINE = "/offline";
 const PATIENCE = 4000;
 /** Milliseconds for which a page brought ahead is not brought again. */
 const FRESH = 3600000;
-/** Pages brought ahead at most. */
-const MOST = 60;
+/** Pages brought ahead at most, at one visit; what is here already does not count. */
+const MOST = 120;
 
 /** Pages kept at most. */
 const MOST_KEPT = 300;
@@ -153,10 +153,11 @@ async function drop(url) {
 }
 
 /** Brings the forms and records that "my work" lists, one after the other: on a bad network two at once are both late.
- * Its other pages come behind the forms of this one, and what they list behind all that this one does. */
+ * Its other pages come behind the forms of this one, then their forms, and the records behind all forms: one can report
+ * without having seen the record. */
 async function ahead(text, whose, turn) {
   const read = (html) => [...html.matchAll(/href="(\/[^"#]*)"/g)].map(([, link]) => new URL(link.replaceAll("&amp;", "&"), location.origin));
-  const listed = new Set();
+  const listed = new Set(), soon = [], later = [];
   const list = (html) => {
     const forms = [], pages = [], others = [];
     for (const url of read(html)) {
@@ -164,19 +165,21 @@ async function ahead(text, whose, turn) {
       listed.add(bare(url));
       (FORM.test(url.pathname) ? forms : url.pathname === "/my" ? pages : others).push(url);
     }
-    return [...forms, ...pages, ...(navigator.connection?.saveData ? [] : others)];
+    soon.push(...forms, ...pages);
+    if (!navigator.connection?.saveData) later.push(...others);
   };
-  const queue = list(text);
+  list(text);
   // What was given back has another form than it had when it was kept.
   const changed = new Set(read(/id="returned"[^]*?<\/section>/.exec(text)?.[0] ?? "").map(bare));
   let whole = true;
-  for (let at = 0; at < Math.min(queue.length, MOST); at += 1) {
-    const url = queue[at];
+  for (let brought = 0; brought < MOST && soon.length + later.length > 0; ) {
+    const url = soon.shift() ?? later.shift();
     const kept = await (await caches.open(PAGES)).match(bare(url), { ignoreVary: true });
     let html = "";
     if (kept && !changed.has(bare(url)) && Date.now() - Date.parse(kept.headers.get("date")) < FRESH) {
       if (url.pathname === "/my") html = await kept.text();
     } else {
+      brought += 1;
       const answer = await fetch(bare(url), { headers: { accept: "text/html" } });
       if (turn !== turns) return;
       if (GONE.includes(answer.status) && answer.headers.get(WHO) === whose) await drop(url);
@@ -185,7 +188,7 @@ async function ahead(text, whose, turn) {
         await keep(url, answer, turn);
       } else whole = false;
     }
-    queue.push(...list(html));
+    list(html);
   }
   // Where all that this version needs is here, nothing of an older one is asked for any more.
   if (!whole || turn !== turns) return;

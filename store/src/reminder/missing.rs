@@ -56,7 +56,11 @@ impl Day {
             let (dues, place) = units.entry(unit.id).or_insert_with(|| {
                 (self.places.dues(unit.id, year, self.calendars.get(&year.be())), self.places.path(unit.id))
             });
-            for (month, outcome) in year.months().zip(fact.outcomes(year, dues, self.today)) {
+            // As "my work" asks for it.
+            if fact.is_done() {
+                continue;
+            }
+            for (month, outcome) in year.months().zip(fact.outcomes(year, dues, unit.closed_from, self.today)) {
                 if !matches!(outcome, Some(Outcome::Waiting | Outcome::Silent)) {
                     continue;
                 }

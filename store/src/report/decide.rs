@@ -174,6 +174,12 @@ async fn decide_in(
     for row in &taken {
         let place = scopes.get(&row.id).unwrap_or(&Scope::City);
         let record = if row.project_id.is_some() { Record::Project } else { Record::Kpi };
+        // What is taken back could not be sent again in a month that is locked, so it stays what it is.
+        if to == SubmissionState::Withdrawn {
+            let own = period(record, row.period).unwrap_or(Period::Year);
+            guard.ask(Some(row.fiscal_year), own, place)?;
+            continue;
+        }
         // What was opened again in a closed year is decided on, too.
         let is_open = |period| guard.ask(Some(row.fiscal_year), period, place).is_ok();
         if !period(record, row.period).is_some_and(is_open) {

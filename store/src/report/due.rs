@@ -69,13 +69,13 @@ async fn projects(db: &Db, units: Option<Vec<Uuid>>, today: NaiveDate, page: u64
         for fact in timeliness::facts(db, year, units.as_deref()).await? {
             // What is done is reported on no more.
             let stands = places.get(fact.unit_id).is_some_and(|unit| !is_closed(unit.closed_from, today));
-            if !stands || fact.status == Status::Done.as_str() {
+            if !stands || fact.is_done() {
                 continue;
             }
             let (dues, path) = known
                 .entry(fact.unit_id)
                 .or_insert_with(|| (places.dues(fact.unit_id, year, calendar), places.path(fact.unit_id)));
-            let missing = year.months().zip(fact.outcomes(year, dues, today));
+            let missing = year.months().zip(fact.outcomes(year, dues, places.closed(fact.unit_id), today));
             let missing = missing.filter(|(_, outcome)| matches!(outcome, Some(Outcome::Waiting | Outcome::Silent)));
             let months: Vec<Period> = missing
                 .filter(|(month, _)| !fact.is_sent(*month))

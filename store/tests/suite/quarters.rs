@@ -20,6 +20,7 @@ use store::{
     Db, Request, period,
     reminder::{self, remind},
     report::{self, Sending, Target},
+    timeliness,
     unit::keep,
 };
 use uuid::Uuid;
@@ -254,6 +255,10 @@ async fn of_a_unit_that_is_closed_nothing_is_asked_and_nothing_told() {
             }
         }
         assert_eq!(told(db, &people.district, day(2023, 1, 25)).await.len(), 1, "the others are asked as before");
+        // Nor is it held against it: December was late when it closed, and nothing after.
+        let city = timeliness::city(db, &PUBLIC, drafts::year(2566), day(2023, 6, 1)).await.expect("there");
+        let part = city.units.iter().find(|unit| unit.code == code).expect("told");
+        assert_eq!(part.months.iter().map(|month| month.due()).collect::<Vec<_>>()[..5], [0, 0, 1, 0, 0]);
     })
     .await;
 }

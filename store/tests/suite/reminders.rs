@@ -17,7 +17,7 @@ use store::{
 };
 
 use crate::{
-    drafts::{bare, kpi_page, project_page, some, year},
+    drafts::{self, bare, kpi_page, project_page, some, year},
     queries::counted,
     support::*,
 };
@@ -87,6 +87,24 @@ async fn city(db: &Db, projects: usize) -> People {
 
 async fn told(db: &Db, who: &Actor) -> Vec<Notice> {
     reminder::list(db, who, 1).await.expect("lists").rows
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_is_done_nothing_is_asked_any_more() {
+    on_each(async |db| {
+        let people = city(db, 1).await;
+        let done = ProjectDraft {
+            reports: vec![drafts::report(day(2023, 1, 9), 100.0, "แล้วเสร็จ")],
+            ..bare("04010000-1", "โครงการ", 2566)
+        };
+        import(db, [project_page(done)]).await;
+        // Nothing came for December, and nobody is to make up for it.
+        for day in [OVERDUE, HEAD, ABOVE] {
+            assert_eq!(remind(db, &WORKER, on(day), now()).await.expect("reminds"), 0, "{day:?}");
+        }
+        assert!(told(db, &people.staff).await.is_empty());
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -471,6 +471,9 @@ async fn a_locked_month_refuses_with_the_way_out_and_opens_for_a_unit() {
         let correction = Sending { corrects: Some((id, 1)), ..sending(&[(ReportField::Percent, "36")]) };
         let sent = report::send(db, &staff, &project(), &correction, &march).await.expect("answers");
         assert!(matches!(sent, Sent::Closed { .. }), "{sent:?}");
+        // Nor taken back, for it could not be sent again.
+        let back = report::withdraw(db, &staff, id, 1, &march).await;
+        assert!(matches!(back, Err(StoreError::Closed(_))), "{back:?}");
         let decided = report::approve(db, &head, &[(id, 1), (late, 1)], &march).await.expect("answers");
         assert_eq!(decided.done, [late, id], "in the order of the months");
     })

@@ -134,6 +134,13 @@ pub fn all_typed(storage: &Storage) -> Vec<String> {
     names.filter(|name| name.starts_with(TYPED)).collect()
 }
 
+/// Those of a person.
+pub fn own_typed(storage: &Storage, who: Uuid) -> Vec<String> {
+    let who = who.simple().to_string();
+    // An old place does not tell whose it is.
+    all_typed(storage).into_iter().filter(|name| name == TYPED || name.contains(&who)).collect()
+}
+
 /// What was typed of a report is kept, or is not to be.
 pub fn forget_typed(who: Uuid, id: Uuid) {
     if let Some(storage) = storage() {
@@ -144,9 +151,7 @@ pub fn forget_typed(who: Uuid, id: Uuid) {
 /// Drops all that is kept of a person, files too.
 pub async fn forget(who: Uuid) -> Result<(), JsValue> {
     if let Some(storage) = storage() {
-        // An old place does not tell whose it is.
-        let own = |name: &String| name == TYPED || name.contains(&who.simple().to_string());
-        for name in all_typed(&storage).into_iter().filter(own) {
+        for name in own_typed(&storage, who) {
             let _ = storage.remove_item(&name);
         }
     }

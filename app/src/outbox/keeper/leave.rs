@@ -17,6 +17,7 @@ use crate::{
     ask as server,
     make::{add, make},
     near::closest,
+    outbox::page::storage,
 };
 
 /// Milliseconds without an answer after which nobody can be signed out.
@@ -35,8 +36,14 @@ pub fn listen(outbox: &Rc<Outbox>) {
 }
 
 async fn ask(outbox: &Rc<Outbox>, form: HtmlFormElement) {
+    // What cannot be looked through may hold something.
+    let unread = usize::from(db::all(outbox.who).await.is_err());
     let (kept, aside) = entries(outbox).await;
-    let count = kept.iter().filter(|entry: &&Entry| entry.is_unsent()).count() + aside.len();
+    let unsent = || kept.iter().filter(|entry: &&Entry| entry.is_unsent());
+    // What could be kept nowhere else lies where it was typed.
+    let typed = storage().map_or_else(Vec::new, |storage| db::own_typed(&storage, outbox.who));
+    let loose = typed.iter().filter(|name| !unsent().any(|entry| db::typed(outbox.who, entry.id) == **name)).count();
+    let count = unsent().count() + aside.len() + loose + unread;
     if count == 0 {
         // Not even what was sent is left for the next one to read.
         leave(outbox, &form, true).await;
