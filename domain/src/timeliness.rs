@@ -1,8 +1,8 @@
 //! Whether reports come completely and in time: what is due of a project in a month, and what became of it.
 //!
 //! A project is due in each fiscal month in which its plan runs, from the first planned day to the last, and no longer
-//! once it is reported finished, unless a later report takes that back; nor once its unit is closed, for nobody is there
-//! to report. A report counts for the month it is dated in. Two things are known of how people
+//! once it is reported finished, unless a later report takes that back; nor before its plan is in force, when no report is
+//! taken, nor once its unit is closed, for nobody is there to report. A report counts for the month it is dated in. Two things are known of how people
 //! report, and both are allowed for:
 //!
 //! - Who reports in the first days of a month, while the month before is still in time, reports for the month before,
@@ -97,16 +97,32 @@ impl Outcome {
     }
 }
 
+/// Since when and until when somebody is asked for reports; without either, always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The day the plan came in force, where it was approved in the year's course: what was due before could not be sent.
+    pub from: Option<NaiveDate>,
+    /// The day the unit was closed on, or will be: from then on what was still in time is asked for no more.
+    pub until: Option<NaiveDate>,
+}
+
+impl Asked {
+    /// Whether what is due on a day is asked for, as is known today.
+    fn holds(self, due: NaiveDate, today: NaiveDate) -> bool {
+        let until = self.until.filter(|until| *until <= today);
+        self.from.is_none_or(|from| from <= due) && until.is_none_or(|until| due < until)
+    }
+}
+
 /// What became of each month of a project's year on a day; `None` where a month is not due, or has not begun.
 ///
-/// `plan` is the first and the last planned day; a project without a plan is never due. `closed` is the day its unit was
-/// closed on, or will be: from then on a month that was not received and was still in time is asked for no more.
+/// `plan` is the first and the last planned day; a project without a plan is never due.
 pub fn outcomes(
     year: FiscalYear,
     plan: Option<(NaiveDate, NaiveDate)>,
     heard: &[Heard],
     dues: &Dues,
-    closed: Option<NaiveDate>,
+    asked: Asked,
     today: NaiveDate,
 ) -> [Option<Outcome>; MONTHS] {
     let mut outcomes = [None; MONTHS];
@@ -114,9 +130,8 @@ pub fn outcomes(
     let spans: Vec<(NaiveDate, NaiveDate)> = year.months().map(|month| month.span(year)).collect();
     let runs = |month: usize| first <= spans[month].1 && spans[month].0 <= last;
     let (received, finished) = assign(&spans, &runs, heard, dues, today);
-    let closed = closed.filter(|closed| *closed <= today);
     for (month, outcome) in outcomes.iter_mut().enumerate() {
-        let asked = received[month].is_some() || closed.is_none_or(|closed| dues[month] < closed);
+        let asked = received[month].is_some() || asked.holds(dues[month], today);
         let begun = runs(month) && spans[month].0 <= today;
         let due = begun && asked && finished.is_none_or(|finished| month <= finished);
         *outcome = due.then(|| match received[month] {

@@ -38,6 +38,7 @@ mod m20261127_000700_reopening;
 mod m20261127_000801_branch;
 mod m20261127_000901_earlier_changes;
 mod m20261128_000001_told_anew;
+mod m20261128_000101_in_force;
 mod schema;
 
 /// All steps in order.
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000901_earlier_changes::Migration),
             Box::new(m20261127_000403_told_steps::Migration),
             Box::new(m20261128_000001_told_anew::Migration),
+            Box::new(m20261128_000101_in_force::Migration),
         ]
     }
 }

@@ -148,6 +148,9 @@ async fn advance(
         }
         let (id, version, at) = (row.id, row.plan_version, now());
         row.plan_state = to.as_str().to_owned();
+        if to == PlanState::Approved {
+            row.in_force_from = Some(request.today);
+        }
         row.version += 1;
         row.updated_at = at;
         crate::import::upsert_all::<project::ActiveModel>(c, project::Column::Id, vec![row]).await?;

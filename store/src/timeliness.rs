@@ -11,7 +11,7 @@ use domain::{
     permission::{Action, Actor, Scope, may},
     report::SubmissionState,
     standing::Status,
-    timeliness::{CityTimeliness, Dues, Heard, MONTHS, Outcome, UnitTimeliness, Year, dues, outcomes},
+    timeliness::{Asked, CityTimeliness, Dues, Heard, MONTHS, Outcome, UnitTimeliness, Year, dues, outcomes},
     unit::UnitCode,
 };
 use sea_orm::{
@@ -138,6 +138,7 @@ pub(crate) struct Fact {
     pub status: String,
     pub variance: Option<f64>,
     plan: Option<(NaiveDate, NaiveDate)>,
+    in_force_from: Option<NaiveDate>,
     heard: Vec<Heard>,
 }
 
@@ -149,13 +150,14 @@ struct FactRow {
     status: String,
     variance: Option<f64>,
     unit_id: Uuid,
+    in_force_from: Option<NaiveDate>,
     begins: Option<NaiveDate>,
     ends: Option<NaiveDate>,
     heard: Option<String>,
 }
 
 impl Fact {
-    /// What became of each of its months.
+    /// What became of each of its months; `closed` is the day its unit is closed from.
     pub fn outcomes(
         &self,
         year: FiscalYear,
@@ -163,7 +165,8 @@ impl Fact {
         closed: Option<NaiveDate>,
         today: NaiveDate,
     ) -> [Option<Outcome>; MONTHS] {
-        outcomes(year, self.plan, &self.heard, dues, closed, today)
+        let asked = Asked { from: self.in_force_from, until: closed };
+        outcomes(year, self.plan, &self.heard, dues, asked, today)
     }
 
     /// Whether it is done, so that nobody is asked for a report of it any more, late or not.
@@ -197,7 +200,7 @@ pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> 
     let chosen = format!("p.fiscal_year = $1{within} AND NOT (p.{IS_DRAFT})");
     // A step that is entered as the first of a month means that month, so its month is the same.
     let sql = format!(
-        "SELECT p.id, p.code, p.name, p.status, p.variance, p.unit_id, COALESCE(plan.begins, p.start) AS begins, \
+        "SELECT p.id, p.code, p.name, p.status, p.variance, p.unit_id, p.in_force_from, COALESCE(plan.begins, p.start) AS begins, \
          COALESCE(plan.ends, p.finish) AS ends, told.heard FROM project p \
          LEFT JOIN (SELECT s.project_id, MIN(s.start) AS begins, MAX(s.finish) AS ends FROM step s \
            JOIN project p ON p.id = s.project_id WHERE {chosen} AND s.start <= s.finish GROUP BY s.project_id) plan \
@@ -214,8 +217,8 @@ pub(crate) async fn facts(db: &Db, year: FiscalYear, units: Option<&[Uuid]>) -> 
     let fact = |row: FactRow| {
         let mut heard = sent.remove(&row.id).unwrap_or_default();
         heard.extend(row.heard.as_deref().unwrap_or_default().split_whitespace().filter_map(heard_of));
-        let FactRow { unit_id, code, name, status, variance, .. } = row;
-        Fact { unit_id, code, name, status, variance, plan: row.begins.zip(row.ends), heard }
+        let FactRow { unit_id, code, name, status, variance, in_force_from, .. } = row;
+        Fact { unit_id, code, name, status, variance, plan: row.begins.zip(row.ends), in_force_from, heard }
     };
     Ok(rows.into_iter().map(fact).collect())
 }

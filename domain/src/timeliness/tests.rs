@@ -36,7 +36,7 @@ fn told(plan: Option<(NaiveDate, NaiveDate)>, reports: &[&str], today: &str) -> 
         Some(Outcome::Silent) => 's',
         Some(Outcome::Waiting) => 'w',
     };
-    outcomes(year(), plan, &heard(reports), &dues, None, day(today)).map(letter).iter().collect()
+    outcomes(year(), plan, &heard(reports), &dues, Asked::default(), day(today)).map(letter).iter().collect()
 }
 
 #[test]
@@ -128,7 +128,8 @@ fn what_is_finished_is_not_asked_for_again() {
 fn of_a_unit_that_is_closed_nothing_more_is_asked() {
     let told = |closed: &str, reports: &[&str], today: &str| {
         let (plan, dues) = (plan("2022-10-01", "2023-09-30"), dues(year(), None, &[]));
-        let outcomes = outcomes(year(), plan, &heard(reports), &dues, Some(day(closed)), day(today));
+        let asked = Asked { until: Some(day(closed)), ..Asked::default() };
+        let outcomes = outcomes(year(), plan, &heard(reports), &dues, asked, day(today));
         outcomes.map(|outcome| outcome.map_or("-", Outcome::as_str)).join(" ")
     };
     // Until the day it is as any other.
@@ -136,6 +137,21 @@ fn of_a_unit_that_is_closed_nothing_more_is_asked() {
     // December's report was still in time, so nobody failed to send it; what was late by then stays so.
     assert!(told("2022-12-10", &[], "2023-06-01").starts_with("silent silent - -"));
     assert!(told("2022-12-10", &["2022-11-28", "2022-12-08"], "2023-06-01").starts_with("silent on_time on_time - -"));
+}
+
+#[test]
+fn what_was_due_before_the_plan_was_in_force_is_nobodys() {
+    let told = |from: &str, reports: &[&str], today: &str| {
+        let (plan, dues) = (plan("2022-10-01", "2023-09-30"), dues(year(), None, &[]));
+        let asked = Asked { from: Some(day(from)), ..Asked::default() };
+        let outcomes = outcomes(year(), plan, &heard(reports), &dues, asked, day(today));
+        outcomes.map(|outcome| outcome.map_or("-", Outcome::as_str)).join(" ")
+    };
+    // November is due by 5 December: on that day it could still be sent, and from the next on it could not.
+    assert!(told("2022-12-05", &[], "2023-01-20").starts_with("- silent silent waiting -"));
+    assert!(told("2022-12-06", &[], "2023-01-20").starts_with("- - silent waiting -"));
+    // What came all the same counts.
+    assert!(told("2022-12-06", &["2022-11-28>2022-12-07=2"], "2023-01-20").starts_with("- late silent waiting -"));
 }
 
 #[test]

@@ -46,6 +46,7 @@ pub struct Model {
     pub sort_key: String,
     pub plan_state: String,
     pub plan_version: i32,
+    pub in_force_from: Option<NaiveDate>,
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

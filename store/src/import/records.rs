@@ -116,6 +116,7 @@ impl ProjectRecord {
             sort_key: String::new(),
             plan_state: PlanState::Approved.as_str().to_owned(),
             plan_version: 1,
+            in_force_from: None,
             version: 1,
             created_at: now,
             updated_at: now,

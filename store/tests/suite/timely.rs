@@ -2,15 +2,17 @@
 
 use chrono::{Days, Utc};
 use domain::{
+    edit::Record,
     fiscal_year::{FiscalMonth, FiscalYear},
     period::{Period, WindowException, YearRules},
+    plan::PlanOutcome,
     project::ProjectDraft,
     timeliness::{CityTimeliness, Tally, total},
     unit::{UnitDraft, UnitKind},
     user::Role,
 };
 use store::{
-    Db, Request, StoreError, period,
+    Db, Request, StoreError, period, plan,
     project::{NewProject, create},
     report::{Target, approve, give_back, send},
     timeliness,
@@ -138,6 +140,33 @@ async fn the_windows_of_a_unit_decide_and_drafts_are_not_asked_for() {
             assert_eq!(letters(&read, "04000000")[..2], [SILENT, ON_TIME]);
             assert_eq!((read.dues[2], read.units[3].dues[2]), (day(2023, 1, 2), day(2023, 2, 20)));
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_due_before_a_plan_was_approved_is_asked_of_nobody() {
+    on_each(async |db| {
+        city(db).await;
+        let (somsri, head) = (staff_of("somsri", "50490000"), head_of("wanida", "50490000"));
+        let new = NewProject {
+            unit: "50490000".parse().expect("a code"),
+            fiscal_year: year(),
+            name: "เริ่มกลางปี".to_owned(),
+            section: None,
+            from: Some("50490000-11".parse().expect("a code")),
+        };
+        let request = Request::new(today());
+        let code = create(db, &somsri, &new, &request).await.expect("answers").expect("a name");
+        assert!(matches!(plan::submit(db, &somsri, &code, &request).await, Ok(PlanOutcome::Saved { .. })));
+        // On 1 February, four months into its plan.
+        assert!(matches!(plan::approve(db, &head, &code, &request).await, Ok(PlanOutcome::Saved { .. })));
+        let read = timeliness::city(db, &PUBLIC, year(), today()).await.expect("reads");
+        let both = [0, 0, 0, 2];
+        assert_eq!(letters(&read, "50490000")[..5], [ON_TIME, ON_TIME, SILENT, both, both]);
+        let due = store::report::due(db, &somsri, Record::Project, today(), 1).await.expect("lists");
+        let own = due.rows.iter().find(|due| due.of.code == code.as_str()).expect("is due");
+        assert_eq!((own.period.to_string().as_str(), own.others.len()), ("month-4", 1));
     })
     .await;
 }
