@@ -2,7 +2,8 @@
 //!
 //! The reports of a month (projects) or a quarter (KPIs) are spoken of before they are due, on the last working day in
 //! time, and while they are overdue; if nothing comes, one step up the unit tree: the head of the unit, then the head of
-//! the unit above. Nobody is reminded on a quiet day ([`crate::holiday`]): what would fall on one is said on the working
+//! the unit above. What was given back to be corrected is spoken of to those who report from the next working day on.
+//! Nobody is reminded on a quiet day ([`crate::holiday`]): what would fall on one is said on the working
 //! day before while it helps, and on the next where it is overdue. All that a person is reminded of on a day is one digest.
 
 #[cfg(test)]
@@ -43,6 +44,8 @@ pub enum Stage {
     Above,
     /// To the head of the unit: nothing came.
     Head,
+    /// To those who report: it was given back, and waits to be corrected.
+    Returned,
     /// To those who report: it is overdue.
     Overdue,
     /// To those who report: today is the last working day in time.
@@ -53,7 +56,7 @@ pub enum Stage {
 
 impl Stage {
     /// All of them, the most urgent first.
-    pub const ALL: [Self; 5] = [Self::Above, Self::Head, Self::Overdue, Self::Today, Self::Soon];
+    pub const ALL: [Self; 6] = [Self::Above, Self::Head, Self::Returned, Self::Overdue, Self::Today, Self::Soon];
 
     /// Whether it speaks of what is no longer in time.
     pub const fn is_overdue(self) -> bool {
@@ -84,7 +87,15 @@ pub fn stages(due: NaiveDate, locks: Option<NaiveDate>, today: NaiveDate) -> Vec
     said.into_iter().filter(|(_, from)| weekly(*from)).map(|(stage, _)| stage).collect()
 }
 
-/// The reports of a unit's month or quarter that are missing.
+/// Whether on a day it is said of reports that they were given back on another: from the next working day on once a week,
+/// while they can be corrected.
+fn is_returned_told(returned: NaiveDate, locks: Option<NaiveDate>, today: NaiveDate) -> bool {
+    let since = working_days_after(returned, today);
+    let shut = is_quiet(today) || locks.is_some_and(|locks| locks <= today);
+    !shut && (1..=MOST).contains(&since) && (since - 1).is_multiple_of(AGAIN)
+}
+
+/// The reports of a unit's month or quarter that are missing, or were given back on a day and not corrected since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The unit: its own code first, then the codes above it, nearest first.
@@ -101,8 +112,21 @@ pub struct Missing {
     pub due: NaiveDate,
     /// The first day on which nothing can be sent any more.
     pub locks: Option<NaiveDate>,
+    /// The day they were given back, where they came and were.
+    pub returned: Option<NaiveDate>,
     /// The records, by code.
     pub records: Vec<Named>,
+}
+
+impl Missing {
+    /// What is said of them on a day.
+    pub fn stages(&self, today: NaiveDate) -> Vec<Stage> {
+        match self.returned {
+            None => stages(self.due, self.locks, today),
+            Some(returned) if is_returned_told(returned, self.locks, today) => vec![Stage::Returned],
+            Some(_) => Vec::new(),
+        }
+    }
 }
 
 /// What a person wants to be told.
@@ -114,7 +138,7 @@ pub struct Wishes {
     pub soon: bool,
     /// Whether on the last working day in time.
     pub today: bool,
-    /// Whether while they are overdue.
+    /// Whether while they are overdue, or given back.
     pub overdue: bool,
     /// Whether what others did not send.
     pub others: bool,
@@ -134,7 +158,7 @@ impl Wishes {
         let wanted = match stage {
             Stage::Soon => self.soon,
             Stage::Today => self.today,
-            Stage::Overdue => self.overdue,
+            Stage::Overdue | Stage::Returned => self.overdue,
             Stage::Head | Stage::Above => self.others,
         };
         wanted && self.muted_until.is_none_or(|until| until < today)
@@ -203,13 +227,29 @@ pub struct Digest {
 }
 
 impl Digest {
-    /// Reports overdue in it, and those still in time.
-    pub fn counts(&self) -> (usize, usize) {
-        let sum = |overdue: bool| {
-            self.lines.iter().filter(|line| line.stage.is_overdue() == overdue).map(|line| line.count).sum()
-        };
-        (sum(true), sum(false))
+    /// How many reports it tells of.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for line in &self.lines {
+            match line.stage {
+                Stage::Above | Stage::Head | Stage::Overdue => counts.overdue += line.count,
+                Stage::Returned => counts.returned += line.count,
+                Stage::Today | Stage::Soon => counts.due += line.count,
+            }
+        }
+        counts
     }
+}
+
+/// Reports in a digest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// No longer in time.
+    pub overdue: usize,
+    /// Given back to be corrected.
+    pub returned: usize,
+    /// Still in time.
+    pub due: usize,
 }
 
 /// Everybody's digest of a day, in the order of the readers; nobody else is told anything.
@@ -234,9 +274,9 @@ pub fn digests<K: Clone>(missing: &[Missing], readers: &[Reader<K>], today: Naiv
     for missing in missing.iter().filter(|missing| !missing.records.is_empty()) {
         let place = missing.place.as_slice();
         let head = nearest_head(place);
-        for stage in stages(missing.due, missing.locks, today) {
+        for stage in missing.stages(today) {
             let told: &[usize] = match stage {
-                Stage::Soon | Stage::Today | Stage::Overdue => {
+                Stage::Soon | Stage::Today | Stage::Overdue | Stage::Returned => {
                     let desk =
                         |unit: &&UnitCode| !at(Role::Staff, unit).is_empty() || !at(Role::UnitHead, unit).is_empty();
                     match place.iter().find(desk) {
@@ -267,11 +307,14 @@ pub fn digests<K: Clone>(missing: &[Missing], readers: &[Reader<K>], today: Naiv
     }
     let digest = |(reader, mut lines): (usize, Vec<Line>)| {
         lines.sort_by(|a, b| (a.stage, a.due, &a.unit.code).cmp(&(b.stage, b.due, &b.unit.code)));
-        // Who leads the unit and the one above it hears of a month or quarter once.
+        // Who leads the unit and the one above it hears of a month or quarter once, and of what was given back besides.
         let mut seen = Vec::new();
         lines.retain(|line| {
-            let what = (line.unit.code.clone(), line.year, line.period);
-            let new = !seen.contains(&what);
+            let what = match line.stage {
+                Stage::Returned => None,
+                _ => Some((line.unit.code.clone(), line.year, line.period)),
+            };
+            let new = what.is_none() || !seen.contains(&what);
             seen.push(what);
             new
         });

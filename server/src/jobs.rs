@@ -18,6 +18,21 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::mail::Mailer;
 
+/// Why a job was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Failure {
+    /// What went wrong; it is tried again.
+    Again(String),
+    /// Why only a person can tell whether it is to be tried again.
+    Final(String),
+}
+
+impl From<String> for Failure {
+    fn from(error: String) -> Self {
+        Self::Again(error)
+    }
+}
+
 /// Under which name the audit would keep what jobs do.
 pub const ACTOR: Actor = Actor::System("jobs");
 /// Jobs a server does at once.
@@ -96,14 +111,14 @@ async fn work_off(tools: Tools, mut stopped: watch::Receiver<bool>) {
 async fn one(tools: &Tools, job: Taken) {
     let db = &tools.db;
     let outcome = if store::job::is_hopeless(&job) {
-        Err("whoever did it last gave no sign of life any more, each time it was tried".to_owned())
+        Err(Failure::Again("whoever did it last gave no sign of life any more, each time it was tried".to_owned()))
     } else {
         // A task of its own, so that a panic ends the job and not the worker.
         let mut task = tokio::spawn(perform(tools.clone(), job.clone()));
         let done = tokio::select! {
-            done = &mut task => Some(done.unwrap_or_else(|error| Err(error.to_string()))),
+            done = &mut task => Some(done.unwrap_or_else(|error| Err(Failure::Again(error.to_string())))),
             () = lost(db, &job) => None,
-            () = tokio::time::sleep(LONGEST) => Some(Err(format!("it took longer than {} s", LONGEST.as_secs()))),
+            () = tokio::time::sleep(LONGEST) => Some(Err(Failure::Again(format!("it took longer than {} s", LONGEST.as_secs())))),
         };
         task.abort();
         match done {
@@ -115,9 +130,13 @@ async fn one(tools: &Tools, job: Taken) {
     };
     let kept = match &outcome {
         Ok(()) => store::job::finish(db, &ACTOR, &job, Utc::now()).await,
-        Err(error) => {
+        Err(Failure::Again(error)) => {
             tracing::warn!(key = job.key, tries = job.tries, error, "a job failed");
             store::job::fail(db, &ACTOR, &job, error, Utc::now()).await
+        }
+        Err(Failure::Final(error)) => {
+            tracing::warn!(key = job.key, tries = job.tries, error, "a job waits for an administrator");
+            store::job::give_up(db, &ACTOR, &job, error, Utc::now()).await
         }
     };
     if let Err(error) = kept {
@@ -138,10 +157,10 @@ async fn lost(db: &Db, job: &Taken) {
     }
 }
 
-async fn perform(tools: Tools, job: Taken) -> Result<(), String> {
+async fn perform(tools: Tools, job: Taken) -> Result<(), Failure> {
     match job.kind {
-        Some(JobKind::Remind) => day::remind(&tools, &job).await,
+        Some(JobKind::Remind) => Ok(day::remind(&tools, &job).await?),
         Some(JobKind::MailDigest) => digest::send(&tools, &job).await,
-        None => Err("this version of the program does not know such a job".to_owned()),
+        None => Err(Failure::Again("this version of the program does not know such a job".to_owned())),
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     router::AppState,
     routes::Routes,
     session::{By, done},
+    settings::today,
 };
 
 /// The forms.
@@ -37,12 +38,15 @@ struct WishForm {
 }
 
 impl WishForm {
-    /// What is wanted; none where the day is none.
-    fn read(&self) -> Option<Wish> {
+    /// What is wanted; what is wrong with the day, where something is.
+    fn read(&self, today: NaiveDate) -> Result<Wish, Problem> {
         let muted_until = match self.muted_until.trim() {
             "" => None,
-            typed => Some(parse_date(typed).ok()?),
+            typed => Some(parse_date(typed).map_err(|_| Problem::label(|lang| lang.not_a_day()))?),
         };
+        if muted_until.is_some_and(|until| until < today) {
+            return Err(Problem::label(|lang| lang.reminders_muted_past()));
+        }
         let wishes = Wishes {
             by_mail: self.by_mail.is_some(),
             soon: self.soon.is_some(),
@@ -51,7 +55,7 @@ impl WishForm {
             others: self.others.is_some(),
             muted_until,
         };
-        Some(Wish { wishes, lang: self.mail_lang.clone() })
+        Ok(Wish { wishes, lang: self.mail_lang.clone() })
     }
 
     /// As it was sent, for the page that gives it back.
@@ -75,10 +79,12 @@ async fn set(State(state): State<AppState>, By(asker): By, parts: Parts, Form(fo
     if asker.actor.person().is_none() {
         return refused(&state, parts, StoreError::Forbidden).await;
     }
-    let Some(wish) = form.read() else {
-        let problem = Problem::label(|lang| lang.not_a_day());
-        let submitted = Submitted::refused("muted_until", problem).with(&form.values());
-        return again(&state, parts, "/account", StatusCode::UNPROCESSABLE_ENTITY, submitted).await;
+    let wish = match form.read(today()) {
+        Ok(wish) => wish,
+        Err(problem) => {
+            let submitted = Submitted::refused("muted_until", problem).with(&form.values());
+            return again(&state, parts, "/account", StatusCode::UNPROCESSABLE_ENTITY, submitted).await;
+        }
     };
     match store::reminder::set_wish(&state.db, &asker.actor, &wish).await {
         Ok(()) => done(&state, "/account", Flash::RemindersSaved),

@@ -166,6 +166,18 @@ pub async fn fail(db: &Db, actor: &Actor, taken: &Taken, error: &str, now: DateT
     settle(db, taken, say, now).await
 }
 
+/// It is given up without another try, until an administrator has it done again. Says whether it was still theirs to say
+/// so.
+pub async fn give_up(db: &Db, actor: &Actor, taken: &Taken, error: &str, now: DateTime<Utc>) -> Result<bool> {
+    may(actor, Action::ManageJobs, &Scope::City)?;
+    let error: String = crate::search::plain(error).chars().take(ERROR).collect();
+    let say = |row: &mut job::ActiveModel| {
+        ended(row, JobState::Dead);
+        row.last_error = sea_orm::Set(Some(error));
+    };
+    settle(db, taken, say, now).await
+}
+
 /// Whether a job was begun too often: whoever had it before died over it.
 pub fn is_hopeless(taken: &Taken) -> bool {
     taken.tries > MOST_TRIES

@@ -1,7 +1,13 @@
 //! Labels of reminders, in the app and by mail.
 
 use chrono::NaiveDate;
-use domain::{edit::Record, fiscal_year::FiscalYear, period::Period, reminder::Stage, text::number};
+use domain::{
+    edit::Record,
+    fiscal_year::FiscalYear,
+    period::Period,
+    reminder::{Counts, Stage},
+    text::number,
+};
 
 use super::Lang;
 
@@ -11,26 +17,31 @@ impl Lang {
         match stage {
             Stage::Above => self.pick("หน่วยงานในสังกัดยังไม่ส่ง", "A unit below has not reported"),
             Stage::Head => self.pick("หน่วยงานของท่านยังไม่ส่ง", "Your unit has not reported"),
+            Stage::Returned => self.pick("ถูกส่งคืน รอแก้ไข", "Given back, to be corrected"),
             Stage::Overdue => self.pick("เลยกำหนดแล้ว", "Overdue"),
             Stage::Today => self.pick("วันนี้เป็นวันทำการสุดท้าย", "Today is the last working day"),
             Stage::Soon => self.pick("ใกล้ครบกำหนด", "Due soon"),
         }
     }
 
-    /// What a digest tells, in a line: how many are overdue, how many are due.
-    pub fn digest_counts(self, overdue: usize, due: usize) -> String {
-        let count = |word: &str, count: usize| match self {
+    /// What a digest tells, in a line: how many are overdue, how many were given back, how many are due.
+    pub fn digest_counts(self, counts: Counts) -> String {
+        let Counts { overdue, returned, due } = counts;
+        let told = [
+            (self.pick("เลยกำหนด", "overdue"), overdue),
+            (self.pick("รอแก้ไข", "to be corrected"), returned),
+            (self.pick("ต้องส่ง", "due"), due),
+        ];
+        let told = told.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| match self {
             Self::Th => format!("{word} {} รายงาน", number(count as f64)),
             Self::En => format!("{} {word}", number(count as f64)),
-        };
-        let overdue = (overdue > 0).then(|| count(self.pick("เลยกำหนด", "overdue"), overdue));
-        let due = (due > 0).then(|| count(self.pick("ต้องส่ง", "due"), due));
-        overdue.into_iter().chain(due).collect::<Vec<_>>().join(", ")
+        });
+        told.collect::<Vec<_>>().join(", ")
     }
 
     /// The subject of a digest's mail.
-    pub fn digest_subject(self, day: NaiveDate, overdue: usize, due: usize) -> String {
-        let (counts, day) = (self.digest_counts(overdue, due), self.date(day));
+    pub fn digest_subject(self, day: NaiveDate, counts: Counts) -> String {
+        let (counts, day) = (self.digest_counts(counts), self.date(day));
         match self {
             Self::Th => format!("แจ้งเตือนการส่งรายงาน {day}: {counts}"),
             Self::En => format!("Reports, {day}: {counts}"),
@@ -55,14 +66,18 @@ impl Lang {
         }
     }
 
-    /// How many records are missing: `ยังขาด 7 โครงการ`, `ยังขาด 2 ตัวชี้วัด`.
-    pub fn digest_missing(self, record: Record, count: usize) -> String {
+    /// How many records are missing, or were given back: `ยังขาด 7 โครงการ`, `รอแก้ไข 2 ตัวชี้วัด`.
+    pub fn digest_missing(self, stage: Stage, record: Record, count: usize) -> String {
         let count_text = number(count as f64);
         let (th, one, many) = match record {
             Record::Project => ("โครงการ", "project", "projects"),
             Record::Kpi => ("ตัวชี้วัด", "KPI", "KPIs"),
         };
         match (self, count) {
+            (Self::Th, _) if stage == Stage::Returned => format!("รอแก้ไข {count_text} {th}"),
+            (Self::En, _) if stage == Stage::Returned => {
+                format!("{count_text} {} to be corrected", if count == 1 { one } else { many })
+            }
             (Self::Th, _) => format!("ยังขาด {count_text} {th}"),
             (Self::En, 1) => format!("1 {one} is missing"),
             (Self::En, _) => format!("{count_text} {many} are missing"),
@@ -108,14 +123,15 @@ words! {
     reminders_by_mail: "ส่งอีเมลด้วย", "By e-mail too";
     reminders_soon: "ใกล้ครบกำหนด (ก่อนวันทำการสุดท้าย 3 วันทำการ)", "Three working days before the last one";
     reminders_today: "วันทำการสุดท้ายก่อนครบกำหนด", "On the last working day in time";
-    reminders_overdue: "เลยกำหนด", "When reports are overdue";
+    reminders_overdue: "เลยกำหนด หรือถูกส่งคืนให้แก้ไข", "When reports are overdue, or given back to be corrected";
     reminders_others: "หน่วยงานที่ข้าพเจ้าเป็นหัวหน้ายังไม่ส่ง", "When units I lead have not reported";
     reminders_muted: "งดแจ้งเตือนถึงวันที่", "Say nothing until";
     reminders_muted_hint: "เช่น 31/12/2569 เว้นว่างหากไม่งด", "Such as 31/12/2569 (BE). Leave empty to be reminded.";
+    reminders_muted_past: "วันนี้ผ่านไปแล้ว โปรดใส่วันนี้หรือวันข้างหน้า", "That day is past. Give today or a later day.";
     reminders_lang: "ภาษาของอีเมล", "Language of mails";
     reminders_save: "บันทึกการแจ้งเตือน", "Save reminders";
     reminders_saved: "บันทึกการแจ้งเตือนแล้ว", "Reminders are saved.";
-    digest_intro: "รายงานต่อไปนี้ยังไม่ได้รับ", "These reports have not been received yet.";
+    digest_intro: "รายงานต่อไปนี้ยังไม่ได้รับ หรือรอการแก้ไข", "These reports have not been received yet, or wait to be corrected.";
     digest_and_more: "ดูทั้งหมด", "See all";
     digest_report: "ส่งรายงาน", "Send reports";
     digest_open: "เปิดการแจ้งเตือนในระบบ", "Open your notices";

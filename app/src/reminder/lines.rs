@@ -58,7 +58,7 @@ pub fn DigestLines(
                         " "
                         <a href=unit.clone() lang=lang.own_of(&line.unit.name)>{line.unit.name.clone()}</a>
                     </p>
-                    <p>{period} " · " <strong>{lang.digest_missing(line.record, line.count)}</strong></p>
+                    <p>{period} " · " <strong>{lang.digest_missing(line.stage, line.record, line.count)}</strong></p>
                     <ul>
                         {records}
                         {(more > 0)

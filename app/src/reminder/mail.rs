@@ -21,9 +21,8 @@ pub struct Mail {
 /// Writes it, in the language of whom it is for. `base_url` is put before every path.
 pub fn write(draft: &MailDraft, base_url: &str) -> Mail {
     let lang = Lang::from_code(&draft.lang).unwrap_or_default();
-    let (overdue, due) = draft.digest.counts();
     let settings = format!("{base_url}/account#reminders");
-    let subject = lang.digest_subject(draft.day, overdue, due);
+    let subject = lang.digest_subject(draft.day, draft.digest.counts());
     Mail {
         text: text(lang, draft, base_url, &settings),
         html: page(lang, draft, base_url, &settings, &subject),
@@ -36,7 +35,7 @@ fn text(lang: Lang, draft: &MailDraft, base_url: &str, settings: &str) -> String
     let mut out = format!("{}\n\n{}\n", lang.digest_greeting(&draft.name), lang.digest_intro());
     for line in &draft.digest.lines {
         let period = lang.digest_period(line.year, line.period, line.due);
-        let missing = lang.digest_missing(line.record, line.count);
+        let missing = lang.digest_missing(line.stage, line.record, line.count);
         out.push_str(&format!("\n{}: {}\n", lang.stage(line.stage), line.unit.name));
         out.push_str(&format!("{period}\n{missing}\n"));
         for record in &line.records {
@@ -66,7 +65,7 @@ fn page(lang: Lang, draft: &MailDraft, base_url: &str, settings: &str, subject: 
     out.leaf("p", &[], lang.digest_intro());
     for line in &draft.digest.lines {
         let period = lang.digest_period(line.year, line.period, line.due);
-        let missing = lang.digest_missing(line.record, line.count);
+        let missing = lang.digest_missing(line.stage, line.record, line.count);
         out.leaf("h3", &[], &format!("{}: {}", lang.stage(line.stage), line.unit.name));
         out.leaf("p", &[], &format!("{period} · {missing}"));
         out.open("ul", &[]);

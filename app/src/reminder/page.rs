@@ -41,7 +41,7 @@ fn page(request: Request, listing: Listing<Notice>) -> impl IntoView {
         .rows
         .into_iter()
         .map(|notice| {
-            let (overdue, due) = notice.digest.counts();
+            let counts = notice.digest.counts();
             let id = format!("n-{}", notice.day);
             view! {
                 <article class="card" aria-labelledby=id.clone()>
@@ -50,7 +50,7 @@ fn page(request: Request, listing: Listing<Notice>) -> impl IntoView {
                         " "
                         {notice.unread.then(|| view! { <span class="badge behind">{lang.notices_new()}</span> })}
                     </h2>
-                    <p class="mute">{lang.digest_counts(overdue, due)}</p>
+                    <p class="mute">{lang.digest_counts(counts)}</p>
                     <DigestLines lang=lang digest=notice.digest />
                 </article>
             }

@@ -28,8 +28,12 @@ pub fn ReminderSettings(
     submitted: Submitted,
     /// What is wanted now.
     wish: Wish,
+    /// The day it is.
+    today: chrono::NaiveDate,
 ) -> impl IntoView {
-    let Wishes { by_mail, soon, today, overdue, others, muted_until } = wish.wishes;
+    let Wishes { by_mail, soon, today: on_the_day, overdue, others, muted_until } = wish.wishes;
+    // What is over mutes nothing, and is not sent along once more.
+    let muted_until = muted_until.filter(|until| *until >= today);
     // Another form of the page may have been sent.
     let submitted = if submitted.value("reminders").is_some() { submitted } else { Submitted::default() };
     let check = |name: &'static str, label: &'static str, wanted: bool| {
@@ -47,7 +51,7 @@ pub fn ReminderSettings(
                 <fieldset>
                     <legend>{lang.reminders_which()}</legend>
                     {check("soon", lang.reminders_soon(), soon)}
-                    {check("today", lang.reminders_today(), today)}
+                    {check("today", lang.reminders_today(), on_the_day)}
                     {check("overdue", lang.reminders_overdue(), overdue)}
                     {check("others", lang.reminders_others(), others)}
                 </fieldset>

@@ -45,7 +45,7 @@ pub fn AccountPage() -> impl IntoView {
 }
 
 fn page(request: Request, person: Person, account: Account, sessions: Vec<SessionItem>, wish: Wish) -> impl IntoView {
-    let lang = request.lang;
+    let (lang, today) = (request.lang, request.today);
     let submitted = request.submitted.clone();
     let no_roles = account.roles.is_empty();
     let roles = account.roles.iter().map(|held| view! { <li>{role_text(lang, held)}</li> }).collect_view();
@@ -90,7 +90,7 @@ fn page(request: Request, person: Person, account: Account, sessions: Vec<Sessio
                 email=account.email
                 own=true
             />
-            <ReminderSettings lang=lang submitted=submitted.clone() wish=wish />
+            <ReminderSettings lang=lang submitted=submitted.clone() wish=wish today=today />
             <section class="card narrow">
                 <h2>{lang.change_password()}</h2>
                 <FormProblem lang=lang submitted=submitted.clone() />

@@ -23,6 +23,7 @@ fn missing(place: &[&str], due: &str, projects: usize) -> Missing {
         period: Period::Month(FiscalMonth::new(2).expect("a month")),
         due: day(due),
         locks: None,
+        returned: None,
         records: (1..=projects).map(|n| named(&format!("{}-{n}", place[0]))).collect(),
     }
 }
@@ -104,7 +105,7 @@ fn it_goes_to_those_who_report_and_then_up_the_tree() {
     assert_eq!(told("2026-12-05"), [] as [&str; 0]);
     let (_, digest) = &digests(&missing, &readers, day("2026-12-01"))[0];
     assert_eq!((digest.lines.len(), digest.lines[0].count, digest.lines[0].records.len()), (1, 7, NAMED));
-    assert_eq!(digest.counts(), (0, 7));
+    assert_eq!(digest.counts(), Counts { due: 7, ..Counts::default() });
 }
 
 #[test]
@@ -155,7 +156,7 @@ fn the_most_urgent_comes_first_in_one_digest() {
     let digests = digests(&months, &[staff], day("2026-12-04"));
     let lines = &digests[0].1.lines;
     assert_eq!(lines.iter().map(|line| line.stage).collect::<Vec<_>>(), [Stage::Overdue, Stage::Today]);
-    assert_eq!(digests[0].1.counts(), (1, 2));
+    assert_eq!(digests[0].1.counts(), Counts { overdue: 1, due: 2, returned: 0 });
 }
 
 #[test]
@@ -177,10 +178,45 @@ fn a_month_and_a_quarter_of_a_unit_are_two_lines_by_urgency_and_day() {
     let both = vec![(Stage::Overdue, Record::Kpi, 1), (Stage::Today, Record::Project, 2)];
     assert_eq!(told(&quarter_first, "2026-12-04"), [("staff", both)]);
     let whole = digests(&quarter_first, &people, day("2026-12-04"));
-    assert_eq!(whole[0].1.counts(), (1, 2), "of either sort they are reports");
+    assert_eq!(whole[0].1.counts(), Counts { overdue: 1, due: 2, returned: 0 }, "of either sort they are reports");
     // One step up, each in its own time: the quarter's third working day overdue is the month's second.
     let lines = vec![(Stage::Head, Record::Kpi, 1)];
     assert_eq!(told(&quarter_first, "2026-12-09"), [("head", lines)]);
+}
+
+#[test]
+fn what_was_given_back_is_told_the_next_working_day_and_once_a_week_while_it_can_be_corrected() {
+    let people = [reader("staff", Role::Staff, "04010000"), reader("head", Role::UnitHead, "04010000")];
+    // Given back on a Friday before a long weekend.
+    let back = |locks: Option<&str>| Missing {
+        returned: Some(day("2026-12-04")),
+        locks: locks.map(day),
+        ..missing(&["04010000"], "2026-12-05", 2)
+    };
+    let told = |missing: Missing, today: &str| -> Vec<(&str, Stage, usize)> {
+        let digests = digests(&[missing], &people, day(today));
+        digests.into_iter().map(|(key, digest)| (key, digest.lines[0].stage, digest.lines[0].count)).collect()
+    };
+    let said = [("staff", Stage::Returned, 2)];
+    for (today, expected) in [
+        ("2026-12-04", &[][..]),
+        ("2026-12-07", &[]),
+        ("2026-12-08", &said),
+        ("2026-12-09", &[]),
+        ("2026-12-16", &said),
+    ] {
+        assert_eq!(told(back(None), today), expected, "{today}");
+    }
+    assert_eq!(told(back(Some("2026-12-08")), "2026-12-08"), [], "nobody could correct it");
+    assert_eq!(told(back(None), "2027-03-01"), [], "who has not answered by then is not reached so");
+    let deaf = Wishes { overdue: false, ..Wishes::default() };
+    let deaf = [Reader { wishes: deaf, ..people[0].clone() }];
+    assert_eq!(digests(&[back(None)], &deaf, day("2026-12-08")), []);
+    // Of one month some are missing and some were given back: two lines.
+    let both = [missing(&["04010000"], "2026-12-05", 1), back(None)];
+    let (_, digest) = &digests(&both, &people, day("2026-12-08"))[0];
+    assert_eq!(digest.lines.iter().map(|line| line.stage).collect::<Vec<_>>(), [Stage::Returned, Stage::Overdue]);
+    assert_eq!(digest.counts(), Counts { overdue: 1, returned: 2, due: 0 });
 }
 
 #[test]

@@ -4,17 +4,23 @@ use app::reminder::mail::write;
 use chrono::Utc;
 use store::{job::Taken, reminder::Mailing};
 
-use super::{ACTOR, Tools};
+use super::{ACTOR, Failure, Tools};
 use crate::settings::today;
 
 /// Sends it, unless there is nothing to send. Without a mail server set up there is not: the digest is read in the app. Nor
-/// is there once its day is long past: the job of one that failed then and is run again is done with a note.
-pub async fn send(tools: &Tools, job: &Taken) -> Result<(), String> {
+/// is there once its day is long past: the job of one that failed then and is run again is done with a note. One of which
+/// nobody knows whether it arrived is left to an administrator.
+pub async fn send(tools: &Tools, job: &Taken) -> Result<(), Failure> {
     let Some(mailer) = &tools.mailer else { return Ok(()) };
-    let mailing = store::reminder::mail(&tools.db, &ACTOR, &job.payload, today(), Utc::now()).await;
+    let mailing = store::reminder::mail(&tools.db, &ACTOR, job, today(), Utc::now()).await;
     let draft = match mailing.map_err(|error| format!("{error:?}"))? {
         Mailing::Send(draft) => draft,
         Mailing::Nothing => return Ok(()),
+        Mailing::Unknown => {
+            let told = "the server was ended while it sent this mail, so nobody knows whether it arrived; run it again to \
+                        send it once more";
+            return Err(Failure::Final(told.to_owned()));
+        }
         Mailing::Stale(day) => {
             tracing::warn!(%day, key = job.key, "a digest of a day that is over is not mailed any more");
             return Ok(());
@@ -26,5 +32,5 @@ pub async fn send(tools: &Tools, job: &Taken) -> Result<(), String> {
         // Until this is written the mail counts as sent; where it cannot be, it stays with the digest in the app.
         store::reminder::mail_failed(&tools.db, &ACTOR, draft.notice).await.map_err(|error| format!("{error:?}"))?;
     }
-    sent
+    Ok(sent?)
 }

@@ -6,7 +6,7 @@ use domain::{
     reminder::Digest,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
     prelude::{Expr, Uuid},
 };
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use super::{digest, wish};
 use crate::{
     Db, Result, StoreError,
     entity::{notice, reminder_wish, user},
+    job::Taken,
 };
 
 /// A mail to be written.
@@ -46,9 +47,10 @@ struct Payload {
 pub enum Mailing {
     /// It is sent now.
     Send(Box<MailDraft>),
-    /// Nothing is to be sent (any more): the account is closed, has no address, wants no mail since, or the mail was
-    /// begun before.
+    /// Nothing is to be sent (any more): the account is closed, has no address, or wants no mail since.
     Nothing,
+    /// It was on its way when whoever sent it was ended: whether it arrived nobody knows.
+    Unknown,
     /// Its day is long past: what is still missing is told in a newer digest, and what is not would be told wrongly.
     Stale(NaiveDate),
 }
@@ -59,16 +61,11 @@ const WORTH: u64 = 1;
 /// The mail of a job, on a day.
 ///
 /// From here on it counts as sent, until [`mail_failed`] says otherwise. So what was on its way when a server died is not
-/// sent a second time; it is in the app all the same, and what is still missing comes with the next digest.
-pub async fn mail(
-    db: &Db,
-    actor: &Actor,
-    payload: &serde_json::Value,
-    today: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<Mailing> {
+/// sent a second time by itself; it is in the app all the same, and what is still missing comes with the next digest. An
+/// administrator who has the job done again has it sent: then it is tried for the first time once more.
+pub async fn mail(db: &Db, actor: &Actor, job: &Taken, today: NaiveDate, now: DateTime<Utc>) -> Result<Mailing> {
     may(actor, Action::ManageJobs, &Scope::City)?;
-    let payload: Payload = serde_json::from_value(payload.clone())
+    let payload: Payload = serde_json::from_value(job.payload.clone())
         .map_err(|error| StoreError::Invalid { field: "payload", message: error.to_string() })?;
     if !(payload.day..=payload.day + Days::new(WORTH)).contains(&today) {
         return Ok(Mailing::Stale(payload.day));
@@ -90,14 +87,16 @@ pub async fn mail(
         .one(c)
         .await?;
     let Some(found) = found else { return Ok(Mailing::Nothing) };
+    let again = job.tries <= 1;
+    let not_begun = notice::Column::MailedAt.is_null();
     let begun = notice::Entity::update_many()
         .col_expr(notice::Column::MailedAt, Expr::value(now))
         .filter(notice::Column::Id.eq(found.id))
-        .filter(notice::Column::MailedAt.is_null())
+        .filter(if again { Condition::all() } else { Condition::all().add(not_begun) })
         .exec(c)
         .await?;
     if begun.rows_affected == 0 {
-        return Ok(Mailing::Nothing);
+        return Ok(Mailing::Unknown);
     }
     Ok(Mailing::Send(Box::new(MailDraft {
         notice: found.id,

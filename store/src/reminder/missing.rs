@@ -1,23 +1,32 @@
-//! The reports that are missing and spoken of on a day: of projects' months, and of KPIs' quarters.
+//! The reports that are missing and spoken of on a day, of projects' months and of KPIs' quarters, and those that were given
+//! back and not corrected since.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     edit::Record,
-    fiscal_year::{FiscalMonth, FiscalYear},
+    fiscal_year::{CITY_UTC_OFFSET_HOURS, FiscalMonth, FiscalYear},
     period::{Period, YearCalendar, YearRules},
-    reminder::{Missing, stages},
+    reminder::Missing,
+    report::SubmissionState,
     timeliness::{Dues, Outcome},
     unit::{Named, UnitCode, keep::is_closed},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    prelude::Uuid,
+};
 
 use crate::{
     Db, Result,
-    entity::{kpi, unit},
+    entity::{kpi, project, submission, unit},
     period::calendars,
-    report::asked::{kpi_misses, quarters_told, takes, years},
+    report::{
+        self,
+        asked::{kpi_misses, quarters_told, takes, years},
+    },
+    row,
     timeliness::{Places, facts},
 };
 
@@ -30,13 +39,28 @@ pub(super) async fn missing(db: &Db, today: NaiveDate) -> Result<Vec<Missing>> {
         calendars: calendars(db.connection(), Some(months.iter().copied().map(FiscalYear::be).collect())).await?,
         today,
     };
-    let mut found = Vec::new();
+    let mut found = day.returned(db, &months).await?;
     for year in months {
         found.extend(day.months(db, year).await?);
     }
     found.extend(day.quarters(db, quarters).await?);
-    found.sort_by(|a, b| (&a.unit.code, a.year, a.period).cmp(&(&b.unit.code, b.year, b.period)));
+    let key = |missing: &Missing| (missing.unit.code.clone(), missing.year, missing.period, missing.returned);
+    found.sort_by_cached_key(key);
     Ok(found)
+}
+
+/// A report that was given back.
+#[derive(FromQueryResult)]
+struct Returned {
+    fiscal_year: i32,
+    period: i32,
+    decided_at: Option<DateTime<Utc>>,
+    project_code: Option<String>,
+    project_name: Option<String>,
+    project_unit: Option<Uuid>,
+    kpi_code: Option<String>,
+    kpi_name: Option<String>,
+    kpi_unit: Option<Uuid>,
 }
 
 /// What every report is held against.
@@ -71,6 +95,48 @@ impl Day {
             }
         }
         Ok(months.into_values().filter(|missing| self.spoken_of(missing)).collect())
+    }
+
+    /// What was given back, by unit, month or quarter, and day: one query.
+    async fn returned(&self, db: &Db, years: &[FiscalYear]) -> Result<Vec<Missing>> {
+        use submission::{Column as C, Relation};
+        let rows: Vec<Returned> = submission::Entity::find()
+            .select_only()
+            .columns([C::FiscalYear, C::Period, C::DecidedAt])
+            .column_as(project::Column::Code, "project_code")
+            .column_as(project::Column::Name, "project_name")
+            .column_as(project::Column::UnitId, "project_unit")
+            .column_as(kpi::Column::Code, "kpi_code")
+            .column_as(kpi::Column::Name, "kpi_name")
+            .column_as(kpi::Column::UnitId, "kpi_unit")
+            .join(JoinType::LeftJoin, Relation::Project.def())
+            .join(JoinType::LeftJoin, Relation::Kpi.def())
+            .filter(C::State.eq(SubmissionState::Returned.as_str()))
+            .filter(C::FiscalYear.is_in(years.iter().map(|year| year.be())))
+            .into_model()
+            .all(db.connection())
+            .await?;
+        let mut found: BTreeMap<(Uuid, FiscalYear, Period, NaiveDate), Missing> = BTreeMap::new();
+        for row in rows {
+            let record = if row.project_code.is_some() { Record::Project } else { Record::Kpi };
+            let unit = row.project_unit.or(row.kpi_unit).and_then(|unit| self.places.get(unit));
+            let of = row.project_code.or(row.kpi_code).zip(row.project_name.or(row.kpi_name));
+            let period = report::period(record, row.period);
+            let (Some(unit), Some((code, name))) = (unit.filter(|unit| self.stands(unit)), of) else { continue };
+            let (Some(year), Some(period), Some(at)) = (row::year(Some(row.fiscal_year)), period, row.decided_at)
+            else {
+                continue;
+            };
+            let day = (at + TimeDelta::hours(CITY_UTC_OFFSET_HOURS)).date_naive();
+            let missing = found.entry((unit.id, year, period, day)).or_insert_with(|| {
+                let none = self.none_yet(unit, &self.places.path(unit.id), record, year, period);
+                Missing { returned: Some(day), ..none }
+            });
+            missing.records.push(Named { code, name });
+        }
+        let mut found: Vec<Missing> = found.into_values().filter(|missing| self.spoken_of(missing)).collect();
+        found.iter_mut().for_each(|missing| missing.records.sort_by(|a, b| a.code.cmp(&b.code)));
+        Ok(found)
     }
 
     /// The quarters of KPIs, as "my work" asks for them: of each KPI the oldest that is taken, one query a quarter.
@@ -125,7 +191,7 @@ impl Day {
     ) -> Missing {
         let (due, locks) = window(year, period, self.calendars.get(&year.be()), place);
         let unit = Named { code: unit.code.clone(), name: unit.name.clone() };
-        Missing { place: place.to_vec(), unit, record, year, period, due, locks, records: Vec::new() }
+        Missing { place: place.to_vec(), unit, record, year, period, due, locks, returned: None, records: Vec::new() }
     }
 
     fn stands(&self, unit: &unit::Model) -> bool {
@@ -133,7 +199,7 @@ impl Day {
     }
 
     fn spoken_of(&self, missing: &Missing) -> bool {
-        !stages(missing.due, missing.locks, self.today).is_empty()
+        !missing.stages(self.today).is_empty()
     }
 }
 

@@ -160,6 +160,15 @@ async fn what_fails_is_tried_again_later_given_up_and_run_again_by_an_administra
         let nobody = job::again(db, &admin, uuid::Uuid::now_v7(), &request).await;
         assert!(matches!(nobody, Err(StoreError::NotFound)));
         assert_eq!(count(db, "SELECT count(*) FROM audit_event WHERE record_kind = 'job'").await, 1);
+        // One that only a person can decide on is given up at once, and whoever lost it meanwhile decides on nothing.
+        put(db, "b", now()).await;
+        let unknown = take(db, now()).await.expect("due");
+        assert!(job::give_up(db, &WORKER, &unknown, "did it\0arrive", now()).await.expect("gives up"));
+        assert!(!job::give_up(db, &WORKER, &unknown, "late", now()).await.expect("answers"));
+        let queue = job::list(db, &admin, &dead).await.expect("lists");
+        let found = &queue.jobs.rows[0];
+        assert_eq!((found.key.as_str(), found.last_error.as_deref(), found.tries), ("b", Some("did it arrive"), 1));
+        assert!(matches!(job::give_up(db, &admin, &unknown, "", now()).await, Err(StoreError::Forbidden) | Ok(false)));
         // A job that kills whoever does it is given up too.
         let mut lost = taken;
         let mut at = Utc::now();
@@ -168,7 +177,8 @@ async fn what_fails_is_tried_again_later_given_up_and_run_again_by_an_administra
             lost = take(db, at).await.expect("lost");
         }
         assert!(job::fail(db, &WORKER, &lost, "gone", at).await.expect("fails"));
-        assert_eq!(states(db).await, [("a".to_owned(), JobState::Dead, MOST_TRIES + 1)]);
+        let all = [("a".to_owned(), JobState::Dead, MOST_TRIES + 1), ("b".to_owned(), JobState::Dead, 1)];
+        assert_eq!(states(db).await, all);
     })
     .await;
 }

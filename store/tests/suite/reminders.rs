@@ -7,18 +7,22 @@ use domain::{
     permission::{Actor, Person},
     project::ProjectDraft,
     reminder::{Stage, Wishes},
+    report::ReportField,
     unit::{UnitDraft, UnitKind},
     user::{Email, Grant, NewUser, Role},
 };
+use sea_orm::ConnectionTrait;
 use store::{
-    Db, StoreError, job,
+    Db, Request, StoreError, job,
     reminder::{self, Mailing, Notice, Wish, remind},
+    report::{self, Sending, Target},
     user,
 };
 
 use crate::{
     drafts::{self, bare, kpi_page, project_page, some, year},
     queries::counted,
+    reports::{of_quarter, sending, taken},
     support::*,
 };
 
@@ -108,6 +112,56 @@ async fn of_what_is_done_nothing_is_asked_any_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_back_is_told_to_those_who_report_until_it_is_corrected() {
+    on_each(async |db| {
+        let people = city(db, 2).await;
+        import(db, [quarter_page(1)]).await;
+        let of_project = |n: usize| Target::Project(format!("04010000-{n}").parse().expect("a code"));
+        let kpi = Target::Kpi("0401-1".parse().expect("a code"));
+        let request = Request::new(on(LAST));
+        let mut ids = Vec::new();
+        let december = [(ReportField::Date, "31/12/2565"), (ReportField::Percent, "10")];
+        for (target, sending) in
+            [(of_project(1), sending(&december)), (of_project(2), sending(&december)), (kpi, of_quarter("1", "30"))]
+        {
+            ids.push(taken(report::send(db, &people.staff, &target, &sending, &request).await.expect("answers")));
+        }
+        assert_eq!(remind(db, &WORKER, on(LAST), now()).await.expect("reminds"), 0, "all came in time");
+        // Two are given back the day before, one is decided on.
+        report::give_back(db, &people.head, &[ids[0], ids[2]], &request.because("ขอภาพ")).await.expect("answers");
+        report::approve(db, &people.head, &[ids[1]], &Request::new(on(LAST))).await.expect("answers");
+        let moment = "UPDATE submission SET decided_at = '2023-01-05T03:00:00+00:00' WHERE state = 'returned'";
+        db.connection().execute_unprepared(moment).await.expect("runs");
+        assert_eq!(remind(db, &WORKER, on(LAST), now()).await.expect("reminds"), 0, "on the day they see it as it is");
+        assert_eq!(remind(db, &WORKER, on(OVERDUE), now()).await.expect("reminds"), 1);
+        let notices = told(db, &people.staff).await;
+        let lines = &notices[0].digest.lines;
+        let what: Vec<(Stage, String, &str)> =
+            lines.iter().map(|line| (line.stage, line.period.to_string(), line.records[0].code.as_str())).collect();
+        let expected = [
+            (Stage::Returned, "month-3".to_owned(), "04010000-1"),
+            (Stage::Returned, "quarter-1".to_owned(), "0401-1"),
+        ];
+        assert_eq!(what, expected);
+        assert!(told(db, &people.head).await.is_empty(), "who gave it back knows");
+        // Corrected, it waits for the head, and nobody is told a week later.
+        for (id, target, sending) in [
+            (ids[0], of_project(1), sending(&december)),
+            (ids[2], Target::Kpi("0401-1".parse().expect("a code")), of_quarter("1", "30")),
+        ] {
+            let correction = Sending { corrects: Some(id), ..sending };
+            taken(
+                report::send(db, &people.staff, &target, &correction, &Request::new(on(OVERDUE)))
+                    .await
+                    .expect("answers"),
+            );
+        }
+        assert_eq!(remind(db, &WORKER, day(2023, 1, 13), now()).await.expect("reminds"), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_day_is_told_once_to_those_it_concerns() {
     on_each(async |db| {
         let people = city(db, 7).await;
@@ -175,16 +229,23 @@ async fn a_mail_is_begun_once_and_tried_again_only_where_it_was_refused() {
         let people = city(db, 1).await;
         remind(db, &WORKER, on(LAST), now()).await.expect("reminds");
         let taken = job::take(db, &WORKER, now()).await.expect("answers").expect("due");
-        let on_day = async |day| reminder::mail(db, &WORKER, &taken.payload, day, now()).await.expect("answers");
+        // Whoever took it first did not come back, and somebody else has it now.
+        let mut later = taken.clone();
+        later.tries = 2;
+        let on_day = async |day| reminder::mail(db, &WORKER, &later, day, now()).await.expect("answers");
         let begin = async || match on_day(on(LAST)).await {
             Mailing::Send(draft) => Some(draft),
-            Mailing::Nothing => None,
+            Mailing::Nothing | Mailing::Unknown => None,
             Mailing::Stale(day) => panic!("{day} is no day that is over"),
         };
         let draft = begin().await.expect("a mail");
         assert_eq!((draft.address.as_str(), draft.day, draft.lang.as_str()), ("staff@bangkok.example", on(LAST), "th"));
         assert_eq!(draft.digest, told(db, &people.staff).await[0].digest);
-        assert_eq!(begin().await, None, "it may be on its way");
+        assert_eq!(on_day(on(LAST)).await, Mailing::Unknown, "it may be on its way");
+        // Of which nobody knows whether it arrived an administrator may have sent once more.
+        let again = reminder::mail(db, &WORKER, &taken, on(LAST), now()).await.expect("answers");
+        assert!(matches!(again, Mailing::Send(again) if again.digest == draft.digest));
+        assert_eq!(on_day(on(LAST)).await, Mailing::Unknown);
         reminder::mail_failed(db, &WORKER, draft.notice).await.expect("notes");
         // Run again on the day after it still goes; later than that, or on a clock that was put back, it would tell what is
         // not so any more, and nothing is begun.
@@ -202,7 +263,7 @@ async fn a_mail_is_begun_once_and_tried_again_only_where_it_was_refused() {
         reminder::set_wish(db, &people.staff, &Wish::default()).await.expect("kept");
         user::set_active(db, &SYSTEM, "staff", false, now()).await.expect("closed");
         assert_eq!(begin().await, None);
-        let asked = reminder::mail(db, &people.boss, &taken.payload, on(LAST), now()).await;
+        let asked = reminder::mail(db, &people.boss, &taken, on(LAST), now()).await;
         assert!(matches!(asked, Err(StoreError::Forbidden)));
     })
     .await;
