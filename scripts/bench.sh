@@ -4,7 +4,7 @@
 # first visit transfers, and how a month's end goes: reports at a steady rate, and reports while the server is killed. Nothing is judged here but by
 # the reader; the budgets are judged by make test. A report that is lost or doubled, though, is a failure.
 # PAGES (10000), PROJECTS (100000), REQUESTS (2000), CLIENTS (8) and ROUNDS (5) scale it; BENCH="layout paint"
-# does only those parts. Of the month's end: PEOPLE (3000) who report, RATE reports a second (200 on PostgreSQL, 100 on
+# does only those parts, and ONLY=zoom of the paint only what is called so. Of the month's end: PEOPLE (3000) who report, RATE reports a second (200 on PostgreSQL, 100 on
 # SQLite) for DURATION (60), each with PHOTOS (1), then KILLS (50) under the load of PHONES (32), in a city of
 # MONTH_PROJECTS (12000, a third of them in the year that runs). The load is made on the same machine; where that has
 # more than two cores, taskset -c 0,1 keeps the whole of it to two.
@@ -125,9 +125,9 @@ layout() {
   cargo run -q --release -p domain --features segment --example layout
 }
 
-# The same tests as make test runs, on a processor slowed to a quarter.
+# The same tests as make test runs; what is drawn under a finger on a processor slowed to a quarter.
 smooth() {
-  say "Smoothness of a plan's editors, CPU/4"
+  say "Smoothness of a plan's editors, CPU/4, and how soon open pages show what was approved"
   (cd end2end && E2E_BINARY="$BINARY" E2E_TIMED=1 npx --no-install playwright test --workers=1 --grep @timed) |
     grep -E '^    |✘|failed' || note "nothing was measured"
 }

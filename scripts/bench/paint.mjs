@@ -15,6 +15,8 @@ const AIM = 0.8;
 const folder = process.argv[4];
 if (folder) fetchPeers(folder);
 const peers = folder ? await servePeers(folder) : { gantt: [], quarter: [], close: () => {} };
+// Part of the names of what is measured: `ONLY=zoom` leaves the rest out.
+const ONLY = new RegExp(process.env.ONLY ?? "");
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 // What Chromium's own tools call slow 4G.
@@ -74,6 +76,7 @@ const all = (result) => result.all;
 
 /** Ours and its rivals, turn by turn; `elsewhere` is what the best of six took on another machine. */
 async function measure(name, path, selector, elsewhere, options = {}, pick = first, rivals = []) {
+  if (!ONLY.test(name)) return;
   const times = [];
   const theirs = new Map(rivals.map((rival) => [rival.name, []]));
   for (let i = 0; i < rounds; i += 1) {
