@@ -272,6 +272,7 @@ impl Lang {
 
 words! {
     product: "แผนดิจิทัล กทม.", "Digital Plan Bangkok";
+    about: "แผนงาน โครงการ และตัวชี้วัดของกรุงเทพมหานคร: แผนรายขั้นตอน ความคืบหน้ารายเดือน และผลการประเมินรายไตรมาสของทุกหน่วยงาน", "Plans, projects and KPIs of Bangkok: the steps, the progress month by month and the evaluation quarter by quarter of every unit.";
     city: "กรุงเทพมหานคร", "Bangkok";
     skip: "ข้ามไปยังเนื้อหา", "Skip to content";
     menu: "เมนูหลัก", "Main menu";

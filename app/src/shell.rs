@@ -60,6 +60,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="description" content=request.lang.about() />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 {match style() {
                     Some(style) => view! { <style nonce=use_nonce() inner_html=style.to_string()></style> }.into_any(),
