@@ -42,6 +42,9 @@ pub struct Submitted {
     /// A list of people that was checked, or brought in.
     #[cfg(feature = "ssr")]
     pub roster: Option<crate::admin::roster::RosterDraft>,
+    /// What came of a decision on many reports, of which some were left.
+    #[cfg(feature = "ssr")]
+    pub decided: Option<domain::report::Decided>,
     /// A report that was not taken.
     #[cfg(feature = "ssr")]
     pub report: Option<crate::report::draft::ReportForm>,

@@ -371,9 +371,14 @@ impl Measure {
         })
     }
 
-    /// Whether a result is counted in hundredths and is no part of a hundred.
+    /// Whether a result is counted in hundredths and is more than a hundred.
     pub fn exceeds(&self, result: f64) -> bool {
-        self.percent && !(0.0..=100.0).contains(&result)
+        self.percent && result > 100.0
+    }
+
+    /// Whether a result is less than nothing, where the target is not: of what goes down, the fall itself is counted.
+    pub fn is_below_nothing(&self, result: f64) -> bool {
+        result < 0.0 && self.target.is_none_or(|target| target >= 0.0)
     }
 }
 

@@ -23,5 +23,5 @@ pub use self::{
     odd::{JUMP, LEAP, Odd, bits, of_bits, to_ask},
     progress::{NewReport, Trouble},
     quarter::{NewQuarter, QuarterFacts},
-    view::{Content, Decided, Due, PUBLISHED, Sent, Submission, SubmissionState, SubmissionVersion},
+    view::{Content, Decided, Due, Left, PUBLISHED, Sent, Submission, SubmissionState, SubmissionVersion, WhyLeft},
 };

@@ -51,7 +51,7 @@ test("a quarter of a KPI is reported, approved, and where the KPI stands", { tag
   await staff.locator('[name="evidence"]').fill("บันทึก 12/66");
   const list = { name: "บัญชีต้นไม้.csv", mimeType: "text/csv", buffer: Buffer.from("จุด,จำนวน\nสวนริมคลอง,25\n") };
   await staff.locator("#f-files").setInputFiles(list);
-  await staff.getByRole("button", { name: "ส่งรายงานพร้อมไฟล์" }).click();
+  await send();
   await expect(staff.locator(".flash")).toContainText("ส่งรายงานแล้ว");
   // What is sent is not published.
   expect((await stands()).result).toBe(5);

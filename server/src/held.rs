@@ -4,12 +4,13 @@ use app::form::{Held, Submitted};
 use axum::{
     Form, RequestExt,
     body::{Body, to_bytes},
-    extract::Request,
+    extract::{DefaultBodyLimit, Multipart, Request},
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 
 use crate::{
+    files::MOST_OF_FORM,
     page::again,
     router::AppState,
     session::{form_page, local},
@@ -19,8 +20,12 @@ use crate::{
 const MOST: usize = 2 << 20;
 /// How a plain form is sent.
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
+/// How one with files is.
+const FILES: &[u8] = b"multipart/form-data";
 /// Fields that are never given back.
 const SECRET: &str = "password";
+
+type Pairs = Vec<(String, String)>;
 
 /// A form that may have to be held, and where it was sent from.
 pub struct Sent {
@@ -31,17 +36,28 @@ pub struct Sent {
 /// A form larger than is held.
 pub struct TooLarge;
 
-/// Reads a form without taking it from whoever handles it. `None` for what is no plain form, or has what is never given
-/// back.
+/// Reads a form without taking it from whoever handles it. `None` for what is no form, or has what is never given back. Of
+/// a form with files the texts are read and the names of the files, which have to be chosen once more: whoever handles it
+/// gets no more of it either.
 pub async fn read(request: Request) -> Result<(Request, Option<Sent>), TooLarge> {
-    let plain = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(FORM));
-    if request.method() != Method::POST || !plain {
-        return Ok((request, None));
-    }
-    let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MOST).await.map_err(|_| TooLarge)?;
-    let again = || Request::from_parts(parts.clone(), Body::from(bytes.clone()));
-    let pairs = again().extract::<Form<Vec<(String, String)>>, _>().await.map(|Form(pairs)| pairs).unwrap_or_default();
+    let (plain, files) = (is(&request, FORM), is(&request, FILES));
+    let (parts, pairs, body) = match (plain, files) {
+        (true, _) => {
+            let (parts, body) = request.into_parts();
+            let bytes = to_bytes(body, MOST).await.map_err(|_| TooLarge)?;
+            let whole = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
+            let pairs = whole.extract::<Form<Pairs>, _>().await.map(|Form(pairs)| pairs).unwrap_or_default();
+            (parts, pairs, Body::from(bytes))
+        }
+        (_, true) => {
+            let (mut parts, pairs) = without_files(request).await?;
+            parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+            parts.headers.remove(header::CONTENT_LENGTH);
+            let body = Form(&pairs).into_response().into_body();
+            (parts, pairs, body)
+        }
+        _ => return Ok((request, None)),
+    };
     let secret = pairs.iter().any(|(name, _)| name.contains(SECRET));
     let action = parts.uri.path_and_query().map(|place| local(place.as_str()).to_owned());
     let held = action.filter(|_| !pairs.is_empty() && !secret).map(|action| Held {
@@ -50,7 +66,41 @@ pub async fn read(request: Request) -> Result<(Request, Option<Sent>), TooLarge>
         pairs,
     });
     let sent = held.map(|held| Sent { parts: parts.clone(), held });
-    Ok((again(), sent))
+    Ok((Request::from_parts(parts, body), sent))
+}
+
+fn is(request: &Request, kind: &[u8]) -> bool {
+    let found = request.headers().get(header::CONTENT_TYPE);
+    request.method() == Method::POST && found.is_some_and(|found| found.as_bytes().starts_with(kind))
+}
+
+/// The texts of a form with files, and the names of these. The files are read to their end, so that the browser waits for
+/// the answer, and dropped.
+async fn without_files(mut request: Request) -> Result<(Parts, Pairs), TooLarge> {
+    DefaultBodyLimit::max(MOST_OF_FORM).apply(&mut request);
+    let (parts, body) = request.into_parts();
+    let Ok(mut sent) = Request::from_parts(parts.clone(), body).extract::<Multipart, _>().await else {
+        return Ok((parts, Pairs::new()));
+    };
+    let (mut pairs, mut room) = (Pairs::new(), MOST);
+    while let Some(mut part) = sent.next_field().await.map_err(|_| TooLarge)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        let mut text = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(|_| TooLarge)? {
+            if file.is_none() {
+                room = room.checked_sub(chunk.len()).ok_or(TooLarge)?;
+                text.extend_from_slice(&chunk);
+            }
+        }
+        match file {
+            // A plain form says as much of its files.
+            Some(file) if !file.is_empty() => pairs.push((name, file)),
+            Some(_) => {}
+            None => pairs.extend(String::from_utf8(text).ok().map(|text| (name, text))),
+        }
+    }
+    Ok((parts, pairs))
 }
 
 /// The page that holds it.

@@ -18,7 +18,7 @@ use domain::{
     edit::Record,
     outbox::Words,
     permission::Actor,
-    report::{Decided, FieldProblem, ReportError, ReportField, Sent},
+    report::{Decided, FieldProblem, ReportError, ReportField, Sent, WhyLeft},
 };
 use serde::Serialize;
 use store::{
@@ -196,7 +196,11 @@ async fn decide(State(state): State<AppState>, By(asker): By, parts: Parts, Form
         None => Err(StoreError::Invalid { field: "do", message: "no such button".to_owned() }),
     };
     let problem = match (answer, wish) {
-        (Ok(decided), Some(_)) if !decided.left.is_empty() => return done(&state, "/my/approve", Flash::ReportsLeft),
+        (Ok(decided), Some(_)) if !decided.left.is_empty() => {
+            let status = if decided.done.is_empty() { StatusCode::CONFLICT } else { StatusCode::OK };
+            let submitted = Submitted { decided: Some(decided), ..Submitted::default() };
+            return again(&state, parts, "/my/approve", status, submitted).await;
+        }
         (Ok(decided), Some(wish)) if !decided.done.is_empty() => return done(&state, "/my/approve", wish.flash()),
         (Ok(_), _) | (Err(StoreError::Invalid { field: "do", .. }), _) => {
             ("", FormProblem::label(Lang::rep_none_chosen))
@@ -222,7 +226,10 @@ async fn one(
     let version = value(&pairs, "version").parse().unwrap_or_default();
     let page = format!("/my/reports/{id}");
     match act(&state, &asker.actor, wish, &[(id, version)], value(&pairs, "reason")).await {
-        Ok(decided) if decided.done.is_empty() => done(&state, &page, Flash::ReportsLeft),
+        Ok(decided) if decided.done.is_empty() => match decided.left.first().map(|left| left.why) {
+            Some(WhyLeft::Closed(closed)) => refused(&state, parts, closed.into()).await,
+            _ => done(&state, &page, Flash::ReportsLeft),
+        },
         Ok(_) => done(&state, &page, wish.flash()),
         Err(StoreError::Invalid { field: "reason", .. }) => {
             let submitted = Submitted::refused("reason", FormProblem::Missing);

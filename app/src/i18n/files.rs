@@ -7,8 +7,7 @@ use super::Lang;
 words! {
     files_heading: "เอกสารและภาพถ่าย", "Documents and photos";
     files_with_report: "แนบกับรายงานนี้แล้ว", "With this report already";
-    files_without_script: "เมื่อเลือกไฟล์แล้ว ส่งรายงานด้วยปุ่มนี้ ไฟล์จะไปพร้อมกับรายงาน", "Once files are chosen, send the report by this button: they go with it.";
-    files_send_with: "ส่งรายงานพร้อมไฟล์", "Send the report with its files";
+    files_without_script: "ไฟล์ที่เลือกจะไปพร้อมกับรายงานเมื่อกดส่ง", "Files that are chosen go with the report when it is sent.";
     files_none: "ยังไม่มีเอกสารหรือภาพถ่าย", "No documents or photos yet.";
     files_add: "เพิ่มไฟล์", "Add files";
     files_choose: "ถ่ายภาพหรือเลือกไฟล์", "Take photos or choose files";

@@ -62,15 +62,17 @@ impl Lang {
             },
             Sent::Conflict { theirs } => {
                 let undecided = theirs.state.is_undecided();
-                let (whole, hint) = if undecided {
-                    (self.rep_conflict(), self.rep_conflict_hint())
+                let (whole, hint, send) = if undecided {
+                    (self.rep_conflict(), self.rep_conflict_hint(), self.rep_send_instead())
                 } else {
-                    (self.rep_conflict_decided(), "")
+                    (self.rep_conflict_decided(), "", "")
                 };
+                let (author, change) = (&theirs.author, crate::report::approve::change(self, theirs));
                 let theirs = Theirs {
-                    by: format!("{} {} · {}", self.rep_sent_by(), theirs.author, self.clock(theirs.changed_at)),
+                    by: format!("{} {author} · {} · {change}", self.rep_sent_by(), self.clock(theirs.changed_at)),
                     text: theirs.content.text().to_owned(),
                     hint: hint.to_owned(),
+                    send: send.to_owned(),
                     corrects: undecided.then(|| (theirs.id.to_string(), theirs.version)),
                 };
                 Words { whole: whole.to_owned(), theirs: Some(theirs), ..Words::default() }

@@ -1,6 +1,8 @@
 //! Labels of reporting: the form, what is wrong or odd, what is due, what waits for a decision.
 
 use chrono::NaiveDate;
+#[cfg(feature = "ssr")]
+use domain::report::WhyLeft;
 use domain::{
     money::Money,
     period::Period,
@@ -77,8 +79,8 @@ impl Lang {
         match (self, error) {
             (_, ReportError::OnlyNames) => self
                 .pick(
-                    "ไฟล์ที่เลือกยังไม่ได้ส่ง โปรดเลือกไฟล์อีกครั้ง แล้วกดปุ่ม “ส่งรายงานพร้อมไฟล์”",
-                    "The files were not sent. Please choose them again, then press “Send the report with its files”.",
+                    "ไฟล์ที่เลือกยังไม่ได้ส่ง โปรดเลือกไฟล์อีกครั้งแล้วส่ง",
+                    "The files were not sent. Please choose them again and send.",
                 )
                 .to_owned(),
             (_, ReportError::NoSuchFile) => self
@@ -183,8 +185,12 @@ impl Lang {
                 "The result is ten times the one before or more, or a tenth of it or less.",
             ),
             Odd::Scale => self.pick("ผลดูอยู่คนละมาตรกับเป้าหมาย", "Result and target look as if on different scales."),
-            Odd::NoPercent => self
-                .pick("หน่วยนับเป็นร้อยละ แต่ผลไม่อยู่ใน 0–100", "It is measured in percent, and the result is not 0 to 100."),
+            Odd::NoPercent => {
+                self.pick("หน่วยนับเป็นร้อยละ แต่ผลเกิน 100", "It is measured in percent, and the result is more than 100.")
+            }
+            Odd::Negative => {
+                self.pick("ผลเป็นจำนวนติดลบ แต่เป้าหมายไม่ติดลบ", "The result is less than zero, and the target is not.")
+            }
             // Never asked: a reason was given.
             Odd::Trouble | Odd::OverBudget | Odd::Fall => "",
         }
@@ -203,7 +209,8 @@ impl Lang {
             Odd::AboveLater => self.pick("มากกว่ารายงานหลังจากนี้", "Above a later report"),
             Odd::Leap => self.pick("ต่างจากรอบก่อน 10 เท่า", "Ten times off the one before"),
             Odd::Scale => self.pick("คนละมาตรกับเป้าหมาย", "Another scale than the target"),
-            Odd::NoPercent => self.pick("ร้อยละไม่อยู่ใน 0–100", "Percent not 0 to 100"),
+            Odd::NoPercent => self.pick("ร้อยละเกิน 100", "Percent over 100"),
+            Odd::Negative => self.pick("ผลติดลบ", "Less than zero"),
         }
     }
 
@@ -248,6 +255,32 @@ impl Lang {
             Self::En if count == 1 => "1 file".to_owned(),
             Self::En => format!("{count} files"),
         }
+    }
+
+    /// How many reports were decided on and how many were left: `ดำเนินการแล้ว 12 รายงาน · ยังไม่ได้ดำเนินการ 1 รายงาน`.
+    #[cfg(feature = "ssr")]
+    pub fn decided_and_left(self, done: usize, left: usize) -> String {
+        let [done, left] = [done, left].map(|count| number(count as f64));
+        match self {
+            Self::Th => format!("ดำเนินการแล้ว {done} รายงาน · ยังไม่ได้ดำเนินการ {left} รายงาน"),
+            Self::En => format!("Decided on: {done} · left as they are: {left}"),
+        }
+    }
+
+    /// Why a report was not decided on.
+    #[cfg(feature = "ssr")]
+    pub fn why_left(self, why: WhyLeft) -> String {
+        match why {
+            WhyLeft::Decided => {
+                self.pick("ผู้อื่นพิจารณาหรือผู้ส่งถอนไปก่อนแล้ว", "somebody else decided on it, or it was taken back meanwhile")
+            }
+            WhyLeft::Corrected => self.pick(
+                "ผู้ส่งแก้ไขหลังจากที่ท่านเปิดดู โปรดตรวจฉบับใหม่",
+                "it was corrected since you saw it; please look at the new version",
+            ),
+            WhyLeft::Closed(closed) => return self.period_closed(&closed),
+        }
+        .to_owned()
     }
 
     /// Reports that wait: `รอพิจารณา 12 รายงาน`.
@@ -348,7 +381,9 @@ words! {
     rep_approved_flash: "อนุมัติและเผยแพร่แล้ว", "Approved and published.";
     rep_returned_flash: "ส่งคืนแล้ว", "Given back.";
     rep_withdrawn_flash: "ถอนรายงานแล้ว", "The report is taken back.";
-    rep_left_flash: "บางรายงานถูกแก้ไขหรือพิจารณาไปก่อนแล้ว จึงยังไม่ได้ดำเนินการ โปรดตรวจอีกครั้ง", "Some were corrected or decided on meanwhile and are left as they are. Please look again.";
+    rep_left_flash: "รายงานนี้ถูกแก้ไขหรือพิจารณาไปก่อนแล้ว จึงยังไม่ได้ดำเนินการ โปรดตรวจอีกครั้ง", "It was corrected or decided on meanwhile and is left as it is. Please look again.";
+    rep_planned_now: "แผนถึงวันนี้", "Planned by now";
+    rep_send_instead: "ส่งแทนฉบับที่รออยู่", "Send it in place of the one that waits";
     rep_days_late: "เลยกำหนด", "Overdue since";
     rep_not_bound: "ไม่มีกำหนด", "No deadline";
 }

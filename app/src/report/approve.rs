@@ -2,7 +2,7 @@
 
 use domain::{
     listing::Listing,
-    report::{Content, ReportField, Submission},
+    report::{Content, Decided, ReportField, Submission},
     text::number,
 };
 use leptos::prelude::*;
@@ -116,9 +116,37 @@ fn page(request: Request, listing: Listing<Submission>) -> impl IntoView {
                 <p class="mute">{lang.rep_approve_hint()}</p>
             </div>
             <FormProblem lang=lang submitted=request.submitted.clone() />
+            {request.submitted.decided.as_ref().map(|decided| some_left(lang, decided))}
             {body}
         </Layout>
     }
+}
+
+/// How many reports were decided on, and which were left and why.
+fn some_left(lang: Lang, decided: &Decided) -> AnyView {
+    let items = decided.left.iter().map(|left| {
+        view! {
+            <li>
+                <a href=format!("/my/reports/{}", left.id) lang=lang.own()>{left.of.name.clone()}</a>
+                " "
+                <span class="code">{left.of.code.clone()}</span>
+                " · "
+                {lang.why_left(left.why)}
+            </li>
+        }
+    });
+    view! {
+        <div class="flag rp-left" role="alert">
+            <p><strong>{lang.decided_and_left(decided.done.len(), decided.left.len())}</strong></p>
+            <ul>{items.collect_view()}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The percent a project's plan asks for by now, for whoever weighs a report's.
+fn planned(lang: Lang, row: &Submission) -> Option<String> {
+    row.planned.map(|planned| format!("{} {} %", lang.rep_planned_now(), number(planned.round())))
 }
 
 /// From what is published (of a project until its day) to what is reported, and what was published behind it.
@@ -181,6 +209,7 @@ fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
                 </p>
                 <p class="rp-facts">
                     <strong>{change(lang, row)}</strong>
+                    {planned(lang, row).map(|planned| view! { <span>{planned}</span> })}
                     {odd(lang, &row.odd)}
                     {(row.files > 0).then(|| view! { <span>{lang.files_count(row.files)}</span> })}
                     <span class="mute">{row.author.clone()} " · " {lang.clock(row.changed_at)}</span>

@@ -89,6 +89,15 @@ impl ReportForm {
         self
     }
 
+    /// What the button is called that sends it; `published` where it corrects what is published.
+    pub fn button(&self, lang: Lang, published: bool) -> &'static str {
+        match &self.theirs {
+            Some(theirs) if theirs.state.is_undecided() => lang.rep_send_instead(),
+            _ if self.corrects.is_some() || published => lang.rep_send_correction(),
+            _ => lang.rep_send(),
+        }
+    }
+
     /// What is wrong in a field, in words.
     pub fn problem(&self, lang: Lang, field: ReportField) -> Option<String> {
         let found = self.problems.iter().find(|problem| problem.field == field);

@@ -143,7 +143,6 @@ pub(super) fn files(lang: Lang, form: &ReportForm, known: ReportFiles) -> AnyVie
             <Picker lang=lang record=known.record code=known.code report=form.key.to_string() />
             <noscript>
                 <p class="hint">{lang.files_without_script()}</p>
-                <button class="quiet" formenctype="multipart/form-data">{lang.files_send_with()}</button>
             </noscript>
         </section>
     }

@@ -141,8 +141,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
     let hint = unit.map_or_else(|| hint.clone(), |unit| format!("{unit} · {hint}"));
     let quarter = form.draft.text(F::Quarter).to_owned();
     let quarter_problem = form.problem(lang, F::Quarter);
-    let label =
-        if form.corrects.is_some() || published.is_some() { lang.rep_send_correction() } else { lang.rep_send() };
+    let label = form.button(lang, published.is_some());
     let replaces = published.map(|known| replaces(lang, &record, known, sheet.kpi.unit_of_measure.as_deref()));
     let head = view! {
             <div class="page-head">
@@ -195,7 +194,8 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 {asks(lang, &form)}
                 <div class="rp-send">
                     <p class="rp-said" role="status"></p>
-                    <button>{label}</button>
+                    // With the files that are chosen, where no script took them before.
+                    <button formenctype="multipart/form-data">{label}</button>
                 </div>
             </form>
     };

@@ -132,7 +132,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
     let last = address(&action, &[("month", &sheet.month.number().to_string()), ("from", "last")]);
     let may_start = waiting.is_none() && request.submitted.report.is_none() && request.param("from").is_none();
     let may_start = may_start && sheet.facts.last(request.today).is_some_and(|last| last.narrative.is_some());
-    let label = if form.corrects.is_some() { lang.rep_send_correction() } else { lang.rep_send() };
+    let label = form.button(lang, false);
     let curve = CurveData::from_reports(&sheet.project, request.today);
     let sent = Sent { data: curve.clone(), lang, id: "curve".to_owned() };
     let sent = (!curve.is_empty()).then(|| sent.encode());
@@ -203,7 +203,8 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 {asks(lang, &form)}
                 <div class="rp-send">
                     <p class="rp-said" role="status"></p>
-                    <button>{label}</button>
+                    // With the files that are chosen, where no script took them before.
+                    <button formenctype="multipart/form-data">{label}</button>
                 </div>
             </form>
     };

@@ -84,6 +84,8 @@ pub struct Theirs {
     pub text: String,
     /// What can be done.
     pub hint: String,
+    /// What the button is called that does it.
+    pub send: String,
     /// Its key and its version, where this one can take its place.
     pub corrects: Option<(String, i32)>,
 }

@@ -33,13 +33,15 @@ pub enum Odd {
     Leap,
     /// Result and target look as if measured on different scales.
     Scale,
-    /// The unit of measure is a percent, and the result is no part of a hundred.
+    /// The unit of measure is a percent, and the result is more than a hundred.
     NoPercent,
+    /// The result is less than nothing, and the target is not.
+    Negative,
 }
 
 impl Odd {
     /// All, the least first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Trouble,
         Self::NoResult,
         Self::SameText,
@@ -51,6 +53,7 @@ impl Odd {
         Self::Leap,
         Self::Scale,
         Self::NoPercent,
+        Self::Negative,
     ];
 
     /// Whether whoever reports is asked back: what they have already given a reason for is not asked again.

@@ -142,7 +142,7 @@ impl NewReport {
         let found = |odd: &Odd| match odd {
             Odd::Trouble => self.problem.is_some() || self.obstacle.is_some(),
             Odd::NoResult => false,
-            Odd::Leap | Odd::Scale | Odd::NoPercent => self.month_odd(facts).contains(odd),
+            Odd::Leap | Odd::Scale | Odd::NoPercent | Odd::Negative => self.month_odd(facts).contains(odd),
             Odd::SameText => facts.last(self.date).and_then(|last| last.narrative.as_deref()).is_some_and(same),
             Odd::Again => {
                 let month = self.month();
@@ -262,10 +262,13 @@ pub(super) fn result(typed: &str, measure: &Measure) -> Result<Option<f64>, Edit
 /// What is odd about a result beside the one before and the target. What was so before is how it is counted.
 pub(super) fn odd_result(result: f64, last: Option<f64>, measure: &Measure) -> Vec<Odd> {
     let new = |odd: &dyn Fn(f64) -> bool| odd(result) && !last.is_some_and(odd);
+    let is_negative = new(&|result| measure.is_below_nothing(result));
     let found = |odd: &Odd| match odd {
-        Odd::Leap => last.is_some_and(|last| leaps(result / last)),
+        // Of a sign that changed the sign is asked about, not the size.
+        Odd::Leap => !is_negative && last.is_some_and(|last| leaps(result / last)),
         Odd::Scale => new(&|result| measure.differs(result)),
         Odd::NoPercent => new(&|result| measure.exceeds(result)),
+        Odd::Negative => is_negative,
         _ => false,
     };
     Odd::ALL.into_iter().filter(found).collect()

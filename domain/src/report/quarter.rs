@@ -81,7 +81,7 @@ impl NewQuarter {
             Odd::NoResult => self.result.is_none(),
             Odd::SameText => last.is_some_and(|last| alike(last, &self.report)),
             Odd::Again => facts.quarters.iter().any(|known| known.quarter == self.quarter && known.is_reported()),
-            Odd::Leap | Odd::Scale | Odd::NoPercent => of_result.contains(odd),
+            Odd::Leap | Odd::Scale | Odd::NoPercent | Odd::Negative => of_result.contains(odd),
             Odd::Trouble | Odd::Jump | Odd::OverBudget | Odd::Fall | Odd::AboveLater => false,
         };
         Odd::ALL.into_iter().filter(found).collect()

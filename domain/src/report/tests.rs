@@ -350,11 +350,19 @@ fn a_quarters_result_that_is_no_percent_or_leaps_is_asked_about() {
         report.odd(&facts)
     };
     assert_eq!(odd("ร้อยละ", Some(80.0), &[], 250.0), [Odd::NoPercent]);
-    assert_eq!(odd("ร้อยละของครัวเรือน", Some(80.0), &[Some(70.0)], -1.0), [Odd::Leap, Odd::NoPercent]);
+    assert_eq!(odd("ร้อยละของครัวเรือน", Some(80.0), &[Some(70.0)], -1.0), [Odd::Negative]);
+    assert_eq!(odd("แห่ง", Some(15.0), &[], -3.0), [Odd::Negative], "nothing is counted below zero");
+    assert_eq!(
+        odd("ลดลงร้อยละ", Some(5.0), &[], -3.0),
+        [Odd::Negative],
+        "a fall of -3 may be a rise, or a sign too many"
+    );
+    assert_eq!(odd("ร้อยละ", Some(-5.0), &[], -3.0), [], "what aims below zero");
+    assert_eq!(odd("แห่ง", None, &[Some(-2.0)], -3.0), [], "what was so before");
     assert_eq!(odd("%", Some(80.0), &[Some(90.0)], 100.0), []);
     assert_eq!(odd("ครั้ง", Some(80.0), &[], 250.0), [], "more than was aimed at is well done");
     assert_eq!(odd("ร้อยละ", Some(20.0), &[Some(150.0)], 160.0), [], "what was so before is how it is counted");
-    for (result, expected) in [(99.0, false), (100.0, true), (1.01, false), (1.0, true), (0.0, true), (-10.0, true)] {
+    for (result, expected) in [(99.0, false), (100.0, true), (1.01, false), (1.0, true), (0.0, true)] {
         let found = odd("ครั้ง", None, &[Some(500.0), Some(10.0), Some(0.0)], result);
         assert_eq!(found, if expected { vec![Odd::Leap] } else { Vec::new() }, "{result} after 10, for 0 is none");
     }

@@ -128,6 +128,9 @@ pub struct Submission {
     /// What is published: of a project the percent until the day it speaks for, without itself; of a KPI the quarter's
     /// result, or else where the KPI stands.
     pub published: Option<f64>,
+    /// The percent a project's plan asks for by now.
+    #[serde(default)]
+    pub planned: Option<f64>,
     /// Day and percent of the newest published report behind that day: it goes on telling where the project stands.
     pub later: Option<(NaiveDate, f64)>,
     /// What whoever sent it is called.
@@ -206,8 +209,31 @@ pub enum Sent {
 pub struct Decided {
     /// Those that were decided.
     pub done: Vec<Uuid>,
-    /// Those that were left: decided, corrected or taken back by somebody else in the meantime.
-    pub left: Vec<Uuid>,
+    /// Those that were left.
+    pub left: Vec<Left>,
+}
+
+/// A report that was not decided on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Its key.
+    pub id: Uuid,
+    /// What it is of.
+    pub of: Named,
+    /// Why.
+    pub why: WhyLeft,
+}
+
+/// Why a report was not decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyLeft {
+    /// Somebody else decided on it in the meantime, or took it back.
+    Decided,
+    /// It was corrected since it was seen.
+    Corrected,
+    /// Its year is locked.
+    Closed(PeriodClosed),
 }
 
 /// The oldest month or quarter of a record that somebody should report on.

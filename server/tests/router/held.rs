@@ -11,12 +11,16 @@ use super::{serve, text};
 
 const OVER: &str = "session=0000000000000000000000000000000000000000000";
 
-/// A form sent by a browser; what is asked with which cookie, from which page.
+/// A plain form sent by a browser; what is asked with which cookie, from which page.
 async fn post(router: &Router, address: &str, form: &str, headers: &[(&str, &str)]) -> Response<Body> {
+    post_as(router, "application/x-www-form-urlencoded", address, form, headers).await
+}
+
+async fn post_as(router: &Router, kind: &str, address: &str, form: &str, headers: &[(&str, &str)]) -> Response<Body> {
     let mut request = Request::post(address)
         .header(header::HOST, "plan.example")
         .header(header::ORIGIN, "http://plan.example")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        .header(header::CONTENT_TYPE, kind);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -44,6 +48,37 @@ async fn what_was_typed_is_held_as_text() {
         assert!(html.contains("next=%2Fprojects%2F50990000-4101%2Fplan"), "the way to sign in leads back");
         assert!(html.contains("name=\"title\" value=\"&lt;script&gt;a&quot;b&lt;/script&gt;\""), "as text");
         assert!(!html.contains("<script>a"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_form_with_files_the_texts_are_held_and_the_files_named() {
+    let router = serve().await;
+    let part =
+        |what: &str, content: &str| format!("--mark\r\nContent-Disposition: form-data; {what}\r\n\r\n{content}\r\n");
+    let form = [
+        part("name=\"narrative\"", "ลอกท่อแล้ว\"ห้าสาย\""),
+        part("name=\"files\"; filename=\"ภาพ.jpg\"", &"x".repeat(5 << 20)),
+        part("name=\"percent\"", "35"),
+        "--mark--\r\n".to_owned(),
+    ];
+    let page = [("cookie", OVER), ("referer", "http://plan.example/projects/50990000-4101/report?month=6")];
+    let send = async |form: &str| {
+        let kind = "multipart/form-data; boundary=mark";
+        post_as(&router, kind, "/projects/50990000-4101/report", form, &page).await
+    };
+    let response = send(&form.concat()).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    let html = text(response).await;
+    assert!(html.contains("name=\"narrative\" value=\"ลอกท่อแล้ว&quot;ห้าสาย&quot;\""), "{html}");
+    assert!(html.contains("name=\"percent\" value=\"35\""), "what stands behind the file, too");
+    // Sent once more it says that the file is to be chosen again, as a form does that could not bring it along.
+    assert!(html.contains("name=\"files\" value=\"ภาพ.jpg\"") && !html.contains("xxx"));
+    // What breaks off, or has more text than is held, leads to signing in.
+    let large = part("name=\"narrative\"", &"x".repeat(3 << 20));
+    for broken in [form[..2].concat(), [large.as_str(), &form[3]].concat()] {
+        let response = send(&broken).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::{
     edit::Record,
-    period::Period,
+    period::{Period, PeriodClosed},
     permission::{Action, Actor, Scope, may},
-    report::{Content, Decided, SubmissionState},
+    report::{Content, Decided, Left, SubmissionState, WhyLeft},
+    unit::Named,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
@@ -33,7 +34,7 @@ pub const REASON: usize = 2_000;
 /// Approves reports, each in the version that was seen, and publishes them; all in one transaction, whose number of
 /// statements does not grow with the number of reports but for inserts. Those that somebody else decided, corrected or
 /// took back meanwhile are left. A month that was locked since is no hindrance, for the report came in time; a year is,
-/// unless the month was opened again.
+/// unless the month was opened again: its reports are left.
 pub async fn approve(db: &Db, actor: &Actor, ids: &[(Uuid, i32)], request: &Request) -> Result<Decided> {
     decide(db, actor, ids, request, SubmissionState::Approved).await
 }
@@ -46,7 +47,7 @@ pub async fn give_back(db: &Db, actor: &Actor, ids: &[(Uuid, i32)], request: &Re
     decide(db, actor, ids, request, SubmissionState::Returned).await
 }
 
-/// Takes one's own report back, while nobody has decided on it.
+/// Takes one's own report back, while nobody has decided on it and it could be sent again.
 pub async fn withdraw(db: &Db, actor: &Actor, id: Uuid, version: i32, request: &Request) -> Result<Decided> {
     decide(db, actor, &[(id, version)], request, SubmissionState::Withdrawn).await
 }
@@ -123,6 +124,20 @@ impl Found {
         project.or_else(|| self.kpis.iter().find(|row| Some(row.id) == of.kpi_id).and_then(|row| row.unit_id))
     }
 
+    /// The record of a report.
+    fn of(&self, row: &submission::Model) -> Option<Named> {
+        let project = self.projects.iter().find(|known| Some(known.id) == row.project_id);
+        let kpi = || self.kpis.iter().find(|known| Some(known.id) == row.kpi_id);
+        let project = project.map(|known| (&known.code, &known.name));
+        let (code, name) = project.or_else(|| kpi().map(|known| (&known.code, &known.name)))?;
+        Some(Named { code: code.clone(), name: name.clone() })
+    }
+
+    /// A report that is left.
+    fn left(&self, row: &submission::Model, why: WhyLeft) -> Option<Left> {
+        Some(Left { id: row.id, of: self.of(row)?, why })
+    }
+
     /// Asks the permission for each of them.
     async fn ask(&self, c: &impl ConnectionTrait, actor: &Actor, action: Action) -> Result<HashMap<Uuid, Scope>> {
         let units: HashSet<Uuid> = self.submissions.iter().filter_map(|row| self.unit(row)).collect();
@@ -135,6 +150,20 @@ impl Found {
             scopes.insert(row.id, place.clone());
         }
         Ok(scopes)
+    }
+}
+
+/// Why nothing can be decided on a report any more.
+fn shut(guard: &Guard, row: &submission::Model, place: &Scope, to: SubmissionState) -> Option<PeriodClosed> {
+    let record = if row.project_id.is_some() { Record::Project } else { Record::Kpi };
+    let ask = |period| guard.ask(Some(row.fiscal_year), period, place);
+    let own = period(record, row.period).unwrap_or(Period::Year);
+    match ask(own) {
+        Ok(()) => None,
+        // What is taken back could not be sent again in a month that is locked, so it stays what it is.
+        Err(closed) if to == SubmissionState::Withdrawn => Some(closed),
+        // What was opened again in a closed year is decided on, too.
+        Err(_) => ask(Period::Year).err(),
     }
 }
 
@@ -157,34 +186,32 @@ async fn decide_in(
         return Err(StoreError::Forbidden);
     }
     let seen: HashMap<Uuid, i32> = ids.iter().copied().collect();
-    let stands = |row: &submission::Model| {
+    let moved_on = |row: &submission::Model| {
         let state = SubmissionState::from_word(&row.state);
         let undecided = match to {
             SubmissionState::Withdrawn => state.is_some_and(SubmissionState::is_undecided),
             _ => state == Some(SubmissionState::Sent),
         };
-        undecided && seen.get(&row.id) == Some(&row.version)
+        match undecided {
+            false => Some(WhyLeft::Decided),
+            true => (seen.get(&row.id) != Some(&row.version)).then_some(WhyLeft::Corrected),
+        }
     };
-    let (mut taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut found.submissions).into_iter().partition(stands);
-    let left = left.into_iter().map(|row| row.id).collect();
+    let submissions = std::mem::take(&mut found.submissions);
+    let guard = Guard::load(c, actor, submissions.iter().map(|row| row.fiscal_year), request.today).await?;
+    let is_shut = |row: &submission::Model| {
+        let place = scopes.get(&row.id).unwrap_or(&Scope::City);
+        shut(&guard, row, place, to).map(WhyLeft::Closed)
+    };
+    let (mut taken, mut left) = (Vec::new(), Vec::new());
+    for row in submissions {
+        match moved_on(&row).or_else(|| is_shut(&row)) {
+            None => taken.push(row),
+            Some(why) => left.extend(found.left(&row, why)),
+        }
+    }
     if taken.is_empty() {
         return Ok((Decided { done: Vec::new(), left }, Vec::new()));
-    }
-    let guard = Guard::load(c, actor, taken.iter().map(|row| row.fiscal_year), request.today).await?;
-    for row in &taken {
-        let place = scopes.get(&row.id).unwrap_or(&Scope::City);
-        let record = if row.project_id.is_some() { Record::Project } else { Record::Kpi };
-        // What is taken back could not be sent again in a month that is locked, so it stays what it is.
-        if to == SubmissionState::Withdrawn {
-            let own = period(record, row.period).unwrap_or(Period::Year);
-            guard.ask(Some(row.fiscal_year), own, place)?;
-            continue;
-        }
-        // What was opened again in a closed year is decided on, too.
-        let is_open = |period| guard.ask(Some(row.fiscal_year), period, place).is_ok();
-        if !period(record, row.period).is_some_and(is_open) {
-            guard.ask(Some(row.fiscal_year), Period::Year, place)?;
-        }
     }
 
     let at = now();

@@ -59,6 +59,7 @@ struct Found {
     project_name: Option<String>,
     project_unit: Option<Uuid>,
     progress: Option<f64>,
+    planned: Option<f64>,
     last_report: Option<NaiveDate>,
     kpi_code: Option<String>,
     kpi_name: Option<String>,
@@ -96,6 +97,7 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
         .column_as(project::Column::Name, "project_name")
         .column_as(project::Column::UnitId, "project_unit")
         .column_as(project::Column::Progress, "progress")
+        .column_as(project::Column::Planned, "planned")
         .column_as(project::Column::LastReport, "last_report")
         .column_as(kpi::Column::Code, "kpi_code")
         .column_as(kpi::Column::Name, "kpi_name")
@@ -238,6 +240,7 @@ fn of_row(
         unit_of_measure: row.project_measure.or(row.kpi_measure).filter(|unit| !unit.trim().is_empty()),
         target: row.month_target.or(row.kpi_target),
         published: row.progress.or(of_quarter).or(row.kpi_result),
+        planned: row.planned,
         later: None,
         author: known(row.author.clone()),
         author_name: row.author,

@@ -53,11 +53,16 @@ async fn send_in(
     request: &Request,
 ) -> Result<(Sent, Vec<live::Change>)> {
     let left = |sent: Sent| Ok((sent, Vec::new()));
+    let author = actor.person().ok_or(StoreError::Forbidden)?.id.0;
+    let digest = digest(&sending.draft);
+    // Whoever sent it may have lost the right, or the plan its force, before the answer reached them: it is there.
+    if let Some(taken) = taken(c, target, (author, sending.key), &digest).await? {
+        return left(taken);
+    }
     let scope = target.scope(c, actor).await?;
     may(actor, Action::ReportProgress, &scope)?;
-    let author = actor.person().ok_or(StoreError::Forbidden)?.id.0;
     let row = Row::find(c, target, true).await?;
-    let digest = digest(&sending.draft);
+    // Once more behind the lock, for the same may have been on its way twice.
     if let Some(known) = submission_key::Entity::find_by_id((author, sending.key)).one(c).await? {
         // A key is one report's: what comes with that of another record's report, or with other words, as from a page that
         // was gone back to, is not taken for sent.
@@ -220,6 +225,17 @@ async fn send_in(
     };
     audit::append(c, vec![event]).await?;
     Ok((Sent::Taken { id: new.id, version: new.version }, vec![target.touched()]))
+}
+
+/// The answer that the same report of the same record got before, if it did: one query, two where it did.
+async fn taken(c: &impl ConnectionTrait, target: &Target, key: (Uuid, Uuid), digest: &str) -> Result<Option<Sent>> {
+    let known = submission_key::Entity::find_by_id(key).one(c).await?;
+    let Some(known) = known.filter(|known| known.digest.as_deref().is_none_or(|known| known == digest)) else {
+        return Ok(None);
+    };
+    let report = list::one(c, known.submission_id).await?;
+    let own = report.filter(|report| report.record == target.record() && report.of.code == target.code());
+    Ok(own.map(|_| Sent::Taken { id: known.submission_id, version: known.version }))
 }
 
 /// What a report says, in a few digits: the same whatever the order of its fields, and whether blank ones are sent along.

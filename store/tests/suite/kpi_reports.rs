@@ -95,7 +95,7 @@ async fn a_result_that_cannot_be_meant_is_asked_about() {
             async |sending: &Sending| report::send(db, &staff, &kpi(), sending, &request()).await.expect("answers");
         for (result, expected) in [
             ("250", vec![Odd::NoPercent]),
-            ("-1", vec![Odd::Leap, Odd::NoPercent]),
+            ("-1", vec![Odd::Negative]),
             ("3", vec![Odd::Leap]),
             ("800", vec![Odd::Leap, Odd::Scale, Odd::NoPercent]),
         ] {

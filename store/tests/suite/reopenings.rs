@@ -12,7 +12,7 @@ use domain::{
     },
     permission::Actor,
     project::ProjectDraft,
-    report::{ReportField, Sent},
+    report::{ReportField, Sent, WhyLeft},
     unit::{UnitDraft, UnitKind},
     user::Role,
 };
@@ -27,7 +27,7 @@ use crate::{
     drafts::{self, kpi_page, project_page},
     editing::staff_of,
     queries::counted,
-    reports::{head_of, sending},
+    reports::{head_of, sending, taken},
     support::*,
 };
 
@@ -364,8 +364,14 @@ async fn a_month_of_a_closed_year_is_reported_and_decided_on_once_it_is_open_aga
             panic!("is open")
         };
         // Behind the day the year is closed for it as before.
-        let late = report::approve(db, &head, &[(id, 1)], &on(until)).await;
-        assert!(matches!(late, Err(StoreError::Closed(_))), "{late:?}");
+        // It is left, and what else is decided on at once is not.
+        import(db, [project_page(drafts::bare("50490000-99", "ปีก่อน", 2565))]).await;
+        let of_before = sending(&[(ReportField::Date, "30/9/2565")]);
+        let other = report::send(db, &staff, &project("50490000-99"), &of_before, &on(until)).await;
+        let other = taken(other.expect("answers"));
+        let late = report::approve(db, &head, &[(id, 1), other], &on(until)).await.expect("answers");
+        assert_eq!((late.done.as_slice(), late.left.len(), late.left[0].id), (&[other.0][..], 1, id));
+        assert!(matches!(late.left[0].why, WhyLeft::Closed(_)), "{late:?}");
         let decided = report::approve(db, &head, &[(id, 1)], &now()).await.expect("answers");
         assert_eq!(decided.done, [id]);
     })

@@ -10,10 +10,11 @@ use domain::{
     period::{Period, WindowException, WindowState, YearRules},
     permission::Actor,
     project::ProjectDraft,
-    report::{FieldProblem, Odd, ReportDraft, ReportError, ReportField, Sent, SubmissionState, bits},
+    report::{FieldProblem, Odd, ReportDraft, ReportError, ReportField, Sent, SubmissionState, WhyLeft, bits},
     unit::{ProjectCode, UnitDraft, UnitKind},
     user::{Grant, Role},
 };
+use sea_orm::ConnectionTrait;
 use store::{
     Db, Request, StoreError,
     history::AsOf,
@@ -288,6 +289,39 @@ async fn the_same_key_is_the_same_report() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_is_told_so_whatever_has_become_of_whoever_sent_it() {
+    on_each(async |db| {
+        city(db).await;
+        let staff = staff_of("somsri", UNIT);
+        let sent = sending(&[]);
+        let first = taken(send(db, &staff, &sent).await);
+        // The answer was lost, and so was the role: somebody who may report nowhere any more, or in another unit.
+        let Actor::Person(mut without) = staff.clone() else { unreachable!("a person") };
+        without.grants.clear();
+        let moved = staff_of("somsri", "50120000");
+        for who in [Actor::Person(without), moved] {
+            assert_eq!(taken(send(db, &who, &sent).await), first);
+            // That key and no other, for those words and no others, of that record and no other.
+            for other in
+                [sending(&[]), Sending { draft: sending(&[(ReportField::Percent, "36")]).draft, ..sent.clone() }]
+            {
+                let refused = report::send(db, &who, &project(), &other, &request()).await;
+                assert!(matches!(refused, Err(StoreError::Forbidden)), "{refused:?}");
+            }
+            let refused = report::send(db, &who, &kpi(), &sent, &request()).await;
+            assert!(matches!(refused, Err(StoreError::Forbidden)), "{refused:?}");
+        }
+        // Nor is it told to anybody else.
+        let other = report::send(db, &staff_of("manee", "50120000"), &project(), &sent, &request()).await;
+        assert!(matches!(other, Err(StoreError::Forbidden)), "{other:?}");
+        // Its plan taken out of force, as by a newer import, is no other case.
+        db.connection().execute_unprepared("UPDATE project SET plan_state = 'draft'").await.expect("runs");
+        assert_eq!(taken(send(db, &staff, &sent).await), first);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn many_at_once_make_one_report_a_month() {
     on_each(async |db| {
         city(db).await;
@@ -386,7 +420,9 @@ async fn a_report_goes_back_is_corrected_and_taken_back() {
         assert_eq!((returned.len(), returned[0].reason.as_deref()), (1, Some("โปรดแนบภาพ")));
         assert_eq!(report::waiting_count(db, &head).await.expect("counts"), 0);
         // What was given back is neither approved nor sent anew, but corrected.
-        assert_eq!(report::approve(db, &head, &[(id, 1)], &request()).await.expect("answers").left, [id]);
+        let left = report::approve(db, &head, &[(id, 1)], &request()).await.expect("answers").left;
+        assert_eq!((left.len(), left[0].id, left[0].why), (1, id, WhyLeft::Decided));
+        assert_eq!(left[0].of.code, "50490000-11");
         assert!(matches!(send(db, &staff, &sending(&[])).await, Sent::Conflict { .. }));
         let stale = Sending { corrects: Some((id, 7)), ..sending(&[]) };
         assert!(matches!(send(db, &staff, &stale).await, Sent::Conflict { theirs } if theirs.version == 1));
@@ -397,7 +433,8 @@ async fn a_report_goes_back_is_corrected_and_taken_back() {
         assert_eq!((waiting.total, waiting.rows[0].period), (1, Period::Month(FiscalMonth::new(3).expect("a month"))));
         assert_eq!(waiting.rows[0].reason, None);
         // Who saw the first version does not decide on the second.
-        assert_eq!(report::approve(db, &head, &[(id, 1)], &request()).await.expect("answers").left, [id]);
+        let left = report::approve(db, &head, &[(id, 1)], &request()).await.expect("answers").left;
+        assert_eq!((left.len(), left[0].id, left[0].why), (1, id, WhyLeft::Corrected));
 
         let other = staff_of("manee", UNIT);
         assert!(matches!(report::withdraw(db, &other, id, 2, &request()).await, Err(StoreError::Forbidden)));
@@ -472,8 +509,8 @@ async fn a_locked_month_refuses_with_the_way_out_and_opens_for_a_unit() {
         let sent = report::send(db, &staff, &project(), &correction, &march).await.expect("answers");
         assert!(matches!(sent, Sent::Closed { .. }), "{sent:?}");
         // Nor taken back, for it could not be sent again.
-        let back = report::withdraw(db, &staff, id, 1, &march).await;
-        assert!(matches!(back, Err(StoreError::Closed(_))), "{back:?}");
+        let back = report::withdraw(db, &staff, id, 1, &march).await.expect("answers");
+        assert!(back.done.is_empty() && matches!(back.left[0].why, WhyLeft::Closed(_)), "{back:?}");
         let decided = report::approve(db, &head, &[(id, 1), (late, 1)], &march).await.expect("answers");
         assert_eq!(decided.done, [late, id], "in the order of the months");
     })

@@ -56,6 +56,9 @@ pub fn show(lang: Lang, own: &Form, why: &Why) {
         let (id, version) = theirs.corrects.clone().map(|(id, version)| (id, version.to_string())).unzip();
         hide(form, "submission", id.as_deref());
         hide(form, "version", version.as_deref());
+        if let (Ok(Some(button)), false) = (form.query_selector(".rp-send button"), theirs.send.is_empty()) {
+            button.set_text_content(Some(&theirs.send));
+        }
     }
 }
 
