@@ -28,6 +28,7 @@ use domain::{
 use store::StoreError;
 use tokio::sync::{OnceCell, Semaphore};
 
+pub use self::form::texts_of;
 pub use self::{
     storage::{Storage, StorageError},
     sweep::follow,
@@ -37,7 +38,7 @@ use crate::{problem::Problem, routes::Routes, settings::FileSettings};
 /// Photos looked through at once: each takes up to 256 MB while it is unpacked.
 const AT_ONCE: usize = 2;
 /// Bytes of a plain form: as many files as it may have, and what is between them.
-pub(crate) const MOST_OF_FORM: usize = MOST_AT_ONCE * MOST_BYTES as usize + (1 << 20);
+const MOST_OF_FORM: usize = MOST_AT_ONCE * MOST_BYTES as usize + (1 << 20);
 
 /// The addresses of files, below either sort of record.
 pub fn routes() -> Routes {

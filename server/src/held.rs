@@ -4,13 +4,13 @@ use app::form::{Held, Submitted};
 use axum::{
     Form, RequestExt,
     body::{Body, to_bytes},
-    extract::{DefaultBodyLimit, Multipart, Request},
+    extract::Request,
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 
 use crate::{
-    files::MOST_OF_FORM,
+    files::texts_of,
     page::again,
     router::AppState,
     session::{form_page, local},
@@ -20,6 +20,8 @@ use crate::{
 const MOST: usize = 2 << 20;
 /// How a plain form is sent.
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
+/// As much as anybody may send with files who is not signed in: a few photos.
+const MOST_WITH_FILES: usize = 32 << 20;
 /// How one with files is.
 const FILES: &[u8] = b"multipart/form-data";
 /// Fields that are never given back.
@@ -37,10 +39,11 @@ pub struct Sent {
 pub struct TooLarge;
 
 /// Reads a form without taking it from whoever handles it. `None` for what is no form, or has what is never given back. Of
-/// a form with files the texts are read and the names of the files, which have to be chosen once more: whoever handles it
-/// gets no more of it either.
+/// a report with files the texts are read and the names of the files, which have to be chosen once more: whoever handles it
+/// gets no more of it either. No other form with files can be sent without them.
 pub async fn read(request: Request) -> Result<(Request, Option<Sent>), TooLarge> {
-    let (plain, files) = (is(&request, FORM), is(&request, FILES));
+    let plain = is(&request, FORM);
+    let files = is(&request, FILES) && request.uri().path().ends_with("/report");
     let (parts, pairs, body) = match (plain, files) {
         (true, _) => {
             let (parts, body) = request.into_parts();
@@ -50,7 +53,7 @@ pub async fn read(request: Request) -> Result<(Request, Option<Sent>), TooLarge>
             (parts, pairs, Body::from(bytes))
         }
         (_, true) => {
-            let (mut parts, pairs) = without_files(request).await?;
+            let (mut parts, pairs) = texts_of(request, MOST_WITH_FILES).await.map_err(|_| TooLarge)?;
             parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
             parts.headers.remove(header::CONTENT_LENGTH);
             let body = Form(&pairs).into_response().into_body();
@@ -72,35 +75,6 @@ pub async fn read(request: Request) -> Result<(Request, Option<Sent>), TooLarge>
 fn is(request: &Request, kind: &[u8]) -> bool {
     let found = request.headers().get(header::CONTENT_TYPE);
     request.method() == Method::POST && found.is_some_and(|found| found.as_bytes().starts_with(kind))
-}
-
-/// The texts of a form with files, and the names of these. The files are read to their end, so that the browser waits for
-/// the answer, and dropped.
-async fn without_files(mut request: Request) -> Result<(Parts, Pairs), TooLarge> {
-    DefaultBodyLimit::max(MOST_OF_FORM).apply(&mut request);
-    let (parts, body) = request.into_parts();
-    let Ok(mut sent) = Request::from_parts(parts.clone(), body).extract::<Multipart, _>().await else {
-        return Ok((parts, Pairs::new()));
-    };
-    let (mut pairs, mut room) = (Pairs::new(), MOST);
-    while let Some(mut part) = sent.next_field().await.map_err(|_| TooLarge)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(str::to_owned);
-        let mut text = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(|_| TooLarge)? {
-            if file.is_none() {
-                room = room.checked_sub(chunk.len()).ok_or(TooLarge)?;
-                text.extend_from_slice(&chunk);
-            }
-        }
-        match file {
-            // A plain form says as much of its files.
-            Some(file) if !file.is_empty() => pairs.push((name, file)),
-            Some(_) => {}
-            None => pairs.extend(String::from_utf8(text).ok().map(|text| (name, text))),
-        }
-    }
-    Ok((parts, pairs))
 }
 
 /// The page that holds it.

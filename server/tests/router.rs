@@ -24,6 +24,8 @@ mod grid;
 mod held;
 #[path = "router/history.rs"]
 mod history;
+#[path = "router/jobs.rs"]
+mod jobs;
 #[path = "router/live.rs"]
 mod live;
 #[path = "router/offline.rs"]

@@ -16,7 +16,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult,
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
     prelude::{Expr, Uuid},
-    sea_query::OnConflict,
+    sea_query::{OnConflict, Query},
 };
 
 use crate::{
@@ -95,6 +95,19 @@ fn row(job: NewJob, now: DateTime<Utc>) -> job::Model {
         last_error: None,
         created_at: now,
         updated_at: now,
+    }
+}
+
+impl Taken {
+    /// Holds as long as it is still whoever's who took it.
+    pub(crate) fn is_theirs(&self) -> Expr {
+        let own = Query::select()
+            .expr(Expr::value(1))
+            .from(job::Entity)
+            .and_where(job::Column::Id.eq(self.id))
+            .and_where(job::Column::Token.eq(self.token))
+            .take();
+        Expr::exists(own)
     }
 }
 

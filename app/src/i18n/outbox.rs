@@ -65,7 +65,7 @@ impl Lang {
                 let (whole, hint, send) = if undecided {
                     (self.rep_conflict(), self.rep_conflict_hint(), self.rep_send_instead())
                 } else {
-                    (self.rep_conflict_decided(), "", "")
+                    (self.rep_conflict_decided(), "", self.rep_send())
                 };
                 let (author, change) = (&theirs.author, crate::report::approve::change(self, theirs));
                 let theirs = Theirs {

@@ -145,7 +145,7 @@ fn some_left(lang: Lang, decided: &Decided) -> AnyView {
 }
 
 /// The percent a project's plan asks for by now, for whoever weighs a report's.
-fn planned(lang: Lang, row: &Submission) -> Option<String> {
+pub fn planned(lang: Lang, row: &Submission) -> Option<String> {
     row.planned.map(|planned| format!("{} {} %", lang.rep_planned_now(), number(planned.round())))
 }
 

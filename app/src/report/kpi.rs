@@ -161,8 +161,10 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
     };
     let ways = files::forms(lang, &files);
     let body = view! {
+            // With the files that are chosen, where no script took them before.
             <form
                 method="post"
+                enctype="multipart/form-data"
                 action=action.clone()
                 class="rp-form"
                 id="report"
@@ -194,8 +196,7 @@ fn page(request: Request, sheet: KpiSheet, files: ReportFiles) -> impl IntoView 
                 {asks(lang, &form)}
                 <div class="rp-send">
                     <p class="rp-said" role="status"></p>
-                    // With the files that are chosen, where no script took them before.
-                    <button formenctype="multipart/form-data">{label}</button>
+                    <button>{label}</button>
                 </div>
             </form>
     };

@@ -162,8 +162,10 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
             </div>
     };
     let body = view! {
+            // With the files that are chosen, where no script took them before.
             <form
                 method="post"
+                enctype="multipart/form-data"
                 action=action.clone()
                 class="rp-form"
                 id="report"
@@ -203,8 +205,7 @@ fn page(request: Request, sheet: ProjectSheet, files: ReportFiles) -> impl IntoV
                 {asks(lang, &form)}
                 <div class="rp-send">
                     <p class="rp-said" role="status"></p>
-                    // With the files that are chosen, where no script took them before.
-                    <button formenctype="multipart/form-data">{label}</button>
+                    <button>{label}</button>
                 </div>
             </form>
     };

@@ -11,7 +11,7 @@ use store::{StoreError, attachment::With};
 use uuid::Uuid;
 
 use super::{
-    approve::change,
+    approve::{change, planned},
     files::{is_author, take_back},
     my::correct,
     told::{Measured, Told, odd, said},
@@ -97,6 +97,7 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
             <section class="card" aria-label=lang.rep_report()>
                 <p class="rp-facts">
                     {undecided.then(|| view! { <strong>{change(lang, &found)}</strong> })}
+                    {undecided.then(|| planned(lang, &found)).flatten().map(|planned| view! { <span>{planned}</span> })}
                     {odd(lang, &found.odd)}
                 </p>
                 <Told lang=lang submission=found.clone() />

@@ -264,8 +264,8 @@ pub(super) fn odd_result(result: f64, last: Option<f64>, measure: &Measure) -> V
     let new = |odd: &dyn Fn(f64) -> bool| odd(result) && !last.is_some_and(odd);
     let is_negative = new(&|result| measure.is_below_nothing(result));
     let found = |odd: &Odd| match odd {
-        // Of a sign that changed the sign is asked about, not the size.
-        Odd::Leap => !is_negative && last.is_some_and(|last| leaps(result / last)),
+        // Of a sign that changed the size tells nothing.
+        Odd::Leap => last.is_some_and(|last| result * last >= 0.0 && leaps(result / last)),
         Odd::Scale => new(&|result| measure.differs(result)),
         Odd::NoPercent => new(&|result| measure.exceeds(result)),
         Odd::Negative => is_negative,
@@ -274,7 +274,7 @@ pub(super) fn odd_result(result: f64, last: Option<f64>, measure: &Measure) -> V
     Odd::ALL.into_iter().filter(found).collect()
 }
 
-/// Whether a result is so many times the one before, or so small a part of it, as one that changed its sign counts.
+/// Whether a result is so many times the one before, or so small a part of it.
 fn leaps(times: f64) -> bool {
     times >= LEAP || times <= 1.0 / LEAP
 }

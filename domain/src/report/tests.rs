@@ -359,6 +359,8 @@ fn a_quarters_result_that_is_no_percent_or_leaps_is_asked_about() {
     );
     assert_eq!(odd("ร้อยละ", Some(-5.0), &[], -3.0), [], "what aims below zero");
     assert_eq!(odd("แห่ง", None, &[Some(-2.0)], -3.0), [], "what was so before");
+    assert_eq!(odd("แห่ง", None, &[Some(-2.0)], 3.0), [], "a sign that changed says nothing of the size");
+    assert_eq!(odd("แห่ง", None, &[Some(-2.0)], -30.0), [Odd::Leap]);
     assert_eq!(odd("%", Some(80.0), &[Some(90.0)], 100.0), []);
     assert_eq!(odd("ครั้ง", Some(80.0), &[], 250.0), [], "more than was aimed at is well done");
     assert_eq!(odd("ร้อยละ", Some(20.0), &[Some(150.0)], 160.0), [], "what was so before is how it is counted");

@@ -7,8 +7,8 @@ use app::{
     report::my::form_of,
 };
 use axum::{
-    Form,
-    extract::{Multipart, Path, State, multipart::MultipartRejection},
+    Form, RequestExt,
+    extract::{DefaultBodyLimit, Multipart, Path, Request, State, multipart::MultipartRejection},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -17,11 +17,12 @@ use domain::{
     edit::Record,
     permission::Actor,
 };
+use sha2::{Digest, Sha256};
 use store::{
     StoreError,
     attachment::{self, Amended, Deed, NewUpload},
 };
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use super::{
     FileError,
@@ -40,6 +41,9 @@ pub type Refused = Vec<(String, FileProblem)>;
 
 /// Bytes of all texts beside the files: as many as a form without files may have.
 const MOST_OF_TEXTS: usize = 2 << 20;
+
+/// Bytes a part of a form is counted as besides what it says: many empty ones are much, too.
+const PART: usize = 64;
 
 /// A form with files in it.
 #[derive(Default)]
@@ -149,8 +153,9 @@ pub async fn receive(
             if kept.len() + wrong.len() >= MOST_AT_ONCE {
                 return Err(FileProblem::TooManyOpen.into());
             }
+            let form = texts.iter().find(|(name, _)| name == "key").and_then(|(_, key)| Uuid::try_parse(key).ok());
             let new = NewUpload {
-                key: Uuid::now_v7(),
+                key: key_within(form, &name, &bytes),
                 name: file_name(&name)?,
                 size: bytes.len() as u64,
                 digest: None,
@@ -171,6 +176,56 @@ pub async fn receive(
     Ok(Received { kept, wrong, texts })
 }
 
+/// The texts of a form with files, and the names of these as texts, as a plain form would have them; no more than `most`
+/// bytes in all are read, and the files are dropped. They are read to their end, so that the browser waits for the answer.
+pub async fn texts_of(mut request: Request, most: usize) -> Result<(Parts, Vec<(String, String)>), FormTooLarge> {
+    DefaultBodyLimit::max(most).apply(&mut request);
+    let (parts, body) = request.into_parts();
+    let Ok(mut sent) = Request::from_parts(parts.clone(), body).extract::<Multipart, _>().await else {
+        return Ok((parts, Vec::new()));
+    };
+    let (mut pairs, mut room) = (Vec::new(), MOST_OF_TEXTS);
+    let mut take = |bytes: usize| {
+        room = room.checked_sub(bytes).ok_or(FormTooLarge)?;
+        Ok(())
+    };
+    while let Some(mut part) = sent.next_field().await.map_err(|_| FormTooLarge)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        take(PART + name.len() + file.as_ref().map_or(0, String::len))?;
+        let mut text = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(|_| FormTooLarge)? {
+            if file.is_none() {
+                take(chunk.len())?;
+                text.extend_from_slice(&chunk);
+            }
+        }
+        match file {
+            Some(file) if !file.is_empty() => pairs.push((name, file)),
+            Some(_) => {}
+            None => pairs.extend(String::from_utf8(text).ok().map(|text| (name, text))),
+        }
+    }
+    Ok((parts, pairs))
+}
+
+/// A form larger than is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormTooLarge;
+
+/// The key of a file that came with a report's form: sent again with the same form, it is the same file.
+fn key_within(form: Option<Uuid>, name: &str, bytes: &[u8]) -> Uuid {
+    let Some(form) = form else { return Uuid::now_v7() };
+    let mut hash = Sha256::new();
+    hash.update(form.as_bytes());
+    hash.update((name.len() as u64).to_be_bytes());
+    hash.update(name.as_bytes());
+    hash.update(bytes);
+    let mut key = [0; 16];
+    key.iter_mut().zip(hash.finalize()).for_each(|(key, byte)| *key = byte);
+    Builder::from_custom_bytes(key).into_uuid()
+}
+
 async fn keep_one(
     state: &AppState,
     actor: &Actor,
@@ -180,8 +235,11 @@ async fn keep_one(
 ) -> Result<Uuid, FileError> {
     let request = store::Request::new(today());
     let upload = attachment::begin(&state.db, actor, record, code, &new, &request).await??;
+    if upload.whole {
+        return Ok(upload.id);
+    }
     let kept = keep(state, actor, Place { record, code, id: upload.id }, new, bytes).await;
-    // Nobody knows its key, so nobody could go on with it, and it would count as one that is coming.
+    // Nobody goes on with it, and it would count as one that is coming.
     if kept.is_err()
         && let Err(error) = attachment::refuse(&state.db, actor, record, code, upload.id).await
     {

@@ -11,7 +11,7 @@ use store::{StoreError, attachment};
 
 use super::{
     FileError, MOST_OF_FORM,
-    form::{Received, Refused, receive},
+    form::{Received, Refused, receive, texts_of},
 };
 use crate::{page::refused, router::AppState};
 
@@ -46,7 +46,14 @@ pub async fn read(
     }
     let Some(code) = code else { return Err(Box::new(refused(state, parts, StoreError::NotFound).await)) };
     if let Err(error) = attachment::ask(&state.db, actor, record, code, Purpose::Report).await {
-        return Err(Box::new(refused(state, parts, error).await));
+        // Of whoever may send no files none is kept. A report without any, which may have been taken before they lost the
+        // right, is answered as a plain form would be.
+        return match texts_of(whole, MOST_OF_FORM).await {
+            Ok((parts, pairs)) if !pairs.iter().any(|(name, _)| name == "files") => {
+                Ok(Sent { parts, pairs, wrong: Refused::new() })
+            }
+            _ => Err(Box::new(refused(state, parts, error).await)),
+        };
     }
     let multipart = Multipart::from_request(whole, state).await.map_err(answer)?;
     let Received { kept, wrong, texts: mut pairs } =

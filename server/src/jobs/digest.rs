@@ -17,8 +17,8 @@ pub async fn send(tools: &Tools, job: &Taken) -> Result<(), Failure> {
         Mailing::Send(draft) => draft,
         Mailing::Nothing => return Ok(()),
         Mailing::Unknown => {
-            let told = "the server was ended while it sent this mail, so nobody knows whether it arrived; run it again to \
-                        send it once more";
+            let told = "this mail was begun and never told as ended, as when its server is killed meanwhile: it may have \
+                        arrived or not; run it again, until the day after its own, to send it once more";
             return Err(Failure::Final(told.to_owned()));
         }
         Mailing::Stale(day) => {

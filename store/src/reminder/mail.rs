@@ -49,7 +49,7 @@ pub enum Mailing {
     Send(Box<MailDraft>),
     /// Nothing is to be sent (any more): the account is closed, has no address, or wants no mail since.
     Nothing,
-    /// It was on its way when whoever sent it was ended: whether it arrived nobody knows.
+    /// It was begun before and never told as ended: whether it arrived nobody knows. Or the job is somebody else's by now.
     Unknown,
     /// Its day is long past: what is still missing is told in a newer digest, and what is not would be told wrongly.
     Stale(NaiveDate),
@@ -87,12 +87,13 @@ pub async fn mail(db: &Db, actor: &Actor, job: &Taken, today: NaiveDate, now: Da
         .one(c)
         .await?;
     let Some(found) = found else { return Ok(Mailing::Nothing) };
+    // At the first try nothing was begun before, unless an administrator has it done again.
     let again = job.tries <= 1;
     let not_begun = notice::Column::MailedAt.is_null();
     let begun = notice::Entity::update_many()
         .col_expr(notice::Column::MailedAt, Expr::value(now))
         .filter(notice::Column::Id.eq(found.id))
-        .filter(if again { Condition::all() } else { Condition::all().add(not_begun) })
+        .filter(Condition::all().add(job.is_theirs()).add_option((!again).then_some(not_begun)))
         .exec(c)
         .await?;
     if begun.rows_affected == 0 {

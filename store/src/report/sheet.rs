@@ -12,7 +12,8 @@ use domain::{
     project::ProjectView,
     report::{QuarterFacts, ReportDraft, ReportFacts, Submission},
     step::planned_days,
-    unit::{KpiCode, ProjectCode},
+    timeliness::dues,
+    unit::{KpiCode, ProjectCode, UnitCode},
 };
 
 /// What is needed to report on a project.
@@ -82,9 +83,13 @@ pub async fn project_sheet(
         let takes =
             |month| state(calendar.as_ref(), Period::Month(month), &scope, today).is_none_or(WindowState::takes);
         let this = FiscalMonth::of(today.clamp(year.first_day(), year.last_day()));
-        // Last month's, as long as the plan ran in it, it is taken and nothing was reported.
+        // Last month's, as long as the plan ran in it and was in force, it is taken and nothing was reported.
         let last = FiscalMonth::new(i64::from(this.number()) - 1).ok();
-        last.filter(|last| runs(*last) && !reported(*last) && takes(*last)).unwrap_or(this)
+        let asked = |month: FiscalMonth| {
+            let due = dues(year, calendar.as_ref(), place(&scope))[usize::from(month.number()) - 1];
+            row.in_force_from.is_none_or(|from| from <= due)
+        };
+        last.filter(|last| runs(*last) && !reported(*last) && takes(*last) && asked(*last)).unwrap_or(this)
     });
     let window = state(calendar.as_ref(), Period::Month(month), &scope, today);
     // The month's own report, which the form corrects, is nothing it is weighed against.
@@ -129,9 +134,13 @@ pub async fn kpi_sheet(
 }
 
 fn state(calendar: Option<&YearCalendar>, period: Period, scope: &Scope, today: NaiveDate) -> Option<WindowState> {
-    let path = match scope {
+    calendar?.state(period, place(scope), today)
+}
+
+/// The unit and those above it, nearest first.
+fn place(scope: &Scope) -> &[UnitCode] {
+    match scope {
         Scope::Unit(path) => path.as_slice(),
         Scope::City | Scope::Account(_) => &[],
-    };
-    calendar?.state(period, path, today)
+    }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     import::Content,
+    job::LEASE,
     kpi::KpiDraft,
     permission::{Actor, Person},
     project::ProjectDraft,
@@ -126,6 +127,8 @@ async fn what_was_given_back_is_told_to_those_who_report_until_it_is_corrected()
         {
             ids.push(taken(report::send(db, &people.staff, &target, &sending, &request).await.expect("answers")));
         }
+        let moment = "UPDATE submission SET sent_at = '2023-01-04T03:00:00+00:00'";
+        db.connection().execute_unprepared(moment).await.expect("runs");
         assert_eq!(remind(db, &WORKER, on(LAST), now()).await.expect("reminds"), 0, "all came in time");
         // Two are given back the day before, one is decided on.
         report::give_back(db, &people.head, &[ids[0], ids[2]], &request.because("ขอภาพ")).await.expect("answers");
@@ -235,7 +238,8 @@ async fn a_mail_is_begun_once_and_tried_again_only_where_it_was_refused() {
         let on_day = async |day| reminder::mail(db, &WORKER, &later, day, now()).await.expect("answers");
         let begin = async || match on_day(on(LAST)).await {
             Mailing::Send(draft) => Some(draft),
-            Mailing::Nothing | Mailing::Unknown => None,
+            Mailing::Nothing => None,
+            Mailing::Unknown => panic!("it was not begun"),
             Mailing::Stale(day) => panic!("{day} is no day that is over"),
         };
         let draft = begin().await.expect("a mail");
@@ -246,6 +250,18 @@ async fn a_mail_is_begun_once_and_tried_again_only_where_it_was_refused() {
         let again = reminder::mail(db, &WORKER, &taken, on(LAST), now()).await.expect("answers");
         assert!(matches!(again, Mailing::Send(again) if again.digest == draft.digest));
         assert_eq!(on_day(on(LAST)).await, Mailing::Unknown);
+        // Who was so slow that somebody else took the job sends nothing, whatever they think of it.
+        let other = job::take(db, &WORKER, now() + LEASE * 2).await.expect("answers").expect("lost");
+        let slow = reminder::mail(db, &WORKER, &taken, on(LAST), now()).await.expect("answers");
+        assert_eq!(slow, Mailing::Unknown);
+        let (taken, mut later) = (other.clone(), other);
+        later.tries = 2;
+        let on_day = async |day| reminder::mail(db, &WORKER, &later, day, now()).await.expect("answers");
+        let begin = async || match on_day(on(LAST)).await {
+            Mailing::Send(draft) => Some(draft),
+            Mailing::Nothing => None,
+            other => panic!("{other:?}"),
+        };
         reminder::mail_failed(db, &WORKER, draft.notice).await.expect("notes");
         // Run again on the day after it still goes; later than that, or on a clock that was put back, it would tell what is
         // not so any more, and nothing is begun.

@@ -296,10 +296,11 @@ async fn what_was_taken_is_told_so_whatever_has_become_of_whoever_sent_it() {
         let sent = sending(&[]);
         let first = taken(send(db, &staff, &sent).await);
         // The answer was lost, and so was the role: somebody who may report nowhere any more, or in another unit.
-        let Actor::Person(mut without) = staff.clone() else { unreachable!("a person") };
-        without.grants.clear();
-        let moved = staff_of("somsri", "50120000");
-        for who in [Actor::Person(without), moved] {
+        let elsewhere = Grant { role: Role::Staff, unit: Some("50120000".parse().expect("a code")) };
+        for grants in [Vec::new(), vec![elsewhere]] {
+            let Actor::Person(mut who) = staff.clone() else { unreachable!("a person") };
+            who.grants = grants;
+            let who = Actor::Person(who);
             assert_eq!(taken(send(db, &who, &sent).await), first);
             // That key and no other, for those words and no others, of that record and no other.
             for other in
@@ -314,7 +315,7 @@ async fn what_was_taken_is_told_so_whatever_has_become_of_whoever_sent_it() {
         // Nor is it told to anybody else.
         let other = report::send(db, &staff_of("manee", "50120000"), &project(), &sent, &request()).await;
         assert!(matches!(other, Err(StoreError::Forbidden)), "{other:?}");
-        // Its plan taken out of force, as by a newer import, is no other case.
+        // Nor does it matter whether its plan is in force any more.
         db.connection().execute_unprepared("UPDATE project SET plan_state = 'draft'").await.expect("runs");
         assert_eq!(taken(send(db, &staff, &sent).await), first);
     })

@@ -26,7 +26,7 @@ async fn the_schema_goes_up_down_and_up_again() {
 async fn who_should_act_leaves_what_was_published_of_a_report_that_was_sent() {
     on_each(async |db| {
         import(db, [drafts::project_page(drafts::project())]).await;
-        Migrator::down(db.connection(), Some(1)).await.expect("goes down");
+        Migrator::down(db.connection(), Some(2)).await.expect("goes down");
         let told = "UPDATE progress_report SET problem = 'ฝนตก (หนัก) (ผู้ดำเนินการ: คุณสมศรี โทร. 1 ภายใน 28 ก.พ. 2566)', obstacle = 'ถนนปิด'";
         db.connection().execute_unprepared(told).await.expect("runs");
         let public = async || count(db, "SELECT count(*) FROM progress_report WHERE problem LIKE '%สมศรี%'").await;
@@ -38,12 +38,39 @@ async fn who_should_act_leaves_what_was_published_of_a_report_that_was_sent() {
                     sent_at, changed_by, changed_at, version) SELECT id, 'progress', id, 2566, 4, 'approved', '{}', 0, 'a', id, \
                     '2023-01-31 00:00:00+00:00', 'a', '2023-01-31 00:00:00+00:00', 1 FROM project";
         db.connection().execute_unprepared(sent).await.expect("runs");
-        Migrator::down(db.connection(), Some(1)).await.expect("goes down");
+        Migrator::down(db.connection(), Some(2)).await.expect("goes down");
         Migrator::up(db.connection(), None).await.expect("goes up");
         assert_eq!(public().await, 0);
         let kept = "SELECT count(*) FROM progress_report WHERE problem = 'ฝนตก (หนัก)' AND obstacle = 'ถนนปิด'";
         assert_eq!(count(db, kept).await, sourced);
         assert_eq!(count(db, "SELECT count(*) FROM project WHERE standing_on IS NOT NULL").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plans_that_were_approved_before_it_was_kept_are_in_force_from_that_day() {
+    on_each(async |db| {
+        import(db, [drafts::project_page(drafts::project())]).await;
+        Migrator::down(db.connection(), Some(1)).await.expect("goes down");
+        // Late in the evening of the day before by the world's clock; the second is about something else.
+        let approved = |seq: i64, id: &str, at: &str, field: &str| {
+            format!(
+                "INSERT INTO audit_event (id, seq, previous, hash, at, actor, action, record_kind, record_id, changes) \
+                 SELECT {id}, {seq}, e.hash, e.hash, '{at}', 'somsri', 'approved', 'project', p.id, \
+                 '[{{\"field\":\"{field}\",\"before\":null,\"after\":null}}]' \
+                 FROM project p, audit_event e WHERE e.seq = 1"
+            )
+        };
+        for event in [
+            approved(9_001, "p.id", "2023-01-31T18:30:00+00:00", "plan_state"),
+            approved(9_002, "p.unit_id", "2022-12-01T02:00:00+00:00", "budget_spent"),
+        ] {
+            db.connection().execute_unprepared(&event).await.expect("runs");
+        }
+        Migrator::up(db.connection(), None).await.expect("goes up");
+        let found = "SELECT count(*) FROM project WHERE in_force_from = '2023-02-01'";
+        assert_eq!(count(db, found).await, 1);
     })
     .await;
 }

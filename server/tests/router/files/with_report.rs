@@ -2,23 +2,30 @@
 
 use super::*;
 
+const REPORT: &str = "/projects/50490000-1/report";
+
+fn part(name: &str, value: &str) -> Vec<u8> {
+    format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
+}
+
+fn file(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let head = format!("--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+    [head.as_bytes(), bytes, b"\r\n"].concat()
+}
+
+/// Sends a report's form, as a browser without script does.
+async fn send(site: &Site, cookie: &str, address: &str, parts: &[Vec<u8>]) -> Response<Body> {
+    let body = [parts.concat(), b"--x--\r\n".to_vec()].concat();
+    let headers = [("content-type", "multipart/form-data; boundary=x"), ("accept", "text/html")];
+    site.ask(Ask { method: Method::POST, address, cookie, headers: &headers, body: body.into() }).await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reports_form_brings_its_files_along() {
     let site = Site::new().await;
     let (staff, other) = (site.staff().await, site.cookie("wichai", Role::Staff, "50120000").await);
-    let address = "/projects/50490000-1/report";
-    let part = |name: &str, value: &str| {
-        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
-    };
-    let file = |name: &str, bytes: &[u8]| {
-        let head = format!("--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
-        [head.as_bytes(), bytes, b"\r\n"].concat()
-    };
-    let send = async |cookie: &str, address: &str, parts: &[Vec<u8>]| {
-        let body = [parts.concat(), b"--x--\r\n".to_vec()].concat();
-        let headers = [("content-type", "multipart/form-data; boundary=x"), ("accept", "text/html")];
-        site.ask(Ask { method: Method::POST, address, cookie, headers: &headers, body: body.into() }).await
-    };
+    let address = REPORT;
+    let send = async |cookie: &str, address: &str, parts: &[Vec<u8>]| send(&site, cookie, address, parts).await;
     let parts = [
         part("percent", "12"),
         part("narrative", "ติดตั้งแล้ว"),
@@ -65,4 +72,37 @@ async fn a_reports_form_brings_its_files_along() {
     // Texts beside files have an end, too.
     let endless = [part("percent", "12"), part("narrative", &"ก".repeat(1 << 20))];
     assert!(!text(send(&staff, address, &endless).await).await.contains("กกกก"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_with_files_that_is_sent_twice_is_one_report() {
+    let site = Site::new().await;
+    let staff = site.staff().await;
+    let key = Uuid::now_v7().to_string();
+    let texts = [part("key", &key), part("date", "31/1/2567"), part("percent", "12"), part("narrative", "ติดตั้งแล้ว")];
+    let parts = [&texts[..], &[file("good.csv", "เดือน,จำนวน\n".as_bytes())]].concat();
+    // By an impatient thumb, and once more when the answer was lost.
+    let (first, second) = tokio::join!(send(&site, &staff, REPORT, &parts), send(&site, &staff, REPORT, &parts));
+    for answer in [first, second, send(&site, &staff, REPORT, &parts).await] {
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    }
+    let html = text(site.get(&staff, &format!("{REPORT}?month=4"), &[]).await).await;
+    assert_eq!(html.matches("good.csv").count(), html.matches("id=\"take-").count() * 3, "{html}");
+    assert_eq!(html.matches("id=\"take-").count(), 1, "one file");
+    // Without a file: who lost the right before the answer came hears that it was taken, and sends nothing else.
+    let key = Uuid::now_v7().to_string();
+    let other = [
+        part("key", &key),
+        part("date", "28/2/2567"),
+        part("percent", "13"),
+        part("narrative", "ตรวจรับแล้ว"),
+        file("", b""),
+    ];
+    assert_eq!(send(&site, &staff, REPORT, &other).await.status(), StatusCode::SEE_OTHER);
+    let grant = Grant { role: Role::Staff, unit: Some("50490000".parse().expect("a code")) };
+    let (db, system) = (&site.state.db, Actor::System("test"));
+    store::user::revoke(db, &system, "somsri", &grant, chrono::Utc::now()).await.expect("taken away");
+    assert_eq!(send(&site, &staff, REPORT, &other).await.status(), StatusCode::SEE_OTHER);
+    let new = [&[part("key", &Uuid::now_v7().to_string())], &other[1..]].concat();
+    assert_eq!(send(&site, &staff, REPORT, &new).await.status(), StatusCode::FORBIDDEN);
 }
