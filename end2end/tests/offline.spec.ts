@@ -537,6 +537,9 @@ test("two phones of one person make one report", async ({ browser }, info) => {
   await expect(state(two.page, code)).toContainText(WORDS.refused, { timeout: 15_000 });
   await row(two.page, code).getByRole("link", { name: "แก้ไข" }).click();
   await expect(two.page.locator(".ob-told")).toContainText("ตัดหญ้าและซ่อมทางเดิน");
+  // What it would take the place of is told beside it, and the button says so.
+  await expect(two.page.locator(".ob-told")).toContainText("→ 35 %");
+  await expect(two.page.locator(".rp-send button")).toHaveText("ส่งแทนฉบับที่รออยู่");
   await sound(two.page, true);
   expect(await arrived(browser, code)).toHaveLength(1);
   two.page.once("dialog", (dialog) => dialog.accept());

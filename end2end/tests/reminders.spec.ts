@@ -165,6 +165,9 @@ test("it is read in the app, and tuned and muted by the link in the mail", async
   await expect(form.getByLabel("ใกล้ครบกำหนด")).not.toBeChecked();
   await expect(form.getByLabel("ภาษาของอีเมล")).toHaveValue("en");
   await sound(page);
+  await form.getByLabel("งดแจ้งเตือนถึงวันที่").fill("1/4/2566");
+  await form.getByRole("button").click();
+  await expect(page.locator("#f-muted_until-problem")).toContainText("ผ่านไปแล้ว");
   await form.getByLabel("งดแจ้งเตือนถึงวันที่").fill("6 เม.ย. 2566");
   await form.getByRole("button").click();
   await expect(page.locator(".flash")).toHaveText("บันทึกการแจ้งเตือนแล้ว");
