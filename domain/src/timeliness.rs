@@ -2,8 +2,8 @@
 //!
 //! A project is due in each fiscal month in which its plan runs, from the first planned day to the last, and no longer
 //! once it is reported finished, unless a later report takes that back; nor before its plan is in force, when no report is
-//! taken, nor once its unit is closed, for nobody is there to report. A report counts for the month it is dated in. Two things are known of how people
-//! report, and both are allowed for:
+//! taken, nor once its unit is closed, for nobody is there to report. A report counts for the month it is dated in. Two
+//! things are known of how people report, and both are allowed for:
 //!
 //! - Who reports in the first days of a month, while the month before is still in time, reports for the month before,
 //!   unless that one has its report already.

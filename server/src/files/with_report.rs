@@ -46,6 +46,10 @@ pub async fn read(
     }
     let Some(code) = code else { return Err(Box::new(refused(state, parts, StoreError::NotFound).await)) };
     if let Err(error) = attachment::ask(&state.db, actor, record, code, Purpose::Report).await {
+        // Of whoever is nobody no more is read.
+        if actor.person().is_none() {
+            return Err(Box::new(refused(state, parts, error).await));
+        }
         // Of whoever may send no files none is kept. A report without any, which may have been taken before they lost the
         // right, is answered as a plain form would be.
         return match texts_of(whole, MOST_OF_FORM).await {

@@ -106,3 +106,24 @@ async fn a_form_with_files_that_is_sent_twice_is_one_report() {
     let new = [&[part("key", &Uuid::now_v7().to_string())], &other[1..]].concat();
     assert_eq!(send(&site, &staff, REPORT, &new).await.status(), StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_nobody_no_form_with_files_is_read() {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+    let site = Site::new().await;
+    let read = Arc::new(AtomicUsize::new(0));
+    let counted = read.clone();
+    let chunks = std::iter::repeat_with(move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        Ok::<_, std::io::Error>(Bytes::from_static(&[b'x'; 1 << 16]))
+    });
+    // A first line without an end: what is in a form's lines is kept until they end.
+    let body = Body::from_stream(futures::stream::iter(chunks.take(400)));
+    let headers = [("content-type", "multipart/form-data; boundary=x"), ("accept", "text/html")];
+    let answer = site.ask(Ask { method: Method::POST, address: REPORT, cookie: "", headers: &headers, body }).await;
+    assert!(!answer.status().is_success(), "{}", answer.status());
+    assert_eq!(read.load(Ordering::Relaxed), 0);
+}
