@@ -11,15 +11,44 @@ if [ -x "$BINARY" ] && [ -d "$SITE/pkg" ] && [ "$(cat "$stamp" 2>/dev/null)" = "
   exit 0
 fi
 say "Building the release (some minutes the first time)"
+mkdir -p "$(dirname "$BINARY")"
 rm -f "$stamp"
 rm -rf "$SITE/pkg/public" "$SITE/pkg/keeper"
-# Split: what lazy islands need comes in chunks that only the pages showing them load.
-LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --split
-shrink_wasm "$SITE"/pkg/*.wasm
-node scripts/package.mjs "$SITE/pkg" "$(dirname "$BINARY")/hash.txt"
-# Pages anybody reads get a build of their own: however much staff can do, readers load no more.
-say "Building what public pages load"
-build_apart public islands wasm-release wasm-release
-say "Building what keeps reports on a phone"
-build_apart keeper keeper wasm-release wasm-release
+
+# What the browser loads, in three builds.
+browser() {
+  # Split: what lazy islands need comes in chunks that only the pages showing them load.
+  LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --split --frontend-only
+  shrink_wasm "$SITE"/pkg/*.wasm
+  node scripts/package.mjs "$SITE/pkg" "$(dirname "$BINARY")/hash.txt"
+  # Pages anybody reads get a build of their own: however much staff can do, readers load no more.
+  say "Building what public pages load"
+  build_apart public islands wasm-release wasm-release
+  say "Building what keeps reports on a phone"
+  build_apart keeper keeper wasm-release wasm-release
+}
+
+# Beside the server, for it is linked and optimised on one core most of the time. In a group of its own, so that all of it
+# ends where the server cannot be built.
+log="$(mktemp)"
+end() {
+  [ -z "${beside:-}" ] || kill -- "-$beside" 2>/dev/null || true
+  [ -z "${beside:-}" ] || wait "$beside" 2>/dev/null || true
+  rm -f "$log"
+}
+trap end EXIT
+trap 'exit 130' INT TERM
+set -m
+browser >"$log" 2>&1 </dev/null &
+beside=$!
+set +m
+cargo build --release -p server --bin digitalplan
+say "The server is built; what the browser loads goes on"
+wait "$beside" || {
+  beside=""
+  cat "$log" >&2
+  fail "what the browser loads could not be built"
+}
+beside=""
+cat "$log"
 echo "$now" >"$stamp"

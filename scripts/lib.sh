@@ -62,13 +62,15 @@ shrink_wasm() {
 # A build of the browser's side that pages load by itself: its folder in the package, its features, cargo's profile and
 # that profile's folder. The program it is for is $BINARY, its site $SITE.
 build_apart() {
-  local name="$1" features="$2" profile="$3" folder="$4" package="$SITE/pkg/$1" built more=()
-  local target="$CARGO_TARGET_DIR/front-public"
-  cargo build -p frontend --lib --no-default-features --features "$features" --profile "$profile" \
-    --target wasm32-unknown-unknown --target-dir "$target" || return 1
+  local name="$1" features="$2" profile="$3" folder="$4" package="$SITE/pkg/$1" built more=() flags=()
+  # As cargo-leptos builds what is split, so that both share what they are made of; of what was linked nothing tells it
+  # afterwards but a section that no browser reads, and a release has none to spare.
+  [ "$profile" != dev ] || flags=("RUSTFLAGS=-Clink-args=--emit-relocs")
+  env "${flags[@]}" cargo build -p frontend --lib --no-default-features --features "$features" --profile "$profile" \
+    --target wasm32-unknown-unknown || return 1
   rm -rf "$package"
   wasm-bindgen --target web --no-typescript --out-dir "$package" --out-name digitalplan \
-    "$target/wasm32-unknown-unknown/$folder/frontend.wasm" || return 1
+    "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$folder/frontend.wasm" || return 1
   built="$package/digitalplan_bg.wasm"
   if [ "$profile" = dev ]; then
     mv "$built" "$package/digitalplan.wasm"
