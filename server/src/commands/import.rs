@@ -19,6 +19,7 @@ use store::{
     Db, StoreError,
     import::{Answer, Importer, Page},
 };
+use tokio::sync::mpsc::{self, error::SendError};
 
 use super::{
     Import,
@@ -30,6 +31,9 @@ use crate::settings::today;
 const TELL_EVERY: u64 = 500;
 /// Pages stored together; each is still stored whole or not at all (see [`Importer::batch`]).
 const TOGETHER: usize = 50;
+
+/// Pages read before they are stored, at most.
+const AHEAD: usize = 4 * TOGETHER;
 
 /// Runs the command. A refused page leaves nothing behind and the rest goes on.
 pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Error>> {
@@ -49,10 +53,19 @@ pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Erro
         quiet: arguments.json,
         queue: Vec::new(),
     };
-    for path in paths {
-        run.file(&path).await?;
+    // Reading takes a core as storing does, so they go side by side.
+    let (reader, mut read) = mpsc::channel(AHEAD);
+    let reading = tokio::task::spawn_blocking(move || {
+        for path in paths {
+            // Nobody stores any more: that failed, and says why.
+            let Ok(()) = file(&path, &mut |queued| reader.blocking_send(queued)) else { break };
+        }
+    });
+    while let Some(queued) = read.recv().await {
+        run.enqueue(queued).await?;
     }
     run.store().await?;
+    let read = reading.await;
     let Run { importer, report, begun, .. } = run;
     if !arguments.dry_run {
         importer.finish(&report).await?;
@@ -65,6 +78,8 @@ pub async fn import(db: &Db, arguments: Import) -> Result<ExitCode, Box<dyn Erro
     if report.files.is_empty() {
         complain(format_args!("digitalplan: there is no page in {source}"));
     }
+    // What was read before it broke off is stored and told by then.
+    read?;
     Ok(if report.rejected > 0 || report.files.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -113,56 +128,46 @@ enum Queued {
     Read { path: String, source: String, page: legacy::Page },
 }
 
+/// Where pages go that were read; fails where nobody takes them any more.
+type Sink<'a> = &'a mut dyn FnMut(Queued) -> Result<(), SendError<Queued>>;
+
+/// Reads a file of one page, or of many.
+fn file(path: &Path, sink: Sink<'_>) -> Result<(), SendError<Queued>> {
+    let name = path.display().to_string();
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let problem =
+                Problem { line: 0, field: "file".to_owned(), severity: Severity::Error, message: error.to_string() };
+            return sink(refuse(name, None, None, vec![problem]));
+        }
+    };
+    let text = encoding::text(&bytes);
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl")) {
+        return sink(page(name, &text, None));
+    }
+    for (line, entry) in jsonl::pages(&text) {
+        let place = format!("{name}:{line}");
+        sink(match entry {
+            Ok((url, layout)) => page(place, &layout, url),
+            Err(problem) => refuse(place, None, None, vec![problem]),
+        })?;
+    }
+    Ok(())
+}
+
+fn page(path: String, text: &str, url: Option<String>) -> Queued {
+    match legacy::read(text, url.as_deref()) {
+        Ok(page) => Queued::Read { source: url.unwrap_or_else(|| path.clone()), path, page },
+        Err(refusal) => refuse(path, refusal.kind, refusal.code, refusal.problems),
+    }
+}
+
+fn refuse(path: String, kind: Option<PageKind>, code: Option<String>, problems: Vec<Problem>) -> Queued {
+    Queued::Refused(FileReport { path, kind, code, outcome: Outcome::Rejected, problems })
+}
+
 impl Run {
-    async fn file(&mut self, path: &Path) -> Result<(), Box<dyn Error>> {
-        let name = path.display().to_string();
-        let bytes = match tokio::fs::read(path).await {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let problem = Problem {
-                    line: 0,
-                    field: "file".to_owned(),
-                    severity: Severity::Error,
-                    message: error.to_string(),
-                };
-                return self.refuse(name, None, None, vec![problem]).await;
-            }
-        };
-        let text = encoding::text(&bytes);
-        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl")) {
-            for (line, entry) in jsonl::pages(&text) {
-                let place = format!("{name}:{line}");
-                match entry {
-                    Ok((url, layout)) => self.page(place, &layout, url).await?,
-                    Err(problem) => self.refuse(place, None, None, vec![problem]).await?,
-                }
-            }
-            Ok(())
-        } else {
-            self.page(name, &text, None).await
-        }
-    }
-
-    async fn page(&mut self, path: String, text: &str, url: Option<String>) -> Result<(), Box<dyn Error>> {
-        match legacy::read(text, url.as_deref()) {
-            Ok(page) => {
-                let source = url.unwrap_or_else(|| path.clone());
-                self.enqueue(Queued::Read { path, source, page }).await
-            }
-            Err(refusal) => self.refuse(path, refusal.kind, refusal.code, refusal.problems).await,
-        }
-    }
-
-    async fn refuse(
-        &mut self,
-        path: String,
-        kind: Option<PageKind>,
-        code: Option<String>,
-        problems: Vec<Problem>,
-    ) -> Result<(), Box<dyn Error>> {
-        self.enqueue(Queued::Refused(FileReport { path, kind, code, outcome: Outcome::Rejected, problems })).await
-    }
-
     async fn enqueue(&mut self, queued: Queued) -> Result<(), Box<dyn Error>> {
         self.queue.push(queued);
         if self.queue.len() >= TOGETHER { self.store().await } else { Ok(()) }
