@@ -21,7 +21,7 @@ pub mod draft;
 #[cfg(feature = "ssr")]
 mod field;
 #[cfg(feature = "ssr")]
-mod files;
+pub mod files;
 #[cfg(feature = "ssr")]
 pub mod kpi;
 #[cfg(feature = "ssr")]
@@ -39,4 +39,4 @@ pub mod reopen;
 #[cfg(feature = "ssr")]
 pub mod sent;
 #[cfg(feature = "ssr")]
-mod told;
+pub(crate) mod told;

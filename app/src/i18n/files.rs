@@ -25,6 +25,7 @@ words! {
     file_publish: "เผยแพร่", "Publish";
     file_withdraw: "เลิกเผยแพร่", "Unpublish";
     file_remove: "ลบไฟล์", "Remove";
+    file_not_with_report: "ไฟล์นี้ไม่อยู่กับรายงานที่รออนุมัติแล้ว อาจถูกลบไปก่อน หรือรายงานได้รับการพิจารณาแล้ว", "The file is no longer with a report that waits: it was removed before, or the report was decided on.";
     file_remove_sure: "ลบไฟล์นี้ออกจากรายงานใช่หรือไม่ เรียกคืนไม่ได้ ประวัติจะบอกว่าเคยมีไฟล์นี้", "Remove this file from the report? It cannot be brought back; the history tells that it was there.";
     file_remove_now: "ยืนยันการลบ", "Yes, remove it";
     file_inside: "ยังไม่เผยแพร่", "Not published";

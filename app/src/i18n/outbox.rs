@@ -67,7 +67,8 @@ impl Lang {
                 } else {
                     (self.rep_conflict_decided(), "", self.rep_send())
                 };
-                let (author, change) = (&theirs.author, crate::report::approve::change(self, theirs));
+                let author = crate::report::told::sender(self, theirs);
+                let change = crate::report::approve::change(self, theirs);
                 let theirs = Theirs {
                     by: format!("{} {author} · {} · {change}", self.rep_sent_by(), self.clock(theirs.changed_at)),
                     text: theirs.content.text().to_owned(),
@@ -111,6 +112,7 @@ words! {
     ob_sending: "กำลังส่ง", "Sending";
     ob_changed: "แก้ไขแล้ว ยังไม่ได้ส่ง โปรดกดส่งอีกครั้ง", "Changed and not sent. Please send it again.";
     ob_files_first: "ยังมีไฟล์ที่กำลังเตรียม รอสักครู่หรือยกเลิกไฟล์นั้นก่อน แล้วจึงส่งรายงาน", "A file is still being made ready. Wait for it or cancel it, then send the report.";
+    ob_file_left: "มีไฟล์ที่ส่งไม่สำเร็จ ยกเลิกไฟล์นั้นหรือลองใหม่ก่อน แล้วจึงส่งรายงาน", "A file was not sent. Cancel it or try it again, then send the report.";
     ob_cannot_keep_files: "เครื่องนี้เก็บไฟล์ไม่ได้ อาจมีที่ว่างไม่พอ โปรดเปิดหน้านี้ไว้จนส่งเสร็จ", "This phone cannot keep the files, perhaps for want of room. Please leave this page open until they are sent.";
     ob_file_refused: "ส่งไฟล์นี้ไม่ได้ โปรดนำออก หรือเลือกใหม่:", "This file cannot be sent; please take it out, or choose it again:";
     ob_not_sent: "ยังไม่ได้ส่ง สิ่งที่พิมพ์ไว้ยังอยู่ครบ", "Not sent. Nothing you typed is lost.";

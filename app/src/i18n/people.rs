@@ -6,6 +6,16 @@ use domain::user::Role;
 use super::Lang;
 
 impl Lang {
+    /// What is not held of a form: `a.jpg · b.pdf` have to be chosen once more.
+    pub fn held_files(self, names: &str) -> String {
+        match self {
+            Self::Th => format!("รูปและไฟล์ไม่ได้เก็บไว้ เมื่อกดส่งอีกครั้งแล้ว แบบฟอร์มจะเปิดให้เลือกใหม่: {names}"),
+            Self::En => format!(
+                "Photos and files are not kept. Send again, and the form opens for you to choose them once more: {names}"
+            ),
+        }
+    }
+
     /// A time on the clock of Bangkok: `29 พ.ย. 2565 14:05 น.`, `29 Nov 2022 14:05`.
     pub fn clock(self, at: DateTime<Utc>) -> String {
         let local = (at + TimeDelta::hours(7)).naive_utc();

@@ -296,6 +296,10 @@ impl Lang {
 words! {
     my: "งานของฉัน", "My work";
     my_due: "ต้องรายงาน", "To report";
+    my_plans: "แผนที่รอท่านอนุมัติ", "Plans waiting for your approval";
+    my_plans_more: "ยังมีอีก จะแสดงเมื่อพิจารณาแผนข้างต้นแล้ว", "There are more; they follow as these are decided.";
+    my_plan_new: "แผนใหม่", "a new plan";
+    my_plan_changes: "ขอแก้ไขแผนที่ใช้อยู่", "a change to the plan in force";
     my_due_projects: "โครงการที่ต้องรายงาน", "Projects to report on";
     my_due_kpis: "ตัวชี้วัดที่ต้องรายงาน", "KPIs to report on";
     my_sent: "ที่ฉันส่ง", "Sent by me";
@@ -356,6 +360,8 @@ words! {
     rep_was_returned: "รายงานของรอบนี้ถูกส่งคืน", "The report for this month or quarter was given back.";
     rep_sent_by: "ส่งโดย", "Sent by";
     rep_changed: "แก้ไขล่าสุด", "Changed last";
+    rep_corrected_by: "แก้ไขโดย", "corrected by";
+    rep_withdrawn_by: "ถอนโดย", "Taken back by";
     rep_version: "ฉบับที่", "Version";
     rep_versions: "ฉบับก่อนหน้า", "Earlier versions";
     rep_decided_by: "พิจารณาโดย", "Decided by";

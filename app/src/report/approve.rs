@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 use store::report::{WAITING_PAGE, waiting};
 
-use super::told::{Measured, odd, said};
+use super::told::{Measured, odd, said, sender};
 use crate::{
     error::failure,
     i18n::Lang,
@@ -212,7 +212,7 @@ fn item(lang: Lang, row: &Submission, chosen: bool) -> AnyView {
                     {planned(lang, row).map(|planned| view! { <span>{planned}</span> })}
                     {odd(lang, &row.odd)}
                     {(row.files > 0).then(|| view! { <span>{lang.files_count(row.files)}</span> })}
-                    <span class="mute">{row.author.clone()} " · " {lang.clock(row.changed_at)}</span>
+                    <span class="mute">{sender(lang, row)} " · " {lang.clock(row.changed_at)}</span>
                 </p>
                 {head(lang, &row.content)}
                 <details class="more">

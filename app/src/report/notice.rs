@@ -10,7 +10,10 @@ use http::StatusCode;
 use leptos::prelude::*;
 use store::StoreError;
 
-use super::{draft::ReportForm, told::Told};
+use super::{
+    draft::ReportForm,
+    told::{Told, sender},
+};
 use crate::{error::set_status, i18n::Lang, request::Request, ui::layout::Layout};
 
 /// What an address is refused with that names a month or quarter no year has.
@@ -86,7 +89,7 @@ pub fn waits(lang: Lang, submission: &Submission) -> AnyView {
                 " "
                 {lang.rep_sent_by()}
                 " "
-                {submission.author.clone()}
+                {sender(lang, submission)}
                 " · "
                 {lang.clock(submission.changed_at)}
                 " · "

@@ -79,7 +79,8 @@ fn page(request: Request, loaded: Loaded) -> impl IntoView {
     let earlier = (!versions.is_empty()).then(|| earlier(lang, &Measured::of(&found), versions));
     let decided = found.decided_by.clone().map(|who| {
         let when = found.decided_at.map(|at| lang.clock(at));
-        view! { <p class="mute">{lang.rep_decided_by()} " " {who} " · " {when}</p> }
+        let did = if state == SubmissionState::Withdrawn { lang.rep_withdrawn_by() } else { lang.rep_decided_by() };
+        view! { <p class="mute">{did} " " {who} " · " {when}</p> }
     });
     let reason = found.reason.clone().map(|reason| view! { <p class="as-entered" lang=lang.own()>{reason}</p> });
     view! {

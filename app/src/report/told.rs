@@ -18,6 +18,14 @@ pub fn odd(lang: Lang, odd: &[domain::report::Odd]) -> AnyView {
         .into_any()
 }
 
+/// Who sent a report, and who corrected it where that is somebody else.
+pub fn sender(lang: Lang, submission: &Submission) -> String {
+    match &submission.corrected_by {
+        Some(who) => format!("{} · {} {who}", submission.author, lang.rep_corrected_by()),
+        None => submission.author.clone(),
+    }
+}
+
 /// A report whole.
 #[component]
 pub fn Told(
@@ -27,12 +35,16 @@ pub fn Told(
     submission: Submission,
 ) -> impl IntoView {
     let content = said(lang, &submission.content, &Measured::of(&submission));
+    let corrected = match &submission.corrected_by {
+        Some(who) => format!("{} {who}", lang.rep_corrected_by()),
+        None => lang.rep_changed().to_owned(),
+    };
     view! {
         <article class="report rp-told">
             <p class="mute">
                 {lang.rep_sent_by()} " " {submission.author.clone()} " · " {lang.clock(submission.sent_at)}
                 {(submission.version > 1)
-                    .then(|| view! { " · " {lang.rep_version()} " " {submission.version} " · " {lang.rep_changed()} " " {lang.clock(submission.changed_at)} })}
+                    .then(|| view! { " · " {lang.rep_version()} " " {submission.version} " · " {corrected} " " {lang.clock(submission.changed_at)} })}
             </p>
             {content}
         </article>

@@ -139,6 +139,9 @@ pub struct Submission {
     pub author_name: String,
     /// When it was sent first.
     pub sent_at: DateTime<Utc>,
+    /// What whoever sent it last is called, where that is somebody else.
+    #[serde(default)]
+    pub corrected_by: Option<String>,
     /// When it was sent last.
     pub changed_at: DateTime<Utc>,
     /// Counts up with every correction.

@@ -50,6 +50,7 @@ struct Found {
     odd: i32,
     author: String,
     sent_at: DateTime<Utc>,
+    changed_by: String,
     changed_at: DateTime<Utc>,
     version: i32,
     decided_by: Option<String>,
@@ -87,6 +88,7 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
             C::Odd,
             C::Author,
             C::SentAt,
+            C::ChangedBy,
             C::ChangedAt,
             C::Version,
             C::DecidedBy,
@@ -148,8 +150,9 @@ async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Re
     let units = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(c).await?;
     let units: HashMap<Uuid, Named> =
         units.into_iter().map(|unit| (unit.id, Named { code: unit.code, name: unit.name })).collect();
-    let names = found.iter().flat_map(|row| [Some(row.author.as_str()), row.decided_by.as_deref()]).flatten();
-    let called = called(c, names.collect()).await?;
+    let names = |row: &Found| [Some(row.author.clone()), Some(row.changed_by.clone()), row.decided_by.clone()];
+    let names: BTreeSet<String> = found.iter().flat_map(names).flatten().collect();
+    let called = called(c, names.iter().map(String::as_str).collect()).await?;
     let files = files(c, found.iter().map(|row| row.id)).await?;
     let files = |row: &Found| files.get(&row.id).copied().unwrap_or_default();
     let mut rows: Vec<(Option<NaiveDate>, Submission)> = found
@@ -242,6 +245,7 @@ fn of_row(
         published: row.progress.or(of_quarter).or(row.kpi_result),
         planned: row.planned,
         later: None,
+        corrected_by: (row.changed_by != row.author).then(|| known(row.changed_by)),
         author: known(row.author.clone()),
         author_name: row.author,
         sent_at: row.sent_at,

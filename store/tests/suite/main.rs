@@ -4,6 +4,7 @@ mod attachments;
 mod chain;
 mod city_plan;
 mod cut_copies;
+mod decisions;
 mod drafts;
 mod due;
 mod earlier;
