@@ -26,7 +26,7 @@ pub use operation::{Op, Side};
 pub use span::{Span, shift, shift_months, write_span};
 pub use trial::{Trial, tie};
 pub use undo::{KEPT, Undo};
-pub use view::{Baseline, ChangeRequest, PlanOutcome, PlanView, RequestState};
+pub use view::{Baseline, ChangeRequest, PlanOutcome, PlanView, PlanWaiting, RequestState};
 pub use weight::{hundredths, spread_by_length, spread_evenly, weight_sum};
 
 use std::collections::{HashMap, HashSet};

@@ -1,6 +1,7 @@
 //! A project's plan: worked on by its unit, handed in, approved, and then changed by change requests only.
 
 mod stored;
+mod waiting;
 mod workable;
 
 use std::collections::HashSet;
@@ -17,7 +18,10 @@ use sea_orm::{
 };
 
 pub(crate) use self::stored::{load, store, text, write};
-pub use self::workable::{Workable, workable};
+pub use self::{
+    waiting::{PlansWaiting, waiting},
+    workable::{Workable, workable},
+};
 use crate::{
     Db, Request, Result, StoreError,
     audit::{self, Author, NewEvent},

@@ -11,7 +11,7 @@ use domain::{
     text::number,
 };
 use leptos::prelude::*;
-use store::{StoreError, report};
+use store::{StoreError, plan::PlansWaiting, report};
 
 use super::{link::window_told, reopen, told::odd};
 use crate::{
@@ -56,6 +56,7 @@ struct Data {
     /// What is shown where nothing is asked for.
     first: Show,
     waiting: u64,
+    plans: PlansWaiting,
     returned: Vec<Submission>,
     reopenings: Vec<Reopening>,
     projects: Listing<Due>,
@@ -83,11 +84,15 @@ async fn load(request: &Request) -> Result<Data, StoreError> {
     let kpis = report::due(db, actor, Record::Kpi, today, page(Show::Kpis)).await?;
     // Nobody begins with an empty list while another asks for something.
     let first = if projects.total == 0 && kpis.total > 0 { Show::Kpis } else { Show::Projects };
-    let waiting = if actor.may_somewhere(Action::Approve) { report::waiting_count(db, actor).await? } else { 0 };
+    let (waiting, plans) = match actor.may_somewhere(Action::Approve) {
+        true => (report::waiting_count(db, actor).await?, store::plan::waiting(db, actor).await?),
+        false => (0, PlansWaiting::default()),
+    };
     Ok(Data {
         show: chosen.unwrap_or(first),
         first,
         waiting,
+        plans,
         returned: report::returned(db, actor).await?,
         reopenings: store::period::reopening::told(db, actor, today).await?,
         projects,
@@ -139,6 +144,7 @@ fn page(request: Request, data: Data) -> impl IntoView {
                 <h2 id="outbox-title">{lang.ob_title()}</h2>
                 <ul class="plain-list rp-list"></ul>
             </section>
+            {plans(lang, &data.plans)}
             {returned(lang, &data.returned)}
             {reopen::told(lang, &data.reopenings)}
             <nav class="choices" aria-label=lang.my()>
@@ -147,6 +153,38 @@ fn page(request: Request, data: Data) -> impl IntoView {
             {list}
         </Layout>
     }
+}
+
+/// The plans that wait for the reader's decision.
+fn plans(lang: Lang, PlansWaiting { rows, more }: &PlansWaiting) -> Option<AnyView> {
+    let items = rows.iter().map(|row| {
+        let why = if row.in_force { lang.my_plan_changes() } else { lang.my_plan_new() };
+        view! {
+            <li class="rp-item">
+                <div>
+                    <p class="rp-name">
+                        <a href=format!("/projects/{}/plan", row.of.code) lang=lang.own()>{row.of.name.clone()}</a>
+                    </p>
+                    <p class="sub">
+                        <span class="code">{row.of.code.clone()}</span>
+                        {row.unit.as_ref().map(|unit| view! { " · " <Own lang=lang text=unit.name.clone() /> })}
+                        " · "
+                        {why}
+                    </p>
+                </div>
+            </li>
+        }
+    });
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="plans">
+                <h2 id="plans">{lang.my_plans()}</h2>
+                <ul class="plain-list rp-list">{items.collect_view()}</ul>
+                {more.then(|| view! { <p class="mute">{lang.my_plans_more()}</p> })}
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// What was given back, and why.

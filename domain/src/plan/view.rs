@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Plan, PlanConflict, PlanError, PlanState, insist, merge};
-use crate::unit::ProjectCode;
+use crate::unit::{Named, ProjectCode};
 
 /// A project's plan with all that is needed to work on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +37,17 @@ pub struct Baseline {
     pub replaced_by: String,
     /// When.
     pub replaced_at: DateTime<Utc>,
+}
+
+/// A plan that waits for the head of its unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanWaiting {
+    /// The project.
+    pub of: Named,
+    /// Its unit.
+    pub unit: Option<Named>,
+    /// Whether the plan is in force and a change of it is asked for; else a new plan was handed in.
+    pub in_force: bool,
 }
 
 /// What became of a change request.

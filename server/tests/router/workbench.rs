@@ -73,10 +73,11 @@ impl Site {
     }
 
     async fn page(&self, cookie: &str, query: &str) -> Response<Body> {
-        let request = Request::get(format!("{PAGE}{query}"))
-            .header(header::COOKIE, cookie)
-            .body(Body::empty())
-            .expect("a request");
+        self.read(cookie, &format!("{PAGE}{query}")).await
+    }
+
+    async fn read(&self, cookie: &str, address: &str) -> Response<Body> {
+        let request = Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).expect("a request");
         self.router.clone().oneshot(request).await.expect("an answer")
     }
 
@@ -137,6 +138,10 @@ async fn a_plan_in_force_changes_by_a_request_that_goes_round() {
     let answer = site.post(&staff, &form).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     assert!(site.titles().await.is_empty(), "the plan in force stands");
+    // It is on the head's own page, and on nobody else's.
+    let mine = async |cookie: &str| text(site.read(cookie, "/my").await).await;
+    let waits = format!("href=\"{PAGE}\"");
+    assert!(mine(&head).await.contains(&waits) && !mine(&staff).await.contains(&waits));
     let pending = site.view().await.pending.expect("a request waits");
     // A second one is refused while it waits.
     assert_eq!(site.post(&staff, &form).await.status(), StatusCode::CONFLICT);
@@ -144,6 +149,7 @@ async fn a_plan_in_force_changes_by_a_request_that_goes_round() {
     assert_eq!(site.post(&staff, &[("do", &approve)]).await.status(), StatusCode::FORBIDDEN);
     assert!(text(site.get(&head).await).await.contains(&approve));
     assert_eq!(site.post(&head, &[("do", &approve)]).await.status(), StatusCode::SEE_OTHER);
+    assert!(!mine(&head).await.contains(&waits), "decided");
     assert_eq!(site.titles().await, ["สำรวจพื้นที่", "ดำเนินการ"]);
     assert_eq!(site.view().await.baseline.expect("a baseline").number, 1);
 }

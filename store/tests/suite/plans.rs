@@ -4,7 +4,7 @@ use domain::{
     edit::{CellState, EditError, FieldEdit},
     kpi::KpiDraft,
     permission::Actor,
-    plan::{Fate, Op, Plan, PlanOutcome, PlanPart, PlanState, RequestState, Side, StepId, difference},
+    plan::{Fate, Op, Plan, PlanOutcome, PlanPart, PlanState, PlanWaiting, RequestState, Side, StepId, difference},
     unit::ProjectCode,
     user::{Grant, Role},
 };
@@ -51,6 +51,14 @@ fn saved(outcome: PlanOutcome) -> Plan {
         PlanOutcome::Saved { plan, .. } => plan,
         other => panic!("{other:?}"),
     }
+}
+
+/// What waits for somebody: code, name of the unit, and whether the plan is in force.
+async fn waiting(db: &Db, actor: &Actor) -> Vec<(String, String, bool)> {
+    let waiting = plan::waiting(db, actor).await.expect("answers");
+    assert!(!waiting.more);
+    let told = |row: PlanWaiting| (row.of.code, row.unit.map(|unit| unit.name).unwrap_or_default(), row.in_force);
+    waiting.rows.into_iter().map(told).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -123,7 +131,12 @@ async fn a_new_project_from_last_years_goes_all_the_way() {
             matches!(plan::submit(db, &PUBLIC, &code, &request()).await, Err(StoreError::NotFound)),
             "not there yet"
         );
+        let waits = [(code.to_string(), "สำนักงานเขตทดสอบ".to_owned(), false)];
+        assert_eq!(waiting(db, &head).await, []);
         saved(plan::submit(db, &staff, &code, &request()).await.expect("answers"));
+        assert_eq!(waiting(db, &head).await, waits);
+        assert_eq!(waiting(db, &head_of("prasit", "50120000")).await, [], "of another unit");
+        assert!(matches!(plan::waiting(db, &staff).await, Err(StoreError::Forbidden)));
         let outcome = plan::save(db, &staff, &code, &spread, &merged, &request()).await.expect("answers");
         assert_eq!(outcome, PlanOutcome::InForce);
         assert!(matches!(plan::approve(db, &staff, &code, &request()).await, Err(StoreError::Forbidden)));
@@ -132,6 +145,7 @@ async fn a_new_project_from_last_years_goes_all_the_way() {
         saved(plan::submit(db, &staff, &code, &request()).await.expect("answers"));
         saved(plan::approve(db, &head, &code, &request()).await.expect("answers"));
         assert!(matches!(plan::approve(db, &head, &code, &request()).await, Err(StoreError::Conflict { .. })));
+        assert_eq!(waiting(db, &head).await, [], "decided");
         assert_eq!(plan::view(db, &PUBLIC, &code).await.expect("there").state, PlanState::Approved);
         assert!(matches!(
             store::audit::verify(db, &SYSTEM, None).await.expect("answers"),
@@ -168,10 +182,13 @@ async fn a_plan_in_force_changes_by_request_and_stays_as_a_baseline() {
         let pending = plan::view(db, &staff, &code).await.expect("there").pending.expect("waits");
         assert_eq!((pending.reason.as_str(), pending.plan.bare()), ("น้ำท่วม", ours.bare()));
 
+        assert_eq!(waiting(db, &head).await, [(code.to_string(), "สำนักงานเขตทดสอบ".to_owned(), true)]);
+
         // Given back, asked again, approved.
         assert!(matches!(change_request::approve(db, &staff, id, &request()).await, Err(StoreError::Forbidden)));
         assert!(matches!(change_request::give_back(db, &head, id, &request()).await, Err(StoreError::Invalid { .. })));
         saved(change_request::give_back(db, &head, id, &request().because("ขอเหตุผล")).await.expect("answers"));
+        assert_eq!(waiting(db, &head).await, []);
         let decided = change_request::approve(db, &head, id, &request()).await;
         assert!(matches!(decided, Err(StoreError::Conflict { .. })));
         let newest = change_request::newest(db, &staff, &code).await.expect("answers").expect("there");
