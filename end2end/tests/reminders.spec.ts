@@ -160,6 +160,9 @@ test("it is read in the app, and tuned and muted by the link in the mail", async
   await form.getByLabel("งดแจ้งเตือนถึงวันที่").fill("วันไหน");
   await form.getByRole("button").click();
   await expect(page.locator("#f-muted_until-problem")).toContainText("ไม่ใช่วันที่");
+  // The page opens where something is wrong, however long it is.
+  await expect(form.getByLabel("งดแจ้งเตือนถึงวันที่")).toBeFocused();
+  await expect(form.getByLabel("งดแจ้งเตือนถึงวันที่")).toBeInViewport();
   // Nothing that was chosen is lost.
   await expect(form.getByLabel("งดแจ้งเตือนถึงวันที่")).toHaveValue("วันไหน");
   await expect(form.getByLabel("ใกล้ครบกำหนด")).not.toBeChecked();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{form::Submitted, i18n::Lang};
 
-/// A label, an input, a hint, and the problem that was found with it.
+/// A label, an input, a hint, and the problem that was found with it; a page that comes back opens there.
 #[component]
 pub fn Input(
     /// The reader's language.
@@ -60,6 +60,7 @@ pub fn Input(
                 required=required
                 aria-invalid=problem.is_some().then_some("true")
                 aria-describedby=described
+                autofocus=problem.is_some()
             />
             {problem.map(|text| view! { <p class="problem" id=format!("{id}-problem")>{text}</p> })}
             {hint.map(|text| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })}
@@ -86,7 +87,14 @@ pub fn Check(
     let described = problem.is_some().then(|| format!("{id}-problem"));
     view! {
         <div class="field check">
-            <input id=id.clone() name=name type="checkbox" checked=checked aria-describedby=described />
+            <input
+                id=id.clone()
+                name=name
+                type="checkbox"
+                checked=checked
+                aria-describedby=described
+                autofocus=problem.is_some()
+            />
             <label for=id.clone()>{label}</label>
             {problem.map(|text| view! { <p class="problem" id=format!("{id}-problem")>{text}</p> })}
         </div>

@@ -144,6 +144,10 @@ fn signed_in(request: &Request, person: &Person, next: &str) -> AnyView {
 fn held(request: Request, form: Held) -> impl IntoView {
     let lang = request.lang;
     let way = crate::request::address("/login", &[("next", &form.page)]);
+    // Of what was chosen no more is held than its name.
+    let named = |(name, value): &(String, String)| (name == "files" && !value.is_empty()).then(|| value.clone());
+    let files: Vec<String> = form.pairs.iter().filter_map(named).collect();
+    let files = (!files.is_empty()).then(|| view! { <p role="alert">{lang.held_files(&files.join(" · "))}</p> });
     let fields = form
         .pairs
         .into_iter()
@@ -154,6 +158,7 @@ fn held(request: Request, form: Held) -> impl IntoView {
             <section class="card narrow">
                 <h1>{lang.session_over()}</h1>
                 <p role="alert">{lang.held_hint()}</p>
+                {files}
                 <p>
                     <a class="button" href=way target="_blank">
                         {lang.held_sign_in()}

@@ -74,6 +74,8 @@ async fn of_a_form_with_files_the_texts_are_held_and_the_files_named() {
     assert!(html.contains("name=\"percent\" value=\"35\""), "what stands behind the file, too");
     // Sent once more it says that the file is to be chosen again, as a form does that could not bring it along.
     assert!(html.contains("name=\"files\" value=\"ภาพ.jpg\"") && !html.contains("xxx"));
+    // And said at once to have to be chosen again.
+    assert!(html.contains("ให้เลือกใหม่: ภาพ.jpg"), "{html}");
     // What breaks off, or has more text than is held, leads to signing in.
     let large = part("name=\"narrative\"", &"x".repeat(3 << 20));
     for broken in [form[..2].concat(), [large.as_str(), &form[3]].concat()] {
