@@ -250,13 +250,23 @@ test.describe("without script", () => {
     await expect(page.locator(".flash")).toContainText("ส่งรายงานแล้ว");
     await page.goto(`/projects/${LONG}/report?month=${month}`);
     await expect(page.locator(".rp-files")).toContainText("ปริมาณงาน.csv");
+    // The key Enter sends the report, whatever other buttons there are, and takes no file away.
+    await page.locator('[name="narrative"]').fill(`${text} อีกครั้ง`);
+    await page.locator('[name="percent"]').press("Enter");
+    await expect(page.locator(".flash")).toContainText("ส่งรายงานแล้ว");
+    await page.goto(`/projects/${LONG}/report?month=${month}`);
+    await expect(page.locator(".rp-files")).toContainText("ปริมาณงาน.csv");
     // One that should not go with it is taken away again, while nobody has decided.
     // It is asked first, for it cannot be brought back.
-    await page.locator(".rp-files .file-sure summary").click();
-    await page.locator(".rp-files").getByRole("button", { name: /ยืนยันการลบ/ }).click();
-    await expect(page.locator(".flash")).toBeVisible();
-    await expect(page).toHaveURL(new RegExp(`month=${month}$`));
+    await page.locator('[name="narrative"]').fill(`${text} แก้แล้ว`);
+    await page.locator(".rp-files .file-sure summary").filter({ visible: true }).click();
+    await page.locator(".rp-files").getByRole("button", { name: /ยืนยันการลบ/ }).filter({ visible: true }).click();
+    await expect(page.locator(".rp-took")).toHaveText("ลบไฟล์แล้ว");
+    await expect(page.locator(".rp-took")).toBeInViewport();
     await expect(page.locator(".rp-files")).not.toContainText("ปริมาณงาน.csv");
+    // What was typed meanwhile is still there, and of the same month.
+    await expect(page.locator('[name="narrative"]')).toHaveValue(`${text} แก้แล้ว`);
+    await expect(page.locator('[name="month"]')).toHaveValue(String(month));
     // What is corrected is weighed against what is published, not against itself.
     await expect(page.locator(".rp-beside")).not.toContainText(`${percent} %`);
   });

@@ -8,7 +8,7 @@ mod form;
 mod keep;
 mod serve;
 mod storage;
-mod sweep;
+pub mod sweep;
 mod upload;
 mod wire;
 pub mod with_report;

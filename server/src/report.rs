@@ -6,7 +6,7 @@
 use app::{
     form::{Flash, Problem as FormProblem, Submitted},
     i18n::Lang,
-    report::draft::ReportForm,
+    report::{draft::ReportForm, files::TAKE_BACK},
 };
 use axum::{
     Form, Json,
@@ -22,13 +22,13 @@ use domain::{
 };
 use serde::Serialize;
 use store::{
-    StoreError,
+    StoreError, attachment,
     report::{self, Target},
 };
 use uuid::Uuid;
 
 use crate::{
-    files::with_report,
+    files::{sweep, with_report},
     page::{again, refused},
     problem::Problem,
     router::AppState,
@@ -72,9 +72,10 @@ async fn take(state: &AppState, actor: &Actor, record: Record, target: Option<Ta
         Ok(sent) => sent,
         Err(response) => return *response,
     };
+    let out = Uuid::try_parse(value(&sent.pairs, TAKE_BACK)).ok();
     // A plain form of texts sends no more of a file than its name.
     let only_named = !value(&sent.pairs, "files").is_empty();
-    if sent.wrong.is_empty() && !only_named {
+    if sent.wrong.is_empty() && !only_named && out.is_none() {
         return send(state, actor, target, sent.parts, &sent.pairs).await;
     }
     let mut form = ReportForm::read(&sent.pairs);
@@ -82,9 +83,38 @@ async fn take(state: &AppState, actor: &Actor, record: Record, target: Option<Ta
         form.problems.push(FieldProblem { field: ReportField::Attachment, error: ReportError::OnlyNames });
     }
     form.refused = sent.wrong;
+    let status = match (out, &code) {
+        (Some(file), Some(code)) => match take_back(state, actor, record, code, file).await {
+            Ok(gone) => {
+                form.took_back = Some(gone);
+                StatusCode::OK
+            }
+            Err(error) => return refused(state, sent.parts, error).await,
+        },
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let address = sent.parts.uri.path().to_owned();
     let submitted = Submitted { report: Some(form), ..Submitted::default() };
-    again(state, sent.parts, &address, StatusCode::UNPROCESSABLE_ENTITY, submitted).await
+    again(state, sent.parts, &address, status, submitted).await
+}
+
+/// Takes a file away from a report that is not decided, in the middle of its correction; tells whether it was there.
+async fn take_back(
+    state: &AppState,
+    actor: &Actor,
+    record: Record,
+    code: &str,
+    file: Uuid,
+) -> Result<bool, StoreError> {
+    match attachment::take_back(&state.db, actor, record, code, file, &store::Request::new(today())).await {
+        Ok(_) => {
+            sweep::round(state).await;
+            Ok(true)
+        }
+        // Pressed twice, or the report was decided on meanwhile.
+        Err(StoreError::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether somebody waits for an answer, not for a page.

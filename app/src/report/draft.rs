@@ -30,6 +30,8 @@ pub struct ReportForm {
     pub later: Option<(NaiveDate, f64)>,
     /// Files that came with it and could not be kept, by their names.
     pub refused: Vec<(String, FileProblem)>,
+    /// Whether a file was taken away just now from the report it corrects; that it was not there, where it could not.
+    pub took_back: Option<bool>,
     /// The report in the way.
     pub theirs: Option<Box<Submission>>,
     /// Why it cannot be sent now.
@@ -48,6 +50,7 @@ impl ReportForm {
             odd: Vec::new(),
             later: None,
             refused: Vec::new(),
+            took_back: None,
             theirs: None,
             closed: None,
         }

@@ -12,6 +12,9 @@ use uuid::Uuid;
 use super::draft::ReportForm;
 use crate::{audit::page::address_of, files::Picker, i18n::Lang, request::Request};
 
+/// What a report's form names a file by that is to be taken away from the report it corrects.
+pub const TAKE_BACK: &str = "take_back";
+
 /// What is known of them.
 pub(super) struct ReportFiles {
     record: Record,
@@ -58,15 +61,35 @@ fn form_id(file: &Attachment) -> String {
 
 /// The button that takes a file away for good, behind a question.
 fn button(lang: Lang, file: &Attachment, form: Option<String>) -> AnyView {
+    sure(lang, file, ["do".to_owned(), "take_back".to_owned()], form)
+}
+
+/// The same with what the button sends, and in which form where that is another.
+fn sure(lang: Lang, file: &Attachment, [name, value]: [String; 2], form: Option<String>) -> AnyView {
     let named = |words: &str| format!("{words}: {}", file.name);
     view! {
         <details class="file-sure">
             <summary aria-label=named(lang.file_remove())>{lang.file_remove()}</summary>
             <p>{lang.file_remove_sure()}</p>
-            <button class="quiet" name="do" value="take_back" form=form aria-label=named(lang.file_remove_now())>
+            <button class="quiet" name=name value=value form=form aria-label=named(lang.file_remove_now())>
                 {lang.file_remove_now()}
             </button>
         </details>
+    }
+    .into_any()
+}
+
+/// The button in a report's form. With script what is typed is kept on the phone, so it sends a form of its own; without,
+/// it sends what is typed along, and the page comes back with it. The key Enter still sends the report then.
+fn button_in_form(lang: Lang, file: &Attachment) -> AnyView {
+    let without = [TAKE_BACK.to_owned(), file.id.to_string()];
+    view! {
+        " "
+        <span class="if-script">{button(lang, file, Some(form_id(file)))}</span>
+        <noscript>
+            <button class="sr" tabindex="-1" aria-hidden="true">{lang.rep_send()}</button>
+            {sure(lang, file, without, None)}
+        </noscript>
     }
     .into_any()
 }
@@ -110,7 +133,7 @@ pub(super) fn files(lang: Lang, form: &ReportForm, known: ReportFiles) -> AnyVie
                     <a href=format!("{base}/{}", file.id)>{file.words().to_owned()}</a>
                     " "
                     <span class="mute">{lang.file_size(file.size)}</span>
-                    {may.then(|| view! { " " {button(lang, &file, Some(form_id(&file)))} })}
+                    {may.then(|| button_in_form(lang, &file))}
                 </li>
             }
         });
@@ -133,11 +156,17 @@ pub(super) fn files(lang: Lang, form: &ReportForm, known: ReportFiles) -> AnyVie
     let problem = form.problem(lang, ReportField::Attachment);
     let refused: Vec<String> =
         form.refused.iter().map(|(name, problem)| format!("{name}: {}", lang.file_problem(*problem))).collect();
+    // The page opens there, for that is what was pressed.
+    let took_back = form.took_back.map(|gone| {
+        let words = if gone { lang.file_removed() } else { lang.file_not_with_report() };
+        view! { <p class="rp-took" tabindex="-1" autofocus>{words}</p> }
+    });
     let refused = (!refused.is_empty()).then(|| lang.rep_files_refused(&refused.join(" · ")));
     view! {
         <section class="card rp-files" aria-label=lang.files_heading() data-report=ReportField::Attachment.as_str()>
             {problem.map(|text| view! { <p class="problem" role="alert">{text}</p> })}
             {refused.map(|text| view! { <p class="problem" role="alert">{text}</p> })}
+            {took_back}
             {with}
             <ul class="plain-list rp-own">{own}</ul>
             <Picker lang=lang record=known.record code=known.code report=form.key.to_string() />

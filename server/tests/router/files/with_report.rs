@@ -75,6 +75,56 @@ async fn a_reports_form_brings_its_files_along() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_taken_away_in_the_middle_of_a_correction_and_what_is_typed_stays() {
+    let site = Site::new().await;
+    let staff = site.staff().await;
+    let texts = [part("date", "31/1/2567"), part("percent", "12"), part("narrative", "ติดตั้งแล้ว")];
+    let sent = [&texts[..], &[file("good.csv", "เดือน,จำนวน\n".as_bytes())]].concat();
+    assert_eq!(send(&site, &staff, REPORT, &sent).await.status(), StatusCode::SEE_OTHER);
+    let form = format!("{REPORT}?month=4");
+    let html = text(site.get(&staff, &form, &[]).await).await;
+    let of = |name: &str| {
+        let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).expect("a field of that name");
+        rest.split_once('"').expect("an end").0.to_owned()
+    };
+    let (id, report, version) = (of("take_back"), of("submission"), of("version"));
+    let correction = [
+        part("month", "4"),
+        part("date", "31/1/2567"),
+        part("percent", "13"),
+        part("narrative", "ติดตั้งครบแล้ว"),
+        part("submission", &report),
+        part("version", &version),
+        file("new.csv", "เดือน,จำนวน\nม.ค.,5\n".as_bytes()),
+        part("take_back", &id),
+    ];
+    // Only who sent the file or the report does it.
+    let colleague = site.cookie("somchai", Role::Staff, "50490000").await;
+    assert_eq!(send(&site, &colleague, REPORT, &correction).await.status(), StatusCode::FORBIDDEN);
+    let answer = send(&site, &staff, REPORT, &correction).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    let page = text(answer).await;
+    assert!(page.contains("ลบไฟล์แล้ว") && !page.contains("good.csv"), "{page}");
+    assert!(page.contains("ติดตั้งครบแล้ว") && page.contains("value=\"13\""), "what was typed: {page}");
+    assert!(page.contains("new.csv"), "what was chosen goes with it");
+    assert_eq!(site.get(&staff, &format!("{FILES}/{id}"), &[]).await.status(), StatusCode::NOT_FOUND);
+    // Nothing of the report itself was sent.
+    let waiting = text(site.get(&staff, &format!("/my/reports/{report}"), &[]).await).await;
+    assert!(waiting.contains("ติดตั้งแล้ว") && !waiting.contains("ติดตั้งครบแล้ว"), "{waiting}");
+    // Pressed twice nothing is lost either.
+    let again = send(
+        &site,
+        &staff,
+        REPORT,
+        &correction[..6].iter().cloned().chain([part("take_back", &id)]).collect::<Vec<_>>(),
+    )
+    .await;
+    assert_eq!(again.status(), StatusCode::OK);
+    let page = text(again).await;
+    assert!(page.contains("ติดตั้งครบแล้ว") && page.contains("ไม่อยู่กับรายงานที่รออนุมัติแล้ว"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_form_with_files_that_is_sent_twice_is_one_report() {
     let site = Site::new().await;
     let staff = site.staff().await;
@@ -87,7 +137,7 @@ async fn a_form_with_files_that_is_sent_twice_is_one_report() {
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     }
     let html = text(site.get(&staff, &format!("{REPORT}?month=4"), &[]).await).await;
-    assert_eq!(html.matches("good.csv").count(), html.matches("id=\"take-").count() * 3, "{html}");
+    assert_eq!(html.matches("good.csv").count(), html.matches("id=\"take-").count() * 5, "{html}");
     assert_eq!(html.matches("id=\"take-").count(), 1, "one file");
     // Without a file: who lost the right before the answer came hears that it was taken, and sends nothing else.
     let key = Uuid::now_v7().to_string();
