@@ -662,6 +662,44 @@ test("a session that is over holds a report back, and signing in sends it", asyn
   await drop();
 });
 
+test("a photo chosen while the session is over goes with the report, and one that is refused holds it back", async ({ browser }, info) => {
+  const code = FILED.over!;
+  const { page, context, drop } = await phone(browser, info.project.use);
+  await open(page, form(code));
+  await type(page, "27", "ทาสีแล้วสี่แยก มีภาพ");
+  await page.locator("#f-files").focus();
+  await expect(page.locator(".files-add.awake")).toBeVisible();
+  await context.clearCookies();
+  await send(page);
+  await expect(page.locator(".rp-said")).toContainText("โปรดเข้าสู่ระบบเพื่อส่ง");
+  // Nothing else is changed.
+  await page.locator("#f-files").setInputFiles({ name: "ทางแยก.jpg", mimeType: "image/jpeg", buffer: await photo(page, 3) });
+  const kept = page.locator('.tray-file[data-state="kept"]');
+  await expect(kept).toContainText("จะส่งไปพร้อมรายงาน");
+  await expect(kept.locator('input[name="file"]')).toHaveCount(1);
+  // What waited was changed by it, so it does not go by itself when somebody signs in elsewhere on this phone.
+  const other = await context.newPage();
+  await signIn(other, "staff", "/my");
+  await expect(state(other, code)).toContainText(WORDS.draft);
+  await other.close();
+  expect(await arrived(browser, code)).toHaveLength(0);
+  // What is not taken is not passed over in silence: it is taken out first.
+  await page.locator("#f-files").setInputFiles({ name: "โปรแกรม.jpg", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\x90\0\x03\0") });
+  const failed = page.locator('.tray-file[data-state="failed"]');
+  await expect(failed).toContainText("โปรแกรม.jpg");
+  await send(page);
+  await expect(page.locator(".rp-said")).toContainText("มีไฟล์ที่ส่งไม่สำเร็จ");
+  expect(await arrived(browser, code)).toHaveLength(0);
+  await failed.getByRole("button", { name: "ยกเลิก" }).click();
+  await send(page);
+  await expect(page).toHaveURL(/\/my$/, { timeout: 20_000 });
+  await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
+  const [told, ...more] = await arrived(browser, code);
+  expect(more).toEqual([]);
+  expect(told).toContain("1 ไฟล์");
+  await drop();
+});
+
 test("the plain case takes at most six taps and one text", async ({ browser }, info) => {
   const { page, drop } = await phone(browser, info.project.use);
   await page.goto("/my");

@@ -6,7 +6,7 @@ use domain::attachment::{CHUNK, FileProblem, Purpose, Upload};
 use leptos::prelude::document;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, Element, Event, File};
+use web_sys::{AbortController, Element, Event, File, HtmlElement};
 
 use super::{
     net::{self, Heard},
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     i18n::Lang,
-    outbox::page::{FILE_WORDS, MADE_READY, TAKEN},
+    outbox::page::{FILE_WORDS, KEPT, MADE_READY, TAKEN},
     pause::sleep,
 };
 
@@ -142,13 +142,19 @@ impl Job {
 
     /// Whether it is lost with the page: neither the server nor the phone has it.
     pub fn is_at_risk(&self) -> bool {
-        let ended = matches!(self.state.get(), State::Done | State::Failed | State::Cancelled | State::Kept);
+        let ended = matches!(self.state.get(), State::Done | State::Failed | State::Cancelled);
         !ended && self.row.query_selector("input").is_ok_and(|field| field.is_none())
     }
 
     /// Whether the report is in the outbox, with this file: it goes with it, wherever the person is by then.
     fn is_taken(&self) -> bool {
         self.field().is_some() && self.row.closest(&format!("form[{TAKEN}]")).is_ok_and(|form| form.is_some())
+    }
+
+    /// Whether the phone keeps the form it is chosen in, and with it what is chosen.
+    fn is_kept_here(&self, purpose: Purpose) -> bool {
+        let kept = || self.row.closest(&format!("form[{KEPT}]")).is_ok_and(|form| form.is_some());
+        purpose == Purpose::Report && kept()
     }
 
     /// What names it in the form.
@@ -204,7 +210,11 @@ impl Job {
         }
         if let Some(field) = self.field() {
             field.remove();
-            self.changed();
+        }
+        self.changed();
+        // The button that was pressed is gone.
+        if let Ok(Some(again)) = self.row.query_selector("[data-do=again]") {
+            let _ = again.unchecked_into::<HtmlElement>().focus();
         }
         if let Some(address) = self.address.take() {
             leptos::task::spawn_local(async move { net::drop(&address).await });
@@ -285,7 +295,13 @@ impl Job {
                     }
                     return ended;
                 }
-                Heard::NotPermitted => return self.fail(lang, lang.file_not_permitted()),
+                // The phone keeps it, if it can, and sends it with the report when somebody signed in.
+                Heard::SignIn if self.is_kept_here(tray.purpose) => {
+                    self.show(lang, State::Kept);
+                    self.changed();
+                    return false;
+                }
+                Heard::SignIn | Heard::NotPermitted => return self.fail(lang, lang.file_not_permitted()),
                 Heard::Refused => return self.fail(lang, lang.file_failed()),
                 Heard::Nothing => {
                     self.show(lang, State::Broken);

@@ -21,7 +21,9 @@ pub enum Heard {
     Upload(Upload),
     /// Why it is not taken.
     Problem(FileProblem),
-    /// The right is missing, or the session is over.
+    /// The session is over.
+    SignIn,
+    /// The right is missing.
     NotPermitted,
     /// It is refused without a word that is known here.
     Refused,
@@ -83,7 +85,8 @@ async fn ask(job: &Job, method: &str, address: &str, headers: &[(&str, &str)], b
     let problem = || serde_json::from_str::<Told>(&text).ok().and_then(|told| told.problem);
     match status {
         200 | 201 => serde_json::from_str(&text).map_or(Heard::Refused, Heard::Upload),
-        401 | 403 => Heard::NotPermitted,
+        401 => Heard::SignIn,
+        403 => Heard::NotPermitted,
         _ => match problem() {
             Some(problem) => Heard::Problem(problem),
             None if status == 429 || status >= 500 => Heard::Later,

@@ -31,33 +31,42 @@ const PATIENCE: i32 = 60_000;
 pub const OWN: &str = ".rp-own";
 /// How often the server may say that a file is elsewhere than thought, before it is tried again later.
 const TURNS: u8 = 5;
+/// Rows whose files are on their way or kept.
+const UNENDED: &str = ":not([data-state=failed]):not([data-state=cancelled])";
 
 fn text(kept: &JsValue, name: &str) -> Option<String> {
     Reflect::get(kept, &name.into()).ok()?.as_string()
 }
 
-/// Whether files are chosen that neither the server nor this phone has yet.
-pub fn are_missing(form: &HtmlFormElement) -> bool {
-    rows(form).iter().any(|row| row.query_selector("input").is_ok_and(|field| field.is_none()))
+/// Files that are chosen and go with no report as it is: those that are not taken, else those that neither the server
+/// nor this phone has yet.
+pub fn missing(form: &HtmlFormElement, lang: Lang) -> Option<&'static str> {
+    let bare = |state: &str| rows(form, state).iter().any(is_bare);
+    if bare("[data-state=failed]") || bare("[data-state=kept]") {
+        return Some(lang.ob_file_left());
+    }
+    bare(UNENDED).then(|| lang.ob_files_first())
 }
 
-/// Rows of files that are on their way or kept.
-fn rows(form: &HtmlFormElement) -> Vec<Element> {
-    let ended = ["failed", "cancelled"];
-    let Ok(found) = form.query_selector_all(".tray-file") else { return Vec::new() };
-    let rows = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok());
-    rows.filter(|row| !row.get_attribute("data-state").is_some_and(|state| ended.contains(&state.as_str()))).collect()
+/// Whether neither the server nor this phone has a row's file.
+fn is_bare(row: &Element) -> bool {
+    row.query_selector("input").is_ok_and(|field| field.is_none())
+}
+
+/// Rows of files, of those in some state.
+fn rows(form: &HtmlFormElement, state: &str) -> Vec<Element> {
+    let Ok(found) = form.query_selector_all(&format!(".tray-file{state}")) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
 
 /// Keeps what was made ready and is not with the server yet.
 pub async fn keep(form: &HtmlFormElement, who: Uuid, entry: Uuid) -> Result<(), JsValue> {
-    for row in rows(form) {
-        let bare = || row.query_selector("input").is_ok_and(|field| field.is_none());
+    for row in rows(form, UNENDED) {
         let ready = Reflect::get(&row, &MADE_READY.into()).unwrap_or_default();
-        let Some(key) = text(&ready, "key").filter(|_| bare()) else { continue };
+        let Some(key) = text(&ready, "key").filter(|_| is_bare(&row)) else { continue };
         db::put_file(who, entry, &key, &ready).await?;
         // Meanwhile the server may have it, or the person may have ended it.
-        if bare() && rows(form).contains(&row) {
+        if is_bare(&row) && rows(form, UNENDED).contains(&row) {
             let _ = row.append_child(hidden(FILE, &key).ok_or(JsValue::NULL)?.as_ref());
         }
     }

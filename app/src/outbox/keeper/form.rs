@@ -309,6 +309,10 @@ async fn keep(outbox: &Rc<Outbox>) -> bool {
     if own.dropped.get() {
         return false;
     }
+    // What is changed after it was sent goes by itself no more: its files go from the form again.
+    if !own.sending.get() {
+        let _ = own.form.remove_attribute(TAKEN);
+    }
     let id = own.id.get().unwrap_or_else(fresh);
     own.id.set(Some(id));
     if files::keep(&own.form, outbox.who, id).await.is_err() {
@@ -356,8 +360,8 @@ async fn submit(outbox: &Rc<Outbox>) {
     }
     // A report without the photo that was chosen for it is not what the person sends.
     let kept = keep(outbox).await;
-    if files::are_missing(&own.form) {
-        own.say(outbox.lang.ob_files_first());
+    if let Some(words) = files::missing(&own.form, outbox.lang) {
+        own.say(words);
         own.sending.set(false);
         return;
     }
