@@ -17,6 +17,12 @@ rm -rf "$SITE/pkg/public" "$SITE/pkg/keeper"
 
 # What the browser loads, in three builds.
 browser() {
+  # A panic names its file. In which folder of this machine that lay is nobody's business, and readers would load it.
+  local folder
+  for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
+    case "$folder" in *" "*) ;; *) RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=$folder=" ;; esac
+  done
+  export RUSTFLAGS="${RUSTFLAGS:-}"
   # Split: what lazy islands need comes in chunks that only the pages showing them load.
   LEPTOS_SITE_ROOT="$SITE" cargo leptos build --release --split --frontend-only
   shrink_wasm "$SITE"/pkg/*.wasm

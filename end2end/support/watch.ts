@@ -40,16 +40,16 @@ export async function measureShift(page: Page): Promise<() => Promise<number>> {
 }
 
 /** Waits until the page is at rest: fonts in, islands awake, and nothing more asked for. */
-export async function settle(page: Page): Promise<void> {
+export async function settle(page: Page, wakes = true): Promise<void> {
   await page.waitForLoadState("load");
-  await page.evaluate(async () => {
+  await page.evaluate(async (wakes) => {
     const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
     const isAwake = () => performance.getEntriesByName("awake").length > 0;
     // A page without script has none to wait for; one whose script fails is told of by its console.
-    if (document.getElementById("wake")) for (let turn = 0; turn < 1_000 && !isAwake(); turn += 1) await pause(10);
+    if (wakes && document.getElementById("wake")) for (let turn = 0; turn < 1_000 && !isAwake(); turn += 1) await pause(10);
     const loaded = () => performance.getEntriesByType("resource").length;
     for (let before = -1; before !== loaded(); await pause(150)) before = loaded();
     await document.fonts.ready;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  });
+  }, wakes);
 }

@@ -55,7 +55,7 @@ test("waking up moves nothing", async ({ browser, page, request }, info) => {
   const still = await asleep.newPage();
   await still.route("**/*.wasm", (route) => route.abort());
   await still.goto(`/projects/${code}`);
-  await settle(still);
+  await settle(still, false);
   await page.goto(`/projects/${code}`);
   await settle(page);
   expect(await boxes(page)).toEqual(await boxes(still));
