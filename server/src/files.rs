@@ -15,6 +15,7 @@ pub mod with_report;
 
 use std::sync::Arc;
 
+use app::i18n::Lang;
 use axum::{
     extract::DefaultBodyLimit,
     handler::Handler,
@@ -25,6 +26,7 @@ use domain::{
     attachment::{FileProblem, MOST_AT_ONCE, MOST_BYTES},
     edit::Record,
 };
+use serde_json::json;
 use store::StoreError;
 use tokio::sync::{OnceCell, Semaphore};
 
@@ -123,7 +125,10 @@ impl IntoResponse for FileError {
             if matches!(self, Self::Storage(_)) {
                 tracing::error!("no room for another file where files are kept");
             }
-            let told = serde_json::to_value(problem).unwrap_or_default();
+            let mut told = serde_json::to_value(problem).unwrap_or_default();
+            // For a phone that sends it later, which carries no words of its own for this.
+            let words = [Lang::Th, Lang::En].map(|lang| (lang.code().to_owned(), json!(lang.file_problem(problem))));
+            told["words"] = serde_json::Value::Object(words.into_iter().collect());
             return Problem::new(status(problem), problem.to_string()).about("problem", told).into_response();
         }
         match self {

@@ -37,7 +37,7 @@ impl Lang {
             (_, Some(words)) => words.whole,
             (Why::NotPermitted, _) => self.ob_not_permitted().to_owned(),
             (Why::Gone, _) => self.ob_gone().to_owned(),
-            (Why::File { name }, _) => format!("{} {name}", self.ob_file_refused()),
+            (Why::File { name, reason, .. }, _) => format!("{} {name} {reason}", self.ob_file_refused()),
             (Why::Said(_), _) => self.ob_unclear().to_owned(),
             (Why::Status(status), _) => format!("{} ({status})", self.ob_unclear()),
         }

@@ -30,6 +30,12 @@ pub enum Why {
     File {
         /// What it is called; empty where that is not known.
         name: String,
+        /// What it is kept under; older entries do not tell.
+        #[serde(default)]
+        key: String,
+        /// Why it is not taken, in the server's words where it has some; older entries do not tell.
+        #[serde(default)]
+        reason: String,
     },
     /// By this status, without a word that is understood.
     Status(u16),

@@ -1,7 +1,8 @@
 //! An entry as a text, which outlives the version of the program that wrote it.
 //!
-//! The first line is the version of what follows. Any change of shape is a new version, and every version that was ever
-//! written is read for good; what a newer program wrote is left alone, and shown as text.
+//! The first line is the version of what follows. Any change of shape is a new version, but for a word that an older
+//! program may pass over and that may be missing; and every version that was ever written is read for good. What a newer
+//! program wrote is left alone, and shown as text.
 
 use super::Entry;
 

@@ -103,6 +103,19 @@ fn a_refused_report_is_corrected_and_says_why_until_it_is_sent() {
 }
 
 #[test]
+fn a_refused_file_of_an_older_app_is_read_without_its_reason() {
+    let why = Why::File {
+        name: "ภาพ.jpg".to_owned(), key: "k".to_owned(), reason: "ใหญ่เกินไป".to_owned()
+    };
+    let text = write(&entry(State::Refused { why }));
+    let older = text.replace(r#","key":"k","reason":"ใหญ่เกินไป""#, "");
+    assert_ne!(older, text);
+    let Kept::Entry(read) = read(&older) else { unreachable!("an entry") };
+    let bare = Why::File { name: "ภาพ.jpg".to_owned(), key: String::new(), reason: String::new() };
+    assert_eq!(read.state, State::Refused { why: bare });
+}
+
+#[test]
 fn a_file_that_the_server_has_takes_the_place_of_the_one_kept() {
     let mut report = waiting(0);
     report.pairs = [("percent", "40"), ("file", "a"), ("attachment", "x"), ("file", "b")]
@@ -181,7 +194,7 @@ fn any_why() -> impl Strategy<Value = Why> {
         any::<String>().prop_map(Why::Said),
         Just(Why::NotPermitted),
         Just(Why::Gone),
-        any::<String>().prop_map(|name| Why::File { name }),
+        any::<[String; 3]>().prop_map(|[name, key, reason]| Why::File { name, key, reason }),
         any::<u16>().prop_map(Why::Status)
     ]
 }

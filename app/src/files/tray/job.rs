@@ -142,8 +142,9 @@ impl Job {
 
     /// Whether it is lost with the page: neither the server nor the phone has it.
     pub fn is_at_risk(&self) -> bool {
-        let ended = matches!(self.state.get(), State::Done | State::Failed | State::Cancelled);
-        !ended && self.row.query_selector("input").is_ok_and(|field| field.is_none())
+        // As its row has it: what keeps the form may have found it refused.
+        let ended = self.row.matches("[data-state=done], [data-state=failed], [data-state=cancelled]");
+        !ended.unwrap_or_default() && self.row.query_selector("input").is_ok_and(|field| field.is_none())
     }
 
     /// Whether the report is in the outbox, with this file: it goes with it, wherever the person is by then.

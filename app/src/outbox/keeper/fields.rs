@@ -1,13 +1,10 @@
 //! The fields of a report's form: what is typed in them, and put back.
 
-use domain::report::ReportField;
 use leptos::prelude::window;
-use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
-use super::files;
-use crate::{i18n::Lang, make::add, report::typed::pairs};
+use crate::{make::add, report::typed::pairs};
 
 /// What is the page's own, not the report's: a key is given here, for a page that was kept may be opened twice.
 const OWN: [&str; 3] = ["lang", "key", "by"];
@@ -47,16 +44,12 @@ pub fn typed(form: &HtmlFormElement) -> Vec<(String, String)> {
 }
 
 /// Puts back what was kept, but where something was typed since the page came.
-pub fn fill(form: &HtmlFormElement, kept: &[(String, String)], lang: Lang) {
+pub fn fill(form: &HtmlFormElement, kept: &[(String, String)]) {
     for name in CORRECTS {
         let value = kept.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         hide(form, name, value);
     }
     let begun = window().location().search().is_ok_and(|asked| asked.contains("from=last"));
-    let files = kept.iter().filter(|(name, _)| name == ReportField::Attachment.as_str());
-    for (place, file) in files.filter_map(|(_, value)| Uuid::try_parse(value).ok()).enumerate() {
-        put_file(form, lang, place + 1, file);
-    }
     for field in named(form).into_iter().filter(|field| !is_touched(field)) {
         let Some(name) = field.get_attribute("name") else { continue };
         if OWN.contains(&name.as_str()) || CORRECTS.contains(&name.as_str()) {
@@ -93,23 +86,6 @@ pub fn fill(form: &HtmlFormElement, kept: &[(String, String)], lang: Lang) {
         }
     }
     let _ = Event::new("restored").and_then(|event| form.dispatch_event(&event));
-}
-
-/// A file that was sent already: it goes with the report as long as it stays ticked.
-fn put_file(form: &HtmlFormElement, lang: Lang, place: usize, file: Uuid) -> Option<()> {
-    let name = ReportField::Attachment.as_str();
-    if form.query_selector(&format!("[name={name}][value=\"{file}\"]")).ok()?.is_some() {
-        return None;
-    }
-    let list = form.query_selector(files::OWN).ok()??;
-    let item = add(&list, "li", "check", "")?;
-    let (field, id) = (add(&item, "input", "", "")?, format!("file-{file}"));
-    for (key, value) in [("type", "checkbox"), ("name", name), ("value", &file.to_string()), ("id", &id)] {
-        let _ = field.set_attribute(key, value);
-    }
-    field.unchecked_ref::<HtmlInputElement>().set_checked(true);
-    let label = add(&item, "label", "", &lang.ob_file(place))?;
-    label.set_attribute("for", &id).ok()
 }
 
 /// A hidden field with a value, or none of the name.

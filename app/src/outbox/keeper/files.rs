@@ -8,7 +8,7 @@ use domain::{
     outbox::{Answer, Entry, FILE, Why},
     report::ReportField,
 };
-use js_sys::Reflect;
+use js_sys::{JSON, Object, Reflect};
 use leptos::{prelude::document, serde_json};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,6 +29,8 @@ use crate::{
 const PATIENCE: i32 = 60_000;
 /// Where a form lists the files that go with it.
 pub const OWN: &str = ".rp-own";
+/// The name under which files go that the server has.
+const ATTACHMENT: &str = ReportField::Attachment.as_str();
 /// How often the server may say that a file is elsewhere than thought, before it is tried again later.
 const TURNS: u8 = 5;
 /// Rows whose files are on their way or kept.
@@ -63,7 +65,11 @@ fn rows(form: &HtmlFormElement, state: &str) -> Vec<Element> {
 pub async fn keep(form: &HtmlFormElement, who: Uuid, entry: Uuid) -> Result<(), JsValue> {
     for row in rows(form, UNENDED) {
         let ready = Reflect::get(&row, &MADE_READY.into()).unwrap_or_default();
-        let Some(key) = text(&ready, "key").filter(|_| is_bare(&row)) else { continue };
+        let Some(key) = text(&ready, "key") else { continue };
+        if !is_bare(&row) {
+            keep_name(&row, who, entry, &ready).await;
+            continue;
+        }
         db::put_file(who, entry, &key, &ready).await?;
         // Meanwhile the server may have it, or the person may have ended it.
         if is_bare(&row) && rows(form, UNENDED).contains(&row) {
@@ -71,6 +77,15 @@ pub async fn keep(form: &HtmlFormElement, who: Uuid, entry: Uuid) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Keeps, once, what a file is called that the server has: when the form is opened again, nothing else tells.
+async fn keep_name(row: &Element, who: Uuid, entry: Uuid, ready: &JsValue) {
+    let Ok(Some(field)) = row.query_selector(&format!("[name={ATTACHMENT}]:not([data-named])")) else { return };
+    let (Some(id), Some(name)) = (field.get_attribute("value"), text(ready, "name")) else { return };
+    if db::put_file(who, entry, &id, &named(&name)).await.is_ok() {
+        let _ = field.set_attribute("data-named", "");
+    }
 }
 
 fn hidden(name: &str, value: &str) -> Option<Element> {
@@ -81,25 +96,50 @@ fn hidden(name: &str, value: &str) -> Option<Element> {
     Some(field)
 }
 
-/// Puts kept files into a form that was opened again; they go with it as long as they stay ticked.
+/// Puts the files of a form that was opened again into it, those that wait here and those that the server has; they go
+/// with it as long as they stay ticked.
 pub async fn restore(form: &HtmlFormElement, entry: &Entry, lang: Lang) {
     let Ok(Some(list)) = form.query_selector(OWN) else { return };
-    for key in entry.files() {
+    for (kind, key) in entry.pairs.iter().filter(|(kind, _)| [FILE, ATTACHMENT].contains(&kind.as_str())) {
+        if field_of(form, key).is_some() {
+            continue;
+        }
         // One that cannot be read now is still named: what is not ticked would be dropped.
         let kept = db::file(entry.who, entry.id, key).await.unwrap_or_default();
         let name = text(&kept, "name").filter(|name| !name.is_empty());
-        let _ = tick(&list, key, &name.unwrap_or_else(|| lang.ob_file(list.child_element_count() as usize + 1)));
+        let name = name.unwrap_or_else(|| lang.ob_file(list.child_element_count() as usize + 1));
+        let _ = tick(&list, kind, key, &name);
     }
 }
 
-fn tick(list: &Element, key: &str, name: &str) -> Option<()> {
+fn tick(list: &Element, kind: &str, key: &str, name: &str) -> Option<()> {
     let item = add(list, "li", "check", "")?;
     let (field, id) = (add(&item, "input", "", "")?, format!("file-{key}"));
-    for (name, value) in [("type", "checkbox"), ("name", FILE), ("value", key), ("id", &id)] {
+    for (name, value) in [("type", "checkbox"), ("name", kind), ("value", key), ("id", &id)] {
         let _ = field.set_attribute(name, value);
     }
     field.unchecked_ref::<HtmlInputElement>().set_checked(true);
     add(&item, "label", "", name)?.set_attribute("for", &id).ok()
+}
+
+/// What names a file in the form.
+fn field_of(form: &HtmlFormElement, key: &str) -> Option<Element> {
+    form.query_selector(&format!("[value=\"{key}\"]:is([name={FILE}], [name={ATTACHMENT}])")).ok()?
+}
+
+/// Tells in its own row why a file was not taken: taken away or tried again there, it does not go as it is.
+pub fn tell(form: &HtmlFormElement, key: &str, words: &str) -> Option<()> {
+    let field = field_of(form, key)?;
+    let row = field.closest("li").ok()??;
+    if let Some(told) = row.query_selector(".tray-words").ok()? {
+        field.remove();
+        told.set_text_content(Some(words));
+        return row.set_attribute("data-state", "failed").ok();
+    }
+    if row.query_selector(".problem").ok()?.is_none() {
+        add(&row, "p", "problem", words)?;
+    }
+    Some(())
 }
 
 /// Sends the files of a report that the server has not yet; the report as it is then, or why it cannot go.
@@ -108,10 +148,14 @@ pub async fn send(outbox: &Outbox, entry: &Entry) -> Result<Entry, Answer> {
     let keys: Vec<String> = entry.files().map(str::to_owned).collect();
     for key in keys {
         let kept = db::file(entry.who, entry.id, &key).await.map_err(|_| Answer::Nothing)?;
-        if !kept.is_object() {
-            return Err(refused(""));
-        }
-        let id = upload(&entry, &key, &kept).await?.to_string();
+        let name = text(&kept, "name").unwrap_or_default();
+        let id = match upload(outbox.lang, &entry, &key, &kept, &name).await {
+            Ok(id) => id.to_string(),
+            Err(Stop::File(reason)) => return Err(Answer::Refused(Why::File { name, key, reason })),
+            Err(Stop::Answer(answer)) => return Err(answer),
+        };
+        // What it is called, to be told under its new key.
+        let _ = db::put_file(entry.who, entry.id, &id, &named(&name)).await;
         let change = |known: Option<Entry>| match known {
             Some(mut known) => {
                 known.file_sent(&key, &id);
@@ -125,18 +169,33 @@ pub async fn send(outbox: &Outbox, entry: &Entry) -> Result<Entry, Answer> {
             _ => return Err(Answer::Nothing),
         }
         let form = outbox.form.as_ref().filter(|form| form.id() == Some(entry.id));
-        let shown =
-            form.and_then(|form| form.element().query_selector(&format!("[name={FILE}][value=\"{key}\"]")).ok()?);
-        if let Some(field) = shown {
-            let _ = field.set_attribute("name", ReportField::Attachment.as_str());
+        if let Some(field) = form.and_then(|form| field_of(form.element(), &key)) {
+            let _ = field.set_attribute("name", ATTACHMENT);
             let _ = field.set_attribute("value", &id);
         }
     }
     Ok(entry)
 }
 
-fn refused(name: &str) -> Answer {
-    Answer::Refused(Why::File { name: name.to_owned() })
+/// What is kept of a file that the server has: its name.
+fn named(name: &str) -> JsValue {
+    let kept = Object::new();
+    let _ = Reflect::set(&kept, &"name".into(), &name.into());
+    kept.into()
+}
+
+/// Why a file did not go.
+enum Stop {
+    /// It is not taken, for this reason.
+    File(String),
+    /// It goes with its report, or not at all.
+    Answer(Answer),
+}
+
+/// Why the server does not take a file, in its words.
+fn reason(body: &str, lang: Lang) -> Option<String> {
+    let of = |told: JsValue, name: &str| Reflect::get(&told, &name.into()).ok();
+    of(of(of(JSON::parse(body).ok()?, "problem")?, "words")?, lang.code())?.as_string()
 }
 
 /// Shows how much of a file went: with its report in the list or above the form, or in its row of the form.
@@ -157,29 +216,29 @@ fn show(entry: Uuid, key: &str, name: &str, far: &Upload) -> Option<()> {
 }
 
 /// Sends a file, from wherever the server has it, for whoever wrote the report; gives its key there.
-async fn upload(entry: &Entry, key: &str, kept: &JsValue) -> Result<Uuid, Answer> {
-    let name = text(kept, "name").unwrap_or_default();
-    let (Some(base), Some(words)) = (text(kept, "base"), text(kept, FILE_WORDS)) else { return Err(refused(&name)) };
+async fn upload(lang: Lang, entry: &Entry, key: &str, kept: &JsValue, name: &str) -> Result<Uuid, Stop> {
+    let lost = || Stop::File(String::new());
+    let (Some(base), Some(words)) = (text(kept, "base"), text(kept, FILE_WORDS)) else { return Err(lost()) };
     let bytes = Reflect::get(kept, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into::<Blob>().ok());
-    let Some(bytes) = bytes else { return Err(refused(&name)) };
+    let Some(bytes) = bytes else { return Err(lost()) };
     let began = [("content-type", "application/json")];
     for _ in 0..TURNS {
         let mut far =
-            heard(&name, "POST", &format!("{base}/uploads?by={}", entry.who), &began, &words.as_str().into()).await?;
+            heard(lang, "POST", &format!("{base}/uploads?by={}", entry.who), &began, &words.as_str().into()).await?;
         loop {
             if let Some(far) = &far {
-                show(entry.id, key, &name, far);
+                show(entry.id, key, name, far);
             }
             match far {
                 Some(Upload { id, whole: true, .. }) => return Ok(id),
                 Some(Upload { id, size, received, .. }) => {
                     // A file has far fewer bytes than a number has places.
                     let (from, to) = (received as f64, (received + CHUNK).min(size) as f64);
-                    let part = bytes.slice_with_f64_and_f64(from, to).map_err(|_| refused(&name))?;
+                    let part = bytes.slice_with_f64_and_f64(from, to).map_err(|_| lost())?;
                     let offset = received.to_string();
                     let headers =
                         [("content-type", "application/offset+octet-stream"), ("upload-offset", offset.as_str())];
-                    far = heard(&name, "PATCH", &format!("{base}/uploads/{id}"), &headers, &part).await?;
+                    far = heard(lang, "PATCH", &format!("{base}/uploads/{id}"), &headers, &part).await?;
                     far = far.filter(|far| far.whole || far.received > received);
                 }
                 // It is further, or less far, than thought: begun again it is the same file, and tells.
@@ -187,29 +246,27 @@ async fn upload(entry: &Entry, key: &str, kept: &JsValue) -> Result<Uuid, Answer
             }
         }
     }
-    Err(Answer::Nothing)
+    Err(Stop::Answer(Answer::Nothing))
 }
 
 /// How far the server says it is; none where it is elsewhere than thought.
 async fn heard(
-    name: &str,
+    lang: Lang,
     method: &str,
     address: &str,
     headers: &[(&str, &str)],
     body: &JsValue,
-) -> Result<Option<Upload>, Answer> {
-    let controller = AbortController::new().map_err(|_| Answer::Nothing)?;
-    let answer = ask(method, address, headers, Some(body), &controller, PATIENCE).await.ok_or(Answer::Nothing)?;
+) -> Result<Option<Upload>, Stop> {
+    let nothing = || Stop::Answer(Answer::Nothing);
+    let controller = AbortController::new().map_err(|_| nothing())?;
+    let answer = ask(method, address, headers, Some(body), &controller, PATIENCE).await.ok_or_else(nothing)?;
     match Answer::of(answer.status, &answer.text) {
-        _ if matches!(answer.status, 200 | 201) => {
-            serde_json::from_str(&answer.text).map(Some).map_err(|_| Answer::Nothing)
-        }
+        _ if matches!(answer.status, 200 | 201) => serde_json::from_str(&answer.text).map(Some).map_err(|_| nothing()),
         // The record has no room for it: waiting does not help.
-        _ if answer.status == 507 => Err(refused(name)),
-        Answer::Nothing => Err(Answer::Nothing),
-        Answer::SignIn => Err(Answer::SignIn),
+        Answer::Nothing if answer.status != 507 => Err(nothing()),
+        Answer::SignIn => Err(Stop::Answer(Answer::SignIn)),
         _ if method == "PATCH" && matches!(answer.status, 404 | 409 | 410) => Ok(None),
-        Answer::Refused(why @ (Why::NotPermitted | Why::Gone)) => Err(Answer::Refused(why)),
-        _ => Err(refused(name)),
+        Answer::Refused(why @ (Why::NotPermitted | Why::Gone)) => Err(Stop::Answer(Answer::Refused(why))),
+        _ => Err(Stop::File(reason(&answer.text, lang).unwrap_or_default())),
     }
 }

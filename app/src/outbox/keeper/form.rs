@@ -75,7 +75,7 @@ impl Form {
             own.unfold();
             if !answers {
                 files::restore(&own.form, &entry, outbox.lang).await;
-                fields::fill(&own.form, &entry.pairs, outbox.lang);
+                fields::fill(&own.form, &entry.pairs);
             }
         }
         let _ = own.form.set_attribute(KEPT, "");

@@ -91,9 +91,13 @@ pub async fn paint(outbox: &Rc<Outbox>) {
             }
         }
     } else if let Ok(Some(line)) = document().query_selector(".ob-line") {
-        show(&line, unsent > 0);
+        // What is being written below is before everybody's eyes.
+        let open = outbox.form.as_ref().and_then(Form::id);
+        let written = |entry: &&Entry| Some(entry.id) == open && matches!(entry.state, State::Draft { .. });
+        let left = unsent - kept.iter().filter(written).count();
+        show(&line, left > 0);
         if let Ok(Some(words)) = line.query_selector("span") {
-            words.set_text_content(Some(&outbox.lang.ob_left(unsent)));
+            words.set_text_content(Some(&outbox.lang.ob_left(left)));
         }
     }
     Form::follow(outbox, &kept);

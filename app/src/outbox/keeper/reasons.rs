@@ -3,7 +3,7 @@
 use domain::{outbox::Why, report::ReportField};
 use web_sys::Element;
 
-use super::{fields::hide, form::Form};
+use super::{fields::hide, files, form::Form};
 use crate::{
     i18n::Lang,
     make::{add, make},
@@ -13,15 +13,17 @@ use crate::{
 /// Tells it.
 pub fn show(lang: Lang, own: &Form, why: &Why) {
     let form = own.element();
-    for old in [".ob-told", "#asks"] {
-        if let Ok(Some(old)) = form.query_selector(old) {
-            old.remove();
-        }
+    if let Why::File { key, reason, .. } = why {
+        let words = if reason.is_empty() { lang.file_failed() } else { reason };
+        let _ = files::tell(form, key, words);
     }
+    drop_old(form, ".ob-told");
     let Some(words) = why.said() else {
+        // What the person said they mean stays said: a file, or a right, is in the way, not the words.
         above(form, &lang.ob_why(why));
         return;
     };
+    drop_old(form, "#asks");
     let mut rest = vec![words.whole.clone()];
     for (field, wrong) in &words.fields {
         // Files stand in a list; what is wrong with them is told above it all.
@@ -59,6 +61,12 @@ pub fn show(lang: Lang, own: &Form, why: &Why) {
         if let (Ok(Some(button)), false) = (form.query_selector(".rp-send button"), theirs.send.is_empty()) {
             button.set_text_content(Some(&theirs.send));
         }
+    }
+}
+
+fn drop_old(form: &Element, told: &str) {
+    if let Ok(Some(old)) = form.query_selector(told) {
+        old.remove();
     }
 }
 

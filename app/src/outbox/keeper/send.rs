@@ -16,7 +16,7 @@ use super::{
     files, list,
     wake::{Outbox, entries},
 };
-use crate::{ask::ask, outbox::page::show_network};
+use crate::{ask::ask, outbox::page::show_network, pause::sleep};
 
 /// The lock all tabs share.
 const LOCK: &str = "digitalplan-outbox";
@@ -50,11 +50,12 @@ pub async fn hasten(outbox: &Rc<Outbox>) {
     send(outbox).await;
 }
 
-/// Sends what is due, if no other tab does already.
+/// Sends what is due, if no other tab does already; what this page is sending is waited for.
 pub async fn send(outbox: &Rc<Outbox>) {
-    if outbox.busy.replace(true) {
-        return;
+    while outbox.busy.get() {
+        sleep(50).await;
     }
+    outbox.busy.set(true);
     let locks = Reflect::get(&window().navigator(), &"locks".into()).unwrap_or_default();
     let request = Reflect::get(&locks, &"request".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
     match request {
