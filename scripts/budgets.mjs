@@ -14,7 +14,7 @@ const STAFF = 180 * KB;
 /** With what is loaded only once somebody's hand is on it (app/src/hand.rs): no first visit, but not without bound. */
 const AT_WORK = 211 * KB;
 /** What keeps reports on a phone comes beside that, once, and stays there with the app. */
-const KEEPER = 114 * KB;
+const KEEPER = 110 * KB;
 const WHEN_USED = /^(bench|edit|slide)_/;
 
 function files(folder) {

@@ -24,5 +24,5 @@ pub fn hydrate() {
         leptos::prelude::set_timeout(|| mark("awake"), std::time::Duration::ZERO);
     }
     #[cfg(all(feature = "keeper", not(feature = "islands")))]
-    wasm_bindgen_futures::spawn_local(app::outbox::keeper::keep());
+    app::outbox::keeper::keep();
 }

@@ -13,10 +13,13 @@ mod send;
 mod wake;
 
 use leptos::prelude::document;
+use wasm_bindgen_futures::spawn_local;
 
-/// Wakes the keeper for the person and in the language that the page's island tells.
-pub async fn keep() {
+/// Wakes the keeper for the person and in the language that the page's island tells. What waits in it is spawned here, not
+/// by whoever calls: the compiler would make all of it once more in the caller's crate.
+pub fn keep() {
     let Ok(Some(island)) = document().query_selector(".ob") else { return };
     let told = |name: &str| island.get_attribute(name).unwrap_or_default();
-    wake::wake(&told("data-who"), &told("data-lang")).await;
+    let (who, lang) = (told("data-who"), told("data-lang"));
+    spawn_local(async move { wake::wake(&who, &lang).await });
 }

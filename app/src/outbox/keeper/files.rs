@@ -151,8 +151,10 @@ pub async fn send(outbox: &Outbox, entry: &Entry) -> Result<Entry, Answer> {
         let name = text(&kept, "name").unwrap_or_default();
         let id = match upload(outbox.lang, &entry, &key, &kept, &name).await {
             Ok(id) => id.to_string(),
-            Err(Stop::File(reason)) => return Err(Answer::Refused(Why::File { name, key, reason })),
-            Err(Stop::Answer(answer)) => return Err(answer),
+            Err(Answer::Refused(Why::File { reason, .. })) => {
+                return Err(Answer::Refused(Why::File { name, key, reason }));
+            }
+            Err(answer) => return Err(answer),
         };
         // What it is called, to be told under its new key.
         let _ = db::put_file(entry.who, entry.id, &id, &named(&name)).await;
@@ -184,12 +186,9 @@ fn named(name: &str) -> JsValue {
     kept.into()
 }
 
-/// Why a file did not go.
-enum Stop {
-    /// It is not taken, for this reason.
-    File(String),
-    /// It goes with its report, or not at all.
-    Answer(Answer),
+/// A file is not taken, for a reason; which one, whoever sends it knows.
+fn refused(reason: String) -> Answer {
+    Answer::Refused(Why::File { name: String::new(), key: String::new(), reason })
 }
 
 /// Why the server does not take a file, in its words.
@@ -216,8 +215,8 @@ fn show(entry: Uuid, key: &str, name: &str, far: &Upload) -> Option<()> {
 }
 
 /// Sends a file, from wherever the server has it, for whoever wrote the report; gives its key there.
-async fn upload(lang: Lang, entry: &Entry, key: &str, kept: &JsValue, name: &str) -> Result<Uuid, Stop> {
-    let lost = || Stop::File(String::new());
+async fn upload(lang: Lang, entry: &Entry, key: &str, kept: &JsValue, name: &str) -> Result<Uuid, Answer> {
+    let lost = || refused(String::new());
     let (Some(base), Some(words)) = (text(kept, "base"), text(kept, FILE_WORDS)) else { return Err(lost()) };
     let bytes = Reflect::get(kept, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into::<Blob>().ok());
     let Some(bytes) = bytes else { return Err(lost()) };
@@ -246,7 +245,7 @@ async fn upload(lang: Lang, entry: &Entry, key: &str, kept: &JsValue, name: &str
             }
         }
     }
-    Err(Stop::Answer(Answer::Nothing))
+    Err(Answer::Nothing)
 }
 
 /// How far the server says it is; none where it is elsewhere than thought.
@@ -256,17 +255,18 @@ async fn heard(
     address: &str,
     headers: &[(&str, &str)],
     body: &JsValue,
-) -> Result<Option<Upload>, Stop> {
-    let nothing = || Stop::Answer(Answer::Nothing);
-    let controller = AbortController::new().map_err(|_| nothing())?;
-    let answer = ask(method, address, headers, Some(body), &controller, PATIENCE).await.ok_or_else(nothing)?;
+) -> Result<Option<Upload>, Answer> {
+    let controller = AbortController::new().map_err(|_| Answer::Nothing)?;
+    let answer = ask(method, address, headers, Some(body), &controller, PATIENCE).await.ok_or(Answer::Nothing)?;
     match Answer::of(answer.status, &answer.text) {
-        _ if matches!(answer.status, 200 | 201) => serde_json::from_str(&answer.text).map(Some).map_err(|_| nothing()),
+        _ if matches!(answer.status, 200 | 201) => {
+            serde_json::from_str(&answer.text).map(Some).map_err(|_| Answer::Nothing)
+        }
         // The record has no room for it: waiting does not help.
-        Answer::Nothing if answer.status != 507 => Err(nothing()),
-        Answer::SignIn => Err(Stop::Answer(Answer::SignIn)),
+        Answer::Nothing if answer.status != 507 => Err(Answer::Nothing),
+        Answer::SignIn => Err(Answer::SignIn),
         _ if method == "PATCH" && matches!(answer.status, 404 | 409 | 410) => Ok(None),
-        Answer::Refused(why @ (Why::NotPermitted | Why::Gone)) => Err(Stop::Answer(Answer::Refused(why))),
-        _ => Err(Stop::File(reason(&answer.text, lang).unwrap_or_default())),
+        Answer::Refused(why @ (Why::NotPermitted | Why::Gone)) => Err(Answer::Refused(why)),
+        _ => Err(refused(reason(&answer.text, lang).unwrap_or_default())),
     }
 }
