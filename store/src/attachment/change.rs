@@ -235,8 +235,41 @@ pub async fn hand_over(
     if there.len() < files.len() {
         return Ok(None);
     }
-    let new = there.into_iter().filter(|row| !before.contains(&row.id));
-    Ok(Some(new.map(|row| changed(&field(&row.name, ""), None, Some(row.digest))).collect()))
+    let new = there.into_iter().filter(|row| row.state == WHOLE && !before.contains(&row.id)).collect();
+    let new = once(c, submission, new).await?;
+    Ok(Some(new.into_iter().map(|row| changed(&field(&row.name, ""), None, Some(row.digest))).collect()))
+}
+
+/// Of files that go with a report from now on, those that did not go with it before under another key: a photo that is
+/// chosen again with each correction is kept once. One query, and one more for each that is there twice.
+async fn once(
+    c: &impl ConnectionTrait,
+    submission: Uuid,
+    new: Vec<attachment::Model>,
+) -> Result<Vec<attachment::Model>> {
+    use attachment::Column as C;
+    if new.is_empty() {
+        return Ok(new);
+    }
+    let others = C::SubmissionId.eq(submission).and(C::State.eq(WHOLE));
+    let others = others.and(C::Id.is_not_in(new.iter().map(|row| row.id)));
+    let mut known: Vec<String> = attachment::Entity::find()
+        .select_only()
+        .column(C::Digest)
+        .filter(others.and(C::Digest.is_in(new.iter().map(|row| row.digest.as_str()))))
+        .into_tuple()
+        .all(c)
+        .await?;
+    let mut kept = Vec::new();
+    for row in new {
+        if known.contains(&row.digest) {
+            take_away(c, row.id, WHOLE).await?;
+        } else {
+            known.push(row.digest.clone());
+            kept.push(row);
+        }
+    }
+    Ok(kept)
 }
 
 /// The files of some reports are published with them: in the transaction that approves them, which asked whether it may.

@@ -72,7 +72,7 @@ fn found(id: Uuid) -> Found {
         name: "ป้าย.jpg".to_owned(),
         kind: FileKind::Jpeg,
         size: 7,
-        digest: "d1".to_owned(),
+        digest: id.simple().to_string(),
         pixels: Some((2048, 1536)),
         position: Position::new(13.75, 100.5),
         key: format!("files/{id}/whole"),
@@ -85,6 +85,15 @@ async fn kept(db: &Db, actor: &Actor, purpose: Purpose) -> Uuid {
     let id = begun(db, actor, &new(10, purpose)).await.id;
     assert!(matches!(part(db, actor, id, 0, 10).await, Appended::Counted(_)));
     finish(db, actor, PROJECT, CODE, id, &found(id), &request()).await.expect("kept");
+    id
+}
+
+/// One of the same bytes as another.
+async fn alike(db: &Db, actor: &Actor, other: Uuid) -> Uuid {
+    let id = begun(db, actor, &new(10, Purpose::Report)).await.id;
+    part(db, actor, id, 0, 10).await;
+    let found = Found { digest: found(other).digest, ..found(id) };
+    finish(db, actor, PROJECT, CODE, id, &found, &request()).await.expect("kept");
     id
 }
 
@@ -136,7 +145,7 @@ async fn a_file_comes_part_by_part_and_once() {
         let again = begun(db, &own, &file).await;
         assert!(again.whole && again.id == id && again.received == 7, "sent once more it is there already");
         let file = stored(db, &own, PROJECT, CODE, id).await.expect("there");
-        assert_eq!((file.size, file.digest.as_str(), file.kind), (7, "d1", FileKind::Jpeg));
+        assert_eq!((file.size, file.digest, file.kind), (7, found.digest, FileKind::Jpeg));
     })
     .await;
 }
@@ -303,6 +312,52 @@ async fn what_goes_with_a_report_is_taken_back_by_who_sent_it_until_it_is_decide
         assert!(matches!(back(&own, files[2]).await, Err(StoreError::NotFound)));
         let verdict = store::audit::verify(db, &SYSTEM, None).await.expect("answers");
         assert!(matches!(verdict, store::audit::Verdict::Whole(_)), "{verdict:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_is_chosen_again_goes_with_a_report_once() {
+    on_each(async |db| {
+        import(db, [project_page(drafts::project())]).await;
+        let own = someone(db, "somsri", Role::Staff, "50490000").await;
+        let head = someone(db, "wanida", Role::UnitHead, "50490000").await;
+        let target = Target::Project(CODE.parse().expect("a code"));
+        let send = async |files: &[Uuid], corrects| {
+            let mut sending = Sending { corrects, ..sending(&[]) };
+            files.iter().for_each(|file| sending.draft.put(ReportField::Attachment, file.to_string()));
+            taken(report::send(db, &own, &target, &sending, &request()).await.expect("answers"))
+        };
+        let with = async |report: Uuid| {
+            let with = of_submissions(db, &own, PROJECT, CODE, &[report]).await.expect("lists");
+            with.into_iter().map(|with| with.file.id).collect::<Vec<_>>()
+        };
+        let first = kept(db, &own, Purpose::Report).await;
+        let (report, version) = send(&[first], None).await;
+        // With the correction comes the same photo, twice, and another one.
+        let [again, once_more] = [alike(db, &own, first).await, alike(db, &own, first).await];
+        let other = kept(db, &own, Purpose::Report).await;
+        let (_, version) = send(&[again, other, once_more], Some((report, version))).await;
+        assert_eq!(with(report).await, [first, other]);
+        for gone in [again, once_more] {
+            assert!(matches!(stored(db, &own, PROJECT, CODE, gone).await, Err(StoreError::NotFound)));
+        }
+        assert_eq!(report::waiting(db, &head, 1).await.expect("lists").rows[0].files, 2);
+        // What went with it before may be named again.
+        let (_, version) = send(&[other, again], Some((report, version))).await;
+        assert_eq!(with(report).await, [first, other]);
+        report::approve(db, &head, &[(report, version)], &request()).await.expect("approved");
+        let listed = list(db, &PUBLIC, PROJECT, CODE).await.expect("lists").files;
+        assert_eq!(listed.iter().map(|file| file.id).collect::<Vec<_>>(), [first, other]);
+        let told = store::history::list(db, &head, PROJECT, CODE, &HistoryFilter::default()).await.expect("lists");
+        let fields = told.entries.iter().flat_map(|entry| &entry.changes).map(|change| change.field.as_str());
+        assert_eq!(fields.filter(|field| *field == "attachments[ป้าย.jpg]").count(), 2, "what was kept is told of");
+        // Another report has a file of its own, whatever its bytes.
+        let december = alike(db, &own, first).await;
+        let mut sending = sending(&[(ReportField::Date, "31/12/2565"), (ReportField::Percent, "20")]);
+        sending.draft.put(ReportField::Attachment, december.to_string());
+        let (report, _) = taken(report::send(db, &own, &target, &sending, &request()).await.expect("answers"));
+        assert_eq!(with(report).await, [december]);
     })
     .await;
 }
