@@ -388,7 +388,6 @@ words! {
     rep_returned_flash: "ส่งคืนแล้ว", "Given back.";
     rep_withdrawn_flash: "ถอนรายงานแล้ว", "The report is taken back.";
     rep_left_flash: "รายงานนี้ถูกแก้ไขหรือพิจารณาไปก่อนแล้ว จึงยังไม่ได้ดำเนินการ โปรดตรวจอีกครั้ง", "It was corrected or decided on meanwhile and is left as it is. Please look again.";
-    rep_planned_now: "แผนถึงวันนี้", "Planned by now";
     rep_send_instead: "ส่งแทนฉบับที่รออยู่", "Send it in place of the one that waits";
     rep_days_late: "เลยกำหนด", "Overdue since";
     rep_not_bound: "ไม่มีกำหนด", "No deadline";

@@ -144,9 +144,10 @@ fn some_left(lang: Lang, decided: &Decided) -> AnyView {
     .into_any()
 }
 
-/// The percent a project's plan asks for by now, for whoever weighs a report's.
+/// The percent a project's plan asks for by the day a report speaks for, for whoever weighs the report's.
 pub fn planned(lang: Lang, row: &Submission) -> Option<String> {
-    row.planned.map(|planned| format!("{} {} %", lang.rep_planned_now(), number(planned.round())))
+    let Content::Progress(report) = &row.content else { return None };
+    Some(format!("{} {} % ({})", lang.rep_plan_says(), number(row.planned?.round()), lang.date(report.date)))
 }
 
 /// From what is published (of a project until its day) to what is reported, and what was published behind it.

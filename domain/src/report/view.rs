@@ -128,7 +128,7 @@ pub struct Submission {
     /// What is published: of a project the percent until the day it speaks for, without itself; of a KPI the quarter's
     /// result, or else where the KPI stands.
     pub published: Option<f64>,
-    /// The percent a project's plan asks for by now.
+    /// The percent a project's plan asks for by the day it speaks for, while it is not decided.
     #[serde(default)]
     pub planned: Option<f64>,
     /// Day and percent of the newest published report behind that day: it goes on telling where the project stands.

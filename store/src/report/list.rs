@@ -12,6 +12,8 @@ use domain::{
         SubmissionState::{self, Approved},
         SubmissionVersion, of_bits,
     },
+    standing::{Facts, planned_on},
+    step::Step,
     unit::Named,
 };
 use sea_orm::{
@@ -25,7 +27,8 @@ use super::{period, units};
 use crate::{
     Db, Result, StoreError,
     entity::{
-        attachment, kpi, monthly_result, progress_report, project, quarter_result, submission, submission_version, unit,
+        attachment, kpi, monthly_result, progress_report, project, quarter_result, step, submission,
+        submission_version, unit,
     },
     row, scope,
     user::called,
@@ -60,7 +63,8 @@ struct Found {
     project_name: Option<String>,
     project_unit: Option<Uuid>,
     progress: Option<f64>,
-    planned: Option<f64>,
+    start: Option<NaiveDate>,
+    finish: Option<NaiveDate>,
     last_report: Option<NaiveDate>,
     kpi_code: Option<String>,
     kpi_name: Option<String>,
@@ -99,7 +103,7 @@ fn joined(condition: Condition) -> Select<submission::Entity> {
         .column_as(project::Column::Name, "project_name")
         .column_as(project::Column::UnitId, "project_unit")
         .column_as(project::Column::Progress, "progress")
-        .column_as(project::Column::Planned, "planned")
+        .columns([project::Column::Start, project::Column::Finish])
         .column_as(project::Column::LastReport, "last_report")
         .column_as(kpi::Column::Code, "kpi_code")
         .column_as(kpi::Column::Name, "kpi_name")
@@ -140,7 +144,7 @@ fn of_period(report: DynIden, number: impl IntoColumnRef) -> Condition {
 }
 
 /// Reads what a query finds, with the names of units and people, the number of files, and what was published around its
-/// day: at most five queries.
+/// day and planned until then: at most six queries.
 async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Result<Vec<Submission>> {
     let found: Vec<Found> = query.into_model().all(c).await?;
     if found.is_empty() {
@@ -155,9 +159,15 @@ async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Re
     let called = called(c, names.iter().map(String::as_str).collect()).await?;
     let files = files(c, found.iter().map(|row| row.id)).await?;
     let files = |row: &Found| files.get(&row.id).copied().unwrap_or_default();
+    let plans = plans(c, &found).await?;
     let mut rows: Vec<(Option<NaiveDate>, Submission)> = found
         .into_iter()
-        .filter_map(|row| Some((row.last_report, of_row(files(&row), row, &units, &called)?)))
+        .filter_map(|row| {
+            let (last, plan) = (row.last_report, plan(&plans, &row));
+            let mut row = of_row(files(&row), row, &units, &called)?;
+            row.planned = plan.and_then(|plan| planned_on(plan, day(&row)?));
+            Some((last, row))
+        })
         .collect();
     around(c, &mut rows).await?;
     Ok(rows.into_iter().map(|(_, row)| row).collect())
@@ -167,10 +177,6 @@ async fn read(c: &impl ConnectionTrait, query: Select<submission::Entity>) -> Re
 /// now: one query, or none.
 async fn around(c: &impl ConnectionTrait, rows: &mut [(Option<NaiveDate>, Submission)]) -> Result<()> {
     use progress_report::Column as R;
-    let day = |row: &Submission| match &row.content {
-        Content::Progress(report) => Some(report.date),
-        Content::Quarter(_) => None,
-    };
     // Of one day the report that is being told would be weighed against itself once it is published.
     let passed = |(last, row): &(Option<NaiveDate>, Submission)| {
         let day = day(row).filter(|day| last.is_some_and(|last| *day < last || row.state == Approved && *day == last));
@@ -203,6 +209,36 @@ async fn around(c: &impl ConnectionTrait, rows: &mut [(Option<NaiveDate>, Submis
         row.1.later = of().next_back().filter(|(_, date, _)| *date > day).and_then(|(_, date, p)| Some((*date, (*p)?)));
     }
     Ok(())
+}
+
+/// The day a project's report speaks for.
+fn day(row: &Submission) -> Option<NaiveDate> {
+    match &row.content {
+        Content::Progress(report) => Some(report.date),
+        Content::Quarter(_) => None,
+    }
+}
+
+/// The steps of the projects whose reports are still to be decided: one query, or none.
+async fn plans(c: &impl ConnectionTrait, found: &[Found]) -> Result<HashMap<Uuid, Vec<Step>>> {
+    let undecided =
+        found.iter().filter(|row| SubmissionState::from_word(&row.state).is_some_and(SubmissionState::is_undecided));
+    let projects: BTreeSet<Uuid> = undecided.filter_map(|row| row.project_id).collect();
+    let mut plans: HashMap<Uuid, Vec<Step>> = projects.iter().map(|project| (*project, Vec::new())).collect();
+    if projects.is_empty() {
+        return Ok(plans);
+    }
+    for step in step::Entity::find().filter(step::Column::ProjectId.is_in(projects)).all(c).await? {
+        plans.entry(step.project_id).or_default().push(row::step(step));
+    }
+    Ok(plans)
+}
+
+/// What is planned of a report's project, where that was asked for.
+fn plan<'a>(plans: &'a HashMap<Uuid, Vec<Step>>, row: &Found) -> Option<Facts<'a>> {
+    let (steps, fiscal_year) = (plans.get(&row.project_id?)?, row::year(Some(row.fiscal_year)));
+    let (start, finish) = (row.start, row.finish);
+    Some(Facts { steps, reports: &[], head_progress: None, start, finish, fiscal_year })
 }
 
 /// How many files go with reports: one query.
@@ -243,7 +279,7 @@ fn of_row(
         unit_of_measure: row.project_measure.or(row.kpi_measure).filter(|unit| !unit.trim().is_empty()),
         target: row.month_target.or(row.kpi_target),
         published: row.progress.or(of_quarter).or(row.kpi_result),
-        planned: row.planned,
+        planned: None,
         later: None,
         corrected_by: (row.changed_by != row.author).then(|| known(row.changed_by)),
         author: known(row.author.clone()),
@@ -299,7 +335,7 @@ async fn listed(
     Ok(Listing { rows, total, page })
 }
 
-/// The reports on which an actor may decide, the oddest first, then those that wait longest: six queries a page of
+/// The reports on which an actor may decide, the oddest first, then those that wait longest: eight queries at most a page of
 /// [`WAITING_PAGE`].
 pub async fn waiting(db: &Db, actor: &Actor, page: u64) -> Result<Listing<Submission>> {
     let c = db.connection();

@@ -10,7 +10,7 @@ use domain::{
     period::Period,
     permission::Actor,
     project::ProjectDraft,
-    report::{Odd, ReportField, Sent, SubmissionState, WhyLeft, bits},
+    report::{Content, Odd, ReportField, Sent, SubmissionState, WhyLeft, bits},
     user::Role,
 };
 use store::{
@@ -234,10 +234,21 @@ async fn a_late_report_is_shown_against_what_was_known_on_its_day() {
         let row = |id| waiting.iter().find(|row| row.id == id).expect("waits");
         assert_eq!((row(id).published, row(id).later), (Some(5.0), Some((day(2022, 11, 29), 10.0))));
         assert_eq!((row(newest).published, row(newest).later), (Some(10.0), None));
+        // And the plan as of its day, whatever it asks for by now.
+        let plan = view(db).await;
+        let asked = |day| domain::standing::planned_on(plan.facts(), day).expect("a plan");
+        let date = |id| match &row(id).content {
+            Content::Progress(report) => report.date,
+            Content::Quarter(_) => unreachable!("a project's"),
+        };
+        assert_eq!(row(id).planned, Some(asked(day(2022, 11, 15))));
+        assert_eq!(row(newest).planned, Some(asked(date(newest))));
+        assert!(row(id).planned < Some(asked(today())), "the plan went on since: {waiting:?}");
         report::approve(db, &head, &[(id, version)], &request()).await.expect("approves");
         assert_eq!(view(db).await.progress, Some(10.0), "the later one stays the newest");
         let (told, _) = report::view(db, &head, id).await.expect("there");
         assert_eq!((told.published, told.later), (Some(5.0), Some((day(2022, 11, 29), 10.0))), "not against itself");
+        assert_eq!(told.planned, None, "it is decided");
     })
     .await;
 }
@@ -275,7 +286,7 @@ async fn two_hundred_are_approved_at_once_in_as_many_queries_as_two() {
             assert!((1..=12).contains(&lap()));
         }
         report::waiting(&counting, &head, 1).await.expect("lists");
-        assert!((1..=7).contains(&lap()));
+        assert!((1..=8).contains(&lap()));
         report::approve(&counting, &head, &sent[200..], &request()).await.expect("answers");
         let two = lap();
         assert!(two <= 24, "{two}");
