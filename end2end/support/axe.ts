@@ -39,3 +39,20 @@ export async function sound(page: Page, dark?: boolean): Promise<void> {
   await accessible(page, dark);
   expect.soft(await overflow(page), page.url()).toBeLessThanOrEqual(0);
 }
+
+/** What nothing is seen of once it has the focus: it is beyond the screen, or under something that stays there (WCAG 2.4.11). */
+export const obscured = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const all = document.querySelectorAll<HTMLElement>("main :is(a[href], button, input, textarea, select, summary)");
+    const found: string[] = [];
+    for (const element of all) {
+      if (!element.checkVisibility({ visibilityProperty: true }) || (element as HTMLButtonElement).disabled) continue;
+      element.focus();
+      if (document.activeElement !== element) continue;
+      const [box] = element.getClientRects();
+      if (!box || box.width < 2) continue;
+      const places = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => document.elementFromPoint(box.x + box.width * x, box.y + box.height * y)));
+      if (!places.some((hit) => hit && (element.contains(hit) || hit.contains(element)))) found.push(element.outerHTML.slice(0, 160));
+    }
+    return found;
+  });

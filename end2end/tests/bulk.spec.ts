@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
-import { overflow, violations } from "../support/axe";
+import { obscured, overflow, violations } from "../support/axe";
 import { writeMany } from "../support/own";
 import { signIn } from "../support/people";
 import { startOwn } from "../support/process";
@@ -57,6 +57,7 @@ test("two hundred reports are approved at once", async ({ browser, isMobile }, i
     expect(await overflow(head)).toBeLessThanOrEqual(0);
     await head.getByRole("link", { name: "เลือกทั้งหมดในหน้านี้" }).click();
     await expect(rows.getByRole("checkbox", { checked: true })).toHaveCount(count);
+    expect(await obscured(head)).toEqual([]);
     // Meanwhile one is taken back by whoever sent it: the others are approved, and it is named.
     await staff.request.post(`/my/reports/${last}`, { form: { do: "withdraw", version: 1 }, headers: { origin: site.url } });
     await head.getByRole("button", { name: "อนุมัติที่เลือก" }).click();

@@ -1,143 +1,20 @@
 // Reporting on a phone without a network: nothing typed is lost, what waits goes once, and its state says how far it is.
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { chromium, expect, test, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
-import { sound } from "../support/axe";
+import { chromium, expect, test, type Locator } from "@playwright/test";
+import { obscured, sound } from "../support/axe";
 import { Gate } from "../support/gate";
-import { EDGES, EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, STEADY, writeOwnPages } from "../support/own";
-import { PASSWORD, type Name } from "../support/people";
+import { EDGES, EDITED, FILED, PHOTOGRAPHED, REPORTED, SHARED, STEADY } from "../support/own";
+import { atHand, City, form, kept, open, row, send, settleIn, state, type, WORDS } from "../support/phones";
 import { photo } from "../support/photo";
-import { startOwn, type Own } from "../support/process";
-import { TODAY, binary, environment, freePort } from "../support/server";
 
-const run = promisify(execFile);
-const form = (code: string) => `/projects/${code}/report?month=6`;
-/** The states, in words. */
-const WORDS = { draft: "ฉบับร่าง", waiting: "รอส่ง", sent: "ส่งแล้ว", refused: "ส่งไม่ผ่าน" };
-let home = "";
-let settings: { DATABASE_URL: string; [name: string]: string };
-let port = 0;
-let site: Own;
-
+const city = City.ofFile();
 // One city for all of it, so in one worker and in order.
 test.describe.configure({ mode: "serial", timeout: 90_000 });
 test.skip(({ isMobile }) => !isMobile, "what a phone keeps");
 
-test.beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), "digitalplan-offline-"));
-  port = await freePort();
-  settings = { DATABASE_URL: `sqlite://${home}/digitalplan.db?mode=rwc`, DIGITALPLAN_TODAY: TODAY, DIGITALPLAN_FILES: `file://${home}/files` };
-  const env = { ...environment(settings.DATABASE_URL, port), ...settings };
-  await run(binary, ["migrate", "up"], { env, cwd: home });
-  await run(binary, ["demo", "--projects", "40", "--seed", "7"], { env, cwd: home, maxBuffer: 64 << 20 });
-  // Some pages are refused on purpose, which is another test's business.
-  await run(binary, ["import", writeOwnPages(join(home, "pages"))], { env, cwd: home, maxBuffer: 64 << 20 }).catch((error) => {
-    if (error.code !== 1) throw error;
-  });
-  site = await startOwn(home, settings, port);
-});
-
-test.afterAll(async () => {
-  await site?.stop();
-  if (home) rmSync(home, { recursive: true, force: true });
-});
-
-async function signIn(page: Page, name: Name, next: string, mine = false): Promise<void> {
-  await page.goto(`/login?next=${encodeURIComponent(next)}`);
-  await page.locator('input[name="name"]').fill(name);
-  await page.locator('main input[name="password"]').fill(PASSWORD);
-  if (mine) await page.locator('main input[name="keep"]').check();
-  await page.locator("main form button").click();
-  await expect(page.locator("header .me > summary")).toBeVisible();
-}
-
-type Phone = { page: Page; context: BrowserContext; gate: Gate; cut: () => Promise<void>; mend: () => Promise<void>; drop: () => Promise<void> };
-
-/** Signs in on a phone, at "my work", and waits until its worker is at work. */
-async function settleIn(page: Page, name: Name, mine = false): Promise<void> {
-  await signIn(page, name, "/my", mine);
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
-  await expect.poll(() => page.evaluate(async () => Boolean(await caches.match("/my", { ignoreVary: true })))).toBe(true);
-}
-
-/** A phone of its own with somebody signed in. */
-async function phone(browser: Browser, use: object, name: Name = "staff"): Promise<Phone> {
-  const gate = await Gate.to(port);
-  const context = await browser.newContext({ ...use, baseURL: gate.url });
-  const page = await context.newPage();
-  await settleIn(page, name);
-  return {
-    page,
-    context,
-    gate,
-    cut: () => gate.cut(context),
-    mend: () => gate.mend(context),
-    drop: async () => {
-      await context.close();
-      await gate.close();
-    },
-  };
-}
-
-/** Opens a page with the network, and waits until the phone keeps it. */
-async function atHand(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  const kept = () => page.evaluate(async (address) => Boolean(await caches.match(address, { ignoreVary: true })), address);
-  await expect.poll(kept).toBe(true);
-}
-
-/** Opens a form, awake, with what keeps it. */
-async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await expect(page.locator("#report")).toHaveClass(/awake/);
-  await page.locator('[name="percent"]').click();
-  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
-}
-
-async function type(page: Page, percent: string, narrative: string): Promise<void> {
-  await page.locator('[name="percent"]').fill(percent);
-  await page.locator('[name="narrative"]').fill(narrative);
-}
-
-const send = (page: Page) => page.locator(".rp-send button").click();
-const row = (page: Page, code: string) => page.locator("#outbox li", { has: page.locator(`a[href="${form(code)}"]`) });
-const state = (page: Page, code: string) => row(page, code).locator(".ob-state");
-
-/** What the phone keeps: each entry's state and words, newest versions too. */
-const kept = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((done, failed) => {
-        const asked = indexedDB.open("digitalplan");
-        asked.onerror = () => failed(asked.error);
-        asked.onsuccess = () => {
-          if (!asked.result.objectStoreNames.contains("reports")) return done([]);
-          const all = asked.result.transaction("reports").objectStore("reports").getAll();
-          all.onsuccess = () => {
-            asked.result.close();
-            done(all.result);
-          };
-        };
-      }),
-  );
-
-/** Reports of a project that wait for the head, with what they say. */
-async function arrived(browser: Browser, code: string): Promise<string[]> {
-  const context = await browser.newContext({ baseURL: site.url });
-  const page = await context.newPage();
-  await signIn(page, "head", "/my/approve");
-  const found = await page.locator(".rp-choose", { hasText: code }).allTextContents();
-  await context.close();
-  return found;
-}
-
 test("it can be installed, and starts without a network", async ({ browser }, info) => {
-  const { page, context, gate, cut, drop } = await phone(browser, info.project.use);
+  const { page, context, gate, cut, drop } = await city.phone(browser, info.project.use);
   const cdp = await context.newCDPSession(page);
   const { errors, url } = await cdp.send("Page.getAppManifest");
   expect(errors).toEqual([]);
@@ -173,7 +50,7 @@ test("it can be installed, and starts without a network", async ({ browser }, in
 });
 
 test("a form that begins with the last report's words and the next page of my work are there without a network", async ({ browser }, info) => {
-  const { page, context, cut, drop } = await phone(browser, info.project.use);
+  const { page, context, cut, drop } = await city.phone(browser, info.project.use);
   await atHand(page, form(EDGES));
   await page.goto("/my");
   const pager = page.locator('.pager a[href*="page=2"]');
@@ -196,7 +73,7 @@ test("a form that begins with the last report's words and the next page of my wo
 
 test("the network is cut in the middle, the page closed, the server started anew: it arrives once", async ({ browser }, info) => {
   const code = REPORTED.phone;
-  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
+  const { page, context, cut, mend, drop } = await city.phone(browser, info.project.use);
   await atHand(page, form(code));
   await open(page, form(code));
   await page.locator('[name="percent"]').fill("40");
@@ -206,7 +83,7 @@ test("the network is cut in the middle, the page closed, the server started anew
   await page.locator(".rp-more summary").click();
   await page.locator('[name="step"]').first().check();
   await page.close();
-  await site.stop();
+  await city.stop();
 
   // Opened again, still without a network and without a server: all of it is there.
   const again = await context.newPage();
@@ -228,13 +105,13 @@ test("the network is cut in the middle, the page closed, the server started anew
   await sound(again, true);
   await again.close();
 
-  site = await startOwn(home, settings, port);
+  await city.start();
   await mend();
   const back = await context.newPage();
   await back.goto("/my");
   await expect(state(back, code)).toContainText(WORDS.sent, { timeout: 15_000 });
   await sound(back, true);
-  const there = await arrived(browser, code);
+  const there = await city.arrived(browser, code);
   expect(there).toHaveLength(1);
   expect(there[0]).toContain("40 %");
   await row(back, code).getByRole("button", { name: "ซ่อน" }).click();
@@ -244,9 +121,9 @@ test("the network is cut in the middle, the page closed, the server started anew
 
 test("photos chosen as the network goes, the browser closed, the server started anew: they arrive with the report, once", async ({ browser }, info) => {
   const code = PHOTOGRAPHED.desktop;
-  const gate = await Gate.to(port);
+  const gate = await Gate.to(city.port);
   // A browser that keeps what it has on disk, as a phone's does: it is ended and started again.
-  const disk = mkdtempSync(join(home, "phone-"));
+  const disk = mkdtempSync(join(city.home, "phone-"));
   const start = () => chromium.launchPersistentContext(disk, { ...info.project.use.launchOptions, ...info.project.use, baseURL: gate.url });
   let context = await start();
   const page = await context.newPage();
@@ -267,7 +144,7 @@ test("photos chosen as the network goes, the browser closed, the server started 
   await type(page, "44", "ลอกท่อแล้ว มีภาพ");
   await expect.poll(async () => (await kept(page)).some((text) => text.includes("มีภาพ"))).toBe(true);
   await context.close();
-  await site.stop();
+  await city.stop();
 
   // The installed app, started without a network.
   context = await start();
@@ -285,7 +162,7 @@ test("photos chosen as the network goes, the browser closed, the server started 
   await expect(again.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
   await context.close();
 
-  site = await startOwn(home, settings, port);
+  await city.start();
   context = await start();
   await gate.mend(context);
   const back = await context.newPage();
@@ -310,7 +187,7 @@ test("photos chosen as the network goes, the browser closed, the server started 
   go();
   await expect(state(back, code)).toContainText(WORDS.sent, { timeout: 30_000 });
   await expect(bars).toHaveCount(0);
-  const there = await arrived(browser, code);
+  const there = await city.arrived(browser, code);
   expect(there).toHaveLength(1);
   expect(there[0]).toContain("44 %");
   expect(there[0]).toContain("2 ไฟล์");
@@ -334,7 +211,7 @@ test("photos chosen as the network goes, the browser closed, the server started 
 
 test("an answer that is lost on the way makes no second report", async ({ browser }, info) => {
   const code = REPORTED.desktop;
-  const { page, drop } = await phone(browser, info.project.use);
+  const { page, drop } = await city.phone(browser, info.project.use);
   await open(page, form(code));
   await type(page, "30", "ลอกท่อแล้วสองสายครึ่ง");
   let sent = 0;
@@ -350,13 +227,13 @@ test("an answer that is lost on the way makes no second report", async ({ browse
   await page.goto("/my");
   await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
   expect(sent).toBeGreaterThanOrEqual(2);
-  expect(await arrived(browser, code)).toHaveLength(1);
+  expect(await city.arrived(browser, code)).toHaveLength(1);
   await drop();
 });
 
 test("what was kept is not lost to what is typed before the page is awake", async ({ browser }, info) => {
   const code = PHOTOGRAPHED.phone;
-  const { page, context, drop } = await phone(browser, info.project.use);
+  const { page, context, drop } = await city.phone(browser, info.project.use);
   await open(page, form(code));
   await type(page, "35", "ขุดลอกแล้วสองช่วง");
   await expect.poll(async () => (await kept(page)).join()).toContain("ขุดลอกแล้วสองช่วง");
@@ -379,14 +256,14 @@ test("what was kept is not lost to what is typed before the page is awake", asyn
 
 test("a report that was given back is corrected without a network", async ({ browser }, info) => {
   const code = REPORTED.desktop;
-  const head = await phone(browser, info.project.use, "head");
+  const head = await city.phone(browser, info.project.use, "head");
   await head.page.goto("/my/approve");
   await head.page.locator(".rp-choose", { hasText: code }).locator('input[type="checkbox"]').check();
   await head.page.locator("#f-reason").fill("นับสายที่ลอกแล้วอีกครั้ง");
   await head.page.getByRole("button", { name: "ส่งคืนที่เลือก" }).click();
   await expect(head.page.locator(".flash")).toContainText("ส่งคืนแล้ว");
 
-  const { page, context, cut, mend, drop } = await phone(browser, info.project.use);
+  const { page, context, cut, mend, drop } = await city.phone(browser, info.project.use);
   await page.goto("/my");
   const link = page.locator(".rp-returned", { hasText: "นับสายที่ลอกแล้วอีกครั้ง" }).getByRole("link", { name: "แก้ไขและส่งใหม่" });
   const address = (await link.getAttribute("href"))!;
@@ -401,27 +278,16 @@ test("a report that was given back is corrected without a network", async ({ bro
   await mend();
   await page.goto("/my");
   await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
-  const there = await arrived(browser, code);
+  const there = await city.arrived(browser, code);
   expect(there).toHaveLength(1);
   expect(there[0]).toContain("28 %");
   await head.drop();
   await drop();
 });
 
-/** Locks March, or opens it again. */
-async function lock(browser: Browser, day: string): Promise<void> {
-  const context = await browser.newContext({ baseURL: site.url });
-  const page = await context.newPage();
-  await signIn(page, "admin", "/admin/periods/2566");
-  await page.locator("#locks-month-6").fill(day);
-  await page.getByRole("button", { name: "บันทึกรอบรายงาน" }).click();
-  await expect(page.locator(".flash")).toHaveText("บันทึกแล้ว");
-  await context.close();
-}
-
 test("a month that was locked in between: refused with the reason, nothing lost, sent once it is open", async ({ browser }, info) => {
   const code = SHARED.phone;
-  const { page, cut, mend, drop } = await phone(browser, info.project.use);
+  const { page, cut, mend, drop } = await city.phone(browser, info.project.use);
   await atHand(page, form(code));
   await open(page, form(code));
   await cut();
@@ -431,7 +297,7 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await page.locator("#f-confirmed").check();
   await send(page);
   await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
-  await lock(browser, "9/4/2566");
+  await city.lock(browser, "9/4/2566");
   await mend();
   await page.goto("/my");
   await expect(state(page, code)).toContainText(WORDS.refused, { timeout: 15_000 });
@@ -441,32 +307,21 @@ test("a month that was locked in between: refused with the reason, nothing lost,
   await expect(page.locator(".ob-told")).toContainText("ล็อก");
   await expect(page.locator('[name="narrative"]')).toHaveValue("วางท่อระบายน้ำฝั่งตะวันออก");
   await sound(page, true);
-  expect(await arrived(browser, code)).toHaveLength(0);
-  await lock(browser, "");
+  expect(await city.arrived(browser, code)).toHaveLength(0);
+  await city.lock(browser, "");
   await page.locator('[name="narrative"]').fill("วางท่อระบายน้ำและปูหญ้าฝั่งตะวันออกแล้ว");
   await send(page);
   await page.locator("#f-confirmed").check();
   await send(page);
   await expect(page).toHaveURL(/\/my$/);
   await expect(state(page, code)).toContainText(WORDS.sent);
-  expect(await arrived(browser, code)).toHaveLength(1);
+  expect(await city.arrived(browser, code)).toHaveLength(1);
   await drop();
 });
 
-/** Publishes what waits of a project. */
-async function approve(browser: Browser, code: string): Promise<void> {
-  const context = await browser.newContext({ baseURL: site.url });
-  const page = await context.newPage();
-  await signIn(page, "head", "/my/approve");
-  await page.locator(".rp-choose", { hasText: code }).locator('input[type="checkbox"]').check();
-  await page.getByRole("button", { name: "อนุมัติที่เลือก" }).click();
-  await expect(page.locator(".flash")).toContainText("อนุมัติ");
-  await context.close();
-}
-
 test("what is odd is asked without a network, too, and what only the server knows is kept with it", async ({ browser }, info) => {
   const code = FILED.plain!;
-  const [one, other] = [await phone(browser, info.project.use), await phone(browser, info.project.use)];
+  const [one, other] = [await city.phone(browser, info.project.use), await city.phone(browser, info.project.use)];
   for (const { page, cut } of [one, other]) {
     await atHand(page, form(code));
     await open(page, form(code));
@@ -477,6 +332,11 @@ test("what is odd is asked without a network, too, and what only the server know
   await send(one.page);
   await expect(one.page.locator("#asks")).toContainText("มากกว่า 40 จุด");
   await expect(one.page.locator("#f-confirmed")).toBeFocused();
+  // What is to be answered is not under the button that asked, nor is anything else once it has the focus.
+  const [box, bar] = [await one.page.locator("#f-confirmed").boundingBox(), await one.page.locator(".rp-send").boundingBox()];
+  expect(box!.y + box!.height).toBeLessThanOrEqual(bar!.y);
+  await one.page.locator(".rp-more summary").click();
+  expect(await obscured(one.page)).toEqual([]);
   await sound(one.page, true);
   await send(one.page);
   await expect(one.page.locator("#asks")).toHaveCount(1);
@@ -487,8 +347,8 @@ test("what is odd is asked without a network, too, and what only the server know
   await one.mend();
   await one.page.goto("/my");
   await expect(state(one.page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
-  expect(await arrived(browser, code)).toHaveLength(1);
-  await approve(browser, code);
+  expect(await city.arrived(browser, code)).toHaveLength(1);
+  await city.approve(browser, code);
 
   // The other phone does not know of that report.
   await type(other.page, "96", "ปลูกต้นไม้ครบทุกแปลงแล้ว");
@@ -512,14 +372,14 @@ test("what is odd is asked without a network, too, and what only the server know
   await send(again);
   await expect(again).toHaveURL(/\/my$/);
   await expect(state(again, code)).toContainText(WORDS.sent);
-  expect(await arrived(browser, code)).toHaveLength(1);
+  expect(await city.arrived(browser, code)).toHaveLength(1);
   await one.drop();
   await other.drop();
 });
 
 test("two phones of one person make one report", async ({ browser }, info) => {
   const code = EDITED.phone;
-  const phones = [await phone(browser, info.project.use), await phone(browser, info.project.use)];
+  const phones = [await city.phone(browser, info.project.use), await city.phone(browser, info.project.use)];
   for (const { page, cut } of phones) {
     await atHand(page, form(code));
     await open(page, form(code));
@@ -541,7 +401,7 @@ test("two phones of one person make one report", async ({ browser }, info) => {
   await expect(two.page.locator(".ob-told")).toContainText("→ 35 %");
   await expect(two.page.locator(".rp-send button")).toHaveText("ส่งแทนฉบับที่รออยู่");
   await sound(two.page, true);
-  expect(await arrived(browser, code)).toHaveLength(1);
+  expect(await city.arrived(browser, code)).toHaveLength(1);
   two.page.once("dialog", (dialog) => dialog.accept());
   await two.page.locator("#ob-note").getByRole("button", { name: "ทิ้ง" }).click();
   await expect(two.page.locator("#ob-note")).toHaveCount(0);
@@ -549,159 +409,8 @@ test("two phones of one person make one report", async ({ browser }, info) => {
   for (const { drop } of phones) await drop();
 });
 
-test("signing out keeps or deletes what waits, and nobody else sees it", async ({ browser }, info) => {
-  const code = EDITED.desktop;
-  const { page, cut, mend, drop } = await phone(browser, info.project.use);
-  await open(page, form(code));
-  await type(page, "36", "ทาสีเครื่องเล่น");
-  await expect.poll(() => kept(page).then((all) => all.length)).toBe(1);
-  const out = async (name: string) => {
-    await page.locator("header .me > summary").click();
-    await page.locator('header form[action="/logout"] button').click();
-    await expect(page.locator("dialog")).toContainText("มี 1 รายงานในเครื่องนี้ที่ยังไม่ได้ส่ง");
-    await page.getByRole("button", { name }).click();
-  };
-  await page.locator("header .me > summary").click();
-  await page.locator('header form[action="/logout"] button').click();
-  await sound(page, true);
-  await page.getByRole("button", { name: "ยังไม่ออก" }).click();
-  await expect(page.locator("dialog")).toHaveCount(0);
-  await page.locator("header .me > summary").click();
-  await out("เก็บไว้ และออกจากระบบ");
-  await expect(page).toHaveURL(/\/login/);
-  expect(await kept(page)).toHaveLength(1);
-  // No page of theirs is left on the phone.
-  await expect.poll(() => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("pages-")))).toEqual([]);
-
-  await signIn(page, "head", "/my");
-  await page.goto("/my");
-  await expect(page.locator("main h1")).toHaveText("งานของฉัน");
-  await page.goto(form(code));
-  // Once the keeper is awake: before it nothing of what is kept could be shown.
-  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
-  await expect(page.locator('[name="narrative"]')).toHaveValue("");
-  await expect(page.locator(".ob-line")).toBeHidden();
-  await page.locator("header .me > summary").click();
-  await page.locator('header form[action="/logout"] button').click();
-  await expect(page).toHaveURL(/\/login/);
-  expect(await kept(page)).toHaveLength(1);
-
-  await signIn(page, "staff", "/my");
-  await expect(state(page, code)).toContainText(WORDS.draft);
-  // Without the server nobody is signed out, and nothing is deleted.
-  await cut();
-  const told = page.waitForEvent("dialog").then(async (dialog) => {
-    await dialog.accept();
-    return dialog.message();
-  });
-  await out("ลบออกจากเครื่อง และออกจากระบบ");
-  expect(await told).toContain("ยังไม่ได้ออกจากระบบ");
-  expect(await kept(page)).toHaveLength(1);
-  await mend();
-  await page.locator("header .me > summary").click();
-  await out("ลบออกจากเครื่อง และออกจากระบบ");
-  await expect(page).toHaveURL(/\/login/);
-  expect(await kept(page)).toEqual([]);
-  await drop();
-});
-
-test("a newer version finds what an older one left, and an older one leaves the newer's alone", async ({ browser }, info) => {
-  const code = FILED.phone;
-  const { page, drop } = await phone(browser, info.project.use);
-  await open(page, form(code));
-  await type(page, "25", "ทาสีแล้วสองแยก");
-  await expect.poll(() => kept(page).then((all) => all.length)).toBe(1);
-  await page.goto("/units");
-  // As the first version wrote it, waiting; and one as no version writes it yet.
-  await page.evaluate(
-    () =>
-      new Promise<void>((done) => {
-        const asked = indexedDB.open("digitalplan");
-        asked.onsuccess = () => {
-          const store = asked.result.transaction("reports", "readwrite").objectStore("reports");
-          const keys = store.getAllKeys();
-          keys.onsuccess = () => {
-            const key = String(keys.result[0]);
-            store.get(key).onsuccess = (event) => {
-              const text = (event.target as IDBRequest<string>).result;
-              const entry = JSON.parse(text.slice(text.indexOf("\n")));
-              entry.state = { waiting: { tries: 3, after: 0, sign_in: false } };
-              store.put(`1\n${JSON.stringify(entry)}`, key);
-              store.put(`99\n{"words":"จากอนาคต"}`, `${key.split("/")[0]}/ffff`).onsuccess = () => done();
-            };
-          };
-        };
-      }),
-  );
-  await page.goto("/my");
-  await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
-  await expect(page.locator("#outbox")).toContainText("แอปรุ่นใหม่กว่าเก็บไว้");
-  await expect(page.locator("#outbox")).toContainText("จากอนาคต");
-  expect((await kept(page)).filter((text) => text.startsWith("99\n"))).toHaveLength(1);
-  expect(await arrived(browser, code)).toHaveLength(1);
-  await drop();
-});
-
-test("a session that is over holds a report back, and signing in sends it", async ({ browser }, info) => {
-  const code = FILED.desktop;
-  const { page, context, drop } = await phone(browser, info.project.use);
-  await open(page, form(code));
-  await type(page, "26", "ทาสีแล้วสามแยก");
-  await context.clearCookies();
-  await send(page);
-  await expect(page.locator(".rp-said")).toContainText("โปรดเข้าสู่ระบบเพื่อส่ง");
-  // Another person signs in on the same phone: it is not sent in their name.
-  await signIn(page, "head", form(code));
-  await expect(page.locator("#report")).toHaveAttribute("data-kept", "");
-  await expect(page.locator(".ob-line")).toBeHidden();
-  expect(await arrived(browser, code)).toHaveLength(0);
-  await context.clearCookies();
-  await signIn(page, "staff", "/my");
-  await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
-  expect(await arrived(browser, code)).toHaveLength(1);
-  await drop();
-});
-
-test("a photo chosen while the session is over goes with the report, and one that is refused holds it back", async ({ browser }, info) => {
-  const code = FILED.over!;
-  const { page, context, drop } = await phone(browser, info.project.use);
-  await open(page, form(code));
-  await type(page, "27", "ทาสีแล้วสี่แยก มีภาพ");
-  await page.locator("#f-files").focus();
-  await expect(page.locator(".files-add.awake")).toBeVisible();
-  await context.clearCookies();
-  await send(page);
-  await expect(page.locator(".rp-said")).toContainText("โปรดเข้าสู่ระบบเพื่อส่ง");
-  // Nothing else is changed.
-  await page.locator("#f-files").setInputFiles({ name: "ทางแยก.jpg", mimeType: "image/jpeg", buffer: await photo(page, 3) });
-  const kept = page.locator('.tray-file[data-state="kept"]');
-  await expect(kept).toContainText("จะส่งไปพร้อมรายงาน");
-  await expect(kept.locator('input[name="file"]')).toHaveCount(1);
-  // What waited was changed by it, so it does not go by itself when somebody signs in elsewhere on this phone.
-  const other = await context.newPage();
-  await signIn(other, "staff", "/my");
-  await expect(state(other, code)).toContainText(WORDS.draft);
-  await other.close();
-  expect(await arrived(browser, code)).toHaveLength(0);
-  // What is not taken is not passed over in silence: it is taken out first.
-  await page.locator("#f-files").setInputFiles({ name: "โปรแกรม.jpg", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\x90\0\x03\0") });
-  const failed = page.locator('.tray-file[data-state="failed"]');
-  await expect(failed).toContainText("โปรแกรม.jpg");
-  await send(page);
-  await expect(page.locator(".rp-said")).toContainText("มีไฟล์ที่ส่งไม่สำเร็จ");
-  expect(await arrived(browser, code)).toHaveLength(0);
-  await failed.getByRole("button", { name: "ยกเลิก" }).click();
-  await send(page);
-  await expect(page).toHaveURL(/\/my$/, { timeout: 20_000 });
-  await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
-  const [told, ...more] = await arrived(browser, code);
-  expect(more).toEqual([]);
-  expect(told).toContain("1 ไฟล์");
-  await drop();
-});
-
 test("the plain case takes at most six taps and one text", async ({ browser }, info) => {
-  const { page, drop } = await phone(browser, info.project.use);
+  const { page, drop } = await city.phone(browser, info.project.use);
   await page.goto("/my");
   let [taps, texts] = [0, 0];
   const tap = async (what: Locator, position?: { x: number; y: number }) => {
@@ -732,7 +441,7 @@ test("the plain case takes at most six taps and one text", async ({ browser }, i
   await info.attach("taps", { body: `${taps} taps, ${texts} text` });
   expect(taps).toBeLessThanOrEqual(6);
   expect(texts).toBe(1);
-  const there = await arrived(browser, STEADY);
+  const there = await city.arrived(browser, STEADY);
   expect(there).toHaveLength(1);
   expect(there[0]).toContain(`${percent} %`);
   await drop();
