@@ -87,7 +87,7 @@ async fn take(state: &AppState, actor: &Actor, record: Record, target: Option<Ta
         (Some(file), Some(code)) => match take_back(state, actor, record, code, file).await {
             Ok(gone) => {
                 form.took_back = Some(gone);
-                StatusCode::OK
+                if gone { StatusCode::OK } else { StatusCode::NOT_FOUND }
             }
             Err(error) => return refused(state, sent.parts, error).await,
         },

@@ -44,7 +44,7 @@ pub fn Told(
             <p class="mute">
                 {lang.rep_sent_by()} " " {submission.author.clone()} " · " {lang.clock(submission.sent_at)}
                 {(submission.version > 1)
-                    .then(|| view! { " · " {lang.rep_version()} " " {submission.version} " · " {corrected} " " {lang.clock(submission.changed_at)} })}
+                    .then(|| view! { " · " {lang.rep_version()} " " {submission.version} " · " {corrected} " · " {lang.clock(submission.changed_at)} })}
             </p>
             {content}
         </article>

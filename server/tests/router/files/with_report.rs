@@ -111,17 +111,14 @@ async fn a_file_is_taken_away_in_the_middle_of_a_correction_and_what_is_typed_st
     // Nothing of the report itself was sent.
     let waiting = text(site.get(&staff, &format!("/my/reports/{report}"), &[]).await).await;
     assert!(waiting.contains("ติดตั้งแล้ว") && !waiting.contains("ติดตั้งครบแล้ว"), "{waiting}");
-    // Pressed twice nothing is lost either.
-    let again = send(
-        &site,
-        &staff,
-        REPORT,
-        &correction[..6].iter().cloned().chain([part("take_back", &id)]).collect::<Vec<_>>(),
-    )
-    .await;
-    assert_eq!(again.status(), StatusCode::OK);
-    let page = text(again).await;
-    assert!(page.contains("ติดตั้งครบแล้ว") && page.contains("ไม่อยู่กับรายงานที่รออนุมัติแล้ว"), "{page}");
+    // Pressed twice nothing is lost either, nor where the key is of a file elsewhere, or of none.
+    for unknown in [id, Uuid::now_v7().to_string()] {
+        let parts: Vec<_> = correction[..6].iter().cloned().chain([part("take_back", &unknown)]).collect();
+        let again = send(&site, &staff, REPORT, &parts).await;
+        assert_eq!(again.status(), StatusCode::NOT_FOUND);
+        let page = text(again).await;
+        assert!(page.contains("ติดตั้งครบแล้ว") && page.contains("ไม่อยู่กับรายงานที่รออนุมัติแล้ว"), "{page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
