@@ -54,7 +54,7 @@ export const EDITED_KPI = { phone: "5001-9011", desktop: "5001-9012" };
 /** KPIs whose second quarter the tests report; of the first five are done. */
 export const REPORTED_KPI: Record<string, string> = { phone: "5001-9021", desktop: "5001-9022" };
 /** Given photos and files by the tests, one for each size and one without script. */
-export const FILED: Record<string, string> = { phone: "50010000-900031", desktop: "50010000-900032", plain: "50010000-900033", over: "50010000-900036", late: "50010000-900037" };
+export const FILED: Record<string, string> = { phone: "50010000-900031", desktop: "50010000-900032", plain: "50010000-900033", over: "50010000-900036", late: "50010000-900037", meanwhile: "50010000-900038" };
 /** Reported every month until February, so that March is due. */
 export const STEADY = "50010000-900025";
 /** Given a photo that was taken sideways by the tests, one for each size. */

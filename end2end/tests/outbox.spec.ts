@@ -161,16 +161,59 @@ test("a photo chosen while the session is over goes with the report, and one tha
   await drop();
 });
 
+test("a photo chosen while its report is on the way is not lost with the answer", async ({ browser }, info) => {
+  const code = FILED.meanwhile!;
+  const { page, drop } = await city.phone(browser, info.project.use);
+  await open(page, form(code));
+  await page.locator("#f-files").focus();
+  await expect(page.locator(".files-add.awake")).toBeVisible();
+  await type(page, "28", "ทาสีแล้วห้าแยก");
+  let answer = () => {};
+  const held = new Promise<void>((done) => (answer = done));
+  const asked = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/report"));
+  await page.route(`**/projects/${code}/report`, async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  await send(page);
+  await asked;
+  await page.locator("#f-files").setInputFiles({ name: "แยกที่ห้า.jpg", mimeType: "image/jpeg", buffer: await photo(page, 5) });
+  await expect(page.locator('.tray-file input[name="file"]')).toHaveCount(1);
+  await expect.poll(async () => (await kept(page)).join()).toContain('"file"');
+  answer();
+  await expect(page.locator(".rp-send button")).toBeEnabled();
+  await page.unroute(`**/projects/${code}/report`);
+  expect(await city.arrived(browser, code)).toHaveLength(1);
+  // The page is closed and opened again: the photo is there, and goes with what takes the place of the first.
+  await open(page, form(code));
+  await expect(page.getByLabel("แยกที่ห้า.jpg")).toBeChecked();
+  await send(page);
+  await expect(page.locator(".rp-send button")).toHaveText("ส่งแทนฉบับที่รออยู่");
+  await send(page);
+  await expect(page).toHaveURL(/\/my$/);
+  await expect(state(page, code)).toContainText(WORDS.sent);
+  const [told, ...more] = await city.arrived(browser, code);
+  expect(more).toEqual([]);
+  expect(told).toContain("1 ไฟล์");
+  await drop();
+});
+
 test("a file that is refused when it goes at last says why in its row, and without it one press sends the report", async ({ browser }, info) => {
   const code = FILED.late!;
   const { page, context, cut, mend, drop } = await city.phone(browser, info.project.use);
+  await open(page, form(EDITED.phone));
+  await type(page, "36", "ปูหญ้าแล้ว");
+  await expect.poll(async () => (await kept(page)).join()).toContain("ปูหญ้าแล้ว");
   await open(page, form(code));
+  const line = page.locator(".ob-line");
+  await expect(line).toContainText("มี 1 รายงาน");
   await page.locator("#f-files").focus();
   await expect(page.locator(".files-add.awake")).toBeVisible();
   // More than forty points, which is asked and said to be meant.
   await type(page, "80", "ทาสีแล้วสิบแยก มีภาพ");
   await expect.poll(async () => (await kept(page)).join()).toContain("มีภาพ");
-  await expect(page.locator(".ob-line"), "what is written here is no news").toBeHidden();
   const good = { name: "ทางแยก.jpg", mimeType: "image/jpeg", buffer: await photo(page, 4) };
   const bad = { name: "โปรแกรม.jpg", mimeType: "application/octet-stream", buffer: Buffer.from("MZ\x90\0\x03\0") };
   await cut();
@@ -184,7 +227,8 @@ test("a file that is refused when it goes at last says why in its row, and witho
   const refused = page.locator('.tray-file[data-state="failed"]');
   await expect(refused).toContainText("โปรแกรม.jpg", { timeout: 20_000 });
   await expect(refused).toContainText("ไม่รับไฟล์ชนิดนี้");
-  await expect(page.locator(".ob-told")).toContainText("โปรแกรม.jpg ไม่รับไฟล์ชนิดนี้");
+  await expect(page.locator(".ob-told")).toContainText("โปรแกรม.jpg · ไม่รับไฟล์ชนิดนี้");
+  await expect(line, "what waits here counts, too").toContainText("มี 2 รายงาน");
   await sound(page, true);
 
   // Opened elsewhere on the phone, each file is called what it is called, and the reason stands at the one it is about.
@@ -194,7 +238,7 @@ test("a file that is refused when it goes at last says why in its row, and witho
   await expect(row(other, code).locator(".ob-why")).toContainText("ไม่รับไฟล์ชนิดนี้");
   await open(other, form(code));
   await expect(other.getByLabel("ทางแยก.jpg")).toBeChecked();
-  await expect(other.locator(".rp-own li", { hasText: "โปรแกรม.jpg" }).locator(".problem")).toContainText("ไม่รับไฟล์ชนิดนี้");
+  await expect(other.getByLabel("โปรแกรม.jpg")).toHaveAccessibleDescription(/^ไม่รับไฟล์ชนิดนี้/);
   await sound(other, true);
   await other.close();
 
@@ -202,6 +246,8 @@ test("a file that is refused when it goes at last says why in its row, and witho
   await send(page);
   await expect(page.locator(".rp-said")).toContainText("มีไฟล์ที่ส่งไม่สำเร็จ");
   await refused.getByRole("button", { name: "ยกเลิก" }).click();
+  // Changed it is a draft again, and what is being written here is no news.
+  await expect(line).toContainText("มี 1 รายงาน");
   await expect(page.locator("#f-confirmed"), "what is meant stays said").toBeChecked();
   await send(page);
   await expect(page).toHaveURL(/\/my$/);

@@ -129,7 +129,12 @@ impl IntoResponse for FileError {
             // For a phone that sends it later, which carries no words of its own for this.
             let words = [Lang::Th, Lang::En].map(|lang| (lang.code().to_owned(), json!(lang.file_problem(problem))));
             told["words"] = serde_json::Value::Object(words.into_iter().collect());
-            return Problem::new(status(problem), problem.to_string()).about("problem", told).into_response();
+            // What the place has no room for now may be sent again later; what the record has none for may not.
+            let status = match self {
+                Self::Storage(_) => StatusCode::SERVICE_UNAVAILABLE,
+                _ => status(problem),
+            };
+            return Problem::new(status, problem.to_string()).about("problem", told).into_response();
         }
         match self {
             Self::Store(error) => Problem::from(error).into_response(),

@@ -39,6 +39,8 @@ use crate::{
 const UPLOADING: &str = "uploading";
 pub(crate) const WHOLE: &str = "whole";
 const REMOVED: &str = "removed";
+/// It has the bytes of another one that goes with the same report, and stands for it where a form still names it.
+const DOUBLE: &str = "double";
 
 /// What whoever sends a file must be allowed to do.
 fn action(record: Record, purpose: Purpose) -> Action {
@@ -92,7 +94,7 @@ async fn ask_year(
 /// A file of a record.
 async fn find(c: &impl ConnectionTrait, record: Uuid, id: Uuid) -> Result<attachment::Model> {
     let query = attachment::Entity::find_by_id(id).filter(attachment::Column::RecordId.eq(record));
-    query.one(c).await?.filter(|row| row.state != REMOVED).ok_or(StoreError::NotFound)
+    query.one(c).await?.filter(|row| [UPLOADING, WHOLE].contains(&row.state.as_str())).ok_or(StoreError::NotFound)
 }
 
 /// What was done with a record's files. Not a word of it is among what the public reads of a history: a file's name may

@@ -81,13 +81,15 @@ struct NarrowReport {
 /// What the standings of some projects follow from: their steps and their reports, by project.
 pub(crate) type FactsOf = (HashMap<Uuid, Vec<Step>>, HashMap<Uuid, Vec<ProgressReport>>);
 
-/// Reads what the standings of some projects follow from, two queries.
-pub(crate) async fn facts_of(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<FactsOf> {
+/// Reads the steps of some projects as far as what is planned follows from them, one query.
+pub(crate) async fn steps_of(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<Step>>> {
     let mut steps: HashMap<Uuid, Vec<Step>> = HashMap::new();
     let found: Vec<NarrowStep> = step::Entity::find()
         .select_only()
         .columns([step::Column::ProjectId, step::Column::Weight, step::Column::Start, step::Column::Finish])
-        .filter(step::Column::ProjectId.is_in(ids.clone()))
+        .filter(step::Column::ProjectId.is_in(ids))
+        .order_by_asc(step::Column::OrderNo)
+        .order_by_asc(step::Column::Position)
         .into_model()
         .all(c)
         .await?;
@@ -95,6 +97,12 @@ pub(crate) async fn facts_of(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result
         let NarrowStep { project_id, weight, start, finish } = step;
         steps.entry(project_id).or_default().push(Step { order: 0, title: String::new(), weight, start, finish });
     }
+    Ok(steps)
+}
+
+/// Reads what the standings of some projects follow from, two queries.
+pub(crate) async fn facts_of(c: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<FactsOf> {
+    let steps = steps_of(c, ids.clone()).await?;
     let mut reports: HashMap<Uuid, Vec<ProgressReport>> = HashMap::new();
     let found: Vec<NarrowReport> = progress_report::Entity::find()
         .select_only()

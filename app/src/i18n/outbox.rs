@@ -15,6 +15,11 @@ impl Lang {
         format!("{} {place}", self.pick("ไฟล์ที่", "File"))
     }
 
+    /// Why a file was refused, where the server said it; else that this phone has it no more, or that it is refused.
+    pub const fn ob_file_why(self, reason: &str) -> &str {
+        if reason.is_empty() { self.ob_file_lost() } else { reason }
+    }
+
     /// How far a report on this phone is.
     pub const fn ob_state(self, state: &State) -> &'static str {
         match state {
@@ -37,7 +42,10 @@ impl Lang {
             (_, Some(words)) => words.whole,
             (Why::NotPermitted, _) => self.ob_not_permitted().to_owned(),
             (Why::Gone, _) => self.ob_gone().to_owned(),
-            (Why::File { name, reason, .. }, _) => format!("{} {name} {reason}", self.ob_file_refused()),
+            (Why::File { name, reason, .. }, _) => {
+                let name = if name.is_empty() { self.pick("ไฟล์", "a file") } else { name };
+                format!("{} {name} · {}", self.ob_file_refused(), self.ob_file_why(reason))
+            }
             (Why::Said(_), _) => self.ob_unclear().to_owned(),
             (Why::Status(status), _) => format!("{} ({status})", self.ob_unclear()),
         }
@@ -115,6 +123,7 @@ words! {
     ob_file_left: "มีไฟล์ที่ส่งไม่สำเร็จ ยกเลิกไฟล์นั้นหรือลองใหม่ก่อน แล้วจึงส่งรายงาน", "A file was not sent. Cancel it or try it again, then send the report.";
     ob_cannot_keep_files: "เครื่องนี้เก็บไฟล์ไม่ได้ อาจมีที่ว่างไม่พอ โปรดเปิดหน้านี้ไว้จนส่งเสร็จ", "This phone cannot keep the files, perhaps for want of room. Please leave this page open until they are sent.";
     ob_file_refused: "ส่งไฟล์นี้ไม่ได้ โปรดนำออก หรือเลือกใหม่:", "This file cannot be sent; please take it out, or choose it again:";
+    ob_file_lost: "เครื่องนี้ไม่มีไฟล์นี้แล้ว หรือระบบไม่รับ", "This phone has it no more, or the system does not take it.";
     ob_not_sent: "ยังไม่ได้ส่ง สิ่งที่พิมพ์ไว้ยังอยู่ครบ", "Not sent. Nothing you typed is lost.";
     ob_cannot_keep: "เครื่องนี้เก็บข้อมูลไม่ได้ หากไม่มีเครือข่าย สิ่งที่เขียนอาจหาย", "This phone cannot keep anything: without a network, what you write may be lost.";
     ob_not_permitted: "ไม่มีสิทธิ์รายงานเรื่องนี้แล้ว", "You may not report on this any more.";

@@ -13,7 +13,7 @@ use sea_orm::{
     prelude::{Expr, Uuid},
 };
 
-use super::{WHOLE, action, ask_year, event, field, own, place, receive::take_away};
+use super::{DOUBLE, WHOLE, action, ask_year, event, field, own, place, receive::take_away};
 use crate::{
     Db, Request, Result, StoreError, audit,
     entity::{attachment, submission},
@@ -205,7 +205,8 @@ async fn update(c: &impl ConnectionTrait, id: Uuid, column: attachment::Column, 
 
 /// Files that were sent for a report go with it from now on, seen inside: in the transaction that stores the report, by
 /// whoever sent them. Gives each that went with it only now, as the history tells it; nothing where one is still coming,
-/// was taken away, goes with another report or is somebody else's, and then the report is not to be stored either.
+/// goes with another report or is somebody else's, and then the report is not to be stored either. What went with this
+/// report already may be named again, whatever became of it.
 pub async fn hand_over(
     c: &impl ConnectionTrait,
     actor: &Actor,
@@ -235,13 +236,13 @@ pub async fn hand_over(
     if there.len() < files.len() {
         return Ok(None);
     }
-    let new = there.into_iter().filter(|row| row.state == WHOLE && !before.contains(&row.id)).collect();
+    let new = there.into_iter().filter(|row| !before.contains(&row.id)).collect();
     let new = once(c, submission, new).await?;
     Ok(Some(new.into_iter().map(|row| changed(&field(&row.name, ""), None, Some(row.digest))).collect()))
 }
 
-/// Of files that go with a report from now on, those that did not go with it before under another key: a photo that is
-/// chosen again with each correction is kept once. One query, and one more for each that is there twice.
+/// Of files that go with a report from now on, those whose bytes did not go with it before: a photo that is chosen again
+/// with each correction is kept once. One query, and two at most for each that is there twice.
 async fn once(
     c: &impl ConnectionTrait,
     submission: Uuid,
@@ -253,23 +254,48 @@ async fn once(
     }
     let others = C::SubmissionId.eq(submission).and(C::State.eq(WHOLE));
     let others = others.and(C::Id.is_not_in(new.iter().map(|row| row.id)));
-    let mut known: Vec<String> = attachment::Entity::find()
+    let mut known: Vec<(Uuid, String)> = attachment::Entity::find()
         .select_only()
-        .column(C::Digest)
+        .columns([C::Id, C::Digest])
         .filter(others.and(C::Digest.is_in(new.iter().map(|row| row.digest.as_str()))))
         .into_tuple()
         .all(c)
         .await?;
     let mut kept = Vec::new();
     for row in new {
-        if known.contains(&row.digest) {
-            take_away(c, row.id, WHOLE).await?;
-        } else {
-            known.push(row.digest.clone());
-            kept.push(row);
+        match known.iter().find(|(_, digest)| *digest == row.digest) {
+            Some((first, _)) => set_aside(c, &row, *first).await?,
+            None => {
+                known.push((row.id, row.digest.clone()));
+                kept.push(row);
+            }
         }
     }
     Ok(kept)
+}
+
+/// A file stands from now on for another one of the same bytes, which gets its position where it has none: only the second
+/// time the person may have agreed that it be kept.
+async fn set_aside(c: &impl ConnectionTrait, row: &attachment::Model, first: Uuid) -> Result<()> {
+    use attachment::Column as C;
+    attachment::Entity::update_many()
+        .col_expr(C::State, Expr::value(DOUBLE))
+        .col_expr(C::UploadKey, Expr::value(None::<Uuid>))
+        .col_expr(C::ChangedAt, Expr::value(now()))
+        .filter(C::Id.eq(row.id))
+        .exec(c)
+        .await?;
+    if row.latitude.is_some() {
+        attachment::Entity::update_many()
+            .col_expr(C::Latitude, Expr::value(row.latitude))
+            .col_expr(C::Longitude, Expr::value(row.longitude))
+            .col_expr(C::KeepPosition, Expr::value(row.keep_position))
+            .filter(C::Id.eq(first))
+            .filter(C::Latitude.is_null())
+            .exec(c)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The files of some reports are published with them: in the transaction that approves them, which asked whether it may.

@@ -138,8 +138,8 @@ async fn room(c: &impl ConnectionTrait, person: Uuid, record: Uuid, size: u64) -
     let statement = Statement::from_sql_and_values(
         c.get_database_backend(),
         "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM attachment \
-         WHERE record_id = $1 AND state <> $2",
-        [record.into(), REMOVED.into()],
+         WHERE record_id = $1 AND state IN ($2, $3)",
+        [record.into(), UPLOADING.into(), WHOLE.into()],
     );
     let there = Together::find_by_statement(statement).one(c).await?.unwrap_or(Together { files: 0, bytes: 0 });
     if super::bytes(there.files) >= MOST_FILES {

@@ -12,7 +12,7 @@ use sea_orm::{
     prelude::{Expr, Uuid},
 };
 
-use super::{REMOVED, UPLOADING, WHOLE};
+use super::{DOUBLE, REMOVED, UPLOADING, WHOLE};
 use crate::{Db, Result, entity::attachment};
 
 /// How long somebody may take to go on with a file: a phone may be without a network for a weekend.
@@ -42,10 +42,12 @@ pub async fn leftovers(db: &Db, actor: &Actor, now: DateTime<Utc>) -> Result<Vec
         .add(C::State.eq(WHOLE))
         .add(C::Shown.eq(Shown::Own.as_str()))
         .add(C::ChangedAt.lt(now - WITHOUT_REPORT));
+    // By then no form is open any more that names it.
+    let doubled = Condition::all().add(C::State.eq(DOUBLE)).add(C::ChangedAt.lt(now - WITHOUT_REPORT));
     attachment::Entity::update_many()
         .col_expr(C::State, Expr::value(REMOVED))
         .col_expr(C::UploadKey, Expr::value(None::<Uuid>))
-        .filter(Condition::any().add(unfinished).add(forgotten))
+        .filter(Condition::any().add(unfinished).add(forgotten).add(doubled))
         .exec(c)
         .await?;
     let rows = attachment::Entity::find()

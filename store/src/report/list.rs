@@ -27,10 +27,10 @@ use super::{period, units};
 use crate::{
     Db, Result, StoreError,
     entity::{
-        attachment, kpi, monthly_result, progress_report, project, quarter_result, step, submission,
-        submission_version, unit,
+        attachment, kpi, monthly_result, progress_report, project, quarter_result, submission, submission_version, unit,
     },
     row, scope,
+    standing::steps_of,
     user::called,
 };
 
@@ -221,15 +221,15 @@ fn day(row: &Submission) -> Option<NaiveDate> {
 
 /// The steps of the projects whose reports are still to be decided: one query, or none.
 async fn plans(c: &impl ConnectionTrait, found: &[Found]) -> Result<HashMap<Uuid, Vec<Step>>> {
-    let undecided =
-        found.iter().filter(|row| SubmissionState::from_word(&row.state).is_some_and(SubmissionState::is_undecided));
-    let projects: BTreeSet<Uuid> = undecided.filter_map(|row| row.project_id).collect();
-    let mut plans: HashMap<Uuid, Vec<Step>> = projects.iter().map(|project| (*project, Vec::new())).collect();
+    let undecided = |row: &&Found| SubmissionState::from_word(&row.state).is_some_and(SubmissionState::is_undecided);
+    let projects: BTreeSet<Uuid> = found.iter().filter(undecided).filter_map(|row| row.project_id).collect();
     if projects.is_empty() {
-        return Ok(plans);
+        return Ok(HashMap::new());
     }
-    for step in step::Entity::find().filter(step::Column::ProjectId.is_in(projects)).all(c).await? {
-        plans.entry(step.project_id).or_default().push(row::step(step));
+    let mut plans = steps_of(c, projects.iter().copied().collect()).await?;
+    // One without steps is planned by its first and last day.
+    for project in projects {
+        plans.entry(project).or_default();
     }
     Ok(plans)
 }

@@ -88,11 +88,11 @@ async fn kept(db: &Db, actor: &Actor, purpose: Purpose) -> Uuid {
     id
 }
 
-/// One of the same bytes as another.
-async fn alike(db: &Db, actor: &Actor, other: Uuid) -> Uuid {
-    let id = begun(db, actor, &new(10, Purpose::Report)).await.id;
+/// One of the same bytes as another, with a position or without.
+async fn alike(db: &Db, actor: &Actor, other: Uuid, position: Option<Position>) -> Uuid {
+    let id = begun(db, actor, &NewUpload { position, ..new(10, Purpose::Report) }).await.id;
     part(db, actor, id, 0, 10).await;
-    let found = Found { digest: found(other).digest, ..found(id) };
+    let found = Found { digest: found(other).digest, position, ..found(id) };
     finish(db, actor, PROJECT, CODE, id, &found, &request()).await.expect("kept");
     id
 }
@@ -332,10 +332,12 @@ async fn a_photo_that_is_chosen_again_goes_with_a_report_once() {
             let with = of_submissions(db, &own, PROJECT, CODE, &[report]).await.expect("lists");
             with.into_iter().map(|with| with.file.id).collect::<Vec<_>>()
         };
-        let first = kept(db, &own, Purpose::Report).await;
+        let bytes = Uuid::now_v7();
+        let first = alike(db, &own, bytes, None).await;
         let (report, version) = send(&[first], None).await;
         // With the correction comes the same photo, twice, and another one.
-        let [again, once_more] = [alike(db, &own, first).await, alike(db, &own, first).await];
+        let place = Position::new(13.75, 100.5);
+        let [again, once_more] = [alike(db, &own, bytes, place).await, alike(db, &own, bytes, None).await];
         let other = kept(db, &own, Purpose::Report).await;
         let (_, version) = send(&[again, other, once_more], Some((report, version))).await;
         assert_eq!(with(report).await, [first, other]);
@@ -343,7 +345,16 @@ async fn a_photo_that_is_chosen_again_goes_with_a_report_once() {
             assert!(matches!(stored(db, &own, PROJECT, CODE, gone).await, Err(StoreError::NotFound)));
         }
         assert_eq!(report::waiting(db, &head, 1).await.expect("lists").rows[0].files, 2);
-        // What went with it before may be named again.
+        let file = of_submissions(db, &own, PROJECT, CODE, &[report]).await.expect("lists").remove(0).file;
+        assert_eq!(file.position, place, "agreed to the second time");
+        // A form that is still open names what it sent before, also when what is left over was dropped meanwhile.
+        let swept = async |days: i64| {
+            let left = leftovers(db, &SYSTEM, store::now() + TimeDelta::days(days)).await.expect("lists");
+            let left: Vec<Uuid> = left.into_iter().map(|left| left.id).collect();
+            forget(db, &SYSTEM, &left).await.expect("forgets");
+            left
+        };
+        assert!(!swept(50).await.contains(&again));
         let (_, version) = send(&[other, again], Some((report, version))).await;
         assert_eq!(with(report).await, [first, other]);
         report::approve(db, &head, &[(report, version)], &request()).await.expect("approved");
@@ -353,11 +364,14 @@ async fn a_photo_that_is_chosen_again_goes_with_a_report_once() {
         let fields = told.entries.iter().flat_map(|entry| &entry.changes).map(|change| change.field.as_str());
         assert_eq!(fields.filter(|field| *field == "attachments[ป้าย.jpg]").count(), 2, "what was kept is told of");
         // Another report has a file of its own, whatever its bytes.
-        let december = alike(db, &own, first).await;
+        let december = alike(db, &own, bytes, None).await;
         let mut sending = sending(&[(ReportField::Date, "31/12/2565"), (ReportField::Percent, "20")]);
         sending.draft.put(ReportField::Attachment, december.to_string());
         let (report, _) = taken(report::send(db, &own, &target, &sending, &request()).await.expect("answers"));
         assert_eq!(with(report).await, [december]);
+        // At last the copies' bytes are dropped, and the first one's stay.
+        let left = swept(61).await;
+        assert!(left.contains(&again) && left.contains(&once_more) && !left.contains(&first), "{left:?}");
     })
     .await;
 }

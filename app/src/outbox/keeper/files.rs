@@ -12,7 +12,7 @@ use js_sys::{JSON, Object, Reflect};
 use leptos::{prelude::document, serde_json};
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, Blob, Element, HtmlFormElement, HtmlInputElement};
+use web_sys::{AbortController, Blob, Element, HtmlFormElement};
 
 use super::{
     db::{self, Step},
@@ -31,6 +31,8 @@ const PATIENCE: i32 = 60_000;
 pub const OWN: &str = ".rp-own";
 /// The name under which files go that the server has.
 const ATTACHMENT: &str = ReportField::Attachment.as_str();
+/// Name, in what is kept of a file, of its key with the server, once that has it.
+const SENT: &str = "sent";
 /// How often the server may say that a file is elsewhere than thought, before it is tried again later.
 const TURNS: u8 = 5;
 /// Rows whose files are on their way or kept.
@@ -44,7 +46,7 @@ fn text(kept: &JsValue, name: &str) -> Option<String> {
 /// nor this phone has yet.
 pub fn missing(form: &HtmlFormElement, lang: Lang) -> Option<&'static str> {
     let bare = |state: &str| rows(form, state).iter().any(is_bare);
-    if bare("[data-state=failed]") || bare("[data-state=kept]") {
+    if !rows(form, "[data-state=failed]").is_empty() || bare("[data-state=kept]") {
         return Some(lang.ob_file_left());
     }
     bare(UNENDED).then(|| lang.ob_files_first())
@@ -118,7 +120,8 @@ fn tick(list: &Element, kind: &str, key: &str, name: &str) -> Option<()> {
     for (name, value) in [("type", "checkbox"), ("name", kind), ("value", key), ("id", &id)] {
         let _ = field.set_attribute(name, value);
     }
-    field.unchecked_ref::<HtmlInputElement>().set_checked(true);
+    // As the page itself would have it: nobody ticked it here.
+    let _ = field.set_attribute("checked", "");
     add(&item, "label", "", name)?.set_attribute("for", &id).ok()
 }
 
@@ -127,19 +130,40 @@ fn field_of(form: &HtmlFormElement, key: &str) -> Option<Element> {
     form.query_selector(&format!("[value=\"{key}\"]:is([name={FILE}], [name={ATTACHMENT}])")).ok()?
 }
 
-/// Tells in its own row why a file was not taken: taken away or tried again there, it does not go as it is.
+/// Tells in its own row why a file was not taken; in one that can be taken away or tried again it waits for that.
 pub fn tell(form: &HtmlFormElement, key: &str, words: &str) -> Option<()> {
     let field = field_of(form, key)?;
     let row = field.closest("li").ok()??;
     if let Some(told) = row.query_selector(".tray-words").ok()? {
-        field.remove();
         told.set_text_content(Some(words));
         return row.set_attribute("data-state", "failed").ok();
     }
-    if row.query_selector(".problem").ok()?.is_none() {
-        add(&row, "p", "problem", words)?;
+    let id = format!("file-{key}-problem");
+    add(&row, "p", "problem", words)?.set_id(&id);
+    let _ = field.set_attribute("aria-invalid", "true");
+    field.set_attribute("aria-describedby", &id).ok()
+}
+
+/// Takes back what was told at files that are ticked.
+pub fn untell(form: &HtmlFormElement) {
+    while let Ok(Some(told)) = form.query_selector(".rp-own .problem") {
+        told.remove();
     }
-    Some(())
+    while let Ok(Some(field)) = form.query_selector(".rp-own [aria-invalid]") {
+        let _ = field.remove_attribute("aria-invalid");
+        let _ = field.remove_attribute("aria-describedby");
+    }
+}
+
+/// The report is with the server, perhaps from another tab, and so are its files: what is written after that names none
+/// that only the phone had.
+pub fn are_sent(form: &HtmlFormElement) {
+    while let Ok(Some(field)) = form.query_selector(&format!("[name={FILE}]")) {
+        if let Ok(Some(row)) = field.closest(".tray-file") {
+            let _ = row.set_attribute("data-state", "done");
+        }
+        field.remove();
+    }
 }
 
 /// Sends the files of a report that the server has not yet; the report as it is then, or why it cannot go.
@@ -156,8 +180,10 @@ pub async fn send(outbox: &Outbox, entry: &Entry) -> Result<Entry, Answer> {
             }
             Err(answer) => return Err(answer),
         };
-        // What it is called, to be told under its new key.
+        // What it is called, to be told under its new key; and that key, for another tab whose form has the old one.
         let _ = db::put_file(entry.who, entry.id, &id, &named(&name)).await;
+        let _ = Reflect::set(&kept, &SENT.into(), &id.as_str().into());
+        let _ = db::put_file(entry.who, entry.id, &key, &kept).await;
         let change = |known: Option<Entry>| match known {
             Some(mut known) => {
                 known.file_sent(&key, &id);
@@ -216,6 +242,9 @@ fn show(entry: Uuid, key: &str, name: &str, far: &Upload) -> Option<()> {
 
 /// Sends a file, from wherever the server has it, for whoever wrote the report; gives its key there.
 async fn upload(lang: Lang, entry: &Entry, key: &str, kept: &JsValue, name: &str) -> Result<Uuid, Answer> {
+    if let Some(id) = text(kept, SENT).and_then(|id| Uuid::try_parse(&id).ok()) {
+        return Ok(id);
+    }
     let lost = || refused(String::new());
     let (Some(base), Some(words)) = (text(kept, "base"), text(kept, FILE_WORDS)) else { return Err(lost()) };
     let bytes = Reflect::get(kept, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into::<Blob>().ok());
@@ -262,8 +291,8 @@ async fn heard(
         _ if matches!(answer.status, 200 | 201) => {
             serde_json::from_str(&answer.text).map(Some).map_err(|_| Answer::Nothing)
         }
-        // The record has no room for it: waiting does not help.
-        Answer::Nothing if answer.status != 507 => Err(Answer::Nothing),
+        // Waiting does not help where the server itself says that the record has no room for it.
+        Answer::Nothing if answer.status != 507 || reason(&answer.text, lang).is_none() => Err(Answer::Nothing),
         Answer::SignIn => Err(Answer::SignIn),
         _ if method == "PATCH" && matches!(answer.status, 404 | 409 | 410) => Ok(None),
         Answer::Refused(why @ (Why::NotPermitted | Why::Gone)) => Err(Answer::Refused(why)),

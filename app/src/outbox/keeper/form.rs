@@ -63,7 +63,7 @@ impl Form {
     /// Takes the form over: brings back what was kept, and keeps what is typed from now on.
     pub async fn take_over(outbox: &Rc<Outbox>) {
         let Some(own) = &outbox.form else { return };
-        let typed_before = fields::are_touched(&own.form);
+        let mut typed_before = fields::are_touched(&own.form);
         let answers = own.form.query_selector(".problem, .rp-asks, .rp-conflict").is_ok_and(|found| found.is_some());
         let mut known = entries(outbox).await.0.into_iter();
         if let Some(entry) = known.find(|entry| entry.form == own.at && entry.is_unsent()) {
@@ -75,6 +75,8 @@ impl Form {
             own.unfold();
             if !answers {
                 files::restore(&own.form, &entry, outbox.lang).await;
+                // Nobody listened until here.
+                typed_before = typed_before || fields::are_touched(&own.form);
                 fields::fill(&own.form, &entry.pairs);
             }
         }
@@ -146,6 +148,8 @@ impl Form {
         note(outbox, own, entry, first);
         match &state {
             State::Refused { why } => {
+                // Its files go by themselves no more.
+                let _ = own.form.remove_attribute(TAKEN);
                 reasons::show(outbox.lang, own, why);
                 own.say(outbox.lang.ob_not_sent());
             }
@@ -155,7 +159,10 @@ impl Form {
             State::Sent { .. } if own.sending.get() => {
                 let _ = window().location().assign("/my");
             }
-            State::Sent { .. } => own.say(outbox.lang.ob_sent()),
+            State::Sent { .. } => {
+                files::are_sent(&own.form);
+                own.say(outbox.lang.ob_sent());
+            }
             State::Waiting { .. } | State::Draft { .. } => {}
         }
     }

@@ -13,9 +13,9 @@ use crate::{
 /// Tells it.
 pub fn show(lang: Lang, own: &Form, why: &Why) {
     let form = own.element();
+    files::untell(form);
     if let Why::File { key, reason, .. } = why {
-        let words = if reason.is_empty() { lang.file_failed() } else { reason };
-        let _ = files::tell(form, key, words);
+        let _ = files::tell(form, key, lang.ob_file_why(reason));
     }
     drop_old(form, ".ob-told");
     let Some(words) = why.said() else {

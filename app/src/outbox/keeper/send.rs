@@ -97,10 +97,10 @@ async fn all(outbox: &Outbox) {
             Ok(entry) => post(outbox, &entry).await,
             Err(answer) => answer,
         };
-        let (away, taken) = (answer == Answer::Nothing, answer == Answer::Taken);
+        let away = answer == Answer::Nothing;
         show_network(away && !window().navigator().on_line());
         let key = entry.key;
-        let _ = db::change(outbox.who, entry.id, |known| match known {
+        let left = db::change(outbox.who, entry.id, |known| match known {
             Some(mut known) => {
                 known.answered(key, answer, now());
                 Step::Put(known)
@@ -108,7 +108,8 @@ async fn all(outbox: &Outbox) {
             None => Step::Leave,
         })
         .await;
-        if taken {
+        // What was changed meanwhile, a photo chosen, is another report, which still needs its files.
+        if left.is_ok_and(|left| left.is_some_and(|left| !left.is_unsent())) {
             let _ = db::drop_files(outbox.who, entry.id).await;
         }
         if away {

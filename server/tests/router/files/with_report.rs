@@ -112,13 +112,19 @@ async fn a_file_is_taken_away_in_the_middle_of_a_correction_and_what_is_typed_st
     let waiting = text(site.get(&staff, &format!("/my/reports/{report}"), &[]).await).await;
     assert!(waiting.contains("ติดตั้งแล้ว") && !waiting.contains("ติดตั้งครบแล้ว"), "{waiting}");
     // Pressed twice nothing is lost either, nor where the key is of a file elsewhere, or of none.
-    for unknown in [id, Uuid::now_v7().to_string()] {
+    let headers = [("content-type", "multipart/form-data; boundary=x"), ("accept", "text/html")];
+    let plain = [file("standing.csv", "เดือน\n".as_bytes()), b"--x--\r\n".to_vec()].concat();
+    let ask = Ask { method: Method::POST, address: FILES, cookie: &staff, headers: &headers, body: plain.into() };
+    assert_eq!(site.ask(ask).await.status(), StatusCode::SEE_OTHER);
+    let standing = site.shown(&staff).await.remove(0);
+    for unknown in [id, standing.clone(), Uuid::now_v7().to_string()] {
         let parts: Vec<_> = correction[..6].iter().cloned().chain([part("take_back", &unknown)]).collect();
         let again = send(&site, &staff, REPORT, &parts).await;
         assert_eq!(again.status(), StatusCode::NOT_FOUND);
         let page = text(again).await;
         assert!(page.contains("ติดตั้งครบแล้ว") && page.contains("ไม่อยู่กับรายงานที่รออนุมัติแล้ว"), "{page}");
     }
+    assert_eq!(site.shown(&staff).await, [standing], "what stands with the project stays");
 }
 
 #[tokio::test(flavor = "multi_thread")]
