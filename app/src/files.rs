@@ -11,4 +11,5 @@ mod tray;
 pub use self::card::{Files, Picker, Shelf, shelf};
 #[cfg(feature = "ssr")]
 pub use self::item::Item;
+#[cfg(feature = "ssr")]
 pub use self::tray::FileTray;

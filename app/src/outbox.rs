@@ -14,31 +14,38 @@ pub(crate) mod page;
 #[cfg(any(feature = "ssr", feature = "staff"))]
 use leptos::prelude::*;
 
-#[cfg(any(feature = "ssr", feature = "staff"))]
+#[cfg(feature = "ssr")]
 use crate::i18n::Lang;
 
-/// Keeps what is written, sends what waits, and tells of it.
-#[cfg(any(feature = "ssr", feature = "staff"))]
-#[island]
+/// Where it is told whether there is a network, and what is kept on the phone.
+#[cfg(feature = "ssr")]
+#[component]
 pub fn Outbox(
     /// Key of the account that is signed in.
     who: String,
     /// The reader's language.
-    lang: String,
+    lang: Lang,
 ) -> impl IntoView {
-    let words = Lang::from_code(&lang).unwrap_or_default();
-    #[cfg(feature = "staff")]
-    Effect::new(|_| begin::begin());
     view! {
-        <aside class="ob" aria-label=words.ob_region() data-who=who data-lang=lang>
+        <aside class="ob" aria-label=lang.ob_region() data-who=who data-lang=lang.code()>
             <p class="ob-offline" role="status" hidden>
-                {words.ob_offline()}
+                {lang.ob_offline()}
             </p>
             <p class="ob-line" hidden>
                 <span></span>
                 " "
-                <a href="/my">{words.ob_see()}</a>
+                <a href="/my">{lang.ob_see()}</a>
             </p>
+            <OutboxWake />
         </aside>
     }
+}
+
+/// Keeps what is written, sends what waits, and tells of it.
+#[cfg(any(feature = "ssr", feature = "staff"))]
+#[island]
+pub fn OutboxWake() -> impl IntoView {
+    #[cfg(feature = "staff")]
+    Effect::new(|_| begin::begin());
+    view! { <span hidden></span> }
 }

@@ -53,7 +53,7 @@ pub fn Layout(
     let signed_in = request.actor.person().is_some();
     let reports = request.actor.person().filter(|_| request.actor.may_somewhere(Action::ReportProgress));
     let outbox = reports.map(|person| {
-        view! { <Outbox who=person.id.0.simple().to_string() lang=lang.code().to_owned() /> }
+        view! { <Outbox who=person.id.0.simple().to_string() lang=lang /> }
     });
     let year = request.year_among(&years);
     let year_menu = (!years.is_empty()).then(|| {

@@ -39,17 +39,18 @@ pub struct Tray {
     busy: Cell<bool>,
 }
 
-/// Wakes the place.
-pub fn wake(root: &HtmlElement, base: String, lang: &str, purpose: &str, salt: String) {
+/// Wakes the place, as its attributes tell.
+pub fn wake(root: &HtmlElement) {
     let Ok(Some(place)) = root.closest("[data-tray]") else { return };
+    let told = |name: &str| root.get_attribute(name).unwrap_or_default();
     let _ = place.class_list().add_1("awake");
     let tray = Rc::new(Tray {
         root: root.clone(),
         place: place.clone(),
-        base,
-        lang: Lang::from_code(lang).unwrap_or_default(),
-        purpose: Purpose::from_word(purpose).unwrap_or(Purpose::Record),
-        salt,
+        base: told("data-base"),
+        lang: Lang::from_code(&told("data-lang")).unwrap_or_default(),
+        purpose: Purpose::from_word(&told("data-purpose")).unwrap_or(Purpose::Record),
+        salt: told("data-salt"),
         jobs: RefCell::default(),
         waiting: RefCell::default(),
         busy: Cell::new(false),
