@@ -11,8 +11,13 @@ use crate::near::closest;
 /// A press, a key or the focus anywhere on the page, and a pointer over the place.
 const EVENTS: [&str; 4] = ["pointerdown", "keydown", "focusin", "pointerover"];
 
-/// Calls once, when a hand first comes near what `selector` finds.
+/// Calls once, when a hand first comes near what `selector` finds; at once where somebody was quicker and is there.
 pub fn comes(selector: &'static str, then: impl Fn() + 'static) {
+    let active = document().active_element();
+    if active.is_some_and(|active| active.closest(selector).is_ok_and(|found| found.is_some())) {
+        then();
+        return;
+    }
     let (came, this) = (Cell::new(false), Rc::new(Cell::new(None::<js_sys::Function>)));
     let listener = {
         let this = this.clone();
