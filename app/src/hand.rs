@@ -8,8 +8,8 @@ use web_sys::Event;
 
 use crate::near::closest;
 
-/// A press, a key or the focus anywhere on the page, and a pointer over the place.
-const EVENTS: [&str; 4] = ["pointerdown", "keydown", "focusin", "pointerover"];
+/// A press, a key, the focus or a choice anywhere on the page, and a pointer over the place.
+const EVENTS: [&str; 5] = ["pointerdown", "keydown", "focusin", "change", "pointerover"];
 
 /// Calls once, when a hand first comes near what `selector` finds; at once where somebody was quicker and is there.
 pub fn comes(selector: &'static str, then: impl Fn() + 'static) {

@@ -224,7 +224,10 @@ test("an answer that is lost on the way makes no second report", async ({ browse
   });
   await send(page);
   await expect(page.locator(".rp-said")).toContainText("เก็บไว้ในเครื่องนี้แล้ว");
-  await page.goto("/my");
+  // It goes by itself, and the page leads on to what became of it.
+  await expect(page.locator(".rp-said")).toContainText("ส่งจากเครื่องนี้แล้ว", { timeout: 20_000 });
+  await page.locator(".rp-said a").click();
+  await expect(page).toHaveURL(/\/my$/);
   await expect(state(page, code)).toContainText(WORDS.sent, { timeout: 15_000 });
   expect(sent).toBeGreaterThanOrEqual(2);
   expect(await city.arrived(browser, code)).toHaveLength(1);

@@ -184,6 +184,7 @@ test("a photo chosen while its report is on the way is not lost with the answer"
   await expect.poll(async () => (await kept(page)).join()).toContain('"file"');
   answer();
   await expect(page.locator(".rp-send button")).toBeEnabled();
+  await expect(page.locator(".rp-said")).toContainText("แก้ไขแล้ว ยังไม่ได้ส่ง");
   await page.unroute(`**/projects/${code}/report`);
   expect(await city.arrived(browser, code)).toHaveLength(1);
   // The page is closed and opened again: the photo is there, and goes with what takes the place of the first.

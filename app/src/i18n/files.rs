@@ -6,6 +6,7 @@ use super::Lang;
 
 words! {
     files_heading: "เอกสารและภาพถ่าย", "Documents and photos";
+    files_chosen: "ไฟล์ที่เลือกไว้แล้ว เอาเครื่องหมายออกหากไม่ต้องการส่ง", "Files chosen already. Untick those that are not to go.";
     files_with_report: "แนบกับรายงานนี้แล้ว", "With this report already";
     files_without_script: "ไฟล์ที่เลือกจะไปพร้อมกับรายงานเมื่อกดส่ง", "Files that are chosen go with the report when it is sent.";
     files_none: "ยังไม่มีเอกสารหรือภาพถ่าย", "No documents or photos yet.";

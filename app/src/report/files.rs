@@ -168,6 +168,8 @@ pub(super) fn files(lang: Lang, form: &ReportForm, known: ReportFiles) -> AnyVie
             {refused.map(|text| view! { <p class="problem" role="alert">{text}</p> })}
             {took_back}
             {with}
+            // Shown where there are any.
+            <p class="mute rp-own-words">{lang.files_chosen()}</p>
             <ul class="plain-list rp-own">{own}</ul>
             <Picker lang=lang record=known.record code=known.code report=form.key.to_string() />
             <noscript>

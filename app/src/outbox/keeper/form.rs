@@ -124,6 +124,13 @@ impl Form {
         }
     }
 
+    /// The way to what became of it, behind what is said.
+    fn lead_on(&self, words: &str) -> Option<()> {
+        let line = self.form.query_selector(".rp-said").ok()??;
+        let _ = line.append_with_str_1(" ");
+        add(&line, "a", "", words)?.set_attribute("href", "/my").ok()
+    }
+
     /// Says something beside the button, politely.
     fn say(&self, words: &str) {
         if let Ok(Some(line)) = self.form.query_selector(".rp-said") {
@@ -162,6 +169,7 @@ impl Form {
             State::Sent { .. } => {
                 files::are_sent(&own.form);
                 own.say(outbox.lang.ob_sent());
+                own.lead_on(outbox.lang.ob_see());
             }
             State::Waiting { .. } | State::Draft { .. } => {}
         }
@@ -395,6 +403,10 @@ async fn submit(outbox: &Rc<Outbox>) {
         own.say(outbox.lang.ob_cannot_keep());
     }
     own.sending.set(false);
+    // While it was on its way it was changed: what was sent is there, what is here is not.
+    if matches!(*own.told.borrow(), Some(State::Draft { .. })) {
+        own.say(outbox.lang.ob_changed());
+    }
     if let Some(button) = &button {
         button.set_disabled(false);
     }
